@@ -1,0 +1,77 @@
+# `make help` lists the targets. Variables: PYTHON=python3.12  PORT=4567  STAGE=prod  CDK_ARGS="-c alarmEmail=…"
+PYTHON ?= python3
+PORT ?= 4566
+STAGE ?= dev
+CDK_ARGS ?=
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONPATH := $(CURDIR)
+export PYTHONDONTWRITEBYTECODE := 1
+COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate
+CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up down demo logs env test lint types unit bench cost openapi synth deploy destroy lock clean
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: ## installs what is needed into .venv and node_modules
+	@local/setup.sh "$(PYTHON)"
+
+up: setup ## starts the local stage and deploys the app into it; again: deploys what changed
+	@python -m local up --port $(PORT)
+
+down: ## ends the local stage
+	@python3 -m local down
+
+demo: up ## plays one whole interview on the local stage
+	@python -m local.demo
+
+logs: ## follows the logs of the functions on the local stage
+	@python3 -m local logs
+
+env: ## prints BASE_URL, API_KEY, TENANT_ID of the local stage for the shell
+	@python3 -m local env
+
+test: setup lint types unit ## checks everything: lint, types, tests, among them those on a stage of their own
+
+lint: setup
+	@ruff check .
+	@ruff format --check .
+
+types: setup
+	@mypy
+
+unit: setup
+	@python -m pytest --numprocesses 2 --quiet --ignore tests/e2e
+	@python -m pytest --quiet tests/e2e
+
+cost: up ## what a million interviews cost, from calls counted on the local stage
+	@python -m local.cost
+
+bench: setup ## measures cold and warm costs of the handlers
+	@python -m local.bench
+
+openapi: setup ## writes the OpenAPI document
+	@python -m local.openapi
+
+synth: setup ## synthesizes the CDK app for STAGE (dev, prod), with cdk-nag
+	@$(CDK) synth --quiet
+
+deploy: setup ## deploys STAGE to AWS with your credentials
+	@$(CDK) deploy
+
+destroy: setup ## removes STAGE from AWS; prod keeps its data
+	@$(CDK) destroy
+
+lock: setup ## resolves the requirements anew
+	@$(COMPILE) --python-version 3.13 layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	@$(COMPILE) --python-version 3.13 -c layers/dependencies/requirements.txt \
+	  layers/engine_dependencies/requirements.in | grep -vxFf layers/dependencies/requirements.txt \
+	  > .build/requirements.txt && mv .build/requirements.txt layers/engine_dependencies/requirements.txt
+	@$(COMPILE) --universal --python-version 3.11 requirements.in -o requirements.txt
+	@$(COMPILE) --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean: down ## removes everything that was made
+	@rm -rf .venv .local .build cdk.out node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,12 @@
+"""GET /v1/admin/tenants/{tenantId}"""
+
+from interviews.domain.records import to_record
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.settings import TenantSettings
+
+
+@endpoint(settings=TenantSettings)
+def handler(request: Request[None]) -> Response:
+    found = wiring.registry(TenantSettings.read()).get_tenant(request.path["tenantId"])
+    return Response(to_record(found))

@@ -1,0 +1,16 @@
+"""GET /v1/admin/platforms"""
+
+from interviews.domain.records import to_record
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.query import PAGING, Query, page
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.ports import Page
+
+
+@endpoint(settings=TenantSettings)
+def handler(request: Request[None]) -> Response:
+    query = Query(request.query, PAGING)
+    registry = wiring.registry(TenantSettings.read())
+    found = registry.list_platforms(limit=query.limit, position=query.position)
+    return page(Page([to_record(each) for each in found.items], found.next_key))

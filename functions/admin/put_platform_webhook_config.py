@@ -1,0 +1,26 @@
+"""PUT /v1/admin/platforms/{platformId}/webhook-config"""
+
+from interviews.domain.webhook import platform_owner
+from interviews.domain.webhook_requests import PutWebhookConfig
+from interviews.runtime import webhook_wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.webhook_wiring import EndpointSettings
+from interviews.usecases.put_webhook_config import put_webhook_config
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.webhook_desk import require_platform
+
+
+@endpoint(body=PutWebhookConfig, settings=EndpointSettings)
+def handler(request: Request[PutWebhookConfig]) -> Answer:
+    settings = EndpointSettings.read()
+    platform_id = request.path["platformId"]
+    require_platform(platform_id, webhook_wiring.tenants(settings))
+    return put_webhook_config(
+        platform_owner(platform_id),
+        callback_url=request.body.callback_url,
+        events=request.body.events,
+        description=request.body.description,
+        secret=request.body.secret,
+        desk=webhook_wiring.webhook_desk(settings),
+        check_address=webhook_wiring.callback_check(settings),
+    )

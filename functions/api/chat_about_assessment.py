@@ -1,0 +1,23 @@
+"""POST /interviews/{runId}/assessment/chat"""
+
+from interviews.domain.access import Permission
+from interviews.domain.requests import ChatAboutAssessment
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.settings import ChatSettings
+from interviews.usecases.chat_about_assessment import chat_about_assessment
+from interviews.usecases.run_desk import Answer
+
+
+@endpoint(permission=Permission.READ, body=ChatAboutAssessment, settings=ChatSettings)
+def handler(request: Request[ChatAboutAssessment]) -> Answer:
+    settings = ChatSettings.read()
+    return chat_about_assessment(
+        request.caller,
+        request.run_id,
+        message=request.body.message,
+        conversation_id=request.body.conversation_id,
+        desk=wiring.run_desk(settings),
+        engine=wiring.engine(settings, wiring.REPLY_SECONDS),
+        idempotency=request.idempotency,
+    )

@@ -1,0 +1,12 @@
+"""GET /settings"""
+
+from interviews.domain.access import Permission
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.get_settings import get_settings
+
+
+@endpoint(permission=Permission.TENANT_READ, settings=RunSettings)
+def handler(request: Request[None]) -> Response:
+    return Response(get_settings(request.caller, desk=wiring.run_desk(RunSettings.read())))

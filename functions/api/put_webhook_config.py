@@ -1,0 +1,27 @@
+"""PUT /webhook-config"""
+
+from interviews.domain.access import Permission
+from interviews.domain.webhook import tenant_owner
+from interviews.domain.webhook_requests import PutWebhookConfig
+from interviews.runtime import webhook_wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.webhook_wiring import EndpointSettings
+from interviews.usecases.put_webhook_config import put_webhook_config
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.webhook_desk import require_tenant
+
+
+@endpoint(permission=Permission.TENANT_UPDATE, body=PutWebhookConfig, settings=EndpointSettings)
+def handler(request: Request[PutWebhookConfig]) -> Answer:
+    settings = EndpointSettings.read()
+    require_tenant(request.caller, webhook_wiring.tenants(settings))
+    return put_webhook_config(
+        tenant_owner(request.caller.tenant_id),
+        callback_url=request.body.callback_url,
+        events=request.body.events,
+        description=request.body.description,
+        secret=request.body.secret,
+        desk=webhook_wiring.webhook_desk(settings),
+        check_address=webhook_wiring.callback_check(settings),
+        idempotency=request.idempotency,
+    )

@@ -1,0 +1,22 @@
+"""POST /interviews/{runId}/assessment/reject"""
+
+from interviews.domain.access import Permission
+from interviews.domain.requests import RejectAssessment
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.reject_assessment import reject_assessment
+from interviews.usecases.run_desk import Answer
+
+
+@endpoint(permission=Permission.APPROVE, body=RejectAssessment, settings=RunSettings)
+def handler(request: Request[RejectAssessment]) -> Answer:
+    return reject_assessment(
+        request.caller,
+        request.run_id,
+        feedback=request.body.feedback,
+        rejected_by=request.body.rejected_by,
+        action=request.body.action,
+        desk=wiring.run_desk(RunSettings.read()),
+        idempotency=request.idempotency,
+    )

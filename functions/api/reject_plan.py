@@ -1,0 +1,21 @@
+"""POST /interviews/{runId}/plan/reject"""
+
+from interviews.domain.access import Permission
+from interviews.domain.requests import RejectPlan
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.reject_plan import reject_plan
+from interviews.usecases.run_desk import Answer
+
+
+@endpoint(permission=Permission.APPROVE, body=RejectPlan, settings=RunSettings)
+def handler(request: Request[RejectPlan]) -> Answer:
+    return reject_plan(
+        request.caller,
+        request.run_id,
+        feedback=request.body.feedback,
+        rejected_by=request.body.rejected_by,
+        desk=wiring.run_desk(RunSettings.read()),
+        idempotency=request.idempotency,
+    )

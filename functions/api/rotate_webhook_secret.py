@@ -1,0 +1,26 @@
+"""POST /webhook-config/rotate-secret"""
+
+from interviews.domain.access import Permission
+from interviews.domain.webhook import tenant_owner
+from interviews.domain.webhook_requests import RotateWebhookSecret
+from interviews.runtime import webhook_wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.webhook_wiring import SecretSettings
+from interviews.usecases.rotate_webhook_secret import rotate_webhook_secret
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.webhook_desk import require_tenant
+
+
+@endpoint(
+    permission=Permission.TENANT_UPDATE, body=RotateWebhookSecret, body_optional=True, settings=SecretSettings
+)
+def handler(request: Request[RotateWebhookSecret]) -> Answer:
+    settings = SecretSettings.read()
+    require_tenant(request.caller, webhook_wiring.tenants(settings))
+    return rotate_webhook_secret(
+        tenant_owner(request.caller.tenant_id),
+        secret=request.body.secret,
+        overlap_hours=request.body.overlap_hours,
+        desk=webhook_wiring.webhook_desk(settings),
+        idempotency=request.idempotency,
+    )

@@ -1,0 +1,29 @@
+"""POST /webhook-config/test"""
+
+import os
+
+from interviews.domain.access import Permission
+from interviews.domain.webhook import tenant_owner
+from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.webhook_wiring import EndpointSettings
+from interviews.usecases.test_webhook import test_webhook
+from interviews.usecases.webhook_desk import require_tenant
+
+
+@endpoint(permission=Permission.TENANT_UPDATE, settings=EndpointSettings)
+def handler(request: Request[None]) -> Response:
+    settings = EndpointSettings.read()
+    caller = request.caller
+    require_tenant(caller, webhook_wiring.tenants(settings))
+    result = test_webhook(
+        tenant_owner(caller.tenant_id),
+        tenant_id=caller.tenant_id,
+        platform_id=caller.platform_id,
+        endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
+        cipher=webhook_wiring.cipher(settings.secrets_key_arn),
+        sender=webhook_wiring.sender(settings.allow_local_webhooks),
+        clock=wiring.clock,
+        random=os.urandom,
+    )
+    return Response(result)

@@ -1,0 +1,19 @@
+"""PATCH /settings"""
+
+from interviews.domain.access import Permission
+from interviews.domain.requests import UpdateSettings
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.update_settings import update_settings
+
+
+@endpoint(permission=Permission.TENANT_UPDATE, body=UpdateSettings, settings=RunSettings)
+def handler(request: Request[UpdateSettings]) -> Answer:
+    return update_settings(
+        request.caller,
+        request.body.changes(),
+        desk=wiring.run_desk(RunSettings.read()),
+        idempotency=request.idempotency,
+    )

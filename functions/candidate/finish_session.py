@@ -1,0 +1,18 @@
+"""POST /v1/candidate-access/{token}/finish"""
+
+import os
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.settings import CandidateSettings
+from interviews.usecases.finish_session import finish_session
+
+
+@endpoint(settings=CandidateSettings)
+def handler(request: Request[None]) -> Response:
+    runs = wiring.run_store(CandidateSettings.read().interviews_table)
+    token, session_token = request.link_token, request.session_token
+    finished = finish_session(
+        token, session_token=session_token, runs=runs, clock=wiring.clock, random=os.urandom
+    )
+    return Response(finished)

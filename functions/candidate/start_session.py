@@ -1,0 +1,21 @@
+"""POST /v1/candidate-access/{token}/start"""
+
+import os
+
+from interviews.domain.requests import StartSession
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.settings import CandidateSettings
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.start_session import start_session
+
+
+@endpoint(body=StartSession, settings=CandidateSettings)
+def handler(request: Request[StartSession]) -> Answer:
+    return start_session(
+        request.link_token,
+        consent=request.body.consent,
+        runs=wiring.run_store(CandidateSettings.read().interviews_table),
+        clock=wiring.clock,
+        random=os.urandom,
+    )

@@ -1,0 +1,25 @@
+"""POST /v1/candidate-access/{token}/messages"""
+
+import os
+
+from interviews.domain.requests import GiveAnswer
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.settings import InterviewerSettings
+from interviews.usecases.take_answer import take_answer
+
+
+@endpoint(body=GiveAnswer, settings=InterviewerSettings)
+def handler(request: Request[GiveAnswer]) -> Response:
+    settings = InterviewerSettings.read()
+    said = take_answer(
+        request.link_token,
+        session_token=request.session_token,
+        text=request.body.text,
+        client_turn_id=request.body.client_turn_id,
+        runs=wiring.run_store(settings.interviews_table),
+        engine=wiring.engine(settings, wiring.REPLY_SECONDS),
+        clock=wiring.clock,
+        random=os.urandom,
+    )
+    return Response(said)

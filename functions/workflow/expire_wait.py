@@ -1,0 +1,17 @@
+"""Task of the state machine: `{tenantId, runId, wait}` → `{}`."""
+
+import os
+from typing import Any
+
+from interviews.domain.run import RunRef
+from interviews.runtime import wiring
+from interviews.runtime.settings import CandidateSettings
+from interviews.runtime.tasks import task
+from interviews.usecases.expire_wait import expire_wait
+
+
+@task(settings=CandidateSettings)
+def handler(event: dict[str, Any], ref: RunRef) -> dict[str, int]:
+    runs = wiring.run_store(CandidateSettings.read().interviews_table)
+    expire_wait(ref, event["wait"], runs=runs, clock=wiring.clock, random=os.urandom)
+    return {}

@@ -1,0 +1,25 @@
+"""Task of the state machine: `{tenantId, runId}` → `{planVersion}`."""
+
+import os
+from typing import Any
+
+from interviews.domain.run import RunRef
+from interviews.runtime import wiring
+from interviews.runtime.settings import PlannerSettings
+from interviews.runtime.tasks import task
+from interviews.usecases.generate_plan import generate_plan
+
+
+@task(settings=PlannerSettings)
+def handler(event: dict[str, Any], ref: RunRef) -> dict[str, int]:
+    settings = PlannerSettings.read()
+    version = generate_plan(
+        ref,
+        runs=wiring.run_store(settings.interviews_table),
+        tenants=wiring.tenant_store(settings.tenants_table),
+        engine=wiring.engine(settings, wiring.TASK_SECONDS),
+        links=wiring.links(settings),
+        clock=wiring.clock,
+        random=os.urandom,
+    )
+    return {"planVersion": version}

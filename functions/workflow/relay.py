@@ -1,0 +1,21 @@
+"""Reads the stream of the `interviews` table and drives the state machine."""
+
+from interviews.adapters.run_stream import signal_of
+from interviews.runtime import wiring
+from interviews.runtime.settings import RelaySettings
+from interviews.runtime.streams import StreamRecord, stream
+from interviews.usecases.relay_workflow import relay_workflow
+
+
+@stream(settings=RelaySettings)
+def handler(record: StreamRecord) -> None:
+    signal = signal_of(record)
+    if signal is None:
+        return
+    settings = RelaySettings.read()
+    relay_workflow(
+        signal,
+        runs=wiring.run_store(settings.interviews_table),
+        workflow=wiring.workflow(settings),
+        clock=wiring.clock,
+    )

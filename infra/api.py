@@ -1,0 +1,150 @@
+"""The REST API: stage `api`, paths below `v1` (contract §1), every method from the route table."""
+
+import json
+from collections.abc import Mapping
+
+from aws_cdk import CfnParameter, Duration, Stack
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from .gateway_responses import answer_alike
+from .python_function import PythonFunction
+from .routes import ROUTES, Access, Route
+from .stage import Stage
+from .suppressions import suppress
+
+STAGE_NAME = "api"
+
+# The candidate's token is part of the path: only the route's pattern may be logged, never the path itself.
+ACCESS_LOG = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "method": "$context.httpMethod",
+    "route": "$context.resourcePath",
+    "status": "$context.status",
+    "milliseconds": "$context.responseLatency",
+    "bytes": "$context.responseLength",
+    "sourceIp": "$context.identity.sourceIp",
+    "errorType": "$context.error.responseType",
+    "keyId": "$context.authorizer.principalId",
+    "traceId": "$context.xrayTraceId",
+}
+
+
+class Api(Construct):
+    """Made before the functions, which are told its address; `serve` then adds the routes."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, log_key: kms.IKey) -> None:
+        super().__init__(scope, id)
+        self._stage = stage
+        access_log = logs.LogGroup(
+            self,
+            "AccessLog",
+            retention=stage.log_retention,
+            encryption_key=log_key,
+            removal_policy=stage.removal_policy,
+        )
+        self.rest_api = apigateway.RestApi(
+            self,
+            "RestApi",
+            rest_api_name=Stack.of(self).stack_name,
+            endpoint_types=[apigateway.EndpointType.REGIONAL],
+            cloud_watch_role=True,
+            deploy_options=apigateway.StageOptions(
+                stage_name=STAGE_NAME,
+                access_log_destination=apigateway.LogGroupLogDestination(access_log),
+                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG)),
+                logging_level=apigateway.MethodLoggingLevel.ERROR,
+                data_trace_enabled=False,
+                metrics_enabled=True,
+                tracing_enabled=True,
+                throttling_rate_limit=stage.requests_per_second,
+                throttling_burst_limit=stage.burst,
+            ),
+        )
+        self.url = self._address()
+        answer_alike(self.rest_api)
+        suppress(
+            self.rest_api,
+            "AwsSolutions-APIG2",
+            "The handlers check every body and answer as contract §2 says.",
+        )
+        suppress(
+            self.rest_api,
+            "AwsSolutions-APIG3",
+            "No WAF: every route is throttled and behind a key, a signature or a 256-bit token.",
+        )
+        suppress(
+            self.rest_api,
+            "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
+            "AmazonAPIGatewayPushToCloudWatchLogs]",
+            "The policy AWS asks for, for its own service to write logs.",
+        )
+
+    def _address(self) -> str:
+        """Without a trailing slash."""
+        stack, api_id = Stack.of(self), self.rest_api.rest_api_id
+        if not self._stage.public_url:
+            return f"https://{api_id}.execute-api.{stack.region}.{stack.url_suffix}/{STAGE_NAME}"
+        url = self._stage.public_url.replace("{api_id}", api_id)
+        if "{endpoint}" in url:
+            endpoint = CfnParameter(stack, "Endpoint", default="http://localhost:4566")
+            url = url.replace("{endpoint}", endpoint.value_as_string)
+        return url
+
+    def serve(self, functions: Mapping[str, PythonFunction]) -> None:
+        called = {route.function: functions[route.function].function.function_arn for route in ROUTES}
+        # One role instead of a permission on each function: a stack may hold 500 resources.
+        role = iam.Role(
+            self,
+            "InvokeRole",
+            assumed_by=iam.ServicePrincipal("apigateway.amazonaws.com"),
+            inline_policies={
+                "Invoke": iam.PolicyDocument(
+                    statements=[
+                        iam.PolicyStatement(
+                            actions=["lambda:InvokeFunction"], resources=list(called.values())
+                        )
+                    ]
+                )
+            },
+        )
+        authorizer = apigateway.RequestAuthorizer(
+            self,
+            "Authorizer",
+            handler=functions["security/authorizer"].function,
+            # A missing one is a 401, so X-Tenant-ID, which tenant keys need not send, is not among them.
+            identity_sources=[
+                apigateway.IdentitySource.header("X-API-Key"),
+                apigateway.IdentitySource.context("identity.sourceIp"),
+            ],
+            results_cache_ttl=Duration.seconds(self._stage.authorizer_cache_seconds),
+        )
+        for route in ROUTES:
+            self._add(route, called[route.function], role, authorizer)
+
+    def _add(
+        self, route: Route, function_arn: str, role: iam.Role, authorizer: apigateway.RequestAuthorizer
+    ) -> None:
+        kinds = {
+            Access.API_KEY: apigateway.AuthorizationType.CUSTOM,
+            Access.IAM: apigateway.AuthorizationType.IAM,
+            Access.OPEN: apigateway.AuthorizationType.NONE,
+        }
+        method = self.rest_api.root.resource_for_path(route.path).add_method(
+            route.method,
+            apigateway.AwsIntegration(
+                service="lambda",
+                proxy=True,
+                path=f"2015-03-31/functions/{function_arn}/invocations",
+                options=apigateway.IntegrationOptions(credentials_role=role),
+            ),
+            authorization_type=kinds[route.access],
+            authorizer=authorizer if route.access is Access.API_KEY else None,
+        )
+        suppress(method, "AwsSolutions-COG4", f"No user pool here: {route.access.value}.")
+        if route.access is Access.OPEN:
+            suppress(method, "AwsSolutions-APIG4", f"Open on purpose: {route.access.value}.")

@@ -1,0 +1,78 @@
+"""What API Gateway itself answers, in the same shape as the handlers' errors (contract §2)."""
+
+import json
+from dataclasses import dataclass
+
+from aws_cdk import aws_apigateway as apigateway
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    error: str
+    code: str
+    message: str
+
+
+UNAUTHENTICATED = Answer(401, "Unauthorized", "UNAUTHENTICATED", "A valid API key is needed.")
+FORBIDDEN = Answer(403, "Forbidden", "FORBIDDEN", "This caller may not do that.")
+NOT_FOUND = Answer(404, "Not Found", "NOT_FOUND", "There is no such resource.")
+INVALID = Answer(400, "Bad Request", "VALIDATION_FAILED", "The request is not valid.")
+TOO_LARGE = Answer(413, "Payload Too Large", "PAYLOAD_TOO_LARGE", "The body is too large.")
+NOT_JSON = Answer(415, "Unsupported Media Type", "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON.")
+TOO_MANY = Answer(429, "Too Many Requests", "RATE_LIMITED", "Too many requests; try again later.")
+FAILED = Answer(500, "Internal Server Error", "INTERNAL", "Something went wrong on our side.")
+
+RETRY_AFTER_SECONDS = 1
+
+# A call without a signature of an IAM method gets the type of an unknown route, so both must be 404.
+ANSWERS = {
+    "UNAUTHORIZED": UNAUTHENTICATED,
+    "ACCESS_DENIED": FORBIDDEN,
+    "MISSING_AUTHENTICATION_TOKEN": NOT_FOUND,
+    "RESOURCE_NOT_FOUND": NOT_FOUND,
+    "INVALID_SIGNATURE": FORBIDDEN,
+    "EXPIRED_TOKEN": FORBIDDEN,
+    "INVALID_API_KEY": FORBIDDEN,
+    "WAF_FILTERED": FORBIDDEN,
+    "BAD_REQUEST_BODY": INVALID,
+    "BAD_REQUEST_PARAMETERS": INVALID,
+    "REQUEST_TOO_LARGE": TOO_LARGE,
+    "UNSUPPORTED_MEDIA_TYPE": NOT_JSON,
+    "THROTTLED": TOO_MANY,
+    "QUOTA_EXCEEDED": TOO_MANY,
+    "INTEGRATION_FAILURE": FAILED,
+    "INTEGRATION_TIMEOUT": FAILED,
+    "AUTHORIZER_FAILURE": FAILED,
+    "AUTHORIZER_CONFIGURATION_ERROR": FAILED,
+    "API_CONFIGURATION_ERROR": FAILED,
+    "DEFAULT_4XX": INVALID,
+    "DEFAULT_5XX": FAILED,
+}
+
+
+def answer_alike(api: apigateway.RestApi) -> None:
+    for kind, answer in ANSWERS.items():
+        headers = {"X-Request-Id": "context.requestId"}
+        if answer is TOO_MANY:
+            headers["Retry-After"] = f"'{RETRY_AFTER_SECONDS}'"
+        api.add_gateway_response(
+            kind,
+            type=apigateway.ResponseType.of(kind),
+            status_code=str(answer.status),
+            response_headers=headers,
+            templates={"application/json": _template(answer)},
+        )
+
+
+def _template(answer: Answer) -> str:
+    return json.dumps(
+        {
+            "statusCode": answer.status,
+            "error": answer.error,
+            "code": answer.code,
+            "message": answer.message,
+            "details": [],
+            "requestId": "$context.requestId",
+        }
+    )

@@ -1,0 +1,32 @@
+"""The layers: what the functions mean (shared) and what they stand on (dependencies)."""
+
+from pathlib import Path
+
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from . import bundles
+
+
+def packed(bundle: Path) -> lambda_.Code:
+    """A bundle as an asset that changes only with what went into it: zip files hold times."""
+    return lambda_.Code.from_asset(str(bundle), asset_hash=bundle.stem)
+
+
+class Layers(Construct):
+    """`engine` is for the few functions that may call a model: its import alone takes half a second."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        self.shared = self._layer("Shared", bundles.bundle_shared_layer())
+        self.dependencies = self._layer("Dependencies", bundles.bundle_dependencies("dependencies"))
+        self.engine = self._layer("EngineDependencies", bundles.bundle_dependencies("engine_dependencies"))
+
+    def _layer(self, id: str, bundle: Path) -> lambda_.LayerVersion:
+        return lambda_.LayerVersion(
+            self,
+            id,
+            code=packed(bundle),
+            compatible_architectures=[lambda_.Architecture.ARM_64],
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+        )

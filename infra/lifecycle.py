@@ -1,0 +1,102 @@
+"""The workflow: the state machine, and the relay that starts it and answers its waits."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from .python_function import PythonFunction
+from .stage import Stage
+from .storage import Storage
+from .stream import Stream
+from .suppressions import suppress
+
+DEFINITION = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"
+
+TASKS = {
+    "GeneratePlanFunction": "workflow/generate_plan",
+    "ScheduleInterviewFunction": "workflow/schedule_interview",
+    "AssessInterviewFunction": "workflow/assess_interview",
+    "ExpireWaitFunction": "workflow/expire_wait",
+    "CloseInterviewFunction": "workflow/close_interview",
+    "AbandonRunFunction": "workflow/abandon_run",
+}
+
+# A token was parked; a change ended a wait; a run has to be started (see workflow/relay).
+RELAYED = (
+    {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"taskToken": {"S": [{"exists": True}]}}}},
+    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"closes": {"S": [{"exists": True}]}}}},
+    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"starts": {"BOOL": [True]}}}},
+)
+
+
+def state_machine_name(scope: Construct) -> str:
+    return f"{Stack.of(scope).stack_name}-interview-lifecycle"
+
+
+class Lifecycle(Construct):
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        storage: Storage,
+        functions: Mapping[str, PythonFunction],
+    ) -> None:
+        super().__init__(scope, id)
+        tasks = {variable: functions[path].function.function_arn for variable, path in TASKS.items()}
+        log_group = logs.LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"/aws/vendedlogs/states/{state_machine_name(self)}",
+            retention=stage.log_retention,
+            encryption_key=storage.data_key,
+            removal_policy=stage.removal_policy,
+        )
+        self.machine = sfn.StateMachine(
+            self,
+            "StateMachine",
+            # Named, so that the relay can be told of it before it is made of the functions.
+            state_machine_name=state_machine_name(self),
+            definition_body=sfn.DefinitionBody.from_file(str(DEFINITION)),
+            definition_substitutions={"InterviewsTable": storage.interviews.table_name, **tasks},
+            tracing_enabled=True,
+            logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
+            removal_policy=stage.removal_policy,
+        )
+        self._let_machine_work(storage, list(tasks.values()))
+        self.relay_stream = Stream(
+            self,
+            "Relay",
+            table=storage.interviews,
+            storage=storage,
+            consumer=functions["workflow/relay"],
+            patterns=RELAYED,
+        )
+
+    def _let_machine_work(self, storage: Storage, tasks: list[str]) -> None:
+        self.machine.add_to_role_policy(
+            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=tasks)
+        )
+        self.machine.add_to_role_policy(
+            iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[storage.interviews.table_arn])
+        )
+        self.machine.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+                resources=[storage.data_key.key_arn],
+                conditions={
+                    "StringEquals": {"kms:ViaService": f"dynamodb.{Stack.of(self).region}.amazonaws.com"}
+                },
+            )
+        )
+        suppress(
+            self.machine,
+            "AwsSolutions-IAM5[Resource::*]",
+            "X-Ray and the delivery of logs know no resources.",
+        )

@@ -1,0 +1,99 @@
+"""The alarms: what a person must look at, because nothing mends it by itself."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from .api import Api
+from .lifecycle import Lifecycle
+from .python_function import PythonFunction
+from .stage import Stage
+from .webhooks import Webhooks
+
+FIVE_MINUTES = Duration.minutes(5)
+
+
+class Monitoring(Construct):
+    """`alarmEmail` in the CDK context subscribes somebody; without it the alarms are only shown."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        key: kms.Key,
+        api: Api,
+        lifecycle: Lifecycle,
+        webhooks: Webhooks,
+        functions: Mapping[str, PythonFunction],
+    ) -> None:
+        super().__init__(scope, id)
+        self._topic = sns.Topic(self, "Topic", master_key=key, enforce_ssl=True)
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=["*"],
+            )
+        )
+        if stage.alarm_email:
+            self._topic.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
+        dead_letters = {
+            "DeliveriesDead": webhooks.deliveries.dead_letters,
+            "EventsNotFannedOut": webhooks.event_stream.failed.queue,
+            "RelayRecordsFailed": lifecycle.relay_stream.failed.queue,
+        }
+        for name, queue in dead_letters.items():
+            depth = queue.metric_approximate_number_of_messages_visible(
+                period=FIVE_MINUTES, statistic="Maximum"
+            )
+            self._alarm(
+                name, depth, above=0, why="Records lie in a dead letter queue: see docs/operations.md."
+            )
+        self._alarm(
+            "ExecutionsFailed",
+            lifecycle.machine.metric_failed(period=FIVE_MINUTES, statistic="Sum"),
+            above=0,
+            why="A run's workflow ended by an error.",
+        )
+        for path in ("workflow/relay", "webhooks/fan_out"):
+            age = functions[path].function.metric("IteratorAge", period=FIVE_MINUTES, statistic="Maximum")
+            self._alarm(
+                f"{_words(path)}Late", age, above=60_000, why="The table's stream is read too slowly."
+            )
+        self._alarm(
+            "ServerErrors",
+            api.rest_api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"),
+            above=0,
+            why="Callers of the API get 5xx.",
+        )
+        # The API's own functions show in ServerErrors.
+        for path, each in functions.items():
+            if path.startswith(("workflow/", "webhooks/", "security/")):
+                errors = each.function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
+                self._alarm(f"{_words(path)}Errors", errors, above=0, why=f"{path} fails.")
+
+    def _alarm(self, name: str, metric: cloudwatch.IMetric, *, above: int, why: str) -> None:
+        alarm = cloudwatch.Alarm(
+            self,
+            name,
+            metric=metric,
+            threshold=above,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            evaluation_periods=1,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=why,
+        )
+        alarm.add_alarm_action(actions.SnsAction(self._topic))
+
+
+def _words(path: str) -> str:
+    return "".join(part.capitalize() for part in path.rpartition("/")[2].split("_"))

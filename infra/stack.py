@@ -1,0 +1,102 @@
+"""The whole service in one stack."""
+
+from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_secretsmanager as secrets
+from constructs import Construct
+
+from . import bundles
+from .api import Api
+from .functions import FUNCTIONS
+from .layers import Layers, packed
+from .lifecycle import Lifecycle, state_machine_name
+from .monitoring import Monitoring
+from .needs import Given
+from .python_function import PythonFunction
+from .stage import Stage
+from .storage import Storage
+from .webhooks import Webhooks
+
+
+class InterviewIntegration(Stack):
+    def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
+        super().__init__(scope, id, termination_protection=stage.keep_data)
+        storage = Storage(self, "Storage", stage=stage)
+        layers = Layers(self, "Layers")
+        api = Api(self, "Api", stage=stage, log_key=storage.data_key)
+        webhooks = Webhooks(self, "Webhooks", storage=storage)
+
+        given = self._given(stage, storage, api, webhooks)
+        code = packed(bundles.bundle_functions())
+        functions = {
+            each.path: PythonFunction(
+                self,
+                each.id,
+                function=each,
+                stage=stage,
+                storage=storage,
+                layers=layers,
+                code=code,
+                given=given,
+            )
+            for each in FUNCTIONS
+        }
+
+        lifecycle = Lifecycle(self, "Lifecycle", stage=stage, storage=storage, functions=functions)
+        webhooks.run(functions)
+        api.serve(functions)
+        Monitoring(
+            self,
+            "Monitoring",
+            stage=stage,
+            key=storage.data_key,
+            api=api,
+            lifecycle=lifecycle,
+            webhooks=webhooks,
+            functions=functions,
+        )
+        self._show(storage, api, lifecycle, webhooks)
+
+    def _given(self, stage: Stage, storage: Storage, api: Api, webhooks: Webhooks) -> dict[str, Given]:
+        """What the variables that functions may need stand for here."""
+        given = {
+            variable: Given(table.table_name, storage.resources(table), storage.data_key, "dynamodb")
+            for variable, table in {
+                "INTERVIEWS_TABLE": storage.interviews,
+                "TENANTS_TABLE": storage.tenants,
+                "DELIVERIES_TABLE": storage.deliveries,
+            }.items()
+        }
+        queue = webhooks.deliveries.queue
+        given["DELIVERY_QUEUE_URL"] = Given(queue.queue_url, [queue.queue_arn], storage.data_key, "sqs")
+        machine = self.format_arn(service="states", resource=f"stateMachine:{state_machine_name(self)}")
+        given["STATE_MACHINE_ARN"] = Given(machine, [machine])
+        secrets_key = storage.secrets_key.key_arn
+        given["SECRETS_KEY_ARN"] = Given(secrets_key, [secrets_key])
+        given["LINK_SECRET_ARN"] = self._secret(storage.link_secret, storage)
+        given["PUBLIC_URL"] = Given(api.url)
+        given["ALLOW_LOCAL_WEBHOOKS"] = Given("true" if stage.allow_local_webhooks else "false")
+        given["ENGINE"] = Given(stage.engine)
+        if stage.engine == "openai":
+            given["OPENAI_BASE_URL"] = Given(stage.openai_base_url)
+            given["OPENAI_MODEL"] = Given(stage.openai_model)
+            given["OPENAI_RATERS"] = Given(stage.openai_raters)
+            engine_key = storage.engine_key()
+            given["OPENAI_SECRET_ARN"] = self._secret(engine_key, storage)
+            CfnOutput(self, "EngineKeySecret", value=engine_key.secret_name)
+        return given
+
+    def _secret(self, secret: secrets.ISecret, storage: Storage) -> Given:
+        return Given(secret.secret_arn, [secret.secret_arn], storage.data_key, "secretsmanager")
+
+    def _show(self, storage: Storage, api: Api, lifecycle: Lifecycle, webhooks: Webhooks) -> None:
+        outputs = {
+            "ApiId": api.rest_api.rest_api_id,
+            "ApiUrl": api.url,
+            "InterviewsTable": storage.interviews.table_name,
+            "TenantsTable": storage.tenants.table_name,
+            "DeliveriesTable": storage.deliveries.table_name,
+            "StateMachineArn": lifecycle.machine.state_machine_arn,
+            "DeliveryQueueUrl": webhooks.deliveries.queue.queue_url,
+        }
+        for name, value in outputs.items():
+            CfnOutput(self, name, value=value)

@@ -1,0 +1,87 @@
+"""What differs between the stages, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from aws_cdk import RemovalPolicy
+from aws_cdk.aws_logs import RetentionDays
+
+Engine = Literal["builtin", "openai"]
+ReadContext = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
+
+    Without one it is API Gateway's own address.
+    """
+
+    name: Literal["local", "dev", "prod"]
+    keep_data: bool
+    log_retention: RetentionDays
+    requests_per_second: int
+    burst: int
+    authorizer_cache_seconds: int = 60
+    allow_local_webhooks: bool = False
+    public_url: str | None = None
+    engine: Engine = "builtin"
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_model: str = "gpt-5-mini"
+    openai_raters: str = "3"
+    alarm_email: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.allow_local_webhooks and self.name != "local":
+            raise ValueError("Only the local stage may send webhooks to local addresses.")
+        if self.name == "prod" and not self.keep_data:
+            raise ValueError("The production stage keeps its data.")
+
+    @classmethod
+    def of(cls, read: ReadContext) -> Self:
+        """The stage that the CDK context names (`-c stage=dev`), with what the context overrides."""
+        name = read("stage") or "dev"
+        if name not in STAGES:
+            raise ValueError(f"There is no stage {name!r}; the stages are {', '.join(STAGES)}.")
+        overrides = {
+            "public_url": read("publicUrl"),
+            "engine": read("engine"),
+            "openai_base_url": read("openaiBaseUrl"),
+            "openai_model": read("openaiModel"),
+            "openai_raters": read("openaiRaters"),
+            "alarm_email": read("alarmEmail"),
+        }
+        given = {setting: value for setting, value in overrides.items() if value}
+        return cls(**STAGES[name] | given)  # type: ignore[arg-type]
+
+    @property
+    def removal_policy(self) -> RemovalPolicy:
+        return RemovalPolicy.RETAIN if self.keep_data else RemovalPolicy.DESTROY
+
+
+STAGES: dict[str, dict[str, object]] = {
+    "local": {
+        "name": "local",
+        "keep_data": False,
+        "log_retention": RetentionDays.ONE_DAY,
+        "requests_per_second": 1000,
+        "burst": 2000,
+        "public_url": "{endpoint}/_aws/execute-api/{api_id}/api",
+        "allow_local_webhooks": True,
+    },
+    "dev": {
+        "name": "dev",
+        "keep_data": False,
+        "log_retention": RetentionDays.ONE_WEEK,
+        "requests_per_second": 50,
+        "burst": 100,
+    },
+    "prod": {
+        "name": "prod",
+        "keep_data": True,
+        "log_retention": RetentionDays.THREE_MONTHS,
+        "requests_per_second": 500,
+        "burst": 1000,
+    },
+}

@@ -1,0 +1,65 @@
+"""Feeds a function from a table's stream: in order per run, until it succeeds or a day has passed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk.aws_lambda_event_sources import SqsDlq
+from constructs import Construct
+
+from .python_function import PythonFunction
+from .queues import FailedRecords
+from .storage import Storage
+
+
+class Stream(Construct):
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        table: dynamodb.Table,
+        storage: Storage,
+        consumer: PythonFunction,
+        patterns: Sequence[dict[str, Any]],
+    ) -> None:
+        super().__init__(scope, id)
+        self.failed = FailedRecords(self, "Failed", key=storage.data_key)
+        assert table.table_stream_arn
+        consumer.allow(
+            iam.PolicyStatement(
+                actions=["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+                resources=[table.table_stream_arn],
+            ),
+            iam.PolicyStatement(actions=["dynamodb:ListStreams"], resources=["*"]),
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.failed.queue.queue_arn]),
+            iam.PolicyStatement(
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=[storage.data_key.key_arn],
+                conditions={
+                    "StringEquals": {
+                        "kms:ViaService": [
+                            f"{service}.{Stack.of(self).region}.amazonaws.com"
+                            for service in ("dynamodb", "sqs")
+                        ]
+                    }
+                },
+            ),
+        )
+        lambda_.EventSourceMapping(
+            self,
+            "Source",
+            target=consumer.function,
+            event_source_arn=table.table_stream_arn,
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            batch_size=100,
+            parallelization_factor=10,
+            bisect_batch_on_error=True,
+            report_batch_item_failures=True,
+            max_record_age=Duration.hours(24),
+            on_failure=SqsDlq(self.failed.queue),
+            filters=[lambda_.FilterCriteria.filter(pattern) for pattern in patterns],
+        )

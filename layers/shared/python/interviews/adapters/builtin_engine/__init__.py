@@ -1,0 +1,8 @@
+"""The embedded engine (see engine.py)."""
+
+from ...usecases.engine import Engine
+from .engine import BuiltinEngine
+
+
+def build() -> Engine:
+    return BuiltinEngine()

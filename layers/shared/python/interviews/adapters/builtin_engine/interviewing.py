@@ -1,0 +1,267 @@
+"""The interviewer's next words in the room.
+
+A follow-up is one of the plan's own, chosen by what the answer lacks, and only while time and the plan allow
+it. The right answer is never given away, and no answer is praised or judged.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ...domain.plan import Competency, Plan, Question
+from ...domain.session import Turn
+from ...usecases.engine import Moment, NextTurn
+from .answers import Sign, is_denial, is_english, signs_of
+from .question_bank import FOLLOW_UPS, Lack
+from .reading import mentions, sentences, stems, words
+
+CLOSING_SECONDS = 60
+SECONDS_PER_QUESTION = 75
+_SHORT_ANSWER = 12
+_CLUES: dict[Lack, re.Pattern[str]] = {
+    "tradeoff": re.compile(
+        r"\b(option|alternative|downside|give up|gave up|worth|differently|trade-?off|instead)",
+        re.IGNORECASE,
+    ),
+    "result": re.compile(
+        r"\b(turn out|result|measure|number|afterwards|outcome|effect|impact|how did you know|end)\b",
+        re.IGNORECASE,
+    ),
+    "role": re.compile(
+        r"\b(yours|yourself|personally|your part|your role|you do\b|seen you)",
+        re.IGNORECASE,
+    ),
+    "example": re.compile(
+        r"\b(example|real case|concrete|one time|last do|walk me through|situation)\b",
+        re.IGNORECASE,
+    ),
+}
+_PROCESS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), answer)
+    for pattern, answer in (
+        (
+            r"\b(are you|is this|am i (talking|speaking) (to|with)) (a |an )?(real |actual )?(human|"
+            r"person|ai|bot|robot|machine)",
+            "I am an AI interviewer. A person reads your answers and makes the decision.",
+        ),
+        (
+            r"\b(who|will (a|any) (person|human)|does (a|any) (person|human)).{0,40}\b(read|see|decide|"
+            r"review|assess|evaluate)",
+            "People of the hiring team read your answers with my written assessment. A person makes the "
+            "decision, not I.",
+        ),
+        (
+            r"\bhow (many|much) (more )?(questions?|is left|are left|longer|time|remains)|\bhow long\b|"
+            r"\btime (is )?(left|remaining)",
+            "You can see the number of the question and the time that is left on this page; I keep an "
+            "eye on both.",
+        ),
+        (
+            r"\b(record(ed|ing)?|stored?|kept|privacy|personal data|my data|delete)\b",
+            "What you write here is stored for the hiring team for a limited time, as was explained "
+            "before you began; you can ask them to delete it.",
+        ),
+        (
+            r"\b(what happens|what comes) (next|after|then)|\bwhen (will|do|can) i (hear|get|know)|"
+            r"\bnext steps?\b",
+            "After the interview a person reads your answers, and the hiring team will get in touch with "
+            "you.",
+        ),
+        (
+            r"\b(can|may|could|should) i (use|take|have|look|google|search|ask|write|answer|pause|go back)\b",
+            "Please answer in your own words and from your own experience; you may take the time you "
+            "need, and the page keeps what was sent.",
+        ),
+        (
+            r"\b(salary|pay|vacation|benefits?|remote|home office|company|team size|the role)\b",
+            "I do not have reliable information on that; the hiring team will gladly answer it.",
+        ),
+    )
+)
+_SOLUTION = re.compile(
+    r"\b(right|correct|best|ideal|expected|perfect|sample|model) (answer|solution|response)|\bwhat "
+    r"(should|would|do) (i|you) (say|answer|"
+    r"want to hear|expect)|\b(was|is) (that|this|it|my answer) (right|correct|ok|okay|good|enough|wrong)|"
+    r"\bhow (did|am) i do(ing)?\b|"
+    r"\b(give|tell) me (a hint|the answer|the solution)|\ba hint\b",
+    re.IGNORECASE,
+)
+_REPEAT = re.compile(
+    r"\b(repeat|rephrase|clarify|say (that|it) again|explain the question)|\bwhat do you mean|"
+    r"\b(don['’]?t|do not|didn['’]?t) understand "
+    r"(the |your |this )?question|\bquestion is (un)?clear",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"^\W*(please |i (would like|want|need|'d like|’d like) to )?(stop|end|quit|finish|cancel|leave|"
+    r"abort)( the| this| now| here)?"
+    r"( interview| session)?( now| here| please)?\W*$",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(r"\b(skip|pass on|next question|move on|rather not (say|answer))\b", re.IGNORECASE)
+_NO_HINTS = (
+    "I cannot say what a good answer would be, or how you are doing; any real case of your own will do."
+)
+_THANKS = (
+    "Thank you.",
+    "Thanks for that.",
+    "Thank you, that is noted.",
+    "All right, thank you.",
+)
+_FOLLOW_UP_LEADS = (
+    "Thank you.",
+    "Thanks. One more thing on that:",
+    "All right.",
+    "Let me stay with that for a moment.",
+)
+
+
+def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
+    """Follows up, asks the next planned question, or closes."""
+    answer = turns[-1].text if turns and turns[-1].role == "candidate" else ""
+    agenda = plan.agenda()
+    if moment.seconds_left < CLOSING_SECONDS or _STOP.match(answer):
+        return NextTurn("close", _goodbye(early=bool(_STOP.match(answer))))
+    if not 0 <= moment.question_index < len(agenda):
+        return NextTurn("close", _goodbye(early=False))
+    competency, question = agenda[moment.question_index]
+    reply = _reply_to_a_question(answer, question)
+    if moment.follow_ups_asked < len(question.follow_ups):
+        if reply:
+            return NextTurn("follow_up", reply)
+        follow_up = _follow_up(competency, question, turns, moment, len(agenda))
+        if follow_up:
+            return NextTurn(
+                "follow_up",
+                f"{_FOLLOW_UP_LEADS[len(turns) % len(_FOLLOW_UP_LEADS)]} {follow_up}",
+            )
+    elif reply:
+        answer = ""
+    return _go_on(agenda, moment, competency, _acknowledge(answer, moment, reply))
+
+
+def _go_on(
+    agenda: Sequence[tuple[Competency, Question]],
+    moment: Moment,
+    current: Competency,
+    thanks: str,
+) -> NextTurn:
+    place = moment.question_index + 1
+    if place >= len(agenda):
+        return NextTurn("close", f"{thanks} {_goodbye(early=False)}".strip())
+    competency, question = agenda[place]
+    bridge = (
+        ""
+        if competency.competency_id == current.competency_id
+        else f" The next part is about: {competency.name}."
+    )
+    return NextTurn("ask", f"{thanks}{bridge}\n\n{question.text}")
+
+
+def _goodbye(*, early: bool) -> str:
+    if early:
+        return (
+            "Of course, we can end here. Thank you for your time. A person of the hiring team reads what "
+            "you have answered "
+            "so far and will get in touch with you."
+        )
+    return (
+        "That brings us to the end. Thank you for your time and your answers. A person of the hiring "
+        "team reads them and "
+        "makes the decision; they will get in touch with you."
+    )
+
+
+def _acknowledge(answer: str, moment: Moment, reply: str | None) -> str:
+    if reply:
+        return reply.partition("\n\n")[0]
+    if (is_denial(answer) and len(words(answer)) < 4 * _SHORT_ANSWER) or _SKIP.search(answer):
+        return "That is fine, let us go on."
+    return _THANKS[moment.question_index % len(_THANKS)]
+
+
+def _reply_to_a_question(answer: str, question: Question) -> str | None:
+    """An answer to a question about the process, followed by the planned question again."""
+    if not answer or not (len(words(answer)) <= 30 or answer.rstrip().endswith("?")):
+        return None
+    asked = answer if len(words(answer)) <= 30 else sentences(answer)[-1].text
+    if _REPEAT.search(asked):
+        return f"Of course. I would like to learn about this: {_lower(question.intent)}.\n\n{question.text}"
+    if "?" not in asked:
+        return None
+    if _SOLUTION.search(asked):
+        return f"{_NO_HINTS}\n\n{question.text}"
+    for pattern, reply in _PROCESS:
+        if pattern.search(asked):
+            return f"{reply}\n\n{question.text}"
+    return None
+
+
+def _lower(text: str) -> str:
+    first = text.split(" ", 1)[0]
+    return text if any(character.isupper() for character in first[1:]) else text[:1].lower() + text[1:]
+
+
+def _follow_up(
+    competency: Competency,
+    question: Question,
+    turns: Sequence[Turn],
+    moment: Moment,
+    questions: int,
+) -> str | None:
+    """The first planned follow-up, not asked yet, that goes for what the answers to this question lack."""
+    left = (
+        moment.seconds_left - CLOSING_SECONDS - SECONDS_PER_QUESTION * (questions - moment.question_index - 1)
+    )
+    given = _answers_to(question, turns)
+    if (
+        left < SECONDS_PER_QUESTION
+        or not given
+        or _SKIP.search(given[-1])
+        or (is_denial(given[-1]) and len(words(given[-1])) < 25)
+    ):
+        return None
+    asked = " ".join(each.text for each in turns if each.role == "interviewer")
+    open_ones = [each for each in question.follow_ups if each not in asked]
+    lacking = _lacks(competency, question, " ".join(given))
+    for each in open_ones:
+        if _aim(each) in lacking:
+            return each
+    return open_ones[0] if open_ones and len(words(" ".join(given))) < _SHORT_ANSWER else None
+
+
+def _answers_to(question: Question, turns: Sequence[Turn]) -> list[str]:
+    """What the candidate said since this question was asked."""
+    given: list[str] = []
+    current: str | None = None
+    for each in turns:
+        if each.role == "interviewer":
+            current = each.question_id or current
+        elif (each.question_id or current) == question.question_id and each.text.strip():
+            given.append(each.text)
+    return given
+
+
+def _lacks(competency: Competency, question: Question, answer: str) -> set[Lack]:
+    """What a good answer would have and this one has not; in another language that cannot be told, so
+    nothing."""
+    if not is_english(answer):
+        return set()
+    signs = signs_of(answer)
+    lacking: set[Lack] = set()
+    if Sign.OWN_PART not in signs:
+        lacking.add("role")
+    if Sign.RESULT not in signs and Sign.NUMBER not in signs:
+        lacking.add("result")
+    if Sign.TRADE_OFF not in signs:
+        lacking.add("tradeoff")
+    detail = stems(answer) - stems(question.text) - stems(competency.name)
+    if (Sign.CASE not in signs and Sign.OWN_PART not in signs) or (len(detail) < 8 and not mentions(answer)):
+        lacking.add("example")
+    return lacking
+
+
+def _aim(follow_up: str) -> Lack | None:
+    for lack, texts in FOLLOW_UPS.items():
+        if follow_up in texts:
+            return lack
+    return next((lack for lack, clue in _CLUES.items() if clue.search(follow_up)), None)

@@ -1,0 +1,207 @@
+# ruff: noqa: SIM905 - word lists read better in long lines
+"""What a qualification statement asks for: its kind, the skills in it, the years, and how much it matters."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from .reading import mentions, words
+from .taxonomy import GENERAL, Kind, Term, Theme, themes
+
+Emphasis = Literal["optional", "normal", "strong"]
+
+_YEARS = re.compile(
+    r"(\d{1,2})\s*(?:\+|plus|or more)?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*(?:years?|yrs?)\b",
+    re.IGNORECASE,
+)
+_OPTIONAL = re.compile(
+    r"\b(nice[- ]to[- ]have|a plus|bonus|preferred|preferably|ideally|desirable|optional|advantageous|an "
+    r"advantage|"
+    r"would be (?:good|great|nice))\b",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(strong|expert|expertise|deep|proven|extensive|demonstrated|excellent|outstanding|advanced|must|"
+    r"required|"
+    r"essential|mandatory|mastery|solid|thorough|senior)\b",
+    re.IGNORECASE,
+)
+_CREDENTIAL = re.compile(
+    r"\b(degree|bachelor'?s?|master'?s (?:degree|in)|ph\.?d|diploma|certifi(?:ed|cate|cates|cation|"
+    r"cations)|licen[sc]ed?|"
+    r"accredited|accreditation|qualified as|apprenticeship)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"\b(fluent|fluency|native|proficien\w+|speak\w*|spoken|written|verbal|language|conversational|"
+    r"business|working|"
+    r"excellent|good|[ABC][12])\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:and|or|(?:nice[- ]to[- ]have|bonus|preferred|required|a plus|optional|must-have)\s*:|at least|"
+    r"minimum(?: of)?|more than|over|"
+    r"(?:\d{1,2}\s*(?:\+|plus|or more)?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*(?:years?|yrs?)(?:['’]|"
+    r"\b)(?: of)?)|"
+    r"strong|expert|deep|proven|extensive|demonstrated|demonstrable|excellent|outstanding|advanced|solid|"
+    r"thorough|good|"
+    r"great|basic|broad|sound|relevant|practical|hands-on|professional|working|previous|prior|significant|"
+    r"(?:track|proven) record (?:of|in)|experience(?:d)?(?: (?:with|in|of|as|using))?|expertise (?:with|in)|"
+    r"(?:in-depth )?knowledge (?:of|in|about)|understanding of|familiarity with|familiar with|"
+    r"proficien\w+ (?:in|with)|"
+    r"background in|skills? (?:in|with)|skilled in|exposure to|comfortable (?:with|in)|passion for|"
+    r"passionate about|"
+    r"interest in|willingness to|ability to|able to|capable of|comfort with|command of|must have|must be|"
+    r"you have|"
+    r"you are|you will|you can|you speak|you know|we expect|should have|has|have|a|an|the|of|in|with)\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,;:–-]*\b(?:(?:working )?experience|knowledge|skills?|expertise|abilities|ability|proficiency|"
+    r"understanding|"
+    r"is (?:a plus|required|preferred|a must)|(?:are|is) (?:desirable|essential)|a plus|required|"
+    r"preferred|nice to have|"
+    r"a must|an advantage|desirable|essential|mandatory|preferably|ideally|would be (?:good|great|nice)|"
+    r"in (?:a )?production|at scale)[\s.;,!]*$",
+    re.IGNORECASE,
+)
+_LONGEST_TOPIC = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One statement, understood. `topic` is what it is about, as it can stand in the middle of a sentence;
+    `found` are its terms with the words that named them."""
+
+    statement: str
+    kind: Kind
+    theme: Theme
+    found: tuple[tuple[Term, str], ...]
+    topic: str
+    years: int | None
+    emphasis: Emphasis
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical names of its terms, or its topic where the taxonomy knows none."""
+        return tuple(term.name for term, _ in self.found) or (self.topic,)
+
+
+def read_statement(statement: str) -> Reading:
+    """Never fails: what is not understood has the kind OTHER and its own words as its topic."""
+    found = _terms(statement)
+    kind = _kind(statement, found)
+    years = _YEARS.search(statement)
+    return Reading(
+        statement=statement,
+        kind=kind,
+        theme=_theme(kind, found),
+        found=found,
+        topic=_topic(statement),
+        years=int(years[1]) if years else None,
+        emphasis=_emphasis(statement),
+    )
+
+
+def _terms(statement: str) -> tuple[tuple[Term, str], ...]:
+    """Each term once, in the order of the statement."""
+    first: dict[str, tuple[Term, str]] = {}
+    for each in mentions(statement):
+        first.setdefault(each.term.name, (each.term, statement[each.start : each.end]))
+    return tuple(first.values())
+
+
+def _kind(statement: str, found: tuple[tuple[Term, str], ...]) -> Kind:
+    kinds = [term.theme.kind for term, _ in found]
+    if _CREDENTIAL.search(statement):
+        return "CREDENTIAL"
+    if "LANGUAGE" in kinds and (_SPOKEN.search(statement) or len(words(statement)) <= 3):
+        return "LANGUAGE"
+    return next((_kind_of(term) for term, _ in found if term.theme.kind != "LANGUAGE"), "OTHER")
+
+
+def _kind_of(term: Term) -> Kind:
+    """A product such as Kafka is a technology, although its theme is a practice."""
+    is_product = term.name[0].isupper() and term.theme.group in (
+        "engineering",
+        "platform",
+        "data",
+    )
+    return "TECHNOLOGY" if is_product and term.theme.kind == "PRACTICE" else term.theme.kind
+
+
+def _theme(kind: Kind, found: tuple[tuple[Term, str], ...]) -> Theme:
+    if kind == "CREDENTIAL":
+        return themes()["credentials"]
+    matching = [term.theme for term, _ in found if _kind_of(term) == kind]
+    return max(matching, key=matching.count) if matching else GENERAL
+
+
+def _emphasis(statement: str) -> Emphasis:
+    if _OPTIONAL.search(statement):
+        return "optional"
+    return "strong" if _STRONG.search(statement) else "normal"
+
+
+def _topic(statement: str) -> str:
+    text = " ".join(statement.split()).strip(" .;,:-–•*")
+    for pattern in (_LEAD_IN, _TAIL):
+        shorter = pattern.sub("", text)
+        while shorter != text and len(shorter) >= 3:
+            text, shorter = shorter, pattern.sub("", shorter)
+    text = re.split(r"[;.(–]|, (?:including|such as|e\.g)| such as | including ", text)[0].strip(" ,") or text
+    if len(text) > _LONGEST_TOPIC:
+        text = text[:_LONGEST_TOPIC].rsplit(" ", 1)[0].rstrip(" ,")
+    if not any(character.isalnum() for character in text):
+        return "practical work"
+    return lower_first(_as_noun(text))
+
+
+def _as_noun(text: str) -> str:
+    """ "manage a shift" → "managing a shift": after a cut-off "ability to" the topic is a verb."""
+    first, _, rest = text.partition(" ")
+    if first.lower() not in _VERBS or not rest:
+        return text
+    verb = first.lower()
+    if verb in ("plan", "run", "set", "get"):
+        verb += verb[-1]
+    elif verb.endswith("e"):
+        verb = verb[:-1]
+    return f"{verb}ing {rest}"
+
+
+_VERBS = frozenset(
+    "manage lead build design develop write create work communicate explain plan run set handle organise "
+    "organize analyse analyze solve deliver drive maintain operate mentor coach teach train support teach "
+    "prioritise prioritize coordinate negotiate present review test deploy automate improve learn adapt "
+    "collaborate influence define own translate sell prepare cook drive repair install conduct perform "
+    "supervise motivate".split()
+)
+
+
+def lower_first(text: str) -> str:
+    """For the middle of a sentence; names such as "TypeScript" and "SQL" stay as they are."""
+    first = re.split(r"[ ,/]", text, maxsplit=1)[0]
+    if any(character.isupper() for character in first[1:]) or first in _PROPER or len(first) == 1:
+        return text
+    return text[:1].lower() + text[1:]
+
+
+_PROPER = frozenset(
+    "Python Java Kotlin Rust Ruby Scala Kafka Docker Kubernetes Terraform Linux Azure Google Amazon Excel "
+    "Salesforce Jira Scrum Kanban English German French Spanish Italian Portuguese Dutch Polish Russian "
+    "Ukrainian Turkish Arabic Chinese Japanese Korean Hindi Swedish Norwegian Danish Finnish Czech Greek "
+    "Hebrew React Angular Vue Django Flask Spring Redis Spark Airflow Snowflake Figma Helm Ansible "
+    "Jenkins Git Swift Android Flutter Elixir Haskell Go".split()
+)
+
+
+def join(names: tuple[str, ...] | list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def short_names(reading: Reading) -> list[str]:
+    """Its names without repeating the first: "AWS", "Lambda"."""
+    first, *rest = reading.names
+    return [first, *(each.removeprefix(f"{first} ") for each in rest)]

@@ -1,0 +1,146 @@
+"""From the model's plan to the domain's: ids, statements, weights and coverage are ours."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from ...domain.plan import (
+    WEIGHT_TOLERANCE,
+    Brief,
+    Competency,
+    PlanDraft,
+    Question,
+    Skill,
+    SubDimension,
+    draft_problems,
+)
+from ...domain.skill_coverage import skills_coverage
+from .shapes import NamedSkills, Planned, PlannedCompetency, PlannedQuestion
+
+MAX_FOLLOW_UPS = 3
+_MINUTES_PER_QUESTION = 2
+# The model's arithmetic is worth a correction up to here, and a repair beyond.
+_WEIGHT_SLACK = 0.05
+
+
+def to_skills(brief: Brief, named: NamedSkills) -> list[Skill]:
+    return [
+        Skill(
+            name=each.name,
+            canonical_name=each.canonical_name,
+            qualification=_statement(brief, each.qualification_index) or each.phrase or brief.position,
+        )
+        for each in named.skills
+    ]
+
+
+def skill_problems(brief: Brief, named: NamedSkills) -> list[str]:
+    indexes = {each.qualification_index for each in named.skills}
+    wrong = [
+        f"no skill for statement {each}" for each in range(len(brief.qualifications)) if each not in indexes
+    ]
+    if brief.qualifications:
+        wrong += [f"there is no statement {each}" for each in indexes - set(range(len(brief.qualifications)))]
+    else:
+        described = brief.job_description or ""
+        wrong += [
+            f"not in the job description: {each.phrase}"
+            for each in named.skills
+            if each.phrase not in described
+        ]
+    if not named.skills or any(
+        not (each.name.strip() and each.canonical_name.strip()) for each in named.skills
+    ):
+        wrong.append("a skill needs a name")
+    return wrong
+
+
+def to_draft(brief: Brief, planned: Planned, skills: Sequence[Skill]) -> PlanDraft:
+    competencies = balanced([_competency(brief, each) for each in planned.competencies])
+    return PlanDraft(
+        greeting=planned.greeting.strip(),
+        duration_minutes=brief.duration_minutes,
+        skills=tuple(skills),
+        skills_coverage=skills_coverage(skills, competencies),
+        competencies=competencies,
+    )
+
+
+def plan_problems(brief: Brief, planned: Planned) -> list[str]:
+    """What must be put right before `to_draft`, or in what it would make."""
+    wrong = list(_shape_problems(brief, planned))
+    return wrong or draft_problems(to_draft(brief, planned, ()), brief)
+
+
+def balanced(competencies: Sequence[Competency]) -> tuple[Competency, ...]:
+    """Weights with four digits that sum to 1; what rounding leaves over goes to the first."""
+    total = sum(each.weight for each in competencies)
+    rest = [max(0.0001, round(each.weight / total, 4)) for each in competencies[1:]]
+    shares = [round(1 - sum(rest), 4), *rest]
+    return tuple(
+        each.model_copy(update={"weight": share}) for each, share in zip(competencies, shares, strict=True)
+    )
+
+
+def to_question(competency_id: str, planned: PlannedQuestion) -> Question:
+    return Question(
+        question_id=content_id("q", competency_id, planned.text.strip()),
+        text=planned.text.strip(),
+        intent=planned.intent.strip(),
+        follow_ups=tuple(each.strip() for each in planned.follow_ups[:MAX_FOLLOW_UPS]),
+        expected_signals=planned.expected_signals,
+    )
+
+
+def content_id(kind: str, *parts: str) -> str:
+    return f"{kind}_" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
+
+
+def _competency(brief: Brief, planned: PlannedCompetency) -> Competency:
+    statements = tuple(_statement(brief, index) for index in dict.fromkeys(planned.qualification_indexes))
+    own_id = planned.competency_id or content_id("c", planned.name, *statements)
+    return Competency(
+        competency_id=own_id,
+        name=planned.name.strip(),
+        weight=planned.weight,
+        required=planned.required,
+        minimum_score=planned.minimum_score,
+        qualifications=statements,
+        sub_dimensions=tuple(
+            SubDimension.model_validate(
+                {
+                    "name": each.name,
+                    "indicators": dict(zip("12345", each.indicators.model_dump().values(), strict=True)),
+                }
+            )
+            for each in planned.sub_dimensions
+        ),
+        questions=tuple(to_question(own_id, each) for each in planned.questions),
+    )
+
+
+def _statement(brief: Brief, index: int) -> str:
+    return brief.qualifications[index] if 0 <= index < len(brief.qualifications) else ""
+
+
+def _shape_problems(brief: Brief, planned: Planned) -> Iterator[str]:
+    if not planned.competencies:
+        yield "there is no competency"
+    indexes = [index for each in planned.competencies for index in each.qualification_indexes]
+    yield from (
+        f"there is no statement {each}" for each in indexes if not 0 <= each < len(brief.qualifications)
+    )
+    if len(indexes) != len(set(indexes)):
+        yield "a statement stands in more than one competency"
+    if any(not 0 < each.weight <= 1 for each in planned.competencies):
+        yield "each weight must be above 0 and at most 1"
+    total = sum(each.weight for each in planned.competencies)
+    if abs(total - 1) > max(_WEIGHT_SLACK, WEIGHT_TOLERANCE):
+        yield f"the weights sum to {total:.3f}, not to 1"
+    count = sum(len(each.questions) for each in planned.competencies)
+    if count > max(len(planned.competencies), brief.duration_minutes / _MINUTES_PER_QUESTION):
+        yield f"{count} questions are too many for {brief.duration_minutes} minutes"
+    if not planned.greeting.strip():
+        yield "the greeting is empty"
+    for each in planned.competencies:
+        if not each.name.strip() or not each.questions or any(not one.text.strip() for one in each.questions):
+            yield f"competency {each.name!r} needs a name and questions with text"

@@ -1,0 +1,96 @@
+"""What a revision may touch: the model returns a whole plan, and only what was asked for is taken from it."""
+
+from collections.abc import Sequence
+
+from ...domain.plan import Brief, Competency, Plan, PlanDraft, Question
+from ...domain.skill_coverage import skills_coverage
+from ...usecases.engine import Revision
+from .planning import balanced, plan_problems, to_draft
+from .shapes import Planned
+
+
+def revision_problems(brief: Brief, plan: Plan, planned: Planned) -> list[str]:
+    known = {each.competency_id for each in plan.competencies}
+    given = [each.competency_id for each in planned.competencies if each.competency_id]
+    wrong = [f"unknown competencyId {each}" for each in given if each not in known]
+    if len(given) != len(set(given)):
+        wrong.append("a competencyId stands twice")
+    return wrong or plan_problems(brief, planned)
+
+
+def to_revised(
+    brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision], planned: Planned
+) -> PlanDraft:
+    """With feedback or the target `plan` everything may change, otherwise only what the revisions name."""
+    made = to_draft(brief, planned, plan.skills)
+    before = {each.competency_id: each for each in plan.competencies}
+    made = made.model_copy(
+        update={"competencies": tuple(_with_kept_questions(each, before) for each in made.competencies)}
+    )
+    targets = {each.target for each in revisions}
+    if feedback or "plan" in targets:
+        return made
+    after = {each.competency_id: each for each in made.competencies}
+    claimed = {
+        question.text.strip(): question.question_id
+        for each in planned.competencies
+        for question in each.questions
+        if question.question_id
+    }
+    merged = [_merged(each, after.get(each.competency_id), targets, claimed) for each in plan.competencies]
+    competencies = balanced(merged) if _weights_changed(merged, plan) else tuple(merged)
+    return made.model_copy(
+        update={
+            "greeting": plan.greeting,
+            "duration_minutes": plan.duration_minutes,
+            "competencies": competencies,
+            "skills_coverage": skills_coverage(plan.skills, competencies),
+        }
+    )
+
+
+def _with_kept_questions(competency: Competency, before: dict[str, Competency]) -> Competency:
+    """A question whose words are unchanged is the same question: it keeps its id and all its parts."""
+    old = before.get(competency.competency_id)
+    kept = {each.text: each for each in old.questions} if old else {}
+    unique: dict[str, Question] = {}
+    for each in competency.questions:
+        question = kept.get(each.text, each)
+        unique.setdefault(question.question_id, question)
+    return competency.model_copy(update={"questions": tuple(unique.values())})
+
+
+def _merged(
+    old: Competency, new: Competency | None, targets: set[str], claimed: dict[str, str]
+) -> Competency:
+    if new is None:
+        return old
+    if old.competency_id in targets:
+        return new.model_copy(update={"qualifications": old.qualifications})
+    if not any(each.question_id in targets for each in old.questions):
+        return old
+    return old.model_copy(
+        update={"questions": _merged_questions(old, new, targets, claimed) or old.questions}
+    )
+
+
+def _merged_questions(
+    old: Competency, new: Competency, targets: set[str], claimed: dict[str, str]
+) -> tuple[Question, ...]:
+    """A named question gives way to what the model made of it; new ones come after; all others stay as they were."""
+    known = {each.question_id for each in old.questions}
+    made = {claimed[each.text]: each for each in new.questions if each.text in claimed}
+    added = [each for each in new.questions if each.text not in claimed and each.question_id not in known]
+    questions: list[Question] = []
+    for each in old.questions:
+        if each.question_id not in targets:
+            questions.append(each)
+        elif each.question_id in made:
+            questions.append(made[each.question_id])
+        elif added:
+            questions.append(added.pop(0))
+    return (*questions, *added)
+
+
+def _weights_changed(competencies: Sequence[Competency], plan: Plan) -> bool:
+    return [each.weight for each in competencies] != [each.weight for each in plan.competencies]

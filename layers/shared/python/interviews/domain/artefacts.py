@@ -1,0 +1,37 @@
+"""Names of the items in a run's partition."""
+
+RUN = "RUN"
+REQUEST = "REQUEST"
+CANDIDATE = "CANDIDATE"
+PLAN = "PLAN"
+ASSESSMENT = "ASSESSMENT"
+SESSION = "SESSION"
+REVISION = "REVISION"
+RATINGS = "RATINGS"
+
+ERASED = "[erased]"
+"""What stands for personal words after a purge (contract §4)."""
+
+
+def superseded_plan(version: int) -> str:
+    return f"PLAN#{version:04}"
+
+
+def superseded_assessment(version: int) -> str:
+    return f"ASSESSMENT#{version:04}"
+
+
+def turn(number: int) -> str:
+    return f"TURN#{number:04}"
+
+
+def event(sequence: int) -> str:
+    return f"EVENT#{sequence:06}"
+
+
+def chat(conversation_id: str, number: int) -> str:
+    return f"CHAT#{conversation_id}#{number:04}"
+
+
+def wait(wait_id: str) -> str:
+    return f"WAIT#{wait_id}"

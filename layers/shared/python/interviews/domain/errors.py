@@ -1,0 +1,129 @@
+"""One tree of everything that can go wrong; no HTTP here (see runtime/http.py for the status of each)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One row of an error's `details` (contract §2)."""
+
+    field: str
+    message: str
+
+
+class InterviewError(Exception):
+    """Base of every error with a stable `code` and a sentence for a person."""
+
+    code = "INTERNAL"
+
+    def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = tuple(details)
+
+
+class ValidationFailed(InterviewError):
+    """The request is malformed; `details` has one row per field."""
+
+    code = "VALIDATION_FAILED"
+
+    @classmethod
+    def of(cls, field: str, message: str) -> "ValidationFailed":
+        return cls("The request is not valid.", [Detail(field, message)])
+
+
+class BadCursor(ValidationFailed):
+    def __init__(self) -> None:
+        super().__init__("The request is not valid.", [Detail("cursor", "is not a cursor of this list")])
+
+
+class PayloadTooLarge(InterviewError):
+    code = "PAYLOAD_TOO_LARGE"
+
+
+class UnsupportedMediaType(InterviewError):
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class Unauthenticated(InterviewError):
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(InterviewError):
+    code = "FORBIDDEN"
+
+
+class NotFound(InterviewError):
+    """The thing is unknown, or belongs to another tenant: the two are never told apart."""
+
+    code = "NOT_FOUND"
+
+
+class RunNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such interview run.")
+
+
+class InvalidState(InterviewError):
+    """The run's state does not allow the call."""
+
+    code = "INVALID_STATE"
+
+
+class ConcurrentUpdate(InterviewError):
+    code = "CONCURRENT_UPDATE"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else changed this at the same moment; read it again and retry.")
+
+
+class IdempotencyConflict(InterviewError):
+    code = "IDEMPOTENCY_CONFLICT"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used before with another request.")
+
+
+class LimitReached(InterviewError):
+    """A limit of the tenant is used up, such as the number of plan revisions."""
+
+    code = "INVALID_STATE"
+
+
+class NotOpenYet(InterviewError):
+    code = "NOT_OPEN_YET"
+
+
+class LinkExpired(InterviewError):
+    code = "LINK_EXPIRED"
+
+
+class SessionEnded(InterviewError):
+    code = "SESSION_ENDED"
+
+
+class RateLimited(InterviewError):
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class EngineUnavailable(InterviewError):
+    """The AI engine failed, timed out or answered with something unusable. Nothing was changed."""
+
+    code = "AI_UNAVAILABLE"
+
+
+class RunMovedOn(InterviewError):
+    """A workflow task came too late: its run is over. The execution ends quietly."""
+
+    code = "INVALID_STATE"
+
+
+class DecidedMeanwhile(InterviewError):
+    """A wait timed out in the moment it was decided: the decision stands."""
+
+    code = "INVALID_STATE"

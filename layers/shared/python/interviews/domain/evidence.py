@@ -1,0 +1,59 @@
+"""Quotes are evidence only if the candidate really said them (contract §3)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .assessment import Evidence
+from .integrity import is_instruction_like
+from .session import Turn
+
+MIN_QUOTE_LENGTH = 8
+# Letters of scripts that put spaces between words; "able" must not be cut out of "unable".
+_LETTER = r"[0-9A-Za-z\u00C0-\u0DFF]"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedEvidence:
+    """`kept` are exact slices of the turns, in the order of the transcript; `dropped` counts what failed."""
+
+    kept: tuple[Evidence, ...]
+    dropped: int
+
+
+def verify(evidence: Iterable[Evidence], turns: Sequence[Turn]) -> VerifiedEvidence:
+    """Keeps the quotes which are a verbatim part of the candidate's turn that they name.
+
+    Only the amount of whitespace may differ; what is kept is the turn's own text, so that it is verbatim to
+    the byte. A quote under 8 characters says nothing, one that begins or ends inside a word may say the
+    opposite, and one that speaks to the assessor is no evidence: all three fail.
+    """
+    said = {turn.turn: turn.text for turn in turns if turn.role == "candidate"}
+    found: dict[tuple[int, int, int], Evidence] = {}
+    dropped = 0
+    for each in evidence:
+        span = _find(each.quote, said.get(each.turn, ""))
+        if span is None or is_instruction_like(each.quote):
+            dropped += 1
+        else:
+            start, end = span
+            found[each.turn, start, end] = Evidence(turn=each.turn, quote=said[each.turn][start:end])
+    return VerifiedEvidence(tuple(found[key] for key in sorted(found)), dropped)
+
+
+def _find(quote: str, text: str) -> tuple[int, int] | None:
+    words = quote.split()
+    if len(" ".join(words)) < MIN_QUOTE_LENGTH:
+        return None
+    inner = r"\s+".join(re.escape(word) for word in words)
+    match = re.search(
+        f"{_edge(words[0][0], before=True)}{inner}{_edge(words[-1][-1], before=False)}",
+        text,
+    )
+    return match.span() if match else None
+
+
+def _edge(character: str, *, before: bool) -> str:
+    if not re.match(_LETTER, character):
+        return ""
+    return f"(?<!{_LETTER})" if before else f"(?!{_LETTER})"

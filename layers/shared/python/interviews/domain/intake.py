@@ -1,0 +1,47 @@
+"""What a request lacks, and how good it is (contract §3). Missing is not malformed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .run import MissingField
+
+CRITICAL, HIGH, MEDIUM = "CRITICAL", "HIGH", "MEDIUM"
+ENOUGH_QUALIFICATIONS = 3
+_QUALITY = {CRITICAL: "POOR", HIGH: "FAIR", MEDIUM: "GOOD"}
+
+
+def missing_fields(fields: Mapping[str, Any], *, named_candidate: bool) -> tuple[MissingField, ...]:
+    """`fields` in the contract's own names; `named_candidate` where a candidateName is on record."""
+    missing = []
+    if not fields.get("position"):
+        missing.append(MissingField("position", CRITICAL, "Which position is the interview for?"))
+    if not fields.get("candidateRef") and not named_candidate:
+        missing.append(
+            MissingField("candidateRef", CRITICAL, "Which candidate is it: an id of yours, or a name?")
+        )
+    if not fields.get("level"):
+        missing.append(MissingField("level", HIGH, "Which level: JUNIOR, MID, SENIOR, LEAD or PRINCIPAL?"))
+    statements = len(fields.get("qualifications") or ())
+    if not fields.get("jobDescription"):
+        if statements == 0:
+            missing.append(
+                MissingField("qualifications", HIGH, "What must the candidate show? One statement for each.")
+            )
+        elif statements < ENOUGH_QUALIFICATIONS:
+            missing.append(
+                MissingField(
+                    "qualifications", MEDIUM, "Is there more to ask about? Three statements are better."
+                )
+            )
+    return tuple(missing)
+
+
+def is_complete(missing: tuple[MissingField, ...]) -> bool:
+    return all(each.severity == MEDIUM for each in missing)
+
+
+def data_quality(missing: tuple[MissingField, ...]) -> str:
+    for severity, quality in _QUALITY.items():
+        if any(each.severity == severity for each in missing):
+            return quality
+    return "EXCELLENT"

@@ -1,0 +1,254 @@
+"""The bodies that partners send (contract §3, §6), each a strict model: a wrong type is an error, never converted."""
+
+import re
+from datetime import datetime
+from ipaddress import ip_network
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from .access import Permission
+from .model import Model
+from .times import from_iso
+
+MAX_METADATA_KEYS = 50
+_EMAIL = re.compile(
+    r"[^@\s\x00-\x1f,;<>()\[\]\\\"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,63}"
+)
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8}|-\d[A-Za-z0-9]{3})*"
+)
+
+
+def _present(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text) or ".." in text:
+        raise ValueError("must be an e-mail address")
+    return text
+
+
+def _language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError("must be a BCP 47 language tag")
+    return text
+
+
+def _https_url(text: str) -> str:
+    """The form only; whether the address is a public one is the address guard's question."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("must be an https URL") from None
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.username is not None or port == 0:
+        raise ValueError("must be an https URL")
+    return text
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = from_iso(text)
+    except ValueError:
+        raise ValueError("must be an ISO-8601 time with an offset or Z") from None
+    if not datetime(2000, 1, 1, tzinfo=moment.tzinfo) < moment < datetime(2200, 1, 1, tzinfo=moment.tzinfo):
+        raise ValueError("is out of range")
+    return text
+
+
+def _cidr(text: str) -> str:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError("must be an IP address or a CIDR block") from None
+    return text
+
+
+_NOT_BLANK = Field(json_schema_extra={"pattern": r"\S"})
+Ref = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_present), _NOT_BLANK]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_present), _NOT_BLANK]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_email),
+    Field(json_schema_extra={"format": "email"}),
+]
+LongText = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(_present), _NOT_BLANK
+]
+JobDescription = Annotated[
+    str, StringConstraints(min_length=50, max_length=20_000), AfterValidator(_present), _NOT_BLANK
+]
+Statement = Annotated[
+    str, StringConstraints(min_length=3, max_length=500), AfterValidator(_present), _NOT_BLANK
+]
+Comment = Annotated[
+    str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(_present), _NOT_BLANK
+]
+ExternalId = Annotated[
+    str, StringConstraints(min_length=1, max_length=171), AfterValidator(_present), _NOT_BLANK
+]
+HttpsUrl = Annotated[
+    str,
+    StringConstraints(max_length=2_048),
+    AfterValidator(_https_url),
+    Field(json_schema_extra={"format": "uri"}),
+]
+Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
+Cidr = Annotated[str, AfterValidator(_cidr)]
+Language = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
+Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
+MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+MetadataValue = Annotated[str, StringConstraints(max_length=500)]
+
+
+class InterviewFields(Model):
+    """The fields that may be supplied at the creation and, where missing, later."""
+
+    candidate_ref: Ref | None = None
+    candidate_name: Name | None = None
+    candidate_email: Email | None = None
+    candidate_profile: LongText | None = None
+    position: Name | None = None
+    level: Level | None = None
+    qualifications: Annotated[tuple[Statement, ...], Field(max_length=30)] | None = None
+    job_description: JobDescription | None = None
+    company_name: Name | None = None
+    company_description: LongText | None = None
+    callback_url: HttpsUrl | None = None
+    scheduled_at: Moment | None = None
+    duration_minutes: Annotated[int, Field(ge=5, le=120)] | None = None
+    language: Language | None = None
+    metadata: Annotated[dict[MetadataKey, MetadataValue], Field(max_length=MAX_METADATA_KEYS)] | None = None
+
+    def given(self) -> dict[str, Any]:
+        """What was sent, by the contract's names; a null counts as not sent."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class CreateInterview(InterviewFields):
+    external_id: ExternalId | None = None
+
+
+class SupplyInfo(InterviewFields):
+    @model_validator(mode="after")
+    def _something(self) -> "SupplyInfo":
+        if not self.model_fields_set:
+            raise ValueError("needs at least one field")
+        return self
+
+
+class ApprovePlan(Model):
+    approved_by: Name | None = None
+    comment: Comment | None = None
+    scheduled_at: Moment | None = None
+
+
+class RejectPlan(Model):
+    feedback: Comment
+    rejected_by: Name | None = None
+
+
+class PlanRevision(Model):
+    target: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    instruction: Comment
+
+
+class RevisePlan(Model):
+    feedback: Comment | None = None
+    revisions: Annotated[tuple[PlanRevision, ...], Field(min_length=1, max_length=50)] | None = None
+    requested_by: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> "RevisePlan":
+        if self.feedback is None and self.revisions is None:
+            raise ValueError("needs feedback or revisions")
+        return self
+
+
+class ApproveAssessment(Model):
+    approved_by: Name | None = None
+    comment: Comment | None = None
+
+
+class RejectAssessment(Model):
+    feedback: Comment
+    rejected_by: Name | None = None
+    action: Literal["CANCEL", "REASSESS"] = "CANCEL"
+
+
+class ChatAboutAssessment(Model):
+    message: Annotated[
+        str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(_present), _NOT_BLANK
+    ]
+    conversation_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")] | None = None
+
+
+class CancelInterview(Model):
+    reason: (
+        Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_present), _NOT_BLANK]
+        | None
+    ) = None
+
+
+class UpdateSettings(Model):
+    """Days are whole days."""
+
+    auto_approve_plans: bool | None = None
+    link_ttl_days: Annotated[int, Field(ge=1, le=30)] | None = None
+    candidate_pii_retention_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    assessment_retention_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
+    recording_retention_days: Annotated[int, Field(ge=1, le=365)] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "UpdateSettings":
+        if not self.model_fields_set:
+            raise ValueError("needs at least one setting")
+        if any(getattr(self, each) is None for each in self.model_fields_set):
+            raise ValueError("a setting cannot be null")
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        return self.model_dump(exclude_unset=True)
+
+
+class StartSession(Model):
+    consent: bool
+
+
+class GiveAnswer(Model):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=8_000)]
+    client_turn_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+
+
+class CreatePlatform(Model):
+    name: Name
+
+
+class CreateTenant(Model):
+    platform_id: Ref
+    name: Name
+    settings: UpdateSettings | None = None
+    max_revisions: Annotated[int, Field(ge=0, le=100)] = 10
+
+
+class CreateApiKey(Model):
+    """Exactly one owner: a platform (its key speaks for many tenants) or a tenant."""
+
+    platform_id: Ref | None = None
+    tenant_id: Ref | None = None
+    permissions: Annotated[tuple[Permission, ...], Field(min_length=1)]
+    description: Name | None = None
+    expires_at: Moment | None = None
+    allowed_ips: Annotated[tuple[Cidr, ...], Field(max_length=50)] = ()
+
+    @model_validator(mode="after")
+    def _one_owner(self) -> "CreateApiKey":
+        if (self.platform_id is None) == (self.tenant_id is None):
+            raise ValueError("needs either platformId or tenantId")
+        return self

@@ -1,0 +1,367 @@
+"""What the API answers, as models: the OpenAPI document is made from them, and the tests hold real answers against
+them. Handlers do not import them."""
+
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from .access import KeyKind, Permission
+from .assessment import Assessment, Recommendation
+from .events import EventType
+from .lifecycle import State
+from .model import Model
+from .plan import Plan
+from .requests import Level
+from .webhook import DeliveryStatus, ErrorClass
+
+T = TypeVar("T")
+Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
+Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
+Score = Annotated[float, Field(ge=0, le=100)]
+
+
+class Listed(Model, Generic[T]):
+    items: list[T]
+    next_cursor: str | None
+
+
+class FieldError(Model):
+    field: str
+    message: str
+
+
+class Error(Model):
+    status_code: int
+    error: str
+    code: Literal[
+        "VALIDATION_FAILED",
+        "UNAUTHENTICATED",
+        "FORBIDDEN",
+        "NOT_FOUND",
+        "INVALID_STATE",
+        "CONCURRENT_UPDATE",
+        "IDEMPOTENCY_CONFLICT",
+        "NOT_OPEN_YET",
+        "LINK_EXPIRED",
+        "SESSION_ENDED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE",
+        "RATE_LIMITED",
+        "INTERNAL",
+        "AI_UNAVAILABLE",
+    ]
+    message: str
+    details: list[FieldError]
+    request_id: str
+
+
+class MissingField(Model):
+    field: str
+    severity: Severity
+    question: str
+
+
+class InterviewCreated(Model):
+    """`missingFields` is there only in INFO_NEEDED."""
+
+    run_id: str
+    interview_id: str
+    state: State
+    message: str
+    data_quality: DataQuality
+    missing_fields: tuple[MissingField, ...] = ()
+
+
+class Cancellation(Model):
+    reason: str
+    by: str
+    at: Time
+
+
+class InterviewSummary(Model):
+    run_id: str
+    interview_id: str
+    tenant_id: str
+    external_id: str | None
+    candidate_ref: str | None
+    position: str | None
+    level: Level | None
+    duration_minutes: int
+    scheduled_at: Time | None
+    state: State
+    data_quality: DataQuality
+    missing_fields: list[MissingField]
+    link_expires_at: Time | None
+    cancellation: Cancellation | None
+    created_at: Time
+    updated_at: Time
+    version: int
+
+
+class Candidate(Model):
+    name: str | None
+    email: str | None
+    profile: str | None
+
+
+class Interview(InterviewSummary):
+    candidate: Candidate | None
+    qualifications: list[str]
+    job_description: str | None
+    company_name: str | None
+    language: str
+    metadata: dict[str, str]
+    interview_link: Url | None
+    plan: Plan | None
+    assessment: Assessment | None
+
+
+class RunState(Model):
+    run_id: str
+    state: State
+
+
+class InfoSupplied(RunState):
+    data_quality: DataQuality
+    missing_fields: list[MissingField]
+
+
+class PlanApproved(RunState):
+    interview_link: Url
+    link_expires_at: Time
+
+
+class PlanRevised(RunState):
+    plan_version: int
+
+
+class Citation(Model):
+    turn: int
+    quote: str
+
+
+class ChatAnswer(Model):
+    conversation_id: str
+    answer: str
+    citations: list[Citation]
+
+
+class DataPurged(Model):
+    run_id: str
+    purged_at: Time
+    purged: list[str]
+    certificate_id: str
+
+
+class ScoreRange(Model):
+    low: Score
+    high: Score
+
+
+class RankedInterview(Model):
+    rank: int
+    run_id: str
+    interview_id: str
+    candidate_ref: str | None
+    position: str | None
+    level: Level | None
+    overall_score: Score
+    score_band: ScoreRange
+    recommendation: Recommendation
+    state: State
+    assessed_at: Time
+
+
+class RunEvent(Model):
+    sequence: int
+    event_id: str
+    event: EventType
+    state: State
+    timestamp: Time
+    actor: str
+    data: dict[str, Any]
+
+
+class TranscriptTurn(Model):
+    turn: int
+    role: Literal["interviewer", "candidate"]
+    text: str
+    at: Time
+    question_id: str | None
+
+
+class Settings(Model):
+    auto_approve_plans: bool
+    link_ttl_days: int
+    candidate_pii_retention_days: int
+    assessment_retention_days: int
+    recording_retention_days: int
+
+
+class WebhookConfig(Model):
+    callback_url: Url
+    events: list[EventType]
+    is_active: bool
+    description: str | None
+    secret_hint: str
+
+
+class WebhookConfigSaved(WebhookConfig):
+    """`secret` is there only when it was just made, and never again."""
+
+    secret: str = ""
+
+
+class WebhookConfigDeleted(Model):
+    callback_url: Url
+    deleted: Literal[True]
+
+
+class WebhookSecretRotated(Model):
+    secret: str
+    secret_hint: str
+    previous_valid_until: Time
+
+
+class Timings(Model):
+    """Milliseconds of each phase that was finished."""
+
+    dns: int = 0
+    connect: int = 0
+    tls: int = 0
+    first_byte: int = 0
+
+
+class WebhookTested(Model):
+    event_id: str
+    event: EventType
+    callback_url: Url
+    delivered: bool
+    status: int | None
+    error_class: ErrorClass | None
+    milliseconds: int
+    timings: Timings
+    answer: str
+
+
+class WebhookDelivery(Model):
+    delivery_id: str
+    event_id: str
+    event: EventType
+    run_id: str
+    callback_url: Url
+    status: DeliveryStatus
+    attempt_count: int
+    next_attempt_at: Time | None
+    created_at: Time
+
+
+class DeliveryAttempt(Model):
+    number: int
+    started_at: Time
+    status: int | None
+    error_class: ErrorClass | None
+    milliseconds: int
+    timings: Timings
+    answer: str
+
+
+class WebhookDeliveryDetail(WebhookDelivery):
+    attempts: list[DeliveryAttempt]
+
+
+class RoomInfo(Model):
+    position: str | None
+    company_name: str | None
+    language: str
+    duration_minutes: int
+    opens_at: Time
+    closes_at: Time
+    state: State
+    otp_required: bool
+    masked_email: str | None
+    notice: str
+
+
+class SessionStarted(Model):
+    session_token: str
+    turn: int
+    message: str
+    question_id: str | None
+    question_number: int
+    question_count: int
+    ends_at: Time
+
+
+class SessionView(Model):
+    turns: list[TranscriptTurn]
+    draft_allowed: bool
+    question_number: int
+    question_count: int
+    ends_at: Time
+    done: bool
+
+
+class InterviewerSaid(Model):
+    turn: int
+    message: str
+    question_id: str | None
+    question_number: int
+    question_count: int
+    ends_at: Time
+    done: bool
+
+
+class SessionFinished(Model):
+    state: Literal["COMPLETED"]
+
+
+class Platform(Model):
+    platform_id: str
+    name: str
+    created_at: Time
+
+
+class Tenant(Model):
+    tenant_id: str
+    platform_id: str
+    name: str
+    created_at: Time
+    settings: Settings
+    max_revisions: int
+
+
+class ApiKey(Model):
+    key_id: str
+    kind: KeyKind
+    platform_id: str
+    tenant_id: str | None
+    permissions: list[Permission]
+    hint: str
+    description: str | None
+    allowed_ips: list[str]
+    created_at: Time
+    expires_at: Time | None
+    revoked_at: Time | None
+
+
+class ApiKeyCreated(ApiKey):
+    """`apiKey` is shown this once."""
+
+    api_key: str
+
+
+class PlatformDeleted(Model):
+    platform_id: str
+    deleted: Literal[True]
+
+
+class TenantDeleted(Model):
+    tenant_id: str
+    deleted: Literal[True]
+
+
+class Health(Model):
+    status: Literal["ok"]

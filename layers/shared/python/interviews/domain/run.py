@@ -1,0 +1,139 @@
+"""A run: one interview from its request to the verdict. The slim part, which changes often."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from .errors import ValidationFailed
+from .lifecycle import TERMINAL, State, Trigger, next_state
+from .times import from_iso, to_epoch, to_iso
+
+LEVELS = ("JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL")
+RECOMMENDATIONS = ("STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE")
+LONGEST_WAIT = timedelta(days=45)
+"""How long a run may stand still and yet be kept: longer than any wait that a clock ends (30 days)."""
+LONGEST_NOTICE = timedelta(days=180)
+"""How far ahead an interview may be scheduled: its execution must outlive it."""
+LONGEST_RUN = timedelta(days=365)
+"""A Step Functions execution lives a year at most (AWS limit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRef:
+    tenant_id: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    field: str
+    severity: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBand:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rankings need of the current assessment."""
+
+    overall_score: float
+    score_band: ScoreBand
+    recommendation: str
+    assessed_at: str
+    demonstrated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event."""
+
+    tenant_id: str
+    platform_id: str
+    run_id: str
+    interview_id: str
+    state: State
+    created_at: str
+    updated_at: str
+    expires_at: int
+    retention_days: int = 365
+    pii_retention_days: int = 90
+    link_ttl_days: int = 7
+    max_revisions: int = 10
+    version: int = 1
+    sequence: int = 0
+    external_id: str | None = None
+    candidate_ref: str | None = None
+    named_candidate: bool = False
+    position: str | None = None
+    level: str | None = None
+    duration_minutes: int = 30
+    scheduled_at: str | None = None
+    callback_url: str | None = None
+    data_quality: str = "EXCELLENT"
+    missing_fields: tuple[MissingField, ...] = ()
+    plan_version: int = 0
+    plan_status: str | None = None
+    revisions: int = 0
+    assessment_version: int = 0
+    verdict: Verdict | None = None
+    link_hash: str | None = None
+    link_expires_at: str | None = None
+    opens_at: str | None = None
+    started_at: str | None = None
+    ends_at: str | None = None
+    ended_at: str | None = None
+    answered: int = 0
+    cancellation: Cancellation | None = None
+    purged_at: str | None = None
+    certificate_id: str | None = None
+
+    @property
+    def ref(self) -> RunRef:
+        return RunRef(self.tenant_id, self.run_id)
+
+    @property
+    def documents_expire_at(self) -> int:
+        """When what belongs to the run as long as it lives (its request, its plans) may go."""
+        return to_epoch(from_iso(self.created_at) + LONGEST_RUN + timedelta(days=self.retention_days))
+
+    def pii_expires_at(self, at: datetime) -> int:
+        """When personal data written `at` goes by itself."""
+        return to_epoch(at + timedelta(days=self.pii_retention_days))
+
+    def after(self, trigger: Trigger, at: datetime, **changes: Any) -> "Run":
+        """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""
+        run = self.touched(at, state=next_state(self.state, trigger), **changes)
+        return replace(run, expires_at=_end_of_record(run, at))
+
+    def touched(self, at: datetime, **changes: Any) -> "Run":
+        """The run with `changes`, one version on. It is kept no longer for that: talking about a run is no step."""
+        return replace(self, version=self.version + 1, updated_at=to_iso(at), **changes)
+
+
+def scheduled_for(wanted: str, now: datetime) -> str:
+    """A `scheduledAt` in our own form. Raises ValidationFailed where it is too far ahead."""
+    moment = from_iso(wanted)
+    if moment > now + LONGEST_NOTICE:
+        raise ValidationFailed.of("scheduledAt", f"must be within the next {LONGEST_NOTICE.days} days")
+    return to_iso(moment)
+
+
+def _end_of_record(run: Run, at: datetime) -> int:
+    """Epoch seconds at which a run that took its last step `at` goes: its retention, from when it cannot go on."""
+    stands_until = at
+    if run.state not in TERMINAL:
+        link_ends = from_iso(run.link_expires_at) if run.link_expires_at else at
+        stands_until = max(at + LONGEST_WAIT, link_ends)
+    return to_epoch(stands_until + timedelta(days=run.retention_days))

@@ -1,0 +1,87 @@
+"""The candidate's session: who said what, and where the interview stands.
+
+The transcript is append-only. Each turn is written only where there is none yet under its number, so that of two
+writers one is refused; and where the interview stands follows from the turns alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from .records import from_record
+from .times import from_iso
+
+Role = Literal["interviewer", "candidate"]
+SEALED = "sealed"
+"""The role of an erased turn: its number stays taken, so that no late write can come in its place."""
+GRACE = timedelta(minutes=2)
+"""An answer that comes this late after `ends_at` is still taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said. `turn` counts from 1 over both roles; `question_id` is the planned question it belongs to, None
+    for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer."""
+
+    turn: int
+    role: Role
+    text: str
+    at: str
+    question_id: str | None = None
+    client_turn_id: str | None = None
+
+
+def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
+    """The turns that are still there, out of all that is stored under their numbers."""
+    return [from_record(Turn, each) for each in records if each["role"] != SEALED]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who may speak, and until when; a new window is a new `version`, with a token of its own."""
+
+    token_hash: str
+    consented_at: str
+    started_at: str
+    ends_at: str
+    version: int = 1
+
+    def is_over(self, now: datetime) -> bool:
+        return now > from_iso(self.ends_at) + GRACE
+
+    def seconds_left(self, now: datetime) -> int:
+        return max(0, int((from_iso(self.ends_at) - now).total_seconds()))
+
+    def taken_over(self, token_hash: str) -> "Session":
+        return replace(self, token_hash=token_hash, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`question_index` counts the planned questions from 0; `done` means that the interviewer has closed."""
+
+    question_count: int
+    question_index: int = 0
+    follow_ups_asked: int = 0
+    done: bool = False
+
+    @classmethod
+    def of(cls, turns: Sequence[Turn], question_ids: Sequence[str]) -> "Progress":
+        """Where an interview with these planned questions stands after these turns."""
+        asked = [each.question_id for each in turns if each.role == "interviewer"]
+        current = next((each for each in reversed(asked) if each is not None), question_ids[0])
+        return cls(
+            question_count=len(question_ids),
+            question_index=question_ids.index(current),
+            follow_ups_asked=max(0, asked.count(current) - 1),
+            done=bool(asked) and asked[-1] is None,
+        )
+
+    def moved(self, move: str, follow_ups_allowed: int) -> "Progress":
+        """One step on: a follow-up while the plan allows one, else the next planned question, else the close."""
+        if move == "follow_up" and self.follow_ups_asked < follow_ups_allowed:
+            return replace(self, follow_ups_asked=self.follow_ups_asked + 1)
+        if move == "close" or self.question_index + 1 >= self.question_count:
+            return replace(self, done=True)
+        return replace(self, question_index=self.question_index + 1, follow_ups_asked=0)

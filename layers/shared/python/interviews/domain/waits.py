@@ -1,0 +1,65 @@
+"""The waits of the state machine, and when one is over.
+
+A wait is a parked task token with an id: `info`, `plan#2`, `start`, `finish`, `assessment#1`. The run's row alone
+says whether the run still stands at a wait, so a token is answered as soon as the row has left it: whichever
+comes second, the token or the decision, finds the other.
+"""
+
+from enum import StrEnum
+
+from .lifecycle import TERMINAL, State
+from .run import Run
+
+
+class Outcome(StrEnum):
+    """How a parked token is answered; anything but GO_ON is caught by its name in the state machine."""
+
+    GO_ON = "GO_ON"
+    REVISE = "REVISE"
+    REASSESS = "REASSESS"
+    ENDED = "ENDED"
+
+
+def standing_wait(run: Run) -> str | None:
+    """The wait at which the run stands now, if any."""
+    match run.state:
+        case State.INFO_NEEDED:
+            return "info"
+        case State.PENDING:
+            return f"plan#{run.plan_version}"
+        case State.APPROVED | State.SCHEDULED:
+            return "start"
+        case State.IN_PROGRESS:
+            return "finish"
+        case State.ASSESSMENT_PENDING:
+            return f"assessment#{run.assessment_version}"
+    return None
+
+
+def closed_wait(before: Run, after: Run) -> str | None:
+    """The wait that the change from `before` to `after` ended, if any."""
+    wait = standing_wait(before)
+    return wait if wait != standing_wait(after) else None
+
+
+def outcome(wait: str, run: Run) -> Outcome | None:
+    """How to answer the token of `wait`, or None while the run still stands there."""
+    if standing_wait(run) == wait:
+        return None
+    if run.state is State.ASSESSMENT_APPROVED:
+        return Outcome.GO_ON
+    if run.state in TERMINAL:
+        return Outcome.ENDED
+    if wait.startswith("plan#") and _decided_again(
+        wait, run.plan_version, run.state is State.GENERATING_PLAN
+    ):
+        return Outcome.REVISE
+    if wait.startswith("assessment#") and _decided_again(
+        wait, run.assessment_version, run.state is State.COMPLETED
+    ):
+        return Outcome.REASSESS
+    return Outcome.GO_ON
+
+
+def _decided_again(wait: str, version: int, being_made: bool) -> bool:
+    return being_made or int(wait.partition("#")[2]) < version

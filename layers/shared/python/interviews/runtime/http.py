@@ -1,0 +1,330 @@
+"""From API Gateway's event to a use case's arguments, and from its answer or error to the contract's JSON.
+
+There is no router: API Gateway routes, and each function serves one endpoint (docs/decisions.md).
+"""
+
+import base64
+import binascii
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from ..domain.access import Caller, Permission
+from ..domain.errors import (
+    ConcurrentUpdate,
+    Detail,
+    EngineUnavailable,
+    Forbidden,
+    IdempotencyConflict,
+    InterviewError,
+    InvalidState,
+    LimitReached,
+    LinkExpired,
+    NotFound,
+    NotOpenYet,
+    PayloadTooLarge,
+    RateLimited,
+    RunNotFound,
+    SessionEnded,
+    Unauthenticated,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+from ..usecases.ports import Idempotency, Json
+from ..usecases.run_desk import Answer, request_hash
+from .settings import NoSettings, Settings
+
+B = TypeVar("B")
+LARGEST_BODY = 256 * 1024
+IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+MOST_DETAILS = 100
+LONGEST_FIELD = 200
+RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
+SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
+PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+STATUSES: dict[type[InterviewError], int] = {
+    ValidationFailed: 400,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    InvalidState: 409,
+    LimitReached: 409,
+    ConcurrentUpdate: 409,
+    IdempotencyConflict: 409,
+    NotOpenYet: 409,
+    LinkExpired: 410,
+    SessionEnded: 410,
+    PayloadTooLarge: 413,
+    UnsupportedMediaType: 415,
+    RateLimited: 429,
+    EngineUnavailable: 503,
+}
+REASONS = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    410: "Gone",
+    413: "Payload Too Large",
+    415: "Unsupported Media Type",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+_UNAVAILABLE = "The AI engine is not available right now; nothing was changed."
+_INTERNAL = "Something went wrong on our side; nothing was changed."
+_log = logging.getLogger("interviews")
+_log.setLevel(logging.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`body` is JSON, or text of the given content type."""
+
+    body: Json | str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[B]):
+    """One call: `body` is the validated model, `query` and `path` are strings as sent, `headers` in lower case."""
+
+    event: Mapping[str, Any]
+    body: B
+    raw_body: bytes
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        return self.event.get("pathParameters") or {}
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.event.get("queryStringParameters") or {}
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {name.lower(): value for name, value in (self.event.get("headers") or {}).items()}
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls, and for which tenant (contract §1). Raises Forbidden, ValidationFailed."""
+        known = self.event["requestContext"]["authorizer"]
+        return Caller(
+            key_id=known["keyId"],
+            kind=known["kind"],
+            platform_id=known["platformId"],
+            tenant_id=_tenant(known, self.headers.get("x-tenant-id")),
+            permissions=frozenset(known["permissions"].split()),
+        )
+
+    @property
+    def run_id(self) -> str:
+        run_id = self.path.get("runId", "")
+        if not RUN_ID.fullmatch(run_id):
+            raise RunNotFound
+        return run_id
+
+    @property
+    def link_token(self) -> str:
+        token = self.path.get("token", "")
+        if not SECRET_TOKEN.fullmatch(token):
+            raise NotFound("This link is not valid.")
+        return token
+
+    @property
+    def session_token(self) -> str | None:
+        token = self.headers.get("x-session-token", "")
+        return token if SECRET_TOKEN.fullmatch(token) else None
+
+    @property
+    def idempotency(self) -> Idempotency | None:
+        """From the header `Idempotency-Key`. Raises ValidationFailed."""
+        key = self.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not IDEMPOTENCY_KEY.fullmatch(key):
+            raise ValidationFailed.of("Idempotency-Key", "needs 1 to 255 printable ASCII characters")
+        query = json.dumps(self.query, sort_keys=True)
+        hashed = request_hash(self.event["httpMethod"], self.event["path"] + query, self.raw_body)
+        return Idempotency(self.caller.tenant_id, key, hashed)
+
+
+Route = Callable[[Request[Any]], Response | Answer]
+
+
+class Endpoint:
+    """A Lambda handler around one route: checks, parses, calls, answers.
+
+    Its attributes are also what the OpenAPI document and the infrastructure's contract tests are made from.
+    """
+
+    def __init__(
+        self,
+        route: Route,
+        *,
+        permission: Permission | None,
+        body: type[Any] | None,
+        body_optional: bool,
+        settings: type[Settings],
+    ) -> None:
+        self.route = route
+        self.permission = permission
+        self.body = body
+        self.body_optional = body_optional
+        self.settings = settings
+        if body:
+            body.model_rebuild()
+
+    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        request_id = event["requestContext"]["requestId"]
+        try:
+            answer = self.route(self._request(event))
+        except InterviewError as error:
+            _log.info("%s refused", self.route.__name__, extra={"code": error.code, "request": request_id})
+            return _failed(error, request_id)
+        except Exception:
+            _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
+            return _rendered(_error(500, "INTERNAL", _INTERNAL, (), request_id), request_id)
+        if isinstance(answer, Answer):
+            answer = answered(answer)
+        return _rendered(answer, request_id)
+
+    def _request(self, event: Mapping[str, Any]) -> Request[Any]:
+        raw = _raw_body(event)
+        request: Request[Any] = Request(event, None, raw)
+        if self.permission:
+            request.caller.require(self.permission)
+        for name, value in request.path.items():
+            # All our ids are of this form, and a table's key cannot be of any length.
+            if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
+                raise NotFound("There is no such resource.")
+        if self.body is None:
+            return request
+        if not raw and self.body_optional:
+            return Request(event, self.body(), raw)
+        return Request(event, _parsed(self.body, raw, request.headers.get("content-type", "")), raw)
+
+
+def endpoint(
+    *,
+    permission: Permission | None = None,
+    body: type[Any] | None = None,
+    body_optional: bool = False,
+    settings: type[Settings] = NoSettings,
+) -> Callable[[Route], Endpoint]:
+    """Makes a route a Lambda handler. Without `permission` the endpoint is open, or guarded by the gateway (IAM)."""
+
+    def wrap(route: Route) -> Endpoint:
+        return Endpoint(
+            route, permission=permission, body=body, body_optional=body_optional, settings=settings
+        )
+
+    return wrap
+
+
+def answered(answer: Answer) -> Response:
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return Response(answer.body, answer.status, headers)
+
+
+def _tenant(known: Mapping[str, str], named: str | None) -> str:
+    if known["kind"] == "tenant":
+        if named is not None and named != known["tenantId"]:
+            raise Forbidden("This API key belongs to another tenant.")
+        return known["tenantId"]
+    if not named:
+        raise ValidationFailed.of("X-Tenant-ID", "is required with a platform key")
+    if not TENANT_ID.fullmatch(named):
+        raise Forbidden("The tenant is unknown or does not belong to this platform.")
+    return named
+
+
+def _raw_body(event: Mapping[str, Any]) -> bytes:
+    text = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        try:
+            raw = base64.b64decode(text, validate=True)
+        except binascii.Error:
+            raise ValidationFailed.of("body", "is not valid base64") from None
+    else:
+        raw = text.encode("utf-8", "surrogatepass")
+    if len(raw) > LARGEST_BODY:
+        raise PayloadTooLarge(f"The body is larger than {LARGEST_BODY // 1024} KB.")
+    return raw
+
+
+def _parsed(model: type[Any], raw: bytes, content_type: str) -> Any:
+    from pydantic import ValidationError
+
+    if not raw.strip():
+        raise ValidationFailed.of("body", "must be a JSON object")
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind != "application/json" and not re.fullmatch(r"application/[\w.-]+\+json", kind):
+        raise UnsupportedMediaType("The body must be application/json.")
+    try:
+        return model.model_validate_json(raw, by_alias=True, by_name=False)
+    except ValidationError as errors:
+        rows = [
+            Detail(".".join(map(str, each["loc"]))[:LONGEST_FIELD] or "body", _readable(each["msg"]))
+            for each in errors.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise ValidationFailed("The request is not valid.", rows) from None
+
+
+def _readable(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
+    status = next((STATUSES[each] for each in type(error).__mro__ if each in STATUSES), 500)
+    message = {503: _UNAVAILABLE, 500: _INTERNAL}.get(status, error.message)
+    response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
+    if isinstance(error, RateLimited):
+        response["headers"]["Retry-After"] = str(error.retry_after_seconds)
+    return _rendered(response, request_id)
+
+
+def _error(
+    status: int, code: str, message: str, details: tuple[Detail, ...], request_id: str
+) -> dict[str, Any]:
+    body = {
+        "statusCode": status,
+        "error": REASONS[status],
+        "code": code,
+        "message": message,
+        "details": [{"field": each.field, "message": each.message} for each in details[:MOST_DETAILS]],
+        "requestId": request_id,
+    }
+    return {"statusCode": status, "headers": {}, "body": _compact(body), "type": "application/json"}
+
+
+def _rendered(answer: Response | dict[str, Any], request_id: str) -> dict[str, Any]:
+    if isinstance(answer, Response):
+        text = answer.body if isinstance(answer.body, str) else _compact(answer.body)
+        answer = {
+            "statusCode": answer.status,
+            "headers": dict(answer.headers),
+            "body": text,
+            "type": answer.content_type,
+        }
+    headers = {
+        "Content-Type": answer.pop("type"),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "X-Request-Id": request_id,
+        **answer.pop("headers"),
+    }
+    return {**answer, "headers": headers, "isBase64Encoded": False}
+
+
+def _compact(body: Mapping[str, Any]) -> str:
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()  # a lone surrogate that a caller sent is not sent back

@@ -1,0 +1,34 @@
+"""What the functions behind the API tell their operators: structured logs and metrics, without a word of anybody.
+
+API handlers do without Powertools (docs/decisions.md); nobody waits for the start of these.
+"""
+
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools import Logger
+
+if TYPE_CHECKING:
+    from ..adapters.openai_engine import ModelCall
+
+NAMESPACE = "Interviews"
+
+
+@cache
+def logger() -> Logger:
+    return Logger()
+
+
+def note_model_call(call: "ModelCall") -> None:
+    """Logs the call's account, and its time and tokens as metrics by operation (embedded metric format)."""
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+    logger().info("model call", extra=asdict(call))
+    metrics = EphemeralMetrics(namespace=NAMESPACE)
+    metrics.add_dimension("operation", call.operation)
+    metrics.add_metric("ModelTime", MetricUnit.Milliseconds, call.milliseconds)
+    metrics.add_metric("ModelFailures", MetricUnit.Count, int(call.outcome != "ok"))
+    metrics.add_metric("InputTokens", MetricUnit.Count, call.input_tokens or 0)
+    metrics.add_metric("OutputTokens", MetricUnit.Count, call.output_tokens or 0)
+    metrics.flush_metrics()

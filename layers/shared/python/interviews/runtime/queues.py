@@ -1,0 +1,49 @@
+"""The frame of the functions that read a queue: all messages at once, each failing for itself."""
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+from .settings import Settings
+
+P = TypeVar("P")
+
+LARGEST_BATCH = 10
+_log = logging.getLogger("interviews")
+
+
+class QueueReader(Generic[P]):
+    """A Lambda handler that has only failed messages delivered again (ReportBatchItemFailures).
+
+    `ports` are made once per batch, before the threads: ten of them would each make the first clients.
+    """
+
+    def __init__(
+        self, work: Callable[[str, P], None], settings: type[Settings], ports: Callable[[], P]
+    ) -> None:
+        self.work = work
+        self.settings = settings
+        self.ports = ports
+
+    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        records = event["Records"]
+        ports = self.ports()
+        with ThreadPoolExecutor(LARGEST_BATCH) as threads:
+            succeeded = list(threads.map(lambda record: self._try(record, ports), records))
+        failed = [record["messageId"] for record, fine in zip(records, succeeded, strict=True) if not fine]
+        return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
+
+    def _try(self, record: Mapping[str, Any], ports: P) -> bool:
+        try:
+            self.work(record["body"], ports)
+        except Exception:
+            _log.exception("queue message failed", extra={"messageId": record["messageId"]})
+            return False
+        return True
+
+
+def queue(
+    *, settings: type[Settings], ports: Callable[[], P]
+) -> Callable[[Callable[[str, P], None]], QueueReader[P]]:
+    return lambda work: QueueReader(work, settings, ports)

@@ -1,0 +1,89 @@
+"""What a function reads from its environment: one frozen dataclass each, its fields in upper case the variables."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import TypeVar
+
+S = TypeVar("S", bound="Settings")
+
+
+@dataclass(frozen=True)
+class Settings:
+    @classmethod
+    def read(cls: type[S], environment: Mapping[str, str] = os.environ) -> S:
+        """Raises KeyError naming the variable that is not set."""
+        wanted = {each.name: each.name.upper() for each in fields(cls)}
+        optional = {each.name for each in fields(cls) if each.default is not MISSING}
+        present = {name: key for name, key in wanted.items() if key in environment or name not in optional}
+        return cls(**{name: environment[key] for name, key in present.items()})
+
+
+@dataclass(frozen=True)
+class NoSettings(Settings):
+    pass
+
+
+@dataclass(frozen=True)
+class TenantSettings(Settings):
+    tenants_table: str
+
+
+@dataclass(frozen=True)
+class RunSettings(TenantSettings):
+    interviews_table: str
+
+
+@dataclass(frozen=True)
+class IntakeSettings(RunSettings):
+    """`allow_local_webhooks` is "true" on the local stage alone: loopback receivers and http."""
+
+    allow_local_webhooks: str = "false"
+
+
+@dataclass(frozen=True)
+class LinkSettings(RunSettings):
+    link_secret_arn: str
+    public_url: str
+
+
+@dataclass(frozen=True)
+class DocsSettings(Settings):
+    public_url: str
+
+
+@dataclass(frozen=True)
+class CandidateSettings(Settings):
+    interviews_table: str
+
+
+@dataclass(frozen=True)
+class EngineSettings(Settings):
+    """`engine` is `builtin` or `openai`; the others are read for `openai` alone."""
+
+    engine: str
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_model: str = "gpt-5-mini"
+    openai_secret_arn: str = ""
+    openai_raters: str = "3"
+
+
+@dataclass(frozen=True)
+class InterviewerSettings(EngineSettings, CandidateSettings):
+    pass
+
+
+@dataclass(frozen=True)
+class ChatSettings(EngineSettings, RunSettings):
+    pass
+
+
+@dataclass(frozen=True)
+class PlannerSettings(EngineSettings, LinkSettings):
+    pass
+
+
+@dataclass(frozen=True)
+class RelaySettings(Settings):
+    interviews_table: str
+    state_machine_arn: str

@@ -1,0 +1,41 @@
+"""The frame of the state machine's tasks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..domain.errors import InterviewError
+from ..domain.run import RunRef
+from .observability import logger
+from .settings import Settings
+
+Work = Callable[[dict[str, Any], RunRef], dict[str, int]]
+
+
+class Task:
+    """A Lambda handler for `{tenantId, runId, …}`. Errors go to the machine under their class's name."""
+
+    def __init__(self, work: Work, settings: type[Settings]) -> None:
+        self.work = work
+        self.settings = settings
+
+    def __call__(self, event: dict[str, Any], context: object) -> dict[str, int]:
+        ref = RunRef(event["tenantId"], event["runId"])
+        facts = {
+            "task": self.work.__module__.rpartition(".")[2],
+            "tenantId": ref.tenant_id,
+            "runId": ref.run_id,
+        }
+        try:
+            result = self.work(event, ref)
+        except InterviewError as error:
+            logger().info("task ended otherwise", extra={**facts, "error": type(error).__name__})
+            raise
+        except Exception:
+            logger().exception("task failed", extra=facts)
+            raise
+        logger().info("task done", extra={**facts, **result})
+        return result
+
+
+def task(*, settings: type[Settings]) -> Callable[[Work], Task]:
+    return lambda work: Task(work, settings)

@@ -1,0 +1,131 @@
+"""Builds what the webhook functions need, once per process and on first use; their settings too."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
+from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
+from ..adapters.dynamodb_tenants import DynamoDbTenantStore
+from .settings import LinkSettings, Settings, TenantSettings
+from .wiring import client, clock, links, run_store, tenant_store
+
+if TYPE_CHECKING:
+    from ..adapters.https_sender import HttpsSender
+    from ..adapters.kms_cipher import KmsCipher
+    from ..adapters.sqs_queue import SqsDeliveryQueue
+    from ..usecases.deliver_webhook import Post
+    from ..usecases.webhook_desk import WebhookDesk
+
+LOCAL = "true"
+
+
+@dataclass(frozen=True)
+class SecretSettings(TenantSettings):
+    secrets_key_arn: str
+
+
+@dataclass(frozen=True)
+class EndpointSettings(SecretSettings):
+    """`allow_local_webhooks` is "true" on the local stage alone: loopback receivers and http."""
+
+    allow_local_webhooks: str = "false"
+
+
+@dataclass(frozen=True)
+class DeliverySettings(TenantSettings):
+    deliveries_table: str
+
+
+@dataclass(frozen=True)
+class FanOutSettings(DeliverySettings):
+    delivery_queue_url: str
+
+
+@dataclass(frozen=True)
+class SweepSettings(Settings):
+    deliveries_table: str
+    delivery_queue_url: str
+
+
+@dataclass(frozen=True)
+class DeliverSettings(LinkSettings):
+    deliveries_table: str
+    delivery_queue_url: str
+    secrets_key_arn: str
+    allow_local_webhooks: str = "false"
+
+
+@cache
+def endpoint_store(table: str) -> DynamoDbEndpointStore:
+    return DynamoDbEndpointStore(client("dynamodb"), table, clock)
+
+
+@cache
+def delivery_store(table: str) -> DynamoDbDeliveryStore:
+    return DynamoDbDeliveryStore(client("dynamodb"), table, clock)
+
+
+@cache
+def delivery_queue(url: str) -> "SqsDeliveryQueue":
+    from ..adapters.sqs_queue import SqsDeliveryQueue
+
+    return SqsDeliveryQueue(client("sqs"), url)
+
+
+@cache
+def cipher(key_arn: str) -> "KmsCipher":
+    from ..adapters.kms_cipher import KmsCipher
+
+    return KmsCipher(client("kms"), key_arn, clock)
+
+
+@cache
+def sender(allow_local: str) -> "HttpsSender":
+    from ..adapters.address_resolver import SystemResolver
+    from ..adapters.https_sender import HttpsSender
+
+    return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
+
+
+def tenants(settings: TenantSettings) -> DynamoDbTenantStore:
+    return tenant_store(settings.tenants_table)
+
+
+def webhook_desk(settings: SecretSettings) -> "WebhookDesk":
+    from ..usecases.webhook_desk import WebhookDesk
+
+    return WebhookDesk(
+        endpoints=endpoint_store(settings.tenants_table),
+        cipher=cipher(settings.secrets_key_arn),
+        clock=clock,
+        random=os.urandom,
+    )
+
+
+def callback_check(settings: EndpointSettings) -> Callable[[str], None]:
+    """Raises ValidationFailed for an address that webhooks may not go to."""
+    from ..adapters.address_resolver import SystemResolver
+    from ..usecases.check_callback_address import check_callback_address
+
+    allow_local = settings.allow_local_webhooks == LOCAL
+    return lambda url: check_callback_address(url, resolver=SystemResolver(), allow_local=allow_local)
+
+
+@cache
+def post(settings: DeliverSettings) -> "Post":
+    from ..usecases.deliver_webhook import Post
+
+    return Post(
+        runs=run_store(settings.interviews_table),
+        endpoints=endpoint_store(settings.tenants_table),
+        deliveries=delivery_store(settings.deliveries_table),
+        queue=delivery_queue(settings.delivery_queue_url),
+        sender=sender(settings.allow_local_webhooks),
+        cipher=cipher(settings.secrets_key_arn),
+        link_for=links(settings).url,
+        clock=clock,
+        random=os.urandom,
+    )

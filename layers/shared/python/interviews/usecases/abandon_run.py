@@ -1,0 +1,26 @@
+from ..domain.errors import ConcurrentUpdate, RunMovedOn
+from ..domain.lifecycle import TERMINAL
+from ..domain.run import RunRef
+from .cancel_interview import cancelled
+from .changes import change_of
+from .ports import Clash, Clock, RandomBytes, RunStore
+from .run_desk import TRIES
+
+SYSTEM = "system"
+
+
+def abandon_run(ref: RunRef, reason: str, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
+    """Cancels a run that cannot go on; repeating it is harmless. Raises RunMovedOn where the run ended otherwise."""
+    for _ in range(TRIES):
+        run = runs.load(ref).run
+        if run.cancellation and run.cancellation.reason == reason:
+            return
+        if run.state in TERMINAL:
+            raise RunMovedOn(f"The run is {run.state}.")
+        after, happening, rest = cancelled(run, clock(), reason=reason, by=SYSTEM)
+        try:
+            runs.commit(change_of(run, after, happening, actor=SYSTEM, random=random, **rest))
+        except Clash:
+            continue
+        return
+    raise ConcurrentUpdate

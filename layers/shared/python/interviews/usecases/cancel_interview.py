@@ -1,0 +1,48 @@
+from datetime import datetime
+from typing import Any
+
+from ..domain import artefacts
+from ..domain.access import Caller
+from ..domain.events import EventType
+from ..domain.lifecycle import Trigger
+from ..domain.run import Cancellation, Run
+from ..domain.times import to_iso
+from .changes import Happening, change_of
+from .ports import Idempotency, RunView
+from .run_desk import Answer, Decision, RunDesk
+
+REQUESTED = "REQUESTED"
+LINK_EXPIRED = "LINK_EXPIRED"
+
+
+def cancel_interview(
+    caller: Caller,
+    run_id: str,
+    *,
+    reason: str | None,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3)."""
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        after, happening, rest = cancelled(view.run, now, reason=reason or REQUESTED, by=caller.key_id)
+        change = change_of(view.run, after, happening, actor=caller.key_id, random=desk.random, **rest)
+        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+
+    return desk.change(caller, run_id, decide, idempotency=idempotency)
+
+
+def cancelled(
+    run: Run, now: datetime, *, reason: str, by: str, revoke_link: bool = True
+) -> tuple[Run, Happening, dict[str, Any]]:
+    """The cancelled run, its event, and the further parts of the change: no link, no session that could go on."""
+    after = run.after(
+        Trigger.CANCEL,
+        now,
+        cancellation=Cancellation(reason, by, to_iso(now)),
+        link_hash=None if revoke_link else run.link_hash,
+        verdict=None,
+    )
+    rest = {"revoked_link": run.link_hash if revoke_link else None, "delete": {artefacts.SESSION: None}}
+    return after, (EventType.CANCELLED, {"reason": reason, "by": by}), rest

@@ -1,0 +1,45 @@
+"""A change of a run together with the events that tell of it."""
+
+from dataclasses import replace
+from typing import Any
+
+from ..domain.events import WITH_ASSESSMENT, Event, EventType
+from ..domain.ids import new_uuid
+from ..domain.run import Run
+from ..domain.waits import closed_wait
+from .ports import Change, Json, RandomBytes
+
+Happening = tuple[EventType, Json]
+
+
+def change_of(
+    before: Run | None, after: Run, *happenings: Happening, actor: str, random: RandomBytes, **rest: Any
+) -> Change:
+    """One write: `after` over `before`, with one event per happening, numbered on from the run's last.
+
+    The state an event names is the one the change leads to. `rest` are more fields of Change.
+    """
+    closes = closed_wait(before, after) if before else None
+    sequence = before.sequence if before else 0
+    events = [
+        Event(
+            tenant_id=after.tenant_id,
+            platform_id=after.platform_id,
+            run_id=after.run_id,
+            interview_id=after.interview_id,
+            sequence=sequence + number,
+            event_id=new_uuid(random),
+            event=event,
+            state=after.state,
+            timestamp=after.updated_at,
+            actor=actor,
+            candidate_ref=after.candidate_ref,
+            data=data,
+            assessment_version=after.assessment_version if event in WITH_ASSESSMENT else None,
+            callback_url=after.callback_url,
+            closes=closes if number == len(happenings) else None,
+        )
+        for number, (event, data) in enumerate(happenings, start=1)
+    ]
+    after = replace(after, sequence=sequence + len(events))
+    return Change(ref=after.ref, before=before, after=after, events=events, **rest)

@@ -1,0 +1,113 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..domain import artefacts
+from ..domain.access import Caller
+from ..domain.assessment import Assessment
+from ..domain.errors import ConcurrentUpdate, Detail, InvalidState, NotFound
+from ..domain.evidence import verify
+from ..domain.ids import new_uuid
+from ..domain.lifecycle import State, wrong_state
+from ..domain.run import Run
+from .documents import plan_of, turns_of
+from .engine import ChatAnswer, Engine, Exchange
+from .ports import Artefact, Change, Clash, Idempotency, Json
+from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
+
+WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
+LONGEST_HISTORY = 20
+
+
+def chat_about_assessment(
+    caller: Caller,
+    run_id: str,
+    *,
+    message: str,
+    conversation_id: str | None,
+    desk: RunDesk,
+    engine: Engine,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Answers a question about an assessment from the plan, the transcript and the assessment alone (contract §3).
+
+    Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
+    conversation, EngineUnavailable.
+    """
+    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        return _again(replay(stored, idempotency), desk.view(caller, run_id).run, desk)
+    run, documents = desk.view_all(caller, run_id)
+    if run.state not in WITH_ASSESSMENT and not (run.state is State.CANCELLED and run.assessment_version):
+        raise wrong_state("An assessment can be asked about", run.state, WITH_ASSESSMENT)
+    if not {artefacts.PLAN, artefacts.ASSESSMENT} <= documents.keys():
+        raise InvalidState("The assessment is no longer kept.", [Detail("state", run.state)])
+    number, history = _history(documents, conversation_id)
+    if conversation_id and not history:
+        raise NotFound("There is no such conversation.")
+    turns = turns_of(documents)
+    said = engine.chat(
+        plan_of(run, documents),
+        turns,
+        Assessment.from_document(documents[artefacts.ASSESSMENT]),
+        history[-LONGEST_HISTORY:],
+        message,
+    )
+    said = replace(said, citations=verify(said.citations, turns).kept)
+    conversation = conversation_id or new_uuid(desk.random)
+    return _keep(run, conversation, number + 1, message, said, desk, idempotency)
+
+
+def _keep(
+    run: Run,
+    conversation_id: str,
+    number: int,
+    message: str,
+    said: ChatAnswer,
+    desk: RunDesk,
+    idempotency: Idempotency | None,
+) -> Answer:
+    """Stores the exchange. It counts as a change of the run, so that a purge cannot overlook it.
+
+    The answer kept for the Idempotency-Key is a pointer to it: personal data stays in the run's partition.
+    """
+    document = {"message": message, **_body(conversation_id, said)}
+    certificate = run.certificate_id
+    for _ in range(TRIES):
+        now = desk.clock()
+        name = artefacts.chat(conversation_id, number)
+        pointer = Answer({"chat": name})
+        artefact = Artefact(name, document, run.pii_expires_at(now))
+        change = Change(ref=run.ref, before=run, after=run.touched(now), artefacts=[artefact])
+        try:
+            desk.runs.commit(with_answer(change, pointer, idempotency, now))
+        except Clash:
+            view = desk.runs.load(run.ref, (name,), idempotency)
+            run = view.run
+            if view.answer and idempotency:
+                return _again(replay(view.answer, idempotency), run, desk)
+            if run.certificate_id != certificate:
+                break
+            number += name in view.artefacts
+            continue
+        return Answer(_body(conversation_id, said))
+    raise ConcurrentUpdate
+
+
+def _body(conversation_id: str, said: ChatAnswer) -> Json:
+    citations = [{"turn": each.turn, "quote": each.quote} for each in said.citations]
+    return {"conversationId": conversation_id, "answer": said.answer, "citations": citations}
+
+
+def _history(documents: Mapping[str, Json], conversation_id: str | None) -> tuple[int, list[Exchange]]:
+    """The number of the last exchange and all that are still kept: the first ones may be gone."""
+    prefix = f"CHAT#{conversation_id}#"
+    names = [name for name in sorted(documents) if name.startswith(prefix)]
+    exchanges = [Exchange(documents[name]["message"], documents[name]["answer"]) for name in names]
+    return int(names[-1].removeprefix(prefix)) if names else 0, exchanges
+
+
+def _again(answer: Answer, run: Run, desk: RunDesk) -> Answer:
+    name = answer.body["chat"]
+    document = desk.runs.load(run.ref, (name,)).artefacts.get(name)
+    if document is None:
+        raise NotFound("The conversation is no longer kept.")
+    return replace(answer, body={key: value for key, value in document.items() if key != "message"})

@@ -1,0 +1,30 @@
+from ..domain.errors import ConcurrentUpdate, RunMovedOn
+from ..domain.lifecycle import TERMINAL, State
+from ..domain.run import RunRef
+from .finish_session import completed, last_words
+from .ports import Clash, Clock, RandomBytes, RunStore
+from .run_desk import TRIES
+
+SYSTEM = "system"
+TIME_IS_OVER = (
+    "The time of this interview is over. Thank you; your answers are saved, and a person will read them."
+)
+
+
+def close_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
+    """Ends an interview whose time is over. Raises RunMovedOn where the run is over."""
+    for _ in range(TRIES):
+        view, turns = runs.load_interview(ref)
+        run = view.run
+        if run.state in TERMINAL and run.state is not State.ASSESSMENT_APPROVED:
+            raise RunMovedOn(f"The run is {run.state}.")
+        if run.state is not State.IN_PROGRESS:
+            return
+        now = clock()
+        close = last_words(turns, TIME_IS_OVER, now)
+        try:
+            runs.commit(completed(run, turns, close, now, random=random, actor=SYSTEM))
+        except Clash:
+            continue
+        return
+    raise ConcurrentUpdate

@@ -1,0 +1,144 @@
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ..domain import artefacts
+from ..domain.access import Caller
+from ..domain.errors import ConcurrentUpdate, RunNotFound
+from ..domain.events import EventType
+from ..domain.ids import new_run_id, new_uuid
+from ..domain.intake import data_quality, is_complete, missing_fields
+from ..domain.lifecycle import State, Trigger
+from ..domain.records import to_record
+from ..domain.run import Run, RunRef, scheduled_for
+from ..domain.tenant import Tenant
+from ..domain.times import to_iso
+from .changes import change_of
+from .ports import Artefact, Change, Clash, Idempotency, Json
+from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
+
+REQUEST_FIELDS = (
+    "qualifications",
+    "jobDescription",
+    "companyName",
+    "companyDescription",
+    "language",
+    "metadata",
+)
+CANDIDATE_FIELDS = {"candidateName": "name", "candidateEmail": "email", "candidateProfile": "profile"}
+DEFAULT_LANGUAGE = "en"
+_ACCEPTED = "Interview request accepted. Skill validation in progress."
+_INCOMPLETE = "Interview request accepted. Some information is missing."
+
+
+def create_interview(
+    caller: Caller,
+    fields: Mapping[str, Any],
+    *,
+    desk: RunDesk,
+    check_address: Callable[[str], None],
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """A new run, or the one that is there already for this externalId (contract §3).
+
+    `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
+    callbackUrl, Forbidden, IdempotencyConflict.
+    """
+    tenant = desk.require_tenant(caller)
+    if "callbackUrl" in fields:
+        check_address(fields["callbackUrl"])
+    gone: RunRef | None = None
+    for _ in range(TRIES):
+        now = desk.clock()
+        run = _received(caller, tenant, fields, desk, now)
+        change = _entered(caller, run, fields, desk, now, gone)
+        assert change.after
+        answer = Answer(created(change.after), status=201)
+        try:
+            desk.runs.commit(with_answer(change, answer, idempotency, now))
+        except Clash:
+            if idempotency and (stored := desk.runs.find_answer(idempotency)):
+                return replay(stored, idempotency)
+            if run.external_id and (ref := desk.runs.find_external(caller.tenant_id, run.external_id)):
+                try:
+                    return Answer(created(desk.runs.load(ref).run), replayed=True)
+                except RunNotFound:
+                    gone = ref
+            continue
+        return answer
+    raise ConcurrentUpdate
+
+
+def _entered(
+    caller: Caller, run: Run, fields: Mapping[str, Any], desk: RunDesk, now: datetime, gone: RunRef | None
+) -> Change:
+    """The new run; `gone` is one whose retention ended, and which held the externalId until now."""
+    trigger = Trigger.VALIDATE if is_complete(run.missing_fields) else Trigger.REQUEST_INFO
+    entered = replace(run.after(trigger, now), version=1)
+    happenings = []
+    if entered.state is State.INFO_NEEDED:
+        happenings.append((EventType.INFO_NEEDED, {"missingFields": to_record(run.missing_fields)}))
+    return change_of(
+        None,
+        entered,
+        *happenings,
+        actor=caller.key_id,
+        random=desk.random,
+        starts=True,
+        artefacts=contents(entered, fields, now),
+        external_id=run.external_id,
+        gone_external=gone,
+    )
+
+
+def created(run: Run) -> Json:
+    """The shape of the 201, for the incomplete request too."""
+    complete = run.state is not State.INFO_NEEDED
+    body: Json = {
+        "runId": run.run_id,
+        "interviewId": run.interview_id,
+        "state": run.state.value,
+        "message": _ACCEPTED if complete else _INCOMPLETE,
+        "dataQuality": run.data_quality,
+    }
+    return body if complete else body | {"missingFields": to_record(run.missing_fields)}
+
+
+def contents(run: Run, fields: Mapping[str, Any], now: datetime) -> list[Artefact]:
+    """The request and the candidate as artefacts; a candidate only where something personal was sent."""
+    request = {name: fields[name] for name in REQUEST_FIELDS if name in fields}
+    candidate = {short: fields[name] for name, short in CANDIDATE_FIELDS.items() if name in fields}
+    written = [Artefact(artefacts.REQUEST, request, run.documents_expire_at)]
+    if candidate:
+        written.append(Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(now)))
+    return written
+
+
+def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: RunDesk, now: datetime) -> Run:
+    missing = missing_fields(fields, named_candidate="candidateName" in fields)
+    settings = tenant.settings
+    return Run(
+        tenant_id=caller.tenant_id,
+        platform_id=caller.platform_id,
+        run_id=new_run_id(now, desk.random),
+        interview_id=new_uuid(desk.random),
+        state=State.RECEIVED,
+        created_at=to_iso(now),
+        updated_at=to_iso(now),
+        expires_at=0,
+        retention_days=settings.assessment_retention_days,
+        pii_retention_days=settings.candidate_pii_retention_days,
+        link_ttl_days=settings.link_ttl_days,
+        max_revisions=tenant.max_revisions,
+        external_id=fields.get("externalId"),
+        candidate_ref=fields.get("candidateRef"),
+        named_candidate="candidateName" in fields,
+        position=fields.get("position"),
+        level=fields.get("level"),
+        duration_minutes=fields.get("durationMinutes", 30),
+        scheduled_at=scheduled_for(fields["scheduledAt"], now) if "scheduledAt" in fields else None,
+        callback_url=fields.get("callbackUrl"),
+        data_quality=data_quality(missing),
+        missing_fields=missing,
+    )

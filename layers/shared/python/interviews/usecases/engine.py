@@ -1,0 +1,79 @@
+"""The port of the AI engine. Adapters: adapters/builtin_engine (rules, no network) and adapters/openai_engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ..domain.assessment import Appraisal, Assessment, Evidence
+from ..domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
+from ..domain.session import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """`target` is `plan`, a competencyId or a questionId of the plan being revised."""
+
+    target: str
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a session stands when the interviewer is asked for its next words."""
+
+    question_index: int
+    follow_ups_asked: int
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextTurn:
+    """What the interviewer does next: `follow_up` stays at the question, `ask` goes to the next planned one,
+    `close` says goodbye. `message` is the whole text that the candidate reads."""
+
+    move: Literal["follow_up", "ask", "close"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One earlier question and answer of a recruiter's chat."""
+
+    message: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAnswer:
+    answer: str
+    citations: tuple[Evidence, ...] = ()
+
+
+class Engine(Protocol):
+    """Every call may raise EngineUnavailable; nothing else for reasons that lie outside this process."""
+
+    @property
+    def origin(self) -> GeneratedBy: ...
+
+    def validate_skills(self, brief: Brief) -> Sequence[Skill]:
+        """At least one skill for each qualification statement (or of the job description where there are none)."""
+
+    def plan(self, brief: Brief, skills: Sequence[Skill]) -> PlanDraft: ...
+
+    def revise_plan(
+        self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+    ) -> PlanDraft:
+        """Changes only what was asked for; what is unchanged keeps its ids."""
+
+    def next_turn(self, brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn: ...
+
+    def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal: ...
+
+    def chat(
+        self,
+        plan: Plan,
+        turns: Sequence[Turn],
+        assessment: Assessment,
+        history: Sequence[Exchange],
+        message: str,
+    ) -> ChatAnswer: ...

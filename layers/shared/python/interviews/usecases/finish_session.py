@@ -1,0 +1,62 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from ..domain.errors import ConcurrentUpdate
+from ..domain.events import EventType
+from ..domain.lifecycle import State, Trigger
+from ..domain.run import Run
+from ..domain.session import Turn
+from ..domain.times import from_iso, to_iso
+from .candidate_room import linked_run, room_of, turn_artefact
+from .changes import change_of
+from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
+from .run_desk import TRIES
+
+CANDIDATE = "candidate"
+GOODBYE = "Thank you. That was the last question, and your answers are saved. A person will read them."
+
+
+def finish_session(
+    token: str, *, session_token: str | None, runs: RunStore, clock: Clock, random: RandomBytes
+) -> Json:
+    """The candidate is done; again on a finished interview it says the same (contract §7)."""
+    ref = linked_run(token, runs=runs)
+    for _ in range(TRIES):
+        room = room_of(ref, token, runs=runs)
+        room.require_session(session_token)
+        if room.run.state is not State.IN_PROGRESS:
+            return {"state": State.COMPLETED.value}
+        now = clock()
+        try:
+            runs.commit(
+                completed(room.run, room.turns, last_words(room.turns, GOODBYE, now), now, random=random)
+            )
+        except Clash:
+            continue
+        return {"state": State.COMPLETED.value}
+    raise ConcurrentUpdate
+
+
+def last_words(turns: Sequence[Turn], text: str, now: datetime) -> Turn:
+    """The interviewer's close. It takes the next number: an answer that is just being stored is either before it, or
+    refused."""
+    return Turn(len(turns) + 1, "interviewer", text, to_iso(now))
+
+
+def completed(
+    run: Run,
+    turns: Sequence[Turn],
+    close: Turn,
+    now: datetime,
+    *,
+    random: RandomBytes,
+    actor: str = CANDIDATE,
+) -> Change:
+    """The end of the interview after `turns`, with what was answered and how long it took."""
+    answered = len({each.question_id for each in turns if each.role == "candidate"})
+    after = run.after(Trigger.COMPLETE, now, ended_at=to_iso(now), answered=answered)
+    seconds = int((now - from_iso(run.started_at or run.updated_at)).total_seconds())
+    data = {"endedAt": after.ended_at, "answered": answered, "durationSeconds": seconds}
+    written = [turn_artefact(run, close, now)]
+    happening = (EventType.COMPLETED, data)
+    return change_of(run, after, happening, actor=actor, random=random, artefacts=written)

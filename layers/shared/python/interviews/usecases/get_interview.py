@@ -1,0 +1,69 @@
+from ..domain import artefacts
+from ..domain.access import Caller, Permission
+from ..domain.lifecycle import State
+from ..domain.records import to_record
+from ..domain.run import Run
+from .create_interview import DEFAULT_LANGUAGE
+from .interview_links import InterviewLinks
+from .ports import Json, RunView
+from .run_desk import RunDesk
+
+WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
+
+
+def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Json:
+    """The whole run as partners see it; `candidate` needs candidate:read (contract §3)."""
+    names = [artefacts.REQUEST, artefacts.PLAN, artefacts.ASSESSMENT]
+    if caller.may(Permission.CANDIDATE_READ):
+        names.append(artefacts.CANDIDATE)
+    return described(desk.view(caller, run_id, names), links)
+
+
+def described(view: RunView, links: InterviewLinks) -> Json:
+    run = view.run
+    request = view.artefacts.get(artefacts.REQUEST, {})
+    candidate = view.artefacts.get(artefacts.CANDIDATE)
+    plan = view.artefacts.get(artefacts.PLAN)
+    return summary(run) | {
+        "candidate": {name: candidate.get(name) for name in ("name", "email", "profile")}
+        if candidate
+        else None,
+        "qualifications": request.get("qualifications", []),
+        "jobDescription": request.get("jobDescription"),
+        "companyName": request.get("companyName"),
+        "language": request.get("language", DEFAULT_LANGUAGE),
+        "metadata": request.get("metadata", {}),
+        "interviewLink": links.url(run.ref) if run.link_hash and run.state in WITH_LIVE_LINK else None,
+        "plan": plan | {"status": run.plan_status} if plan else None,
+        "assessment": _assessment(view),
+    }
+
+
+def summary(run: Run) -> Json:
+    """What a list shows of a run: all that stands in its row."""
+    return {
+        "runId": run.run_id,
+        "interviewId": run.interview_id,
+        "tenantId": run.tenant_id,
+        "externalId": run.external_id,
+        "candidateRef": run.candidate_ref,
+        "position": run.position,
+        "level": run.level,
+        "durationMinutes": run.duration_minutes,
+        "scheduledAt": run.scheduled_at,
+        "state": run.state.value,
+        "dataQuality": run.data_quality,
+        "missingFields": to_record(run.missing_fields),
+        "linkExpiresAt": run.link_expires_at,
+        "cancellation": to_record(run.cancellation) if run.cancellation else None,
+        "createdAt": run.created_at,
+        "updatedAt": run.updated_at,
+        "version": run.version,
+    }
+
+
+def _assessment(view: RunView) -> Json | None:
+    """From ASSESSMENT_PENDING on; while a new one is being made there is none (contract §4)."""
+    if view.run.state is State.COMPLETED:
+        return None
+    return view.artefacts.get(artefacts.ASSESSMENT)

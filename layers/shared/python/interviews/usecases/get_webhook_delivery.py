@@ -1,0 +1,40 @@
+from ..domain.access import Caller
+from ..domain.errors import NotFound
+from ..domain.records import to_record
+from ..domain.webhook import DELIVERY_ID, Attempt, Delivery
+from .list_webhook_deliveries import shown
+from .ports import Json, TenantStore
+from .webhook_desk import require_tenant
+from .webhook_ports import DeliveryStore
+
+
+def get_webhook_delivery(
+    caller: Caller, delivery_id: str, *, deliveries: DeliveryStore, tenants: TenantStore
+) -> Json:
+    """One delivery with its attempts (contract §6). Raises NotFound, Forbidden."""
+    delivery = own_delivery(caller, delivery_id, deliveries=deliveries, tenants=tenants)
+    attempts = deliveries.attempts(delivery_id)
+    return shown(delivery) | {"attempts": [_shown_attempt(each) for each in attempts]}
+
+
+def own_delivery(
+    caller: Caller, delivery_id: str, *, deliveries: DeliveryStore, tenants: TenantStore
+) -> Delivery:
+    """Raises NotFound for another tenant's as for none at all, Forbidden for a tenant of another platform."""
+    require_tenant(caller, tenants)
+    delivery = deliveries.get(delivery_id) if DELIVERY_ID.fullmatch(delivery_id) else None
+    if delivery is None or delivery.tenant_id != caller.tenant_id:
+        raise NotFound("There is no such webhook delivery.")
+    return delivery
+
+
+def _shown_attempt(attempt: Attempt) -> Json:
+    return {
+        "number": attempt.number,
+        "startedAt": attempt.started_at,
+        "status": attempt.status,
+        "errorClass": attempt.error_class.value if attempt.error_class else None,
+        "milliseconds": attempt.milliseconds,
+        "timings": to_record(attempt.timings),
+        "answer": attempt.answer,
+    }

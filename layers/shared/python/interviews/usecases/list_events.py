@@ -1,0 +1,24 @@
+from ..domain.access import Caller
+from ..domain.events import Event
+from .ports import Json, Page
+from .run_desk import RunDesk
+
+
+def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk) -> Page[Json]:
+    """The run's audit trail in the order of `sequence`, after number `after` (contract §6)."""
+    run = desk.view(caller, run_id).run
+    page = desk.runs.events(run.ref, after=after, limit=limit)
+    last = page.items[-1].sequence if page.items else after
+    return Page([_shown(each) for each in page.items], {"after": last} if last < run.sequence else None)
+
+
+def _shown(event: Event) -> Json:
+    return {
+        "sequence": event.sequence,
+        "eventId": event.event_id,
+        "event": event.event.value,
+        "state": event.state,
+        "timestamp": event.timestamp,
+        "actor": event.actor,
+        "data": dict(event.data),
+    }

@@ -1,0 +1,36 @@
+from ..domain.access import Caller
+from ..domain.webhook import Delivery
+from .ports import Json, Page, TenantStore
+from .webhook_desk import require_tenant
+from .webhook_ports import DeliveryFilter, DeliveryStore
+
+
+def list_webhook_deliveries(
+    caller: Caller,
+    which: DeliveryFilter,
+    *,
+    limit: int,
+    position: Json | None,
+    deliveries: DeliveryStore,
+    tenants: TenantStore,
+) -> Page[Json]:
+    """The tenant's deliveries, newest first (contract §6). Raises ValidationFailed for a foreign
+    cursor, Forbidden.
+    """
+    require_tenant(caller, tenants)
+    page = deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position)
+    return Page([shown(each) for each in page.items], page.next_key)
+
+
+def shown(delivery: Delivery) -> Json:
+    return {
+        "deliveryId": delivery.delivery_id,
+        "eventId": delivery.event_id,
+        "event": delivery.event.value,
+        "runId": delivery.run_id,
+        "callbackUrl": delivery.callback_url,
+        "status": delivery.status.value,
+        "attemptCount": delivery.attempt_count,
+        "nextAttemptAt": delivery.due_at,
+        "createdAt": delivery.created_at,
+    }

@@ -1,0 +1,200 @@
+"""What the use cases need of the world; adapters/ has the real ones, tests/fakes.py the ones for tests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from ..domain.access import ApiKey
+from ..domain.events import Event
+from ..domain.run import Run, RunRef
+from ..domain.session import Turn
+from ..domain.tenant import Platform, Tenant
+
+Clock = Callable[[], datetime]
+RandomBytes = Callable[[int], bytes]
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`next_key` is a store's own position, opaque to everybody else; None at the end."""
+
+    items: Sequence[T]
+    next_key: Json | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """An `Idempotency-Key` of a tenant and the hash of the request that it came with."""
+
+    tenant_id: str
+    key: str
+    request_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """The first answer under an Idempotency-Key, kept until `expires_at` (epoch seconds)."""
+
+    idempotency: Idempotency
+    status: int
+    body: Json
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One item of a run's partition, a JSON document under a name such as PLAN, SESSION or TURN#0003.
+
+    With `expected_version`, it is written only over an artefact whose `version` in the document is that
+    (0: only where there is none).
+    """
+
+    name: str
+    document: Json
+    expires_at: int
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run with those of its artefacts that were asked for and exist, and the stored answer of the key, if any."""
+
+    run: Run
+    artefacts: Mapping[str, Json] = field(default_factory=dict)
+    answer: StoredAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Everything that one write changes; it happens whole or not at all.
+
+    `before` is the run as it was read (its state and version are the condition), or None for a new run. Without
+    `after`, the run itself is left alone. `starts` asks for a workflow execution. `delete` maps names of artefacts
+    to the version that they must have (None: whatever is there, if anything). `kept_until` (epoch seconds) is
+    the end of events that are written anew without a change of the run. An `external_id`
+    may be taken over from the run `gone_external`, whose retention has ended.
+    """
+
+    ref: RunRef
+    before: Run | None = None
+    after: Run | None = None
+    events: Sequence[Event] = ()
+    rewritten_events: Sequence[Event] = ()
+    kept_until: int = 0
+    starts: bool = False
+    artefacts: Sequence[Artefact] = ()
+    delete: Mapping[str, int | None] = field(default_factory=dict)
+    external_id: str | None = None
+    gone_external: RunRef | None = None
+    new_link: str | None = None
+    revoked_link: str | None = None
+    answer: StoredAnswer | None = None
+
+
+class Clash(Exception):
+    """A conditional write was refused because somebody else was first: at the `run`, an artefact's name, `external`
+    (the externalId is taken) or `answer` (the Idempotency-Key is taken)."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    state: str | None = None
+    position: str | None = None
+    candidate_ref: str | None = None
+    external_id: str | None = None
+    created_after: str | None = None
+    created_before: str | None = None
+
+
+class RunStore(Protocol):
+    def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
+        """One strongly consistent read of the run, the named artefacts and the stored answer. Raises RunNotFound."""
+
+    def commit(self, change: Change) -> None:
+        """One transaction. Raises Clash."""
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
+
+    def find_external(self, tenant_id: str, external_id: str) -> RunRef | None: ...
+
+    def find_link(self, token_hash: str) -> RunRef | None: ...
+
+    def load_interview(self, ref: RunRef) -> tuple[RunView, list[Turn]]:
+        """The run with PLAN, REQUEST and SESSION, and all turns, in one read. Raises RunNotFound."""
+
+    def load_all(self, ref: RunRef) -> tuple[Run, Mapping[str, Json]]:
+        """The run and everything else in its partition by name: documents, and events as records.
+
+        Raises RunNotFound.
+        """
+
+    def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]: ...
+
+    def events(self, ref: RunRef, *, after: int, limit: int) -> Page[Event]: ...
+
+    def event(
+        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
+    ) -> tuple[Event, Mapping[str, Json]] | None:
+        """One event with the named artefacts (REQUEST, ASSESSMENT, ASSESSMENT#0001…), in one read."""
+
+    def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
+
+    def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
+        """Newest first. Raises BadCursor for a key that is not of this list."""
+
+    def ranked_runs(
+        self, tenant_id: str, *, min_score: float | None, limit: int, key: Json | None
+    ) -> Page[Run]:
+        """Runs with a verdict, best first. Raises BadCursor."""
+
+
+class TenantStore(Protocol):
+    """Platforms, tenants and keys. Tenants and platforms may be a minute old unless `fresh`.
+
+    Lists raise BadCursor for a key that is not theirs.
+    """
+
+    def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None: ...
+
+    def put_tenant(
+        self, tenant: Tenant, *, expected: Tenant | None, answer: StoredAnswer | None = None
+    ) -> None:
+        """The tenant and the answer, or neither. Raises Clash where the stored tenant is not `expected`, or where
+        the Idempotency-Key is taken."""
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        """Of a write that concerned no run."""
+
+    def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]: ...
+
+    def get_platform(self, platform_id: str, *, fresh: bool = False) -> Platform | None: ...
+
+    def put_platform(self, platform: Platform, *, expected: Platform | None) -> None: ...
+
+    def list_platforms(self, *, limit: int, key: Json | None) -> Page[Platform]: ...
+
+    def find_key(self, key_hash: str) -> ApiKey | None: ...
+
+    def get_key(self, key_id: str) -> ApiKey | None: ...
+
+    def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None: ...
+
+    def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
+        """Keys of a platform or of a tenant."""
+
+
+class Workflow(Protocol):
+    """The state machine, as the relay sees it. All three are harmless to repeat."""
+
+    def start(self, run: Run) -> None: ...
+
+    def go_on(self, token: str, output: Json) -> None: ...
+
+    def divert(self, token: str, outcome: str) -> None: ...

@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from ..domain.events import EventType
+from ..domain.signature import new_secret
+from ..domain.times import to_iso
+from ..domain.webhook import Endpoint, EndpointSecret
+from .ports import Idempotency, Json
+from .run_desk import Answer
+from .webhook_desk import WebhookDesk, shown
+
+
+def put_webhook_config(
+    owner: str,
+    *,
+    callback_url: str,
+    events: tuple[EventType, ...],
+    description: str | None,
+    secret: str | None,
+    desk: WebhookDesk,
+    check_address: Callable[[str], None],
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Sets the whole config (contract §6). Without a `secret` it keeps the ones it has, or gets its first,
+    which is shown this once; a given one takes the place of all others. Raises ValidationFailed for a
+    refused address.
+    """
+    check_address(callback_url)
+
+    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, Json]:
+        at = to_iso(now)
+        known = before or Endpoint(owner, callback_url, created_at=at, updated_at=at, version=0)
+        made = new_secret(desk.random) if secret is None and not known.secrets else None
+        after = replace(
+            known,
+            callback_url=callback_url,
+            events=events,
+            is_active=True,
+            description=description,
+            secrets=_secrets(known, secret or made, now),
+            updated_at=at,
+            version=known.version + 1,
+        )
+        return after, shown(after) | ({"secret": made} if made else {})
+
+    def _secrets(known: Endpoint, new: str | None, now: datetime) -> tuple[EndpointSecret, ...]:
+        return (desk.seal(new, owner, now),) if new else known.live_secrets(now)
+
+    return desk.change(owner, decide, idempotency)

@@ -1,0 +1,30 @@
+from datetime import datetime
+
+from ..domain.access import Caller
+from ..domain.events import EventType
+from ..domain.lifecycle import Trigger
+from .changes import change_of
+from .ports import Idempotency, RunView
+from .run_desk import Answer, Decision, RunDesk
+
+
+def reject_plan(
+    caller: Caller,
+    run_id: str,
+    *,
+    feedback: str,
+    rejected_by: str | None,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Rejects the current plan, which ends the run (contract §3)."""
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
+        data = {"feedback": feedback, "rejectedBy": rejected_by}
+        change = change_of(
+            view.run, after, (EventType.REJECTED, data), actor=caller.key_id, random=desk.random
+        )
+        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+
+    return desk.change(caller, run_id, decide, idempotency=idempotency)

@@ -1,0 +1,65 @@
+"""From what was written to the state machine: starts executions, answers parked tokens (architecture §1.4)."""
+
+from dataclasses import dataclass
+
+from ..domain.errors import RunNotFound
+from ..domain.run import Run, RunRef
+from ..domain.session import GRACE
+from ..domain.times import from_iso
+from ..domain.waits import Outcome, outcome
+from .ports import Clock, Json, RunStore, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class RunCreated:
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class TokenParked:
+    ref: RunRef
+    wait: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitClosed:
+    ref: RunRef
+    wait: str
+
+
+Signal = RunCreated | TokenParked | WaitClosed
+
+
+def relay_workflow(signal: Signal, *, runs: RunStore, workflow: Workflow, clock: Clock) -> None:
+    """Late, doubled and reordered signals are harmless: the row decides, a used token is refused quietly."""
+    match signal:
+        case RunCreated(run):
+            workflow.start(run)
+        case TokenParked(ref, wait, token):
+            _answer(ref, wait, token, runs, workflow, clock)
+        case WaitClosed(ref, wait):
+            parked = runs.wait_token(ref, wait)
+            if parked:
+                _answer(ref, wait, parked, runs, workflow, clock)
+
+
+def _answer(ref: RunRef, wait: str, token: str, runs: RunStore, workflow: Workflow, clock: Clock) -> None:
+    try:
+        run = runs.load(ref).run
+    except RunNotFound:
+        return
+    match outcome(wait, run):
+        case None:
+            return
+        case Outcome.GO_ON:
+            workflow.go_on(token, _output(run, clock))
+        case diverted:
+            workflow.divert(token, diverted)
+
+
+def _output(run: Run, clock: Clock) -> Json:
+    """What the machine needs to know: how long it may wait for the end of the interview."""
+    if run.ends_at is None:
+        return {}
+    return {"secondsToFinish": max(1, int((from_iso(run.ends_at) + GRACE - clock()).total_seconds()) + 1)}

@@ -1,0 +1,75 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ..domain import artefacts
+from ..domain.access import Caller
+from ..domain.errors import Detail, LimitReached, ValidationFailed
+from ..domain.events import EventType
+from ..domain.lifecycle import Trigger
+from .changes import change_of
+from .ports import Artefact, Idempotency, Json, RunView
+from .run_desk import Answer, Decision, RunDesk
+
+
+def revise_plan(
+    caller: Caller,
+    run_id: str,
+    *,
+    feedback: str | None,
+    revisions: Sequence[Mapping[str, str]],
+    requested_by: str | None,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Sends the current plan back; the answer's planVersion is the one that will be made (contract §3).
+
+    `revisions` are `{target, instruction}`. Raises ValidationFailed for a target that the plan does not have,
+    LimitReached after the tenant's number of revisions.
+    """
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        run = view.run
+        after = run.after(Trigger.REVISE, now, plan_status="SUPERSEDED", revisions=run.revisions + 1)
+        if after.revisions > run.max_revisions:
+            raise LimitReached(
+                f"This plan was revised {run.revisions} times; more is not allowed. Approve or reject it.",
+                [Detail("state", run.state)],
+            )
+        plan = view.artefacts[artefacts.PLAN]
+        _check_targets(plan, revisions)
+        version = run.plan_version + 1
+        data = {"feedback": feedback or _summary(revisions), "planVersion": version}
+        wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requested_by}
+        kept = run.documents_expire_at
+        change = change_of(
+            run,
+            after,
+            (EventType.PLAN_REVISION_REQUESTED, data),
+            actor=caller.key_id,
+            random=desk.random,
+            artefacts=[
+                Artefact(artefacts.REVISION, wanted, kept),
+                Artefact(artefacts.superseded_plan(run.plan_version), plan | {"status": "SUPERSEDED"}, kept),
+            ],
+        )
+        return Decision(change, Answer({"runId": run_id, "state": after.state.value, "planVersion": version}))
+
+    return desk.change(caller, run_id, decide, names=(artefacts.PLAN,), idempotency=idempotency)
+
+
+def _check_targets(plan: Json, revisions: Sequence[Mapping[str, str]]) -> None:
+    targets = {"plan"}
+    for competency in plan["competencies"]:
+        targets.add(competency["competencyId"])
+        targets |= {question["questionId"] for question in competency["questions"]}
+    unknown = [
+        Detail(f"revisions.{number}.target", "is neither `plan` nor a competency or question of this plan")
+        for number, revision in enumerate(revisions)
+        if revision["target"] not in targets
+    ]
+    if unknown:
+        raise ValidationFailed("The request is not valid.", unknown)
+
+
+def _summary(revisions: Sequence[Mapping[str, str]]) -> str:
+    return "; ".join(f"{each['target']}: {each['instruction']}" for each in revisions)

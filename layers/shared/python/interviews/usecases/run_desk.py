@@ -1,0 +1,144 @@
+"""The desk at which every use case on one run sits: reading it for a caller, and changing it once."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..domain.access import Caller
+from ..domain.errors import ConcurrentUpdate, Forbidden, IdempotencyConflict, NotFound, RunNotFound
+from ..domain.run import Run, RunRef
+from ..domain.tenant import Tenant
+from ..domain.times import to_epoch
+from .ports import (
+    Change,
+    Clash,
+    Clock,
+    Idempotency,
+    Json,
+    RandomBytes,
+    RunStore,
+    RunView,
+    StoredAnswer,
+    TenantStore,
+)
+
+TRIES = 5
+ANSWERS_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the partner gets: `replayed` where it is an earlier call's answer."""
+
+    body: Json
+    status: int = 200
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change and the answer to give once it is written."""
+
+    change: Change
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class RunDesk:
+    runs: RunStore
+    tenants: TenantStore
+    clock: Clock
+    random: RandomBytes
+
+    def require_tenant(self, caller: Caller, *, fresh: bool = False) -> Tenant:
+        """The caller's tenant. Raises Forbidden where it is unknown or another platform's (contract §1)."""
+        tenant = self.tenants.get_tenant(caller.tenant_id, fresh=fresh)
+        if tenant is None or tenant.deleted_at or tenant.platform_id != caller.platform_id:
+            raise _foreign_tenant()
+        return tenant
+
+    def view(
+        self,
+        caller: Caller,
+        run_id: str,
+        names: Sequence[str] = (),
+        idempotency: Idempotency | None = None,
+    ) -> RunView:
+        """The run with what was asked for, in one read. Raises RunNotFound, Forbidden."""
+        try:
+            view = self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
+        except RunNotFound:
+            self.require_tenant(caller)
+            raise
+        self._require_platform(caller, view.run)
+        return view
+
+    def view_all(self, caller: Caller, run_id: str) -> tuple[Run, Mapping[str, Json]]:
+        """The run with everything in its partition, in one read. Raises RunNotFound, Forbidden."""
+        try:
+            run, documents = self.runs.load_all(RunRef(caller.tenant_id, run_id))
+        except RunNotFound:
+            self.require_tenant(caller)
+            raise
+        self._require_platform(caller, run)
+        return run, documents
+
+    def change(
+        self,
+        caller: Caller,
+        run_id: str,
+        decide: Callable[[RunView, datetime], Decision],
+        *,
+        names: Sequence[str] = (),
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
+        """Reads, decides, writes; a lost race is decided anew on what is true then.
+
+        Raises what `decide` raises, RunNotFound, Forbidden, IdempotencyConflict, ConcurrentUpdate.
+        """
+        for _ in range(TRIES):
+            view = self.view(caller, run_id, names, idempotency)
+            if view.answer and idempotency:
+                return replay(view.answer, idempotency)
+            now = self.clock()
+            decision = decide(view, now)
+            try:
+                self.runs.commit(with_answer(decision.change, decision.answer, idempotency, now))
+            except Clash:
+                continue
+            return decision.answer
+        raise ConcurrentUpdate
+
+    def _require_platform(self, caller: Caller, run: Run) -> None:
+        if run.platform_id != caller.platform_id:
+            raise _foreign_tenant()
+
+
+def _foreign_tenant() -> Forbidden:
+    return Forbidden("The tenant is unknown or does not belong to this platform.")
+
+
+def with_answer(change: Change, answer: Answer, idempotency: Idempotency | None, now: datetime) -> Change:
+    return replace(change, answer=kept_answer(answer, idempotency, now))
+
+
+def kept_answer(answer: Answer, idempotency: Idempotency | None, now: datetime) -> StoredAnswer | None:
+    if idempotency is None:
+        return None
+    return StoredAnswer(idempotency, answer.status, answer.body, to_epoch(now + ANSWERS_KEPT))
+
+
+def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer:
+    """The first answer again. Raises IdempotencyConflict where the request is another one."""
+    if stored.idempotency.request_hash != idempotency.request_hash:
+        raise IdempotencyConflict
+    return Answer(stored.body, stored.status, replayed=True)
+
+
+def request_hash(method: str, path: str, body: bytes) -> str:
+    return hashlib.sha256(b"\0".join([method.encode(), path.encode(), body])).hexdigest()
+
+
+def not_found(what: str) -> NotFound:
+    return NotFound(f"There is no such {what}.")

@@ -1,0 +1,82 @@
+from datetime import datetime, timedelta
+
+from ..domain.errors import ConcurrentUpdate, ValidationFailed
+from ..domain.events import EventType
+from ..domain.ids import new_secret_token, sha256_hex
+from ..domain.lifecycle import State, Trigger
+from ..domain.session import Session, Turn
+from ..domain.times import to_iso
+from .candidate_room import Room, linked_run, question_number, room_of, session_artefact, turn_artefact
+from .changes import change_of
+from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
+from .run_desk import TRIES, Answer
+
+CANDIDATE = "candidate"
+
+
+def start_session(token: str, *, consent: bool, runs: RunStore, clock: Clock, random: RandomBytes) -> Answer:
+    """Begins the interview, or takes the running one over into this window (contract §7).
+
+    Answers 201 with the first question, or 200 with the session as it stands; either way with a new session
+    token, and an earlier one is dead. Raises NotFound, NotOpenYet, LinkExpired, SessionEnded,
+    ValidationFailed.
+    """
+    if not consent:
+        raise ValidationFailed.of("consent", "must be true: without your consent the interview cannot start")
+    ref = linked_run(token, runs=runs)
+    for _ in range(TRIES):
+        room = room_of(ref, token, runs=runs)
+        now = clock()
+        room.require_open(now)
+        session_token = new_secret_token(random)
+        begins = room.run.state is State.SCHEDULED
+        try:
+            if begins:
+                turn, session = _begin(room, session_token, now, runs, random)
+            else:
+                turn, session = _take_over(room, session_token, now, runs)
+        except Clash:
+            continue
+        return Answer(_shown(room, session_token, turn, session), status=201 if begins else 200)
+    raise ConcurrentUpdate
+
+
+def _begin(
+    room: Room, session_token: str, now: datetime, runs: RunStore, random: RandomBytes
+) -> tuple[Turn, Session]:
+    run = room.run
+    plan = room.plan
+    session = Session(
+        token_hash=sha256_hex(session_token),
+        consented_at=to_iso(now),
+        started_at=to_iso(now),
+        ends_at=to_iso(now + timedelta(minutes=run.duration_minutes)),
+    )
+    question = plan.agenda()[0][1]
+    turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", to_iso(now), question.question_id)
+    after = run.after(Trigger.START, now, started_at=session.started_at, ends_at=session.ends_at)
+    started = (EventType.STARTED, {"startedAt": session.started_at})
+    written = [session_artefact(run, session, now), turn_artefact(run, turn, now)]
+    runs.commit(change_of(run, after, started, actor=CANDIDATE, random=random, artefacts=written))
+    return turn, session
+
+
+def _take_over(room: Room, session_token: str, now: datetime, runs: RunStore) -> tuple[Turn, Session]:
+    if room.session is None:
+        raise Clash("session")
+    session = room.session.taken_over(sha256_hex(session_token))
+    runs.commit(Change(ref=room.run.ref, artefacts=[session_artefact(room.run, session, now)]))
+    return next(each for each in reversed(room.turns) if each.role == "interviewer"), session
+
+
+def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> Json:
+    agenda = room.plan.agenda()
+    return {
+        "sessionToken": session_token,
+        "turn": turn.turn,
+        "message": turn.text,
+        "questionId": turn.question_id,
+        "questionNumber": question_number(agenda, turn.question_id),
+        "questionCount": len(agenda),
+        "endsAt": session.ends_at,
+    }

@@ -1,0 +1,90 @@
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ..domain import artefacts
+from ..domain.access import Caller
+from ..domain.events import EventType
+from ..domain.intake import data_quality, is_complete, missing_fields
+from ..domain.lifecycle import State, Trigger, next_state
+from ..domain.records import to_record
+from ..domain.run import scheduled_for
+from .changes import change_of
+from .create_interview import CANDIDATE_FIELDS, contents
+from .ports import Idempotency, RunView
+from .run_desk import Answer, Decision, RunDesk
+
+
+def supply_info(
+    caller: Caller,
+    run_id: str,
+    fields: Mapping[str, Any],
+    *,
+    desk: RunDesk,
+    check_address: Callable[[str], None],
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Completes a request in INFO_NEEDED; what is sent replaces what was there (contract §3)."""
+    if "callbackUrl" in fields:
+        check_address(fields["callbackUrl"])
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        run = view.run
+        next_state(run.state, Trigger.COMPLETE_INFO)
+        known = {**_known(view), **fields}
+        named = run.named_candidate or "candidateName" in fields
+        missing = missing_fields(known, named_candidate=named)
+        changes: dict[str, Any] = {
+            "candidate_ref": known.get("candidateRef"),
+            "named_candidate": named,
+            "position": known.get("position"),
+            "level": known.get("level"),
+            "duration_minutes": known["durationMinutes"],
+            "scheduled_at": scheduled_for(known["scheduledAt"], now) if "scheduledAt" in known else None,
+            "callback_url": known.get("callbackUrl"),
+            "data_quality": data_quality(missing),
+            "missing_fields": missing,
+        }
+        if is_complete(missing):
+            after = run.after(Trigger.COMPLETE_INFO, now, **changes)
+            happening = (EventType.INFO_COMPLETED, {"dataQuality": after.data_quality})
+        else:
+            after = run.touched(now, **changes)
+            happening = (EventType.INFO_NEEDED, {"missingFields": to_record(missing)})
+        change = change_of(
+            run,
+            after,
+            happening,
+            actor=caller.key_id,
+            random=desk.random,
+            artefacts=contents(after, known, now),
+        )
+        return Decision(change, Answer(_answer(after.run_id, after.state, after.data_quality, missing)))
+
+    names = (artefacts.REQUEST, artefacts.CANDIDATE)
+    return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+
+
+def _known(view: RunView) -> dict[str, Any]:
+    run = view.run
+    candidate = view.artefacts.get(artefacts.CANDIDATE, {})
+    known = {
+        "candidateRef": run.candidate_ref,
+        "position": run.position,
+        "level": run.level,
+        "durationMinutes": run.duration_minutes,
+        "scheduledAt": run.scheduled_at,
+        "callbackUrl": run.callback_url,
+        **view.artefacts.get(artefacts.REQUEST, {}),
+        **{name: candidate.get(short) for name, short in CANDIDATE_FIELDS.items()},
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _answer(run_id: str, state: State, quality: str, missing: Any) -> dict[str, Any]:
+    return {
+        "runId": run_id,
+        "state": state.value,
+        "dataQuality": quality,
+        "missingFields": to_record(missing),
+    }

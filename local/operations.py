@@ -1,0 +1,403 @@
+"""What the OpenAPI document says of each operation beyond what the handlers know of themselves."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from interviews.domain import responses
+from interviews.domain.events import EventType
+from interviews.domain.lifecycle import State
+from interviews.domain.model import Model
+from interviews.domain.run import LEVELS, RECOMMENDATIONS
+from interviews.domain.webhook import DeliveryStatus
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`answers` maps the statuses of success to their models (None: no JSON); `errors` are statuses besides those
+    that follow from the route (see openapi.py); `query` names parameters."""
+
+    tag: str
+    summary: str
+    answers: dict[int, type[Model] | None]
+    query: tuple[str, ...] = ()
+    errors: tuple[int, ...] = ()
+    example: Json = field(default_factory=dict)
+    replays: bool = False
+    session: bool = False
+
+
+TEXT = {"type": "string", "minLength": 1, "maxLength": 500}
+TIME = {"type": "string", "format": "date-time"}
+PARAMETERS: dict[str, tuple[str, Json]] = {
+    "limit": ("How many to answer.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}),
+    "cursor": ("Where the last page ended: its `nextCursor`.", {"type": "string"}),
+    "position": ("The exact position.", TEXT),
+    "candidateRef": ("The exact candidateRef.", TEXT),
+    "externalId": ("The exact externalId.", TEXT),
+    "createdAfter": ("Created at this time or later.", TIME),
+    "createdBefore": ("Created at this time or earlier.", TIME),
+    "state": ("The run's state.", {"type": "string", "enum": list(State)}),
+    "level": ("The level.", {"type": "string", "enum": list(LEVELS)}),
+    "recommendation": ("The recommendation.", {"type": "string", "enum": list(RECOMMENDATIONS)}),
+    "minScore": ("The lowest overall score.", {"type": "number", "minimum": 0, "maximum": 100}),
+    "qualification": ("Text within a statement that was demonstrated.", TEXT),
+    "includePending": (
+        "Also those whose assessment no person has approved yet.",
+        {"type": "string", "enum": ["true", "false"], "default": "false"},
+    ),
+    "reason": ("Why; the same as in the body.", TEXT),
+    "status": ("The delivery's status.", {"type": "string", "enum": list(DeliveryStatus)}),
+    "event": ("The event's type.", {"type": "string", "enum": list(EventType)}),
+    "runId": ("Of this run only.", TEXT),
+    "platformId": ("Of this platform.", TEXT),
+    "tenantId": ("Of this tenant.", TEXT),
+}
+PAGING = ("limit", "cursor")
+_REQUEST = {
+    "candidateRef": "li_app_a1b2c3d4",
+    "position": "Senior Software Engineer",
+    "level": "SENIOR",
+    "qualifications": [
+        "5+ years production TypeScript experience",
+        "Demonstrated distributed systems design",
+        "Strong async/concurrency patterns knowledge",
+    ],
+    "companyName": "Acme Corp",
+    "externalId": "application-4711",
+    "metadata": {"requisition": "R-2041"},
+}
+_SECRET = {"callbackUrl": "https://ats.example/webhooks/interviews", "events": ["interview.approved"]}
+
+OPERATIONS: dict[str, Operation] = {
+    "api/create_interview": Operation(
+        "Interviews",
+        "Request an interview. With an externalId that is known, the existing run is answered with 200.",
+        {201: responses.InterviewCreated, 200: responses.InterviewCreated},
+        errors=(409,),
+        example=_REQUEST,
+        replays=True,
+    ),
+    "api/list_interviews": Operation(
+        "Interviews",
+        "List the tenant's runs, newest first.",
+        {200: responses.Listed[responses.InterviewSummary]},
+        query=("state", "position", "candidateRef", "externalId", "createdAfter", "createdBefore", *PAGING),
+    ),
+    "api/get_interview": Operation(
+        "Interviews",
+        "Read a run with its plan and assessment. `candidate` needs candidate:read, else it is null.",
+        {200: responses.Interview},
+    ),
+    "api/cancel_interview": Operation(
+        "Interviews",
+        "Cancel a run that has not ended; the candidate's link is dead from then on.",
+        {200: responses.RunState},
+        query=("reason",),
+        errors=(409,),
+        example={"reason": "The position was filled."},
+        replays=True,
+    ),
+    "api/supply_info": Operation(
+        "Interviews",
+        "Supply what is missing (INFO_NEEDED).",
+        {200: responses.InfoSupplied},
+        errors=(409,),
+        example={"level": "SENIOR"},
+        replays=True,
+    ),
+    "api/approve_plan": Operation(
+        "Plan",
+        "Approve the plan (PENDING) and get the candidate's link.",
+        {200: responses.PlanApproved},
+        errors=(409,),
+        example={"approvedBy": "rita@ats.example", "scheduledAt": "2026-12-01T09:00:00.000Z"},
+        replays=True,
+    ),
+    "api/reject_plan": Operation(
+        "Plan",
+        "Reject the plan (PENDING); the run ends.",
+        {200: responses.RunState},
+        errors=(409,),
+        example={"feedback": "The position was withdrawn.", "rejectedBy": "rita@ats.example"},
+        replays=True,
+    ),
+    "api/revise_plan": Operation(
+        "Plan",
+        "Send the plan back (PENDING): feedback, or instructions for parts of it. `planVersion` is the next one.",
+        {200: responses.PlanRevised},
+        errors=(409,),
+        example={"feedback": "Ask more about testing.", "requestedBy": "rita@ats.example"},
+        replays=True,
+    ),
+    "api/approve_assessment": Operation(
+        "Assessment",
+        "Approve the assessment (ASSESSMENT_PENDING).",
+        {200: responses.RunState},
+        errors=(409,),
+        example={"approvedBy": "rita@ats.example"},
+        replays=True,
+    ),
+    "api/reject_assessment": Operation(
+        "Assessment",
+        "Reject the assessment (ASSESSMENT_PENDING): CANCEL ends the run, REASSESS has it made anew.",
+        {200: responses.RunState},
+        errors=(409,),
+        example={"feedback": "The second answer was overlooked.", "action": "REASSESS"},
+        replays=True,
+    ),
+    "api/chat_about_assessment": Operation(
+        "Assessment",
+        "Ask about an assessment; answers come from plan, transcript and assessment only.",
+        {200: responses.ChatAnswer},
+        errors=(409, 503),
+        example={"message": "What shows experience with distributed systems?"},
+        replays=True,
+    ),
+    "api/purge_candidate_data": Operation(
+        "Candidate data",
+        "Erase the candidate's personal data. Idempotent.",
+        {200: responses.DataPurged},
+        errors=(409,),
+        replays=True,
+    ),
+    "api/list_events": Operation(
+        "Interviews",
+        "Read the run's audit trail in the order of `sequence`.",
+        {200: responses.Listed[responses.RunEvent]},
+        query=PAGING,
+    ),
+    "api/get_transcript": Operation(
+        "Candidate data",
+        "Read what was said.",
+        {200: responses.Listed[responses.TranscriptTurn]},
+        query=PAGING,
+    ),
+    "api/list_rankings": Operation(
+        "Assessment",
+        "Rank the candidates by their overall score, best first; equal scores share a rank.",
+        {200: responses.Listed[responses.RankedInterview]},
+        query=("position", "level", "recommendation", "minScore", "qualification", "includePending", *PAGING),
+    ),
+    "api/get_settings": Operation("Settings", "Read the tenant's settings.", {200: responses.Settings}),
+    "api/update_settings": Operation(
+        "Settings",
+        "Change settings of the tenant; the answer has all of them.",
+        {200: responses.Settings},
+        errors=(409,),
+        example={"autoApprovePlans": True},
+        replays=True,
+    ),
+    "api/get_webhook_config": Operation(
+        "Webhooks", "Read the webhook configuration.", {200: responses.WebhookConfig}, errors=(404,)
+    ),
+    "api/put_webhook_config": Operation(
+        "Webhooks",
+        "Set the whole webhook configuration. Without a `secret` the present one stays, or the first is made.",
+        {200: responses.WebhookConfigSaved},
+        errors=(409,),
+        example=_SECRET,
+        replays=True,
+    ),
+    "api/delete_webhook_config": Operation(
+        "Webhooks",
+        "Remove the webhook configuration with its secrets.",
+        {200: responses.WebhookConfigDeleted},
+        errors=(404, 409),
+        replays=True,
+    ),
+    "api/rotate_webhook_secret": Operation(
+        "Webhooks",
+        "Replace the secret; the old one signs too for the overlap.",
+        {200: responses.WebhookSecretRotated},
+        errors=(404, 409),
+        example={"overlapHours": 24},
+        replays=True,
+    ),
+    "api/test_webhook": Operation(
+        "Webhooks",
+        "Send a signed, synthetic interview.plan_generated and see what came of it.",
+        {200: responses.WebhookTested},
+        errors=(404,),
+    ),
+    "api/list_webhook_deliveries": Operation(
+        "Webhooks",
+        "List webhook deliveries, newest first.",
+        {200: responses.Listed[responses.WebhookDelivery]},
+        query=("status", "event", "runId", *PAGING),
+    ),
+    "api/get_webhook_delivery": Operation(
+        "Webhooks", "Read a delivery with its attempts.", {200: responses.WebhookDeliveryDetail}
+    ),
+    "api/redeliver_webhook": Operation(
+        "Webhooks",
+        "Send a delivery again, with the same webhook-id.",
+        {202: responses.WebhookDelivery},
+        errors=(409,),
+        replays=True,
+    ),
+    "admin/create_platform": Operation(
+        "Provisioning", "Create a platform.", {201: responses.Platform}, example={"name": "Acme ATS"}
+    ),
+    "admin/list_platforms": Operation(
+        "Provisioning", "List platforms.", {200: responses.Listed[responses.Platform]}, query=PAGING
+    ),
+    "admin/get_platform": Operation("Provisioning", "Read a platform.", {200: responses.Platform}),
+    "admin/delete_platform": Operation(
+        "Provisioning",
+        "Delete a platform that has no tenants.",
+        {200: responses.PlatformDeleted},
+        errors=(409,),
+    ),
+    "admin/get_platform_webhook_config": Operation(
+        "Provisioning", "Read the platform's webhook configuration.", {200: responses.WebhookConfig}
+    ),
+    "admin/put_platform_webhook_config": Operation(
+        "Provisioning",
+        "Set the platform's webhook configuration: for tenants that have none.",
+        {200: responses.WebhookConfigSaved},
+        errors=(409,),
+        example=_SECRET,
+    ),
+    "admin/delete_platform_webhook_config": Operation(
+        "Provisioning",
+        "Remove the platform's webhook configuration.",
+        {200: responses.WebhookConfigDeleted},
+        errors=(409,),
+    ),
+    "admin/create_tenant": Operation(
+        "Provisioning",
+        "Create a tenant of a platform.",
+        {201: responses.Tenant},
+        example={"platformId": "plt_0123456789abcdef01234567", "name": "Northwind"},
+    ),
+    "admin/list_tenants": Operation(
+        "Provisioning",
+        "List a platform's tenants.",
+        {200: responses.Listed[responses.Tenant]},
+        query=("platformId", *PAGING),
+    ),
+    "admin/get_tenant": Operation("Provisioning", "Read a tenant.", {200: responses.Tenant}),
+    "admin/delete_tenant": Operation(
+        "Provisioning",
+        "Delete a tenant; its keys are refused from then on.",
+        {200: responses.TenantDeleted},
+        errors=(409,),
+    ),
+    "admin/create_api_key": Operation(
+        "Provisioning",
+        "Create an API key, shown this once: of a platform (for all its tenants) or of one tenant.",
+        {201: responses.ApiKeyCreated},
+        example={
+            "tenantId": "tnt_0123456789abcdef01234567",
+            "permissions": ["interview:create", "interview:read"],
+        },
+    ),
+    "admin/list_api_keys": Operation(
+        "Provisioning",
+        "List the keys of a tenant, or of a platform: one of the two ids is needed.",
+        {200: responses.Listed[responses.ApiKey]},
+        query=("tenantId", "platformId", *PAGING),
+    ),
+    "admin/get_api_key": Operation(
+        "Provisioning", "Read an API key, without its secret.", {200: responses.ApiKey}
+    ),
+    "admin/revoke_api_key": Operation(
+        "Provisioning",
+        "Revoke an API key. Idempotent; cached verdicts of the gateway end within its cache time.",
+        {200: responses.ApiKey},
+        errors=(409,),
+    ),
+    "candidate/describe_interview": Operation(
+        "Candidate's room",
+        "What the candidate reads before the start.",
+        {200: responses.RoomInfo},
+        errors=(410,),
+    ),
+    "candidate/start_session": Operation(
+        "Candidate's room",
+        "Consent and begin; on a running interview, take it over into this window (200).",
+        {201: responses.SessionStarted, 200: responses.SessionStarted},
+        errors=(409, 410),
+        example={"consent": True},
+    ),
+    "candidate/get_session": Operation(
+        "Candidate's room",
+        "Everything needed to go on after a reload.",
+        {200: responses.SessionView},
+        errors=(401, 409, 410),
+        session=True,
+    ),
+    "candidate/take_answer": Operation(
+        "Candidate's room",
+        "Answer. The same clientTurnId again gives the same reply.",
+        {200: responses.InterviewerSaid},
+        errors=(401, 409, 410, 503),
+        example={"text": "In my last project I …", "clientTurnId": "5f1c"},
+        session=True,
+    ),
+    "candidate/finish_session": Operation(
+        "Candidate's room",
+        "End the interview. Idempotent.",
+        {200: responses.SessionFinished},
+        errors=(401, 409, 410),
+        session=True,
+    ),
+    "candidate/show_room": Operation(
+        "Candidate's room", "The page behind the candidate's link.", {200: None}
+    ),
+    "api/check_live": Operation("Service", "Is the API there?", {200: responses.Health}),
+    "api/check_ready": Operation("Service", "Is its table there too?", {200: responses.Health}),
+    "api/show_openapi": Operation("Service", "This document.", {200: None}),
+    "api/show_docs": Operation("Service", "This document as a page.", {200: None}),
+}
+
+NOTES = {
+    "candidateRef": "Your own, opaque id of the candidate; echoed in every webhook. Preferred to a name.",
+    "candidateName": "Personal data: erased by a purge, never sent in webhooks.",
+    "candidateEmail": "Personal data: erased by a purge, never sent in webhooks.",
+    "candidateProfile": "Background as free text; erased by a purge.",
+    "position": "Without it the run waits in INFO_NEEDED.",
+    "qualifications": "What the candidate must show, one statement each; two or more are best.",
+    "jobDescription": "Instead of qualifications.",
+    "externalId": "Your id of the application: the same one again gives the same run.",
+    "callbackUrl": "Public https address for webhooks; a run's own goes before the tenant's and the platform's.",
+    "scheduledAt": "The room opens then; without it, at once.",
+    "language": "BCP 47, such as `en` or `de-CH`.",
+    "metadata": "Yours; echoed in answers and webhooks.",
+    "feedback": "Read by the AI where something is made anew.",
+    "target": "`plan`, a competencyId or a questionId of the current plan.",
+    "conversationId": "Continues an earlier conversation.",
+    "clientTurnId": "Made by the caller for each answer, so that a repetition is no second answer.",
+    "consent": "Must be true.",
+    "overlapHours": "How long the old secret signs too.",
+    "secret": "`whsec_` and base64 of 32 bytes, or any text of 32 characters or more.",
+    "secretHint": "The last four characters.",
+    "events": "Empty means all.",
+    "allowedIps": "Addresses or CIDR blocks; empty means any.",
+    "permissions": "What the key may do.",
+    "apiKey": "Shown this once.",
+    "nextCursor": "For the parameter `cursor`; null at the end.",
+    "requestId": "As in the header X-Request-Id.",
+    "details": "One row per field.",
+    "sequence": "1, 2, 3… per run.",
+    "eventId": "The same on every retry.",
+    "interviewLink": "For the candidate alone: whoever has it can take the interview.",
+    "overallScore": "0 to 100, computed from the competencies' scores and weights.",
+    "scoreBand": "Where the score lies, given how sure the evidence is.",
+    "quote": "Verbatim from the candidate's turn.",
+    "skillsCoverage": "Whether each skill is asked about.",
+    "indicators": "What an answer of each score, 1 to 5, shows.",
+    "autoApprovePlans": "Plans are approved as they are made.",
+    "linkTtlDays": "Days for which a candidate's link is valid.",
+    "maxRevisions": "How often one run's plan may be revised.",
+    "questionNumber": "Counted from 1.",
+    "draftAllowed": "Whether it is the candidate's turn.",
+    "done": "The interviewer has closed.",
+    "errorClass": "Why the attempt failed.",
+    "nextAttemptAt": "Null where none is planned.",
+    "certificateId": "Proof of the erasure, for your records.",
+    "purged": "Which kinds of data were erased.",
+}
+"""What fields mean, by name, or by `Schema.name` where one name means two things."""

@@ -1,0 +1,83 @@
+"""Refuses what a function's role does not allow: ministack asks nobody, so a missing grant would show on AWS only.
+
+Actions and resources are compared as they stand in the role; conditions and wildcards are not needed by this app.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+PREFIXES = {
+    "DynamoDB_20120810": "dynamodb",
+    "AWSStepFunctions": "states",
+    "AmazonSQS": "sqs",
+    "TrentService": "kms",
+    "secretsmanager": "secretsmanager",
+}
+BATCHED = {"SendMessageBatch": "SendMessage"}
+TRANSACTED = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+    "Get": "GetItem",
+}
+
+Use = tuple[str, str | None]
+
+
+def refused(caller: str, service: str, action: str, request: Mapping[str, Any]) -> Use | None:
+    """The first action that the function named `caller` may not do on its resource, if any."""
+    allowed = list(_allowed(caller))
+    for wanted, resource in uses(service, action, request):
+        if not any(wanted == each and (resource is None or resource in on) for each, on in allowed):
+            return wanted, resource
+    return None
+
+
+def uses(service: str, action: str, request: Mapping[str, Any]) -> Iterator[Use]:
+    """What IAM checks for this call; a transaction is checked item by item."""
+    prefix = PREFIXES.get(service, service)
+    if "TransactItems" in request:
+        for item in request["TransactItems"]:
+            for kind, part in item.items():
+                yield f"dynamodb:{TRANSACTED[kind]}", part["TableName"]
+    elif "RequestItems" in request:
+        for table in request["RequestItems"]:
+            yield f"dynamodb:{action}", table
+    else:
+        yield f"{prefix}:{BATCHED.get(action, action)}", _resource(request)
+
+
+def _resource(request: Mapping[str, Any]) -> str | None:
+    """The last part of the resource's ARN; None where the call names none (a task token, a ciphertext)."""
+    if "IndexName" in request:
+        return f"{request['TableName']}/index/{request['IndexName']}"
+    for name in ("TableName", "QueueUrl", "stateMachineArn", "KeyId", "SecretId"):
+        if name in request:
+            return _last(request[name])
+    return None
+
+
+def _allowed(caller: str) -> Iterator[tuple[str, set[str]]]:
+    from ministack.services import iam, lambda_svc
+
+    configs = [function["config"] for function in lambda_svc._functions.values()]
+    names = {each["Environment"]["Variables"].get("POWERTOOLS_SERVICE_NAME"): each for each in configs}
+    role = iam._roles[names[caller]["Role"].rpartition("/")[2]]
+    for document in role["InlinePolicies"].values():
+        for statement in json.loads(document)["Statement"]:
+            resources = {_last(each) for each in _listed(statement["Resource"])}
+            for action in _listed(statement["Action"]):
+                yield action, resources
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _last(name: str) -> str:
+    """`arn:aws:dynamodb:…:table/T/index/I` → `T/index/I`; the end of a queue's URL or of any other ARN."""
+    if ":table/" in name:
+        return name.partition(":table/")[2]
+    return name.rpartition("/")[2].rpartition(":")[2]

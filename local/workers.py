@@ -1,0 +1,243 @@
+"""Runs the Lambda functions in processes of this machine's Python, several at a time and forked warm.
+
+ministack's own workers run one call per function at a time, name every exception `Runtime.HandlerError` (so that
+no Catch of the state machine could tell them apart), end with each exception, and import the packages of layers
+that were built for another platform. These do as Lambda does, but take packages from this machine's environment.
+"""
+
+import hashlib
+import importlib
+import io
+import json
+import multiprocessing
+import os
+import sys
+import threading
+import time
+import traceback
+import uuid
+import zipfile
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from .ledger import Ledger
+
+CONCURRENCY = 8  # processes per function; more calls wait
+PRELOADED = [
+    "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.utilities.batch",
+    "botocore.handlers",
+    "botocore.session",
+    "pydantic",
+    "urllib3",
+]
+SHOW = {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE"}
+
+
+def install(endpoint: str, directory: Path, ledger: Ledger) -> None:
+    from ministack.services import lambda_svc
+
+    pool = Pool(endpoint, directory, ledger)
+    lambda_svc._execute_function_warm = pool.execute
+    lambda_svc.invalidate_worker = lambda name, **_: pool.forget(name)
+
+
+@dataclass
+class Worker:
+    process: Any
+    connection: Connection
+    started: float = field(default_factory=time.monotonic)
+    used: bool = False
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+class Pool:
+    def __init__(self, endpoint: str, directory: Path, ledger: Ledger) -> None:
+        self._endpoint = endpoint
+        self._directory = directory
+        self._ledger = ledger
+        self._lock = threading.Lock()
+        self._idle: dict[str, list[Worker]] = {}
+        self._places: dict[str, threading.Semaphore] = {}
+        self._generation: dict[str, int] = {}
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(PRELOADED)
+        (directory / "logs").mkdir(exist_ok=True)
+
+    def execute(self, function: dict[str, Any], event: Any) -> dict[str, Any]:
+        """As ministack's: `{"body": result}`, or `{"body": {"errorMessage", "errorType"}, "error": True}`."""
+        config = function.get("config") or function
+        name = config["FunctionName"]
+        with self._lock:
+            place = self._places.setdefault(name, threading.Semaphore(CONCURRENCY))
+        with place:
+            try:
+                answer, cold, milliseconds = self._ask(name, config, function["code_zip"], event)
+            except Exception as problem:
+                answer, cold, milliseconds = _failure(type(problem).__name__, str(problem)), True, 0
+        self._ledger.write(
+            "invocation",
+            function=_short(config),
+            milliseconds=milliseconds,
+            cold=cold,
+            failed=bool(answer.get("error")),
+        )
+        return answer
+
+    def forget(self, name: str) -> None:
+        """The function changed or is gone: its idle workers end, its busy ones after their call."""
+        with self._lock:
+            self._generation[name] = self._generation.get(name, 0) + 1
+            idle = self._idle.pop(name, [])
+        for worker in idle:
+            worker.end()
+
+    def _ask(
+        self, name: str, config: dict[str, Any], code: bytes, event: Any
+    ) -> tuple[dict[str, Any], bool, int]:
+        with self._lock:
+            generation = self._generation.get(name, 0)
+            idle = self._idle.setdefault(name, [])
+            worker = idle.pop() if idle else None
+        worker = worker or self._start(config, code)
+        cold, worker.used = not worker.used, True
+        timeout = int(config.get("Timeout", 3))
+        before = time.monotonic()
+        try:
+            worker.connection.send({"event": event, "context": _context(config, timeout)})
+            if not worker.connection.poll(timeout):
+                worker.end()
+                late = _failure("Sandbox.Timedout", f"Task timed out after {timeout}.00 seconds")
+                return late, cold, timeout * 1000
+            answer = worker.connection.recv()
+        except (EOFError, OSError):
+            worker.end()
+            return _failure("Runtime.ExitError", "The worker ended early; see its log."), cold, 0
+        milliseconds = round((time.monotonic() - before) * 1000)
+        with self._lock:
+            keep = generation == self._generation.get(name, 0)
+            if keep:
+                self._idle.setdefault(name, []).append(worker)
+        if not keep:
+            worker.end()
+        return answer, cold, milliseconds
+
+    def _start(self, config: dict[str, Any], code: bytes) -> Worker:
+        from ministack.services import lambda_svc
+
+        folders = [self._unpack(code)]
+        for layer in config.get("Layers", []):
+            content = lambda_svc._resolve_layer_zip(layer["Arn"] if isinstance(layer, dict) else layer)
+            if content and not _holds_packages(content):
+                folders.append(self._unpack(content) / "python")
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=serve,
+            args=(
+                theirs,
+                config["Handler"],
+                [str(folder) for folder in folders],
+                self._environment(config),
+                str(self._directory / "logs" / f"{_short(config)}.log"),
+            ),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        return Worker(process, ours)
+
+    def _environment(self, config: dict[str, Any]) -> dict[str, str]:
+        region, account = config["FunctionArn"].split(":")[3:5]
+        return {
+            **{name: value for name, value in os.environ.items() if name in SHOW},
+            "AWS_ACCESS_KEY_ID": account,
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
+            "AWS_ENDPOINT_URL": self._endpoint,
+            "AWS_LAMBDA_FUNCTION_NAME": config["FunctionName"],
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_SDK_UA_APP_ID": _short(config),
+            **config.get("Environment", {}).get("Variables", {}),
+        }
+
+    def _unpack(self, content: bytes) -> Path:
+        folder = self._directory / "code" / hashlib.sha256(content).hexdigest()[:16]
+        with self._lock:
+            if not folder.is_dir():
+                zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
+        return folder
+
+
+def serve(
+    connection: Connection, handler: str, folders: list[str], environment: dict[str, str], log: str
+) -> None:
+    """A worker's life: import the handler, answer events until the engine ends."""
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.stdout = sys.stderr = os.fdopen(1, "w", buffering=1)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[:0] = folders
+    # The package of the repository must not hide an incomplete bundle.
+    sys.path[:] = [folder for folder in sys.path if folder not in ("", str(Path.cwd()))]
+    module, _, function = handler.rpartition(".")
+    call = None
+    while True:
+        try:
+            request = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            call = call or getattr(importlib.import_module(module.replace("/", ".")), function)
+            result = call(request["event"], _LambdaContext(**request["context"]))
+            answer = {"body": json.loads(json.dumps(result))}
+        except Exception as problem:
+            traceback.print_exc()
+            trace = traceback.format_tb(problem.__traceback__)
+            answer = _failure(type(problem).__name__, str(problem), trace)
+        connection.send(answer)
+
+
+class _LambdaContext(SimpleNamespace):
+    deadline: float
+
+    def get_remaining_time_in_millis(self) -> int:
+        return max(0, round((self.deadline - time.time()) * 1000))
+
+
+def _context(config: dict[str, Any], timeout: int) -> dict[str, Any]:
+    name = config["FunctionName"]
+    return {
+        "function_name": name,
+        "function_version": "$LATEST",
+        "memory_limit_in_mb": config.get("MemorySize", 128),
+        "invoked_function_arn": config["FunctionArn"],
+        "aws_request_id": str(uuid.uuid4()),
+        "log_group_name": f"/aws/lambda/{name}",
+        "log_stream_name": "local",
+        "deadline": time.time() + timeout,
+    }
+
+
+def _failure(kind: str, message: str, trace: list[str] | None = None) -> dict[str, Any]:
+    return {"body": {"errorMessage": message, "errorType": kind, "stackTrace": trace or []}, "error": True}
+
+
+def _short(config: dict[str, Any]) -> str:
+    """`api-create-interview`: the name the function has for itself."""
+    variables = config.get("Environment", {}).get("Variables", {})
+    return str(variables.get("POWERTOOLS_SERVICE_NAME") or config["FunctionName"])
+
+
+def _holds_packages(content: bytes) -> bool:
+    return any(".dist-info/" in name for name in zipfile.ZipFile(io.BytesIO(content)).namelist())

@@ -1,0 +1,396 @@
+"""What tests talk about: a tenant with its callers, an engine that needs no model, and runs at every stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from interviews.domain.access import Caller, Permission
+from interviews.domain.assessment import (
+    Appraisal,
+    Assessment,
+    CompetencyRatings,
+    Evidence,
+    QualificationRatings,
+    Rating,
+)
+from interviews.domain.errors import EngineUnavailable
+from interviews.domain.lifecycle import State
+from interviews.domain.plan import (
+    Brief,
+    Competency,
+    GeneratedBy,
+    Plan,
+    PlanDraft,
+    Question,
+    Skill,
+    SubDimension,
+)
+from interviews.domain.run import Run, RunRef
+from interviews.domain.session import Turn
+from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.usecases.approve_assessment import approve_assessment
+from interviews.usecases.approve_plan import approve_plan
+from interviews.usecases.assess_interview import assess_interview
+from interviews.usecases.cancel_interview import cancel_interview
+from interviews.usecases.create_interview import create_interview
+from interviews.usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from interviews.usecases.finish_session import finish_session
+from interviews.usecases.generate_plan import generate_plan
+from interviews.usecases.interview_links import InterviewLinks
+from interviews.usecases.ports import Idempotency, Json, RunStore, TenantStore
+from interviews.usecases.reject_plan import reject_plan
+from interviews.usecases.revise_plan import revise_plan
+from interviews.usecases.run_desk import Answer, RunDesk
+from interviews.usecases.schedule_interview import schedule_interview
+from interviews.usecases.start_session import start_session
+from interviews.usecases.take_answer import take_answer
+
+PLATFORM = Platform("plt_1", "Platform", "2026-01-01T00:00:00.000Z")
+TENANT = Tenant("tnt_1", PLATFORM.platform_id, "Tenant", "2026-01-01T00:00:00.000Z")
+CALLER = Caller("key_1", "platform", PLATFORM.platform_id, TENANT.tenant_id, frozenset(Permission))
+QUALIFICATIONS = (
+    "5+ years of Python in production",
+    "Designs and runs services on AWS",
+    "Reviews the work of others",
+)
+COMPLETE: Json = {
+    "candidateRef": "cand-1",
+    "candidateName": "Ada Lovelace",
+    "candidateEmail": "ada@example.com",
+    "candidateProfile": "Wrote the first program.",
+    "position": "Backend Engineer",
+    "level": "SENIOR",
+    "qualifications": list(QUALIFICATIONS),
+    "metadata": {"requisition": "R-7"},
+}
+ANSWERS = (
+    "I have built billing services in Python for seven years and run them myself.",
+    "We moved forty services to Fargate, and I wrote the deployment pipeline for it.",
+    "I review every change of my team and explain why, not only what to change.",
+)
+
+
+def allow_every_address(url: str) -> None:
+    """An address check that refuses nothing."""
+
+
+class PlainEngine:
+    """One competency and one question for each statement; every answer is rated 4 on its own words.
+
+    While `failures` is above 0, each call counts it down and fails.
+    """
+
+    origin = GeneratedBy(engine="plain", model="none", prompt_version="1")
+
+    def __init__(self) -> None:
+        self.failures = 0
+        self.calls: list[str] = []
+
+    def validate_skills(self, brief: Brief) -> Sequence[Skill]:
+        self._called("validate_skills")
+        return [Skill(name=each, canonical_name=each, qualification=each) for each in _statements(brief)]
+
+    def plan(self, brief: Brief, skills: Sequence[Skill]) -> PlanDraft:
+        self._called("plan")
+        statements = _statements(brief)
+        return PlanDraft(
+            greeting="Welcome.",
+            duration_minutes=brief.duration_minutes,
+            skills=tuple(skills),
+            skills_coverage={each.name: True for each in skills},
+            competencies=tuple(
+                competency(number, each, len(statements)) for number, each in enumerate(statements, start=1)
+            ),
+        )
+
+    def revise_plan(
+        self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+    ) -> PlanDraft:
+        self._called("revise_plan")
+        return PlanDraft(
+            greeting=f"Welcome to version {plan.version + 1}.",
+            duration_minutes=plan.duration_minutes,
+            skills=plan.skills,
+            skills_coverage=plan.skills_coverage,
+            competencies=plan.competencies,
+        )
+
+    def next_turn(self, brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
+        self._called("next_turn")
+        agenda = plan.agenda()
+        following = moment.question_index + 1
+        if following == len(agenda):
+            return NextTurn("close", "Thank you.")
+        return NextTurn("ask", agenda[following][1].text)
+
+    def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
+        self._called("assess")
+        answers = [each for each in turns if each.role == "candidate"]
+        ratings = {
+            each.competency_id: (_rating(answer),)
+            for each, answer in zip(plan.competencies, answers, strict=False)
+        }
+        return Appraisal(
+            competencies=tuple(
+                CompetencyRatings(competency_id=name, ratings=each) for name, each in ratings.items()
+            ),
+            qualifications=tuple(
+                QualificationRatings(statement=statement, ratings=ratings[each.competency_id])
+                for each in plan.competencies
+                for statement in each.qualifications
+                if each.competency_id in ratings
+            ),
+            summary=" ".join(each.text for each in answers) or "Nothing was said.",
+            strengths=tuple(each.text for each in answers),
+            concerns=tuple(each.text for each in answers[:1]),
+        )
+
+    def chat(
+        self,
+        plan: Plan,
+        turns: Sequence[Turn],
+        assessment: Assessment,
+        history: Sequence[Exchange],
+        message: str,
+    ) -> ChatAnswer:
+        self._called("chat")
+        said = [each for each in turns if each.role == "candidate"]
+        words = said[-1].text if said else "nothing"
+        told = tuple(Evidence(turn=each.turn, quote=each.text) for each in said[-1:])
+        invented = Evidence(turn=1, quote="This was never said by anybody.")
+        return ChatAnswer(f"{len(history) + 1}: the candidate said {words}", (*told, invented))
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.failures:
+            self.failures -= 1
+            raise EngineUnavailable("The model is away.")
+
+
+def competency(number: int, statement: str, count: int) -> Competency:
+    question = Question(
+        question_id=f"q{number}", text=f"What have you done here: {statement}?", intent=statement
+    )
+    indicators: Any = {str(score): f"Level {score}" for score in range(1, 6)}
+    return Competency(
+        competency_id=f"c{number}",
+        name=statement,
+        weight=1 / count,
+        required=True,
+        minimum_score=2,
+        qualifications=(statement,),
+        sub_dimensions=(SubDimension(name="Depth", indicators=indicators),),
+        questions=(question,),
+    )
+
+
+def _statements(brief: Brief) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(brief.qualifications)) or ("The job as described",)
+
+
+def _rating(answer: Turn) -> Rating:
+    return Rating(score=4, rationale=answer.text, evidence=(Evidence(turn=answer.turn, quote=answer.text),))
+
+
+@dataclass
+class Office:
+    """Everything that a use case needs, over any store, and the way of a run from stage to stage."""
+
+    clock: FixedClock = field(default_factory=FixedClock)
+    runs: RunStore = field(default=None)  # type: ignore[assignment]
+    tenants: TenantStore = field(default_factory=InMemoryTenantStore)
+    engine: PlainEngine = field(default_factory=PlainEngine)
+    caller: Caller = CALLER
+
+    def __post_init__(self) -> None:
+        self.runs = self.runs or InMemoryRunStore(self.clock)
+        self.random = seeded_bytes()
+        self.links = InterviewLinks("https://host/api", lambda: "link-secret")
+        self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
+        self.tenants.put_platform(PLATFORM, expected=None)
+        self.tenants.put_tenant(TENANT, expected=None)
+
+    def set_up_tenant(self, settings: TenantSettings | None = None, max_revisions: int = 10) -> None:
+        stored = self.tenants.get_tenant(TENANT.tenant_id, fresh=True)
+        changed = Tenant(
+            TENANT.tenant_id, PLATFORM.platform_id, TENANT.name, TENANT.created_at, settings or TenantSettings(),
+            max_revisions,
+        )  # fmt: skip
+        self.tenants.put_tenant(changed, expected=stored)
+
+    def create(self, *, idempotency: Idempotency | None = None, **fields: Any) -> Answer:
+        """A complete request; a field given as None is left out."""
+        wanted = {name: each for name, each in (COMPLETE | fields).items() if each is not None}
+        return create_interview(
+            self.caller, wanted, desk=self.desk, check_address=allow_every_address, idempotency=idempotency
+        )
+
+    def created(self, **fields: Any) -> str:
+        return str(self.create(**fields).body["runId"])
+
+    def planned(self, **fields: Any) -> str:
+        run_id = self.created(**fields)
+        self.plan(run_id)
+        return run_id
+
+    def approved(self, **fields: Any) -> str:
+        run_id = self.planned(**fields)
+        self.approve(run_id)
+        return run_id
+
+    def scheduled(self, **fields: Any) -> str:
+        run_id = self.approved(**fields)
+        schedule_interview(self.ref(run_id), runs=self.runs, clock=self.clock, random=self.random)
+        return run_id
+
+    def started(self, **fields: Any) -> tuple[str, str]:
+        """The run and the session's token."""
+        run_id = self.scheduled(**fields)
+        return run_id, str(self.start(run_id).body["sessionToken"])
+
+    def completed(self, answers: Sequence[str] = ANSWERS, **fields: Any) -> str:
+        run_id, session = self.started(**fields)
+        for text in answers:
+            self.answer(run_id, session, text)
+        if self.run(run_id).state is State.IN_PROGRESS:
+            self.finish(run_id, session)
+        return run_id
+
+    def assessed(self, answers: Sequence[str] = ANSWERS, **fields: Any) -> str:
+        run_id = self.completed(answers, **fields)
+        self.assess(run_id)
+        return run_id
+
+    def settled(self, **fields: Any) -> str:
+        run_id = self.assessed(**fields)
+        self.approve_assessment(run_id)
+        return run_id
+
+    def at(self, state: State) -> str:
+        """A run that stands in `state` (any but RECEIVED, which is never stored)."""
+        match state:
+            case State.INFO_NEEDED:
+                return self.created(position=None)
+            case State.VALIDATING_SKILLS:
+                return self.created()
+            case State.GENERATING_PLAN:
+                run_id = self.planned()
+                self.revise(run_id)
+                return run_id
+            case State.PENDING:
+                return self.planned()
+            case State.APPROVED:
+                return self.approved()
+            case State.REJECTED:
+                run_id = self.planned()
+                self.reject(run_id)
+                return run_id
+            case State.SCHEDULED:
+                return self.scheduled()
+            case State.IN_PROGRESS:
+                return self.started()[0]
+            case State.COMPLETED:
+                return self.completed()
+            case State.ASSESSMENT_PENDING:
+                return self.assessed()
+            case State.ASSESSMENT_APPROVED:
+                return self.settled()
+            case State.CANCELLED:
+                run_id = self.created()
+                self.cancel(run_id)
+                return run_id
+        raise ValueError(state)
+
+    def plan(self, run_id: str) -> int:
+        return generate_plan(
+            self.ref(run_id),
+            runs=self.runs,
+            tenants=self.tenants,
+            engine=self.engine,
+            links=self.links,
+            clock=self.clock,
+            random=self.random,
+        )
+
+    def approve(
+        self, run_id: str, *, scheduled_at: str | None = None, idempotency: Idempotency | None = None
+    ) -> Answer:
+        return approve_plan(
+            self.caller,
+            run_id,
+            approved_by="Grace",
+            comment=None,
+            scheduled_at=scheduled_at,
+            desk=self.desk,
+            links=self.links,
+            idempotency=idempotency,
+        )
+
+    def reject(self, run_id: str, feedback: str = "No.", *, idempotency: Idempotency | None = None) -> Answer:
+        return reject_plan(
+            self.caller,
+            run_id,
+            feedback=feedback,
+            rejected_by="Grace",
+            desk=self.desk,
+            idempotency=idempotency,
+        )
+
+    def revise(
+        self, run_id: str, feedback: str | None = "Ask more.", revisions: Sequence[dict[str, str]] = ()
+    ) -> Answer:
+        return revise_plan(
+            self.caller, run_id, feedback=feedback, revisions=revisions, requested_by="Grace", desk=self.desk
+        )
+
+    def cancel(self, run_id: str, reason: str | None = None) -> Answer:
+        return cancel_interview(self.caller, run_id, reason=reason, desk=self.desk)
+
+    def start(self, run_id: str) -> Answer:
+        return start_session(
+            self.token(run_id), consent=True, runs=self.runs, clock=self.clock, random=self.random
+        )
+
+    def answer(self, run_id: str, session: str | None, text: str, client_turn_id: str | None = None) -> Json:
+        return take_answer(
+            self.token(run_id),
+            session_token=session,
+            text=text,
+            client_turn_id=client_turn_id,
+            runs=self.runs,
+            engine=self.engine,
+            clock=self.clock,
+            random=self.random,
+        )
+
+    def finish(self, run_id: str, session: str | None) -> Json:
+        return finish_session(
+            self.token(run_id), session_token=session, runs=self.runs, clock=self.clock, random=self.random
+        )
+
+    def assess(self, run_id: str) -> int:
+        return assess_interview(
+            self.ref(run_id), runs=self.runs, engine=self.engine, clock=self.clock, random=self.random
+        )
+
+    def approve_assessment(self, run_id: str) -> Answer:
+        return approve_assessment(self.caller, run_id, approved_by="Grace", comment=None, desk=self.desk)
+
+    def ref(self, run_id: str) -> RunRef:
+        return RunRef(self.caller.tenant_id, run_id)
+
+    def run(self, run_id: str) -> Run:
+        return self.runs.load(self.ref(run_id)).run
+
+    def token(self, run_id: str) -> str:
+        """The token of the candidate's link."""
+        return self.links.url(self.ref(run_id)).rpartition("/")[2]
+
+    def events(self, run_id: str) -> list[str]:
+        page = self.runs.events(self.ref(run_id), after=0, limit=1000)
+        return [each.event.value for each in page.items]
+
+
+def idempotency(key: str = "key", request: str = "request") -> Idempotency:
+    return Idempotency(TENANT.tenant_id, key, request)

@@ -1,0 +1,59 @@
+"""Holds what a handler answers against the OpenAPI document."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from infra.routes import Route
+from local.operations import OPERATIONS
+
+DOCUMENT = Path(__file__).parents[1] / "docs/openapi.json"
+OUR_HEADERS = {
+    "Content-Type",
+    "Cache-Control",
+    "X-Content-Type-Options",
+    "Content-Security-Policy",
+    "Referrer-Policy",
+    "Permissions-Policy",
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(DOCUMENT.read_text())
+    return found
+
+
+def resolved(part: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in part:
+        return part
+    found: Any = document()
+    for name in part["$ref"].removeprefix("#/").split("/"):
+        found = found[name]
+    return resolved(found)
+
+
+@cache
+def validator(schema: str) -> Any:
+    """Of a schema as JSON text; its references lead into the document."""
+    whole = json.loads(schema) | {"components": document()["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def require_documented(route: Route, status: int, headers: Mapping[str, str], text: str) -> None:
+    """A status, a header or a body that the document does not know is a mistake of one of the two."""
+    operation = document()["paths"][f"/{route.path}"][route.method.lower()]
+    assert str(status) in operation["responses"], f"{route.function} answers {status}: {text[:300]}"
+    response = resolved(operation["responses"][str(status)])
+    assert set(headers) - OUR_HEADERS <= set(response["headers"])
+    ((kind, content),) = response["content"].items()
+    assert headers["Content-Type"].partition(";")[0] == kind
+    if kind == "application/json":
+        validator(json.dumps(content["schema"])).validate(json.loads(text))
+    model = OPERATIONS[route.function].answers.get(status)
+    if model:
+        model.model_validate_json(text, by_alias=True, by_name=False)

@@ -1,0 +1,298 @@
+"""In-memory stand-ins for what lies outside: each runs the same test class as its real adapter."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TypeVar
+
+from interviews.domain import artefacts
+from interviews.domain.access import ApiKey
+from interviews.domain.errors import BadCursor, RunNotFound
+from interviews.domain.events import Event
+from interviews.domain.records import to_record
+from interviews.domain.run import Run, RunRef
+from interviews.domain.session import Turn, said
+from interviews.domain.tenant import Platform, Tenant
+from interviews.domain.times import to_epoch
+from interviews.usecases.ports import (
+    Artefact,
+    Change,
+    Clash,
+    Idempotency,
+    Json,
+    Page,
+    RunFilter,
+    RunView,
+    StoredAnswer,
+)
+from interviews.usecases.relay_workflow import RunCreated, Signal, WaitClosed
+
+T = TypeVar("T")
+
+
+class FixedClock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 12, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **units: float) -> None:
+        self.now += timedelta(**units)
+
+
+def seeded_bytes(seed: int = 1) -> Callable[[int], bytes]:
+    return Random(seed).randbytes
+
+
+@dataclass
+class InMemoryRunStore:
+    """`signals` is the stream: what the relay would be told, in order; `written_events` what webhooks would be."""
+
+    clock: FixedClock
+    runs: dict[RunRef, Run] = field(default_factory=dict)
+    documents: dict[RunRef, dict[str, Artefact]] = field(default_factory=dict)
+    events_of: dict[RunRef, dict[int, Event]] = field(default_factory=dict)
+    externals: dict[tuple[str, str], tuple[RunRef, int]] = field(default_factory=dict)
+    links: dict[str, tuple[RunRef, int]] = field(default_factory=dict)
+    answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
+    tokens: dict[tuple[RunRef, str], str] = field(default_factory=dict)
+    signals: list[Signal] = field(default_factory=list)
+    written_events: list[Event] = field(default_factory=list)
+    before_commit: Callable[[Change], None] = lambda change: None
+    after_commit: Callable[[Change], None] = lambda change: None
+
+    def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
+        found = dict(self._live(ref, lambda name: name in names))
+        answer = self.find_answer(idempotency) if idempotency else None
+        return RunView(self._run(ref), found, answer)
+
+    def commit(self, change: Change) -> None:
+        self.before_commit(change)
+        self._check(change)
+        ref = change.ref
+        if change.after:
+            self.runs[ref] = change.after
+            if change.starts:
+                self.signals.append(RunCreated(change.after))
+        for event in (*change.events, *change.rewritten_events):
+            self.events_of.setdefault(ref, {})[event.sequence] = event
+        for event in change.events:
+            self.written_events.append(event)
+            if event.closes:
+                self.signals.append(WaitClosed(ref, event.closes))
+        for artefact in change.artefacts:
+            self.documents.setdefault(ref, {})[artefact.name] = deepcopy(artefact)
+        for name in change.delete:
+            self.documents.get(ref, {}).pop(name, None)
+        if change.external_id:
+            assert change.after
+            self.externals[ref.tenant_id, change.external_id] = (ref, change.after.documents_expire_at)
+        if change.new_link:
+            assert change.after
+            self.links[change.new_link] = (ref, change.after.expires_at)
+        if change.revoked_link:
+            self.links.pop(change.revoked_link, None)
+        if change.answer:
+            self.answers[change.answer.idempotency.tenant_id, change.answer.idempotency.key] = deepcopy(
+                change.answer
+            )
+        self.after_commit(change)
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        found = self.answers.get((idempotency.tenant_id, idempotency.key))
+        return found if found and found.expires_at > self._now() else None
+
+    def find_external(self, tenant_id: str, external_id: str) -> RunRef | None:
+        return self._held(self.externals.get((tenant_id, external_id)))
+
+    def find_link(self, token_hash: str) -> RunRef | None:
+        return self._held(self.links.get(token_hash))
+
+    def load_interview(self, ref: RunRef) -> tuple[RunView, list[Turn]]:
+        names = (artefacts.PLAN, artefacts.REQUEST, artefacts.SESSION)
+        return self.load(ref, names), self._turns(ref)
+
+    def load_all(self, ref: RunRef) -> tuple[Run, Mapping[str, Json]]:
+        run = self._run(ref)
+        events = {artefacts.event(number): to_record(each) for number, each in self._events(ref).items()}
+        return run, dict(self._live(ref)) | events
+
+    def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]:
+        later = [each for each in self._turns(ref) if each.turn > after]
+        return Page(later[:limit], {"more": True} if len(later) > limit else None)
+
+    def events(self, ref: RunRef, *, after: int, limit: int) -> Page[Event]:
+        later = [each for number, each in sorted(self._events(ref).items()) if number > after]
+        return Page(later[:limit], {"more": True} if len(later) > limit else None)
+
+    def event(
+        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
+    ) -> tuple[Event, Mapping[str, Json]] | None:
+        event = self._events(ref).get(sequence)
+        return (event, dict(self._live(ref, lambda name: name in names))) if event else None
+
+    def wait_token(self, ref: RunRef, wait: str) -> str | None:
+        return self.tokens.get((ref, wait))
+
+    def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
+        wanted = {
+            "state": which.state,
+            "position": which.position,
+            "candidate_ref": which.candidate_ref,
+            "external_id": which.external_id,
+        }
+        runs = [
+            run
+            for run in self._of_tenant(tenant_id)
+            if all(value in (None, getattr(run, name)) for name, value in wanted.items())
+            and (which.created_after or "") <= run.created_at
+            and (which.created_before is None or run.created_at <= which.created_before)
+        ]
+        return _page(sorted(runs, key=lambda run: (run.created_at, run.run_id), reverse=True), limit, key)
+
+    def ranked_runs(
+        self, tenant_id: str, *, min_score: float | None, limit: int, key: Json | None
+    ) -> Page[Run]:
+        scored = [
+            (run.verdict.overall_score, run.run_id, run)
+            for run in self._of_tenant(tenant_id)
+            if run.verdict and run.verdict.overall_score >= (min_score or 0)
+        ]
+        best_first = sorted(scored, key=lambda each: each[:2], reverse=True)
+        return _page([run for _, _, run in best_first], limit, key)
+
+    def _check(self, change: Change) -> None:
+        """Refuses in the order in which the real store names its refusals."""
+        held = self.runs.get(change.ref)
+        if change.answer and self.find_answer(change.answer.idempotency):
+            raise Clash("answer")
+        if change.external_id:
+            taken = self.find_external(change.ref.tenant_id, change.external_id)
+            if taken not in (None, change.gone_external):
+                raise Clash("external")
+        for name, version in self._expected_versions(change):
+            if self._version(change.ref, name) != version:
+                raise Clash(name)
+        if change.after and change.before is None and held is not None:
+            raise Clash(artefacts.RUN)
+        if change.before and (held is None or held.version != change.before.version):
+            raise Clash(artefacts.RUN)
+        if any(event.sequence in self.events_of.get(change.ref, {}) for event in change.events):
+            raise Clash(artefacts.RUN)
+
+    def _expected_versions(self, change: Change) -> Iterator[tuple[str, int]]:
+        for artefact in change.artefacts:
+            if artefact.expected_version is not None:
+                yield artefact.name, artefact.expected_version
+        for name, version in change.delete.items():
+            if version is not None:
+                yield name, version
+
+    def _version(self, ref: RunRef, name: str) -> int:
+        """0 where there is none, or only one that has expired."""
+        stored = self.documents.get(ref, {}).get(name)
+        if stored is None or stored.expires_at <= self._now():
+            return 0
+        return int(stored.document.get("version", 1))
+
+    def _held(self, pointer: tuple[RunRef, int] | None) -> RunRef | None:
+        return pointer[0] if pointer and pointer[1] > self._now() else None
+
+    def _run(self, ref: RunRef) -> Run:
+        run = self.runs.get(ref)
+        if run is None or run.expires_at <= self._now():
+            raise RunNotFound
+        return run
+
+    def _live(
+        self, ref: RunRef, wanted: Callable[[str], bool] = lambda name: True
+    ) -> Iterator[tuple[str, Json]]:
+        for name, artefact in self.documents.get(ref, {}).items():
+            if wanted(name) and artefact.expires_at > self._now():
+                yield name, deepcopy(artefact.document)
+
+    def _turns(self, ref: RunRef) -> list[Turn]:
+        turns = dict(self._live(ref, lambda name: name.startswith("TURN#")))
+        return said(turns[name] for name in sorted(turns))
+
+    def _events(self, ref: RunRef) -> dict[int, Event]:
+        return self.events_of.get(ref, {})
+
+    def _of_tenant(self, tenant_id: str) -> list[Run]:
+        return [
+            run for run in self.runs.values() if run.tenant_id == tenant_id and run.expires_at > self._now()
+        ]
+
+    def _now(self) -> int:
+        return to_epoch(self.clock())
+
+
+@dataclass
+class InMemoryTenantStore:
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    keys: dict[str, ApiKey] = field(default_factory=dict)
+    answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
+
+    def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None:
+        return self.tenants.get(tenant_id)
+
+    def put_tenant(
+        self, tenant: Tenant, *, expected: Tenant | None, answer: StoredAnswer | None = None
+    ) -> None:
+        if answer and self.find_answer(answer.idempotency):
+            raise Clash("answer")
+        _swap(self.tenants, tenant.tenant_id, tenant, expected)
+        if answer:
+            self.answers[answer.idempotency.tenant_id, answer.idempotency.key] = answer
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        return self.answers.get((idempotency.tenant_id, idempotency.key))
+
+    def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]:
+        return _page([each for each in self.tenants.values() if each.platform_id == platform_id], limit, key)
+
+    def get_platform(self, platform_id: str, *, fresh: bool = False) -> Platform | None:
+        return self.platforms.get(platform_id)
+
+    def put_platform(self, platform: Platform, *, expected: Platform | None) -> None:
+        _swap(self.platforms, platform.platform_id, platform, expected)
+
+    def list_platforms(self, *, limit: int, key: Json | None) -> Page[Platform]:
+        return _page(list(self.platforms.values()), limit, key)
+
+    def find_key(self, key_hash: str) -> ApiKey | None:
+        return self.keys.get(key_hash)
+
+    def get_key(self, key_id: str) -> ApiKey | None:
+        return next((each for each in self.keys.values() if each.key_id == key_id), None)
+
+    def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None:
+        _swap(self.keys, key.key_hash, key, expected)
+
+    def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
+        owned = [each for each in self.keys.values() if owner_id in (each.tenant_id, _platform_owner(each))]
+        return _page(owned, limit, key)
+
+
+def _platform_owner(key: ApiKey) -> str | None:
+    return key.platform_id if key.kind == "platform" else None
+
+
+def _swap(held: dict[str, T], name: str, value: T, expected: T | None) -> None:
+    if held.get(name) != expected:
+        raise Clash(name)
+    held[name] = value
+
+
+def _page(items: Sequence[T], limit: int, key: Json | None) -> Page[T]:
+    start = 0 if key is None else key.get("start")
+    if not isinstance(start, int):
+        raise BadCursor
+    end = start + limit
+    return Page(items[start:end], {"start": end} if end < len(items) else None)

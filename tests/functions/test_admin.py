@@ -1,0 +1,148 @@
+"""Provisioning (contract §6): platforms, tenants, keys and platforms' webhooks, behind an AWS signature."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from handler_stage import ALL_PERMISSIONS, Stage, open_stage
+
+ADMIN = "/v1/admin"
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
+        yield opened
+
+
+def test_a_platform_lives_until_it_is_deleted(stage: Stage) -> None:
+    made = stage.admin("platforms", name="Acme ATS")
+    path = f"{ADMIN}/platforms/{made['platformId']}"
+    assert stage.made("GET", path) == made
+    assert made in stage.made("GET", f"{ADMIN}/platforms", query={"limit": "100"})["items"]
+    assert stage.made("DELETE", path)["deleted"] is True
+    assert stage.call("GET", path).status == 404
+    assert stage.call("DELETE", path).status == 404
+    assert made not in stage.made("GET", f"{ADMIN}/platforms", query={"limit": "100"})["items"]
+
+
+def test_a_platform_with_tenants_stays(stage: Stage) -> None:
+    platform_id = stage.new_platform()
+    stage.new_tenant(platform_id)
+    reply = stage.call("DELETE", f"{ADMIN}/platforms/{platform_id}")
+    assert (reply.status, reply.code) == (409, "INVALID_STATE")
+
+
+def test_a_tenant_lives_until_it_is_deleted(stage: Stage) -> None:
+    platform_id = stage.new_platform()
+    made = stage.admin(
+        "tenants", platformId=platform_id, name="Northwind", settings={"linkTtlDays": 3}, maxRevisions=0
+    )
+    assert (made["settings"]["linkTtlDays"], made["maxRevisions"]) == (3, 0)
+    path = f"{ADMIN}/tenants/{made['tenantId']}"
+    assert stage.made("GET", path) == made
+    assert stage.made("GET", f"{ADMIN}/tenants", query={"platformId": platform_id})["items"] == [made]
+    assert stage.made("DELETE", path)["deleted"] is True
+    assert stage.call("GET", path).status == 404
+    assert stage.made("GET", f"{ADMIN}/tenants", query={"platformId": platform_id})["items"] == []
+
+
+def test_a_key_is_shown_once_and_never_again(stage: Stage) -> None:
+    made = stage.admin("api-keys", tenantId=stage.tenant_id, permissions=["interview:read"], description="CI")
+    secret = made.pop("apiKey")
+    path = f"{ADMIN}/api-keys/{made['keyId']}"
+    shown = stage.call("GET", path)
+    assert shown.body == made
+    assert secret not in shown.text
+    assert made["hint"] == "****" + secret[-4:]
+    listed = stage.made("GET", f"{ADMIN}/api-keys", query={"tenantId": stage.tenant_id, "limit": "100"})
+    assert made in listed["items"]
+    revoked = stage.made("DELETE", path)
+    assert revoked["revokedAt"] is not None
+    stage.clock.advance(hours=1)
+    assert stage.made("DELETE", path) == revoked
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("platforms", {}),
+        ("platforms", {"name": " "}),
+        ("platforms", {"name": "x" * 201}),
+        ("tenants", {"name": "x"}),
+        ("tenants", {"platformId": "plt_unknown", "name": "x"}),
+        ("tenants", {"platformId": "plt_" + "\u0000", "name": "x"}),
+        ("tenants", {"platformId": "plt_x", "name": "x", "maxRevisions": -1}),
+        ("tenants", {"platformId": "plt_x", "name": "x", "settings": {"linkTtlDays": 0}}),
+        ("api-keys", {"permissions": ["interview:read"]}),
+        ("api-keys", {"tenantId": "tnt_unknown", "permissions": ["interview:read"]}),
+        ("api-keys", {"tenantId": "t", "platformId": "p", "permissions": ["interview:read"]}),
+        ("api-keys", {"tenantId": "t", "permissions": []}),
+        ("api-keys", {"tenantId": "t", "permissions": ["interview:everything"]}),
+        ("api-keys", {"tenantId": "t", "permissions": ALL_PERMISSIONS, "allowedIps": ["300.1.1.1"]}),
+        ("api-keys", {"tenantId": "t", "permissions": ALL_PERMISSIONS, "expiresAt": "soon"}),
+    ],
+)
+def test_what_does_not_fit_is_refused(stage: Stage, path: str, body: Any) -> None:
+    reply = stage.call("POST", f"{ADMIN}/{path}", body)
+    assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+    assert reply.body["details"]
+
+
+@pytest.mark.parametrize("path", ["platforms", "tenants", "api-keys"])
+@pytest.mark.parametrize("id", ["x", "ü", "\ud800", "x" * 5_000, "plt_#", " "])
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_what_is_unknown_gives_404(stage: Stage, method: str, path: str, id: str) -> None:
+    reply = stage.call(method, f"{ADMIN}/{path}/{id}")
+    assert (reply.status, reply.code) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("platforms", {"cursor": "x"}),
+        ("platforms", {"cursor": "eyJwayI6IngifQ=="}),
+        ("platforms", {"limit": "0"}),
+        ("tenants", {}),
+        ("tenants", {"platformId": "p", "tenantId": "t"}),
+        ("tenants", {"platformId": "p", "cursor": "eyJwayI6IngifQ=="}),
+        ("api-keys", {}),
+        ("api-keys", {"tenantId": "t", "cursor": "eyJwayI6eyJhIjoxfX0="}),
+    ],
+)
+def test_a_list_refuses_parameters_that_do_not_fit(stage: Stage, path: str, query: dict[str, str]) -> None:
+    reply = stage.call("GET", f"{ADMIN}/{path}", query=query)
+    assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+
+
+def test_lists_are_paged(stage: Stage) -> None:
+    platform_id = stage.new_platform()
+    made = {stage.new_tenant(platform_id) for _ in range(3)}
+    query, found = {"platformId": platform_id, "limit": "1"}, []
+    while True:
+        page = stage.made("GET", f"{ADMIN}/tenants", query=query)
+        found += [each["tenantId"] for each in page["items"]]
+        if page["nextCursor"] is None:
+            break
+        query["cursor"] = page["nextCursor"]
+    assert len(found) == 3
+    assert set(found) == made
+
+
+def test_a_platform_has_a_webhook_of_its_own(stage: Stage) -> None:
+    path = f"{ADMIN}/platforms/{stage.new_platform()}/webhook-config"
+    assert stage.call("GET", path).status == 404
+    assert stage.call("DELETE", path).status == 404
+    body = {"callbackUrl": "https://93.184.216.34/hook", "events": ["interview.approved"]}
+    made = stage.made("PUT", path, body)
+    assert made.pop("secret").startswith("whsec_")
+    assert stage.made("GET", path) == made
+    assert "secret" not in stage.made("PUT", path, body)
+    assert stage.made("DELETE", path)["deleted"] is True
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_an_unknown_platform_has_no_webhook(stage: Stage, method: str) -> None:
+    body = {"callbackUrl": "https://93.184.216.34/hook"} if method == "PUT" else None
+    assert stage.call(method, f"{ADMIN}/platforms/plt_unknown/webhook-config", body).status == 404

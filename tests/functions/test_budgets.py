@@ -1,0 +1,248 @@
+"""What a request may cost: calls to AWS, clients made, modules imported (issue 2)."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import botocore.client
+import botocore.session
+import pytest
+
+from handler_stage import ANSWER, COMPLETE, Stage, forget_clients, handler_of, open_stage
+from infra.functions import FUNCTIONS
+from infra.routes import CANDIDATE, INTEGRATION, ROUTES, Route
+
+ROOT = Path(__file__).parents[2]
+READS = {"GetItem", "BatchGetItem", "Query"}
+WRITES = {"TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"}
+HOOK = {"callbackUrl": "https://93.184.216.34/hook"}
+NO_BODY = None
+
+
+@dataclass
+class Meter:
+    """Of the handler alone, not of the authorizer before it."""
+
+    calls: Counter[str] = field(default_factory=Counter)
+    clients: list[str] = field(default_factory=list)
+    in_new_process: bool = False
+
+    @property
+    def reads(self) -> int:
+        return sum(count for name, count in self.calls.items() if name in READS)
+
+    @property
+    def writes(self) -> int:
+        return sum(count for name, count in self.calls.items() if name in WRITES)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def meter(monkeypatch: pytest.MonkeyPatch) -> Meter:
+    meter = Meter()
+    call, make, answered = (
+        botocore.client.BaseClient._make_api_call,
+        botocore.session.Session.create_client,
+        Stage._answered,
+    )
+
+    def counted_call(self: Any, name: str, arguments: Any) -> Any:
+        meter.calls[name] += 1
+        return call(self, name, arguments)
+
+    def counted_client(self: Any, service: str, *given: Any, **more: Any) -> Any:
+        meter.clients.append(service)
+        return make(self, service, *given, **more)
+
+    def from_here(self: Stage, route: Route, event: Any) -> Any:
+        if meter.in_new_process:
+            forget_clients()
+        meter.calls.clear()
+        meter.clients.clear()
+        return answered(self, route, event)
+
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", counted_call)
+    monkeypatch.setattr(botocore.session.Session, "create_client", counted_client)
+    monkeypatch.setattr(Stage, "_answered", from_here)
+    return meter
+
+
+# What each call reads and writes once the process knows the tenant. Of the run's calls, a list or a read is one read,
+# a write one read and one transaction.
+CALLS: dict[str, tuple[str, Any, int, int]] = {
+    "api/create_interview": ("", COMPLETE, 0, 1),
+    "api/list_interviews": ("", NO_BODY, 1, 0),
+    "api/get_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 0),
+    "api/cancel_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 1),
+    "api/supply_info": ("INFO_NEEDED", {"level": "MID"}, 1, 1),
+    "api/approve_plan": ("PENDING", NO_BODY, 1, 1),
+    "api/reject_plan": ("PENDING", {"feedback": "No"}, 1, 1),
+    "api/revise_plan": ("PENDING", {"feedback": "More"}, 1, 1),
+    "api/approve_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 1),
+    "api/reject_assessment": ("ASSESSMENT_PENDING", {"feedback": "No"}, 1, 1),
+    "api/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 1, 1),
+    "api/purge_candidate_data": ("ASSESSMENT_APPROVED", NO_BODY, 1, 1),
+    "api/list_rankings": ("", NO_BODY, 1, 0),
+    "api/get_settings": ("", NO_BODY, 1, 0),
+    "api/put_webhook_config": ("", HOOK, 1, 1),
+    "api/get_webhook_config": ("", NO_BODY, 1, 0),
+    "api/rotate_webhook_secret": ("", NO_BODY, 1, 1),
+    "api/delete_webhook_config": ("", NO_BODY, 1, 1),
+    "api/list_webhook_deliveries": ("", NO_BODY, 1, 0),
+}
+# One read more: the audit trail and the transcript first see that the run is the caller's; a tenant is read before it
+# is changed and once more for its revision.
+DEARER: dict[str, tuple[str, Any, int, int]] = {
+    "api/list_events": ("VALIDATING_SKILLS", NO_BODY, 2, 0),
+    "api/get_transcript": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
+    "api/update_settings": ("", {"linkTtlDays": 3}, 2, 1),
+}
+# A link leads to its run by one more read; an answer is stored before the next question is made.
+IN_THE_ROOM = {
+    "candidate/describe_interview": (NO_BODY, 2, 0),
+    "candidate/start_session": ({"consent": True}, 2, 1),
+    "candidate/get_session": (NO_BODY, 2, 0),
+    "candidate/take_answer": ({"text": ANSWER}, 2, 2),
+    "candidate/finish_session": (NO_BODY, 2, 1),
+}
+
+
+def called(stage: Stage, function: str, state: str, body: Any) -> None:
+    (route,) = (each for each in ROUTES if each.function == function)
+    path = "/" + route.path
+    if "webhook-config" in path:
+        stage.made("PUT", "webhook-config", HOOK)
+    if state:
+        path = path.replace("{runId}", stage.run_in(state))
+    stage.made(route.method, path, body)
+
+
+@pytest.mark.parametrize("function", CALLS | DEARER)
+def test_a_call_reads_once_and_writes_once(stage: Stage, meter: Meter, function: str) -> None:
+    state, body, reads, writes = (CALLS | DEARER)[function]
+    called(stage, function, state, body)
+    assert (meter.reads, meter.writes) == (reads, writes), meter.calls
+
+
+@pytest.mark.parametrize("function", CALLS)
+def test_a_new_process_may_read_the_tenant_and_the_links_secret_too(
+    stage: Stage, meter: Meter, function: str
+) -> None:
+    state, body, reads, writes = CALLS[function]
+    meter.in_new_process = True
+    called(stage, function, state, body)
+    assert meter.reads <= reads + 1
+    assert meter.writes == writes
+    makes_links = function in ("api/approve_plan", "api/get_interview")
+    seals = function in ("api/put_webhook_config", "api/rotate_webhook_secret", "api/delete_webhook_config")
+    assert len(meter.clients) <= 1 + (makes_links or seals), meter.clients
+
+
+@pytest.mark.parametrize("function", IN_THE_ROOM)
+def test_the_candidates_calls_read_the_link_and_the_run(stage: Stage, meter: Meter, function: str) -> None:
+    body, reads, writes = IN_THE_ROOM[function]
+    run_id = stage.run_in("SCHEDULED")
+    room = stage.room(run_id)
+    headers = {} if function == "candidate/start_session" else {"x-session-token": stage.begin(run_id)}
+    (route,) = (each for each in CANDIDATE if each.function == function)
+    stage.made(route.method, f"{room}/{route.path.rpartition('/')[2]}", body, headers=headers)
+    assert (meter.reads, meter.writes) == (reads, writes), meter.calls
+    assert len(meter.clients) <= 1
+
+
+def test_an_idempotency_key_costs_a_decision_no_further_call(stage: Stage, meter: Meter) -> None:
+    run_id = stage.run_in("PENDING")
+    stage.made("POST", f"interviews/{run_id}/plan/approve", headers={"Idempotency-Key": run_id})
+    assert (meter.reads, meter.writes) == (1, 1)
+    stage.made("POST", f"interviews/{run_id}/plan/approve", headers={"Idempotency-Key": run_id})
+    assert (meter.reads, meter.writes) == (1, 0)
+
+
+def test_a_refusal_of_the_request_itself_costs_no_call(stage: Stage, meter: Meter) -> None:
+    blind = stage.new_key(["interview:read"])
+    for reply in (
+        stage.call("POST", "interviews", raw="{"),
+        stage.call("POST", "interviews", COMPLETE, key=blind),
+        stage.call("GET", "interviews/run_x"),
+        stage.call("GET", "interviews", query={"limit": "0"}),
+    ):
+        assert reply.status in (400, 403, 404)
+        assert not meter.calls
+
+
+def test_the_authorizer_reads_a_key_and_then_only_what_it_does_not_know(stage: Stage, meter: Meter) -> None:
+    forget_clients()
+    stage.authorize({"x-api-key": stage.key})
+    assert meter.calls == {"GetItem": 3}
+    meter.calls.clear()
+    stage.authorize({"x-api-key": stage.key})
+    assert meter.calls == {"GetItem": 1}
+    meter.calls.clear()
+    stage.authorize({"x-api-key": "x"})
+    assert not meter.calls
+
+
+def test_every_call_has_its_budget() -> None:
+    others = {"api/test_webhook", "api/get_webhook_delivery", "api/redeliver_webhook"}
+    assert CALLS.keys() | DEARER.keys() | others == {each.function for each in INTEGRATION}
+
+
+PROBE = """
+import importlib, json, sys
+for name in json.loads(sys.argv[1]):
+    before = set(sys.modules)
+    importlib.import_module(name)
+    print(json.dumps([name, sorted(set(sys.modules))]))
+"""
+
+
+def imported_by(function: str) -> set[str]:
+    """All modules there are after the handler's import, in an interpreter of its own."""
+    path = os.pathsep.join([str(ROOT / "layers/shared/python"), str(ROOT / "functions")])
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, json.dumps([function.replace("/", ".")])],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(done.stdout)[1])
+
+
+@pytest.mark.parametrize("function", [each.path for each in FUNCTIONS])
+def test_a_handler_imports_only_what_it_needs(function: str) -> None:
+    modules = imported_by(function)
+    assert not {"openai", "boto3", "httpx", "requests"} & modules
+    if not function.startswith("workflow/"):  # somebody waits
+        assert "aws_lambda_powertools" not in modules
+    # A client's own modules come with the first client, which is made at the first request.
+    assert "botocore.session" not in modules
+    assert not any(each.startswith("botocore.retries") for each in modules)
+    handler = handler_of(function)
+    needs_models = getattr(handler, "body", None) or function in NEED_MODELS
+    if not needs_models:
+        assert "pydantic" not in modules
+
+
+NEED_MODELS = {
+    "api/chat_about_assessment",
+    "candidate/take_answer",
+    "workflow/generate_plan",
+    "workflow/assess_interview",
+}
+"""Without a body, but with plans or assessments, which are models."""
+
+
+def test_only_those_that_need_models_are_let_off() -> None:
+    assert all("pydantic" in imported_by(each) for each in NEED_MODELS)

@@ -1,0 +1,277 @@
+"""Contract §1 and §2 for every endpoint at once: who is refused, which bodies are, and how a refusal looks."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from handler_stage import ALL_PERMISSIONS, COMPLETE, Reply, Stage, handler_of, open_stage
+from infra.routes import INTEGRATION, ROUTES, Route
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """One for all of them: nothing that is refused changes anything."""
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
+        yield opened
+
+
+UNKNOWN_RUN = "run_1700000000_0000abcd"
+BODIES: dict[str, Any] = {
+    "api/create_interview": COMPLETE,
+    "api/supply_info": {"level": "SENIOR"},
+    "api/approve_plan": {"approvedBy": "Rita"},
+    "api/reject_plan": {"feedback": "No"},
+    "api/revise_plan": {"feedback": "Ask about testing"},
+    "api/approve_assessment": {"comment": "Fine"},
+    "api/reject_assessment": {"feedback": "No"},
+    "api/chat_about_assessment": {"message": "Why?"},
+    "api/update_settings": {"linkTtlDays": 3},
+    "api/put_webhook_config": {"callbackUrl": "https://93.184.216.34/hook"},
+}
+BROKEN = {
+    "not JSON": "{",
+    "blank": "  ",
+    "an array": "[]",
+    "a string": '"text"',
+    "null": "null",
+    "a number": "5",
+    "two documents": "{} {}",
+    "a trailing comma": '{"position": "x",}',
+    "a comment": '{"position": "x" /* y */}',
+    "a lone surrogate": '{"position": "\\ud800"}',
+    "nested too deep": '{"metadata": ' + '{"a":' * 5_000 + "1" + "}" * 5_001,
+    "arrays nested too deep": "[" * 100_000,
+    "NaN": '{"durationMinutes": NaN}',
+    "infinity": '{"durationMinutes": 1e999}',
+    "a huge number": '{"durationMinutes": ' + "9" * 5_000 + "}",
+    "a control character": '{"position": "a\x01b"}',
+}
+
+
+def _path(route: Route) -> str:
+    return "/" + route.path.replace("{runId}", UNKNOWN_RUN).replace("{deliveryId}", "dlv_" + "0" * 32)
+
+
+def _each(routes: tuple[Route, ...]) -> Any:
+    return pytest.mark.parametrize("route", routes, ids=lambda each: f"{each.method} {each.path}")
+
+
+def _with_body(routes: tuple[Route, ...]) -> tuple[Route, ...]:
+    return tuple(each for each in routes if handler_of(each.function).body)  # type: ignore[attr-defined]
+
+
+OF_RUNS = tuple(each for each in INTEGRATION if "{runId}" in each.path)
+TAKING_JSON = _with_body(ROUTES)
+
+
+def _sent(stage: Stage, route: Route, **more: Any) -> Reply:
+    path = _path(route)
+    for name, value in {"platformId": stage.platform_id, "tenantId": stage.tenant_id}.items():
+        path = path.replace(f"{{{name}}}", value)
+    path = path.replace("{token}", "0" * 64).replace("{keyId}", "key_0")
+    if not {"body", "raw"} & more.keys():
+        more["body"] = BODIES.get(route.function)
+    return stage.call(route.method, path, **more)
+
+
+@_each(INTEGRATION)
+class TestTheKey:
+    @pytest.mark.parametrize(
+        "key", ["", "sk_live_" + "0" * 64, "Bearer x", "ключ", "sk_live_\ud800", "x" * 9_000]
+    )
+    def test_that_is_unknown_gives_401(self, stage: Stage, route: Route, key: str) -> None:
+        assert _sent(stage, route, key=key).status == 401
+
+    def test_without_the_permission_gives_403(self, stage: Stage, route: Route) -> None:
+        needed = handler_of(route.function).permission  # type: ignore[attr-defined]
+        key = stage.new_key([each for each in ALL_PERMISSIONS if each != needed])
+        assert (reply := _sent(stage, route, key=key)).status == 403
+        assert reply.code == "FORBIDDEN"
+        assert needed in reply.body["message"]
+
+    def test_of_another_tenant_gives_403(self, stage: Stage, route: Route) -> None:
+        other = stage.new_tenant()
+        reply = _sent(stage, route, headers={"X-Tenant-ID": other})
+        assert (reply.status, reply.code) == (403, "FORBIDDEN")
+
+    def test_of_a_platform_needs_a_tenant(self, stage: Stage, route: Route) -> None:
+        reply = _sent(stage, route, key=stage.platform_key)
+        assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+        assert reply.fields == {"X-Tenant-ID"}
+
+    @pytest.mark.parametrize("tenant", ["tnt_unknown", "tnt#x", "a" * 5_000, "\ud800", " ", "TENANT#x"])
+    def test_of_a_platform_with_an_unknown_tenant_gives_403(
+        self, stage: Stage, route: Route, tenant: str
+    ) -> None:
+        reply = _sent(stage, route, key=stage.platform_key, headers={"X-Tenant-ID": tenant})
+        assert (reply.status, reply.code) == (403, "FORBIDDEN")
+
+    def test_of_a_platform_with_a_tenant_of_another_gives_403(self, stage: Stage, route: Route) -> None:
+        foreign = stage.new_tenant(stage.new_platform())
+        reply = _sent(stage, route, key=stage.platform_key, headers={"X-Tenant-ID": foreign})
+        assert (reply.status, reply.code) == (403, "FORBIDDEN")
+
+
+@_each(OF_RUNS)
+class TestARun:
+    @pytest.mark.parametrize(
+        "run_id",
+        [
+            UNKNOWN_RUN,
+            "x",
+            "run_1_0000000g",
+            "RUN_1700000000_0000abcd",
+            "run_1700000000_0000abcd#",
+            "run_%00",
+            "..",
+            "ü",
+            "\ud800",
+            "run_" + "1" * 10_000 + "_0000abcd",
+            "run_१७_0000abcd",
+        ],
+    )
+    def test_that_is_unknown_gives_404(self, stage: Stage, route: Route, run_id: str) -> None:
+        path = "/" + route.path.replace("{runId}", run_id)
+        reply = stage.call(route.method, path, BODIES.get(route.function))
+        assert (reply.status, reply.code) == (404, "NOT_FOUND")
+
+    def test_of_another_tenant_gives_404(self, stage: Stage, route: Route) -> None:
+        run_id = stage.run_in("VALIDATING_SKILLS")
+        key = stage.new_key(tenantId=stage.new_tenant())
+        reply = stage.call(
+            route.method, "/" + route.path.replace("{runId}", run_id), BODIES.get(route.function), key=key
+        )
+        assert (reply.status, reply.code) == (404, "NOT_FOUND")
+
+    def test_of_a_foreign_platforms_tenant_gives_403_whether_it_is_there_or_not(
+        self, stage: Stage, route: Route
+    ) -> None:
+        run_id = stage.run_in("VALIDATING_SKILLS")
+        foreign = stage.new_key(platformId=stage.new_platform())
+        for each in (run_id, UNKNOWN_RUN):
+            path = "/" + route.path.replace("{runId}", each)
+            reply = stage.call(
+                route.method,
+                path,
+                BODIES.get(route.function),
+                key=foreign,
+                headers={"X-Tenant-ID": stage.tenant_id},
+            )
+            assert (reply.status, reply.code) == (403, "FORBIDDEN")
+
+
+@_each(TAKING_JSON)
+class TestABody:
+    @pytest.mark.parametrize("raw", BROKEN.values(), ids=BROKEN.keys())
+    def test_that_is_no_sound_json_object_gives_400(self, stage: Stage, route: Route, raw: str) -> None:
+        reply = _sent(stage, route, raw=raw)
+        assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+        assert reply.body["details"]
+
+    def test_with_a_name_that_is_unknown_gives_400(self, stage: Stage, route: Route) -> None:
+        assert "unheardOf" in _sent(stage, route, body={"unheardOf": 1}).fields
+
+    def test_with_a_field_by_our_own_inner_name_gives_400(self, stage: Stage, route: Route) -> None:
+        model = handler_of(route.function).body  # type: ignore[attr-defined]
+        for name in (each for each in model.model_fields if "_" in each):
+            assert name in _sent(stage, route, body={name: "x"}).fields
+
+    def test_is_never_converted(self, stage: Stage, route: Route) -> None:
+        model = handler_of(route.function).body  # type: ignore[attr-defined]
+        wrong: dict[str, Any] = {field.alias or name: [[[]]] for name, field in model.model_fields.items()}
+        reply = _sent(stage, route, body=wrong)
+        assert reply.status == 400
+        assert {each.split(".")[0] for each in reply.fields} == set(wrong)
+
+    def test_of_more_than_256_kb_gives_413(self, stage: Stage, route: Route) -> None:
+        reply = _sent(stage, route, raw="{" + " " * 256 * 1024 + "}")
+        assert (reply.status, reply.code) == (413, "PAYLOAD_TOO_LARGE")
+
+    @pytest.mark.parametrize(
+        "kind", ["text/plain", "application/xml", "multipart/form-data", "", "json", "\ud800"]
+    )
+    def test_that_is_not_declared_as_json_gives_415(self, stage: Stage, route: Route, kind: str) -> None:
+        reply = _sent(stage, route, raw="{}", headers={"Content-Type": kind})
+        assert (reply.status, reply.code) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+    def test_with_very_many_mistakes_names_some_of_them(self, stage: Stage, route: Route) -> None:
+        reply = _sent(stage, route, body={f"field{number}": 1 for number in range(10_000)})
+        assert reply.status == 400
+        assert 1 <= len(reply.body["details"]) <= 100
+
+    def test_with_a_very_long_name_is_not_echoed_whole(self, stage: Stage, route: Route) -> None:
+        assert len(_sent(stage, route, body={"x" * 100_000: 1}).text) < 2_000
+
+
+# A test of the webhook stores nothing, so there is nothing to replay.
+@_each(tuple(each for each in INTEGRATION if each.method != "GET" and each.function != "api/test_webhook"))
+class TestAnIdempotencyKey:
+    @pytest.mark.parametrize("key", ["", "x" * 256, "ключ", "\ud800", "a\nb"])
+    def test_that_does_not_fit_gives_400(self, stage: Stage, route: Route, key: str) -> None:
+        reply = _sent(stage, route, headers={"Idempotency-Key": key})
+        assert reply.status == 400
+        assert reply.fields == {"Idempotency-Key"}
+
+
+def test_every_guarded_route_has_a_permission() -> None:
+    for route in INTEGRATION:
+        assert handler_of(route.function).permission, route  # type: ignore[attr-defined]
+
+
+def test_a_failure_of_ours_tells_nothing_but_the_requests_id(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("INTERVIEWS_TABLE", "interviews-table-that-is-not-there")
+    reply = stage.call("GET", f"interviews/{UNKNOWN_RUN}")
+    assert (reply.status, reply.code) == (500, "INTERNAL")
+    assert set(reply.body) == {"statusCode", "error", "code", "message", "details", "requestId"}
+    assert "failed" in caplog.text
+
+
+def test_a_refusal_has_the_contracts_shape(stage: Stage) -> None:
+    reply = stage.call("GET", f"interviews/{UNKNOWN_RUN}")
+    assert reply.body == {
+        "statusCode": 404,
+        "error": "Not Found",
+        "code": "NOT_FOUND",
+        "message": "There is no such interview run.",
+        "details": [],
+        "requestId": reply.headers["X-Request-Id"],
+    }
+    assert reply.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if each.path.startswith("v1/candidate-access/")])
+@pytest.mark.parametrize("token", ["0" * 64, "x", "\ud800", "0" * 10_000, "A" * 64])
+def test_an_unknown_link_gives_404(stage: Stage, route: Route, token: str) -> None:
+    bodies = {"candidate/start_session": {"consent": True}, "candidate/take_answer": {"text": "Hello"}}
+    path = "/" + route.path.replace("{token}", token)
+    reply = stage.call(route.method, path, bodies.get(route.function))
+    assert (reply.status, reply.code) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("in_base64", [False, True])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "Application/JSON; charset=utf-8", "application/vnd.api+json"]
+)
+def test_json_is_taken_under_each_of_its_names(stage: Stage, kind: str, in_base64: bool) -> None:
+    raw = json.dumps(COMPLETE)
+    reply = stage.call("POST", "interviews", raw=raw, in_base64=in_base64, headers={"content-type": kind})
+    assert reply.status == 201
+
+
+def test_a_body_that_is_not_base64_gives_400(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("base64.b64encode", lambda raw: b"%%%")
+    reply = stage.call("POST", "interviews", raw="{}", in_base64=True)
+    assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+
+
+def test_headers_are_read_in_any_case(stage: Stage) -> None:
+    headers = {"x-TENANT-id": stage.tenant_id, "IDEMPOTENCY-KEY": "once"}
+    first = stage.call("POST", "interviews", COMPLETE, key=stage.platform_key, headers=headers)
+    again = stage.call("POST", "interviews", COMPLETE, key=stage.platform_key, headers=headers)
+    assert (first.status, again.status) == (201, 201)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert first.body == again.body

@@ -1,0 +1,42 @@
+"""Finds things in a synthesized template."""
+
+from collections.abc import Iterator
+from typing import Any
+
+Template = dict[str, Any]
+Resource = dict[str, Any]
+
+
+def resources(template: Template, kind: str) -> dict[str, Resource]:
+    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def functions(template: Template) -> dict[str, Resource]:
+    """By the handler's path below `functions/`."""
+    found = resources(template, "AWS::Lambda::Function").values()
+    return {each["Properties"]["Handler"].removesuffix(".handler"): each for each in found}
+
+
+def environment(function: Resource) -> dict[str, Any]:
+    return dict(function["Properties"]["Environment"]["Variables"])
+
+
+def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every Allow of every policy about our own roles, queues, topics, with the name of its resource."""
+    for name, each in template["Resources"].items():
+        properties = each.get("Properties", {})
+        documents = [policy["PolicyDocument"] for policy in properties.get("Policies", ())]
+        documents += [properties[key] for key in ("PolicyDocument", "KeyPolicy") if key in properties]
+        for document in documents:
+            yield from ((name, one) for one in document["Statement"] if one["Effect"] == "Allow")
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def target(reference: Any) -> str:
+    """The logical id behind `Ref` or `Fn::GetAtt`, or the text itself."""
+    if isinstance(reference, dict):
+        return str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
+    return str(reference)

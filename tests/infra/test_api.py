@@ -1,0 +1,152 @@
+"""The gateway: who may call what, and what it answers by itself (contract §1, §2)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.gateway_responses import ANSWERS
+
+from .templates import Template, resources, target
+
+CODES = {
+    400: "VALIDATION_FAILED",
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "RATE_LIMITED",
+    500: "INTERNAL",
+}
+
+
+@pytest.fixture(scope="module")
+def methods(prod: Template) -> dict[str, dict[str, Any]]:
+    """`GET /v1/docs` → the method's properties."""
+    tree = resources(prod, "AWS::ApiGateway::Resource")
+
+    def path(resource_id: Any) -> str:
+        name = target(resource_id)
+        if name not in tree:
+            return ""
+        properties = tree[name]["Properties"]
+        return f"{path(properties['ParentId'])}/{properties['PathPart']}"
+
+    found = resources(prod, "AWS::ApiGateway::Method").values()
+    return {
+        f"{each['Properties']['HttpMethod']} {path(each['Properties']['ResourceId'])}": each for each in found
+    }
+
+
+def test_every_integration_call_needs_a_key(methods: dict[str, Any], prod: Template) -> None:
+    (authorizer,) = resources(prod, "AWS::ApiGateway::Authorizer")
+    calls = {name: each["Properties"] for name, each in methods.items() if " /v1/integration/" in name}
+    assert len(calls) >= 25
+    assert {each["AuthorizationType"] for each in calls.values()} == {"CUSTOM"}
+    assert {each["AuthorizerId"]["Ref"] for each in calls.values()} == {authorizer}
+
+
+def test_every_admin_call_needs_a_signature(methods: dict[str, Any]) -> None:
+    calls = [each["Properties"] for name, each in methods.items() if " /v1/admin/" in name]
+    assert len(calls) >= 15
+    assert {each["AuthorizationType"] for each in calls} == {"AWS_IAM"}
+
+
+def test_nothing_else_is_open_but_what_the_contract_opens(methods: dict[str, Any]) -> None:
+    opened = {name for name, each in methods.items() if each["Properties"]["AuthorizationType"] == "NONE"}
+    room = "/v1/candidate-access/{token}"
+    assert opened == {
+        "GET /interview/join/{token}",
+        f"GET {room}/info",
+        f"POST {room}/start",
+        f"GET {room}/session",
+        f"POST {room}/messages",
+        f"POST {room}/finish",
+        "GET /v1/health/live",
+        "GET /v1/health/ready",
+        "GET /v1/openapi.json",
+        "GET /v1/docs",
+    }
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "POST /interviews",
+        "GET /interviews/{runId}",
+        "DELETE /interviews/{runId}",
+        "PATCH /interviews/{runId}/info",
+        "POST /interviews/{runId}/plan/approve",
+        "POST /interviews/{runId}/plan/reject",
+        "PATCH /interviews/{runId}/plan/revise",
+        "POST /interviews/{runId}/assessment/approve",
+        "POST /interviews/{runId}/assessment/reject",
+        "POST /interviews/{runId}/assessment/chat",
+        "DELETE /interviews/{runId}/candidate-data",
+        "GET /rankings",
+    ],
+)
+def test_the_twelve_endpoints_are_there(call: str, methods: dict[str, Any]) -> None:
+    verb, path = call.split()
+    assert f"{verb} /v1/integration{path}" in methods
+
+
+def test_the_authorizer_asks_for_key_and_address_and_remembers_for_a_minute(prod: Template) -> None:
+    (authorizer,) = resources(prod, "AWS::ApiGateway::Authorizer").values()
+    properties = authorizer["Properties"]
+    assert properties["IdentitySource"] == "method.request.header.X-API-Key,context.identity.sourceIp"
+    assert properties["AuthorizerResultTtlInSeconds"] == 60
+
+
+def test_the_access_log_holds_no_path_no_key_and_no_body(prod: Template) -> None:
+    (stage,) = resources(prod, "AWS::ApiGateway::Stage").values()
+    settings = stage["Properties"]["AccessLogSetting"]
+    logged = json.loads(settings["Format"])
+    assert logged["route"] == "$context.resourcePath"
+    assert not {"$context.path", "$context.identity.apiKey", "$context.identity.caller"} & set(
+        logged.values()
+    )
+    assert stage["Properties"]["StageName"] == "api"
+    assert stage["Properties"]["TracingEnabled"] is True
+    (everything,) = stage["Properties"]["MethodSettings"]
+    assert everything["DataTraceEnabled"] is False
+    assert everything["ThrottlingRateLimit"] == 500
+    assert everything["ThrottlingBurstLimit"] == 1000
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_what_the_gateway_answers_has_the_shape_of_every_error(kind: str, prod: Template) -> None:
+    found = resources(prod, "AWS::ApiGateway::GatewayResponse").values()
+    (response,) = [each["Properties"] for each in found if each["Properties"]["ResponseType"] == kind]
+    body = json.loads(response["ResponseTemplates"]["application/json"])
+    assert list(body) == ["statusCode", "error", "code", "message", "details", "requestId"]
+    assert str(body["statusCode"]) == response["StatusCode"]
+    assert body["code"] == CODES[body["statusCode"]]
+    assert body["requestId"] == "$context.requestId"
+    headers = response["ResponseParameters"]
+    assert headers["gatewayresponse.header.X-Request-Id"] == "context.requestId"
+    assert ("gatewayresponse.header.Retry-After" in headers) == (body["statusCode"] == 429)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("UNAUTHORIZED", 401),
+        ("ACCESS_DENIED", 403),
+        ("MISSING_AUTHENTICATION_TOKEN", 404),
+        ("RESOURCE_NOT_FOUND", 404),
+        ("BAD_REQUEST_BODY", 400),
+        ("REQUEST_TOO_LARGE", 413),
+        ("UNSUPPORTED_MEDIA_TYPE", 415),
+        ("THROTTLED", 429),
+        ("QUOTA_EXCEEDED", 429),
+        ("INTEGRATION_FAILURE", 500),
+        ("INTEGRATION_TIMEOUT", 500),
+        ("AUTHORIZER_FAILURE", 500),
+        ("DEFAULT_4XX", 400),
+        ("DEFAULT_5XX", 500),
+    ],
+)
+def test_which_status_the_gateway_answers(kind: str, status: int) -> None:
+    assert ANSWERS[kind].status == status

@@ -1,0 +1,201 @@
+"""What the stack promises, whatever its constructs look like."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from infra.functions import FUNCTIONS
+from infra.lifecycle import DEFINITION
+from infra.stage import STAGES, Stage
+
+from .templates import Template, environment, functions, listed, resources, statements, target
+
+ROOT = Path(__file__).parents[2]
+# A table under another logical id is another table: the old one is left behind, with its data.
+TABLES = {"StorageInterviewsCDBF0BF9", "StorageTenants23CFB847", "StorageDeliveriesE42B5069"}
+
+
+def test_tables_keep_their_logical_ids(prod: Template) -> None:
+    assert set(resources(prod, "AWS::DynamoDB::Table")) == TABLES
+
+
+def test_production_keeps_and_protects_its_data(prod: Template) -> None:
+    for table in resources(prod, "AWS::DynamoDB::Table").values():
+        assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+        assert table["Properties"]["DeletionProtectionEnabled"] is True
+        assert table["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+        assert table["Properties"]["SSESpecification"]["SSEType"] == "KMS"
+        assert table["Properties"]["TimeToLiveSpecification"] == {
+            "AttributeName": "expiresAt",
+            "Enabled": True,
+        }
+    for kept in (
+        *resources(prod, "AWS::KMS::Key").values(),
+        *resources(prod, "AWS::SecretsManager::Secret").values(),
+    ):
+        assert kept["DeletionPolicy"] == "Retain"
+    for key in resources(prod, "AWS::KMS::Key").values():
+        assert key["Properties"]["EnableKeyRotation"] is True
+
+
+def test_other_stages_leave_nothing_behind(template_of: Callable[[str], Template]) -> None:
+    assert {
+        each["DeletionPolicy"] for each in resources(template_of("local"), "AWS::DynamoDB::Table").values()
+    } == {"Delete"}
+
+
+def test_only_the_local_stage_sends_webhooks_to_local_addresses(
+    prod: Template, template_of: Callable[[str], Template]
+) -> None:
+    def answers(template: Template) -> set[str]:
+        variables = [environment(each) for each in functions(template).values()]
+        return {each["ALLOW_LOCAL_WEBHOOKS"] for each in variables if "ALLOW_LOCAL_WEBHOOKS" in each}
+
+    assert answers(prod) == {"false"}
+    assert answers(template_of("local")) == {"true"}
+    with pytest.raises(ValueError, match="local stage"):
+        Stage(**STAGES["dev"] | {"allow_local_webhooks": True})  # type: ignore[arg-type]
+
+
+def test_production_cannot_be_told_to_drop_its_data() -> None:
+    with pytest.raises(ValueError, match="keeps its data"):
+        Stage(**STAGES["prod"] | {"keep_data": False})  # type: ignore[arg-type]
+
+
+def test_an_unknown_stage_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"'staging'.*local, dev, prod"):
+        Stage.of({"stage": "staging"}.get)
+
+
+def test_every_queue_has_a_dead_letter_queue(prod: Template) -> None:
+    queues = resources(prod, "AWS::SQS::Queue")
+    dead = {
+        target(each["Properties"]["RedrivePolicy"]["deadLetterTargetArn"])
+        for each in queues.values()
+        if "RedrivePolicy" in each["Properties"]
+    }
+    mappings = resources(prod, "AWS::Lambda::EventSourceMapping").values()
+    streams = [each for each in mappings if "StartingPosition" in each["Properties"]]
+    dead |= {target(each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]) for each in streams}
+    without = {name for name, each in queues.items() if "RedrivePolicy" not in each["Properties"]}
+    assert without == dead
+    assert len(dead) == 3
+
+
+def test_every_dead_letter_queue_rings(prod: Template) -> None:
+    queues = resources(prod, "AWS::SQS::Queue")
+    dead = {name for name, each in queues.items() if "RedrivePolicy" not in each["Properties"]}
+    watched = {
+        target(dimension["Value"])
+        for alarm in resources(prod, "AWS::CloudWatch::Alarm").values()
+        for dimension in alarm["Properties"].get("Dimensions", ())
+        if dimension["Name"] == "QueueName" and alarm["Properties"]["AlarmActions"]
+    }
+    assert watched == dead
+
+
+def test_no_policy_allows_a_wildcard_action(prod: Template) -> None:
+    # A key's policy hands its use over to the account's IAM in wildcards; what IAM then grants is looked at here.
+    granted = [
+        (name, action)
+        for name, each in statements(prod)
+        for action in listed(each["Action"])
+        if "*" in action and not (action.startswith("kms:") and "AWS" in each.get("Principal", {}))
+    ]
+    assert granted == []
+
+
+def test_only_actions_without_resources_are_allowed_everywhere(prod: Template) -> None:
+    everywhere = {
+        action
+        for name, each in statements(prod)
+        if "*" in listed(each.get("Resource", ())) and "Principal" not in each
+        for action in listed(each["Action"])
+    }
+    assert {each.partition(":")[0] for each in everywhere} == {"xray", "logs", "dynamodb"}
+    assert {each for each in everywhere if each.startswith("dynamodb")} == {"dynamodb:ListStreams"}
+
+
+def test_each_function_acts_on_what_its_variables_name_and_on_nothing_else(prod: Template) -> None:
+    tables = {
+        "INTERVIEWS_TABLE": "StorageInterviewsCDBF0BF9",
+        "TENANTS_TABLE": "StorageTenants23CFB847",
+        "DELIVERIES_TABLE": "StorageDeliveriesE42B5069",
+    }
+    for path, function in functions(prod).items():
+        told = {tables[variable] for variable in environment(function) if variable in tables}
+        role = prod["Resources"][target(function["Properties"]["Role"])]
+        granted = {
+            name
+            for policy in role["Properties"]["Policies"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            if any(
+                re.match(r"dynamodb:(?!.*Stream|GetRecords|GetShard)", a) for a in listed(statement["Action"])
+            )
+            for name in tables.values()
+            if name in json.dumps(statement["Resource"])
+        }
+        assert granted == told, path
+
+
+def test_the_state_machine_knows_all_that_its_file_names(prod: Template) -> None:
+    (machine,) = resources(prod, "AWS::StepFunctions::StateMachine").values()
+    named = set(re.findall(r"\$\{(\w+)\}", DEFINITION.read_text()))
+    assert named == set(machine["Properties"]["DefinitionSubstitutions"])
+
+
+def test_executions_keep_no_data_in_the_logs(prod: Template) -> None:
+    (machine,) = resources(prod, "AWS::StepFunctions::StateMachine").values()
+    assert machine["Properties"]["LoggingConfiguration"]["IncludeExecutionData"] is False
+
+
+def test_every_log_group_is_encrypted_and_ends(prod: Template) -> None:
+    for group in resources(prod, "AWS::Logs::LogGroup").values():
+        assert group["Properties"]["RetentionInDays"] == 90
+        assert target(group["Properties"]["KmsKeyId"]).startswith("StorageDataKey")
+
+
+def test_every_function_is_small_arm_python_with_tracing(prod: Template) -> None:
+    for function in functions(prod).values():
+        properties = function["Properties"]
+        assert properties["Runtime"] == "python3.13"
+        assert properties["Architectures"] == ["arm64"]
+        assert properties["TracingConfig"] == {"Mode": "Active"}
+        assert properties["MemorySize"] <= 512
+        assert properties["FunctionName"].startswith("Tested-prod-")
+        assert len(properties["FunctionName"].replace("Tested-", "InterviewIntegration-")) <= 64
+
+
+def test_only_functions_that_use_the_engine_carry_its_packages(prod: Template) -> None:
+    layered = {
+        path
+        for path, each in functions(prod).items()
+        if "EngineDependencies" in json.dumps(each["Properties"]["Layers"])
+    }
+    assert layered == {each.path for each in FUNCTIONS if each.uses_engine}
+    assert layered == {path for path, each in functions(prod).items() if "ENGINE" in environment(each)}
+
+
+def test_the_stack_stays_below_the_limits_of_cloudformation(prod: Template) -> None:
+    assert len(prod["Resources"]) <= 450  # of 500
+    assert len(json.dumps(prod)) <= 900_000  # of 1 MB
+
+
+def test_streams_are_read_until_it_works_or_a_day_has_passed(prod: Template) -> None:
+    mappings = [each["Properties"] for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()]
+    assert all(each["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for each in mappings)
+    streams = [each for each in mappings if "StartingPosition" in each]
+    assert len(streams) == 2
+    for each in streams:
+        assert each["MaximumRecordAgeInSeconds"] == 24 * 3600
+        assert "MaximumRetryAttempts" not in each
+        assert each["BisectBatchOnFunctionError"] is True
+        assert each["StartingPosition"] == "TRIM_HORIZON"
+
+
+def test_with_a_model_its_key_and_address_are_told_to_those_who_ask_it() -> None:
+    stage = Stage.of({"stage": "dev", "engine": "openai", "openaiBaseUrl": "https://llm.example/v1"}.get)
+    assert (stage.engine, stage.openai_base_url) == ("openai", "https://llm.example/v1")

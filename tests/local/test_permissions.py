@@ -1,0 +1,42 @@
+"""What IAM would check for a call of a function on the local stage."""
+
+from typing import Any
+
+import pytest
+
+from local.permissions import Use, uses
+
+QUEUE = "http://localhost:4566/000000000000/deliveries"
+KEY = "arn:aws:kms:us-east-1:000000000000:key/k-1"
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "request_body", "checked"),
+    [
+        ("DynamoDB_20120810", "GetItem", {"TableName": "t"}, [("dynamodb:GetItem", "t")]),
+        (
+            "DynamoDB_20120810",
+            "Query",
+            {"TableName": "t", "IndexName": "due"},
+            [("dynamodb:Query", "t/index/due")],
+        ),
+        (
+            "DynamoDB_20120810",
+            "TransactWriteItems",
+            {"TransactItems": [{"Put": {"TableName": "t"}}, {"ConditionCheck": {"TableName": "u"}}]},
+            [("dynamodb:PutItem", "t"), ("dynamodb:ConditionCheckItem", "u")],
+        ),
+        (
+            "DynamoDB_20120810",
+            "BatchGetItem",
+            {"RequestItems": {"t": {"Keys": []}}},
+            [("dynamodb:BatchGetItem", "t")],
+        ),
+        ("AmazonSQS", "SendMessageBatch", {"QueueUrl": QUEUE}, [("sqs:SendMessage", "deliveries")]),
+        ("AWSStepFunctions", "SendTaskSuccess", {"taskToken": "x"}, [("states:SendTaskSuccess", None)]),
+        ("TrentService", "Encrypt", {"KeyId": KEY}, [("kms:Encrypt", "k-1")]),
+        ("secretsmanager", "GetSecretValue", {"SecretId": "s"}, [("secretsmanager:GetSecretValue", "s")]),
+    ],
+)
+def test_what_is_checked(service: str, action: str, request_body: dict[str, Any], checked: list[Use]) -> None:
+    assert list(uses(service, action, request_body)) == checked

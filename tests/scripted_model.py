@@ -1,0 +1,187 @@
+"""A real HTTP server on loopback that speaks chat completions and answers as it is told."""
+
+import json
+import threading
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from interviews.adapters.builtin_engine import build
+from interviews.domain.plan import Brief, PlanDraft
+
+Json = dict[str, Any]
+Script = Callable[[str, Json], Json | str]
+
+
+@dataclass
+class ScriptedModel:
+    """`script` gets the operation and the payload of a request and returns the answer's content, or a whole HTTP body
+    if it is a string. `requests` keeps every request body."""
+
+    script: Script
+    requests: list[Json] = field(default_factory=list)
+    _server: ThreadingHTTPServer | None = None
+
+    def __enter__(self) -> "ScriptedModel":
+        model = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                model.requests.append(body)
+                reply = model.answer(body).encode()
+                self.send_response(200)
+                self.send_header(
+                    "Content-Type", "application/json" if reply.startswith(b"{") else "text/html"
+                )
+                self.send_header("Content-Length", str(len(reply)))
+                self.end_headers()
+                self.wfile.write(reply)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._server
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def base_url(self) -> str:
+        assert self._server
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def answer(self, body: Json) -> str:
+        operation = body["response_format"]["json_schema"]["name"]
+        said = self.script(operation, json.loads(body["messages"][1]["content"]))
+        return said if isinstance(said, str) else completion(json.dumps(said))
+
+
+def completion(content: str | None, **choice: Any) -> str:
+    """A chat completion with that content; `choice` overrides parts of its only choice."""
+    message = {"role": "assistant", "content": content, "refusal": None}
+    whole = {"index": 0, "finish_reason": "stop", "message": message} | choice
+    usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+    return json.dumps(
+        {
+            "id": "c",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "m",
+            "choices": [whole],
+            "usage": usage,
+        }
+    )
+
+
+def sensible(operation: str, payload: Json) -> Json:
+    """A model that does its work: it borrows its ideas from the built-in engine."""
+    return _ANSWERS[operation](payload)
+
+
+def _brief(payload: Json) -> Brief:
+    return Brief(
+        position=payload["position"],
+        level=payload["level"],
+        qualifications=tuple(each["statement"] for each in payload["qualifications"]),
+        job_description=payload["jobDescription"],
+        duration_minutes=payload["durationMinutes"],
+    )
+
+
+def _skills(payload: Json) -> Json:
+    brief = _brief(payload)
+    return {
+        "skills": [
+            {
+                "name": each.name,
+                "canonicalName": each.canonical_name,
+                "qualificationIndex": _index(brief, each.qualification),
+                "phrase": "" if brief.qualifications else each.qualification,
+            }
+            for each in build().validate_skills(brief)
+        ]
+    }
+
+
+def _plan(payload: Json) -> Json:
+    brief = _brief(payload)
+    return as_planned(brief, build().plan(brief, build().validate_skills(brief)))
+
+
+def as_planned(brief: Brief, draft: PlanDraft) -> Json:
+    competencies = [each.model_dump(mode="json", by_alias=True) for each in draft.competencies]
+    for each in competencies:
+        each["competencyId"] = None
+        each["qualificationIndexes"] = [_index(brief, statement) for statement in each.pop("qualifications")]
+        for dimension in each["subDimensions"]:
+            lines = dimension["indicators"].values()
+            dimension["indicators"] = dict(zip(("one", "two", "three", "four", "five"), lines, strict=True))
+        for question in each["questions"]:
+            question["questionId"] = None
+    return {"greeting": draft.greeting, "competencies": competencies}
+
+
+def _index(brief: Brief, statement: str) -> int:
+    return brief.qualifications.index(statement) if statement in brief.qualifications else -1
+
+
+def _revise(payload: Json) -> Json:
+    """Rewords what is targeted; for a whole plan or feedback, the first question."""
+    plan = deepcopy(payload["plan"])
+    targets = {each["target"] for each in payload["revisions"]}
+    questions = [question for each in plan["competencies"] for question in each["questions"]]
+    aimed = [each for each in questions if each["questionId"] in targets]
+    for competency in plan["competencies"]:
+        if competency["competencyId"] in targets:
+            aimed.append(competency["questions"][0])
+    for each in aimed or questions[:1]:
+        each["text"] += " Please name the year, too."
+    return {"greeting": plan["greeting"], "competencies": plan["competencies"]}
+
+
+def _turn(payload: Json) -> Json:
+    if payload["followUpsLeft"]:
+        return {"move": "follow_up", "words": payload["question"]["followUps"][0]}
+    return {"move": "ask", "words": "Thank you."}
+
+
+def _assess(payload: Json) -> Json:
+    said = [each for each in payload["transcript"] if each["role"] == "candidate"]
+    rating: Json = {"score": None, "rationale": "Nothing shows it.", "evidence": []}
+    if said:
+        quote = {"turn": said[0]["turn"], "quote": said[0]["text"].split(".")[0]}
+        rating = {"score": 3, "rationale": "One case.", "evidence": [quote]}
+    return {
+        "competencies": [
+            {"competencyId": each["competencyId"], **rating} for each in payload["competencies"]
+        ],
+        "statements": [{"index": each["index"], **rating} for each in payload["statements"]],
+        "summary": "An interview.",
+        "strengths": [],
+        "concerns": [],
+    }
+
+
+def _chat(payload: Json) -> Json:
+    said = [each for each in payload["transcript"] if each["role"] == "candidate"]
+    citations = [{"turn": each["turn"], "quote": each["text"].split(".")[0]} for each in said[:1]]
+    return {"answer": "The transcript says this.", "citations": citations}
+
+
+_ANSWERS: dict[str, Callable[[Json], Json]] = {
+    "skills": _skills,
+    "plan": _plan,
+    "revise": _revise,
+    "turn": _turn,
+    "assess": _assess,
+    "chat": _chat,
+}

@@ -1,0 +1,190 @@
+"""The state machine's file, the transition table, the waits and the pictures say the same."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asl import INVOKE, PARK
+from interviews.domain import errors
+from interviews.domain.lifecycle import TERMINAL, TRANSITIONS, State
+from interviews.domain.run import Run
+from interviews.domain.waits import Outcome, closed_wait, outcome, standing_wait
+from interviews.usecases.expire_wait import REASONS
+from world import ASL_FILE, DEFINITION, World, reach
+
+ROOT = Path(__file__).parents[2]
+STATES: dict[str, Any] = DEFINITION["States"]
+WAITS = {name: each for name, each in STATES.items() if each.get("Resource") == PARK}
+TASKS = {name: each for name, each in STATES.items() if each.get("Resource") == INVOKE}
+MONTH = 30 * 24 * 60 * 60
+
+
+def wait_id(template: dict[str, str]) -> str:
+    """The id of a wait with 1 for every version."""
+    text = template.get("S") or template["S.$"].split("'")[1]
+    return text.removeprefix("WAIT#").replace("{}", "1")
+
+
+WAIT_IDS = {name: wait_id(each["Parameters"]["Item"]["sk"]) for name, each in WAITS.items()}
+
+
+def caught(state: dict[str, Any]) -> dict[str, str]:
+    return {error: each["Next"] for each in state.get("Catch", ()) for error in each["ErrorEquals"]}
+
+
+def runs() -> dict[State, Run]:
+    """A run in every state that is ever stored, all of the first version."""
+    world = World()
+    found = {state: world.run(reach(world, state)) for state in State if state is not State.RECEIVED}
+    return {state: replace(run, plan_version=1, assessment_version=1) for state, run in found.items()}
+
+
+RUNS = runs()
+LATER = [
+    replace(run, plan_version=plan, assessment_version=assessment)
+    for run in RUNS.values()
+    for plan in (1, 2)
+    for assessment in (1, 2)
+]
+
+
+def test_the_file_waits_wherever_a_run_does() -> None:
+    standing = {standing_wait(run) for run in RUNS.values()} - {None}
+    assert standing == set(WAIT_IDS.values())
+
+
+def test_each_transition_out_of_a_wait_closes_it() -> None:
+    for (before, _), after in TRANSITIONS.items():
+        if before is State.RECEIVED:
+            continue
+        leaves = standing_wait(RUNS[before]) != standing_wait(RUNS[after])
+        assert (closed_wait(RUNS[before], RUNS[after]) is not None) == (
+            leaves and standing_wait(RUNS[before]) is not None
+        )
+        # APPROVED → SCHEDULED is the one step that stays at its wait.
+        stays = standing_wait(RUNS[before]) is not None and not leaves
+        assert stays == ((before, after) == (State.APPROVED, State.SCHEDULED))
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_each_wait_catches_every_outcome_that_it_can_get(name: str) -> None:
+    known = set(caught(WAITS[name]))
+    possible = {outcome(WAIT_IDS[name], run) for run in LATER} - {None, Outcome.GO_ON}
+    assert {str(each) for each in possible} == known - {"States.Timeout"}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_each_wait_has_a_clock_and_somebody_who_hears_it(name: str) -> None:
+    wait = WAITS[name]
+    ringing = caught(wait)["States.Timeout"]
+    kind = WAIT_IDS[name].partition("#")[0]
+    if kind in ("info", "plan", "assessment"):
+        assert wait["TimeoutSeconds"] == MONTH
+    if kind == "assessment":
+        assert ringing == name
+    elif kind == "finish":
+        assert ringing == "CloseInterview"
+    else:
+        given = STATES[ringing]["Parameters"]["Payload"]
+        assert STATES[ringing]["Parameters"]["FunctionName"] == "ExpireWaitFunction"
+        assert (
+            wait_id({"S": given["wait"]} if "wait" in given else {"S.$": given["wait.$"]}) == WAIT_IDS[name]
+        )
+        assert caught(STATES[ringing])["DecidedMeanwhile"] == name
+
+
+def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
+    assert REASONS == {"info": "TIMED_OUT", "plan": "TIMED_OUT", "start": "LINK_EXPIRED"}
+    assert STATES["AbandonRun"]["Parameters"]["Payload"]["reason"] == STATES["EngineStayedAway"]["Error"]
+
+
+def test_the_errors_of_the_file_exist() -> None:
+    known = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
+    known |= set(Outcome) | {"States.ALL", "States.Timeout"}
+    named = {
+        error
+        for state in STATES.values()
+        for each in (*state.get("Retry", ()), *state.get("Catch", ()))
+        for error in each["ErrorEquals"]
+    }
+    assert named <= known
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_is_tried_again_until_its_run_has_moved_on(name: str) -> None:
+    quick, patient = TASKS[name]["Retry"]
+    assert "RunMovedOn" in quick["ErrorEquals"]
+    assert quick["MaxAttempts"] == 0
+    assert patient["ErrorEquals"] == ["States.ALL"]
+    assert caught(TASKS[name])["RunMovedOn"] == "Done"
+    asks_the_engine = name in ("GeneratePlan", "AssessInterview")
+    assert hours_of(patient) > (23 if asks_the_engine else 12)
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_a_token_is_parked_again_whatever_the_table_said(name: str) -> None:
+    """Only what is an answer, or the clock, goes on at once: a name that we did not foresee must strand no run."""
+    quick, patient = WAITS[name]["Retry"]
+    assert set(quick["ErrorEquals"]) == set(caught(WAITS[name]))
+    assert quick["MaxAttempts"] == 0
+    assert patient["ErrorEquals"] == ["States.ALL"]
+    assert hours_of(patient) > 12
+
+
+def hours_of(retrier: dict[str, Any]) -> float:
+    """How long it is tried again on average: with full jitter, AWS draws each delay from 0 up to the whole."""
+    assert retrier["JitterStrategy"] == "FULL"
+    interval, rate, most = (retrier[each] for each in ("IntervalSeconds", "BackoffRate", "MaxDelaySeconds"))
+    seconds: int = sum(min(interval * rate**number, most) for number in range(retrier["MaxAttempts"]))
+    return seconds / 2 / 3600
+
+
+def test_every_substitution_is_a_table_or_a_task_that_is_there() -> None:
+    named = set(re.findall(r"\$\{(\w+)\}", ASL_FILE.read_text()))
+    assert named == {"InterviewsTable"} | set(World().tasks)
+
+
+def test_nothing_personal_is_named_in_the_file() -> None:
+    paths = set(re.findall(r"\$\.([\w.]+)", json.dumps(DEFINITION)))
+    assert {each for each in paths if "Payload" not in each} == {
+        "infoComplete",
+        "tenantId",
+        "runId",
+        "expiresAt",
+        "plan",
+        "plan.version",
+        "room",
+        "room.secondsToStart",
+        "session",
+        "session.secondsToFinish",
+        "assessment",
+        "assessment.version",
+        "Task.Token",
+    }
+
+
+PICTURES = [
+    each
+    for each in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if "stateDiagram-v2" in each.read_text()
+]
+
+
+def test_there_is_a_picture() -> None:
+    assert ROOT / "docs/lifecycle.md" in PICTURES
+
+
+@pytest.mark.parametrize("document", PICTURES, ids=lambda each: each.name)
+def test_the_picture_is_the_transition_table(document: Path) -> None:
+    for picture in re.findall(r"stateDiagram-v2\n(.*?)```", document.read_text(), re.DOTALL):
+        arrows = re.findall(r"^ *(\S+) --> (\S+?)(?:: (\w+))?$", picture, re.MULTILINE)
+        table = {
+            (before.value, after.value, trigger.value) for (before, trigger), after in TRANSITIONS.items()
+        }
+        ends = {(state.value, "[*]", "") for state in TERMINAL}
+        assert len(arrows) == len(set(arrows))
+        assert set(arrows) == table | ends | {("[*]", "RECEIVED", "")}

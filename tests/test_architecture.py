@@ -1,0 +1,119 @@
+"""Who may import whom, and that what is deployed is enough to import every handler."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra import bundles
+from infra.functions import FUNCTIONS
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "layers/shared/python/interviews"
+ALLOWED = {
+    "domain": {"domain"},
+    "usecases": {"domain", "usecases"},
+    "adapters": {"domain", "usecases", "adapters"},
+    "runtime": {"domain", "usecases", "adapters", "runtime"},
+}
+OURS = {
+    "interviews",
+    "infra",
+    "local",
+    "tests",
+    "api",
+    "candidate",
+    "workflow",
+    "webhooks",
+    "admin",
+    "security",
+}
+
+
+def imported(file: Path, package: tuple[str, ...]) -> Iterator[str]:
+    """Absolute names of all that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{each.name}" for each in node.names)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*.py") if "__pycache__" not in each.parts)
+
+
+@pytest.mark.parametrize("file", files(PACKAGE), ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_a_layer_imports_only_what_lies_below_it(file: Path) -> None:
+    inside = file.relative_to(PACKAGE.parent).parent.parts
+    if len(inside) == 1:
+        return
+    ours = [name.split(".") for name in imported(file, inside) if name.split(".")[0] in OURS]
+    reached = {parts[1] for parts in ours if parts[0] == "interviews" and len(parts) > 1}
+    assert {parts[0] for parts in ours} <= {"interviews"}
+    assert reached <= ALLOWED[inside[1]]
+
+
+def test_the_domain_needs_pydantic_alone() -> None:
+    foreign = {
+        name.split(".")[0]
+        for file in files(PACKAGE / "domain")
+        for name in imported(file, file.relative_to(PACKAGE.parent).parent.parts)
+    } - set(sys.stdlib_module_names)
+    assert foreign <= {"interviews", "pydantic", "pydantic_core"}
+
+
+@pytest.mark.parametrize("package", ["boto3", "botocore", "openai"])
+def test_only_adapters_and_the_composition_root_know(package: str) -> None:
+    knowing = {
+        file.relative_to(PACKAGE).parts[0]
+        for file in files(PACKAGE)
+        for name in imported(file, file.relative_to(PACKAGE.parent).parent.parts)
+        if name.split(".")[0] == package
+    }
+    assert knowing <= {"adapters", "runtime"}
+
+
+@pytest.mark.parametrize(
+    "file", files(ROOT / "functions"), ids=lambda file: f"{file.parent.name}/{file.stem}"
+)
+def test_a_handler_imports_only_the_layer(file: Path) -> None:
+    package = file.relative_to(ROOT / "functions").parent.parts
+    ours = {name.split(".")[0] for name in imported(file, package)} & OURS
+    assert ours <= {"interviews"}
+
+
+@pytest.mark.parametrize("file", files(ROOT / "infra"), ids=lambda file: file.stem)
+def test_infrastructure_knows_nothing_of_the_code_it_deploys(file: Path) -> None:
+    ours = {name.split(".")[0] for name in imported(file, ("infra",))} & OURS
+    assert ours <= {"infra"}
+
+
+@pytest.mark.parametrize("with_engine", [False, True], ids=["without engine", "with engine"])
+def test_every_handler_imports_from_what_is_deployed_and_nothing_else(with_engine: bool) -> None:
+    handlers = [each.path.replace("/", ".") for each in FUNCTIONS if each.uses_engine is with_engine]
+    layers = ["dependencies", *(["engine_dependencies"] if with_engine else [])]
+    packages = [str(bundles.bundle_dependencies_for_this_machine(each) / "python") for each in layers]
+    path = [str(ROOT / "functions"), str(PACKAGE.parent), *packages]
+    program = (
+        "import importlib, sys\n"
+        f"sys.path[:0] = {path!r}\n"
+        f"for name in {handlers!r}: assert callable(importlib.import_module(name).handler), name\n"
+        + ("import openai\n" if with_engine else "")
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True, text=True, env={}
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_is_deployed_does_not_see_this_environment() -> None:
+    program = "import aws_cdk"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, env={})
+    assert "No module named 'aws_cdk'" in done.stderr

@@ -1,0 +1,187 @@
+"""The OpenAPI document is what the code says, whole and sound; that answers keep to it is seen in tests/functions."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from documented import document, resolved, validator
+from handler_stage import Stage, handler_of, open_stage
+from infra.routes import ROUTES, Access, Route
+from interviews.domain import webhook_bodies
+from interviews.domain.events import EventType
+from interviews.domain.plan import Plan
+from local import openapi
+from local.docs_page import render
+from local.operations import NOTES, OPERATIONS, PARAMETERS
+
+EXAMPLES = {
+    "createdAfter": "2026-01-01T00:00:00Z",
+    "createdBefore": "2026-01-01T00:00:00Z",
+    "minScore": "50",
+    "includePending": "true",
+    "limit": "10",
+}
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
+        yield opened
+
+
+def parts(of: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(of, dict):
+        yield of
+    for each in of.values() if isinstance(of, dict) else of if isinstance(of, list) else ():
+        yield from parts(each)
+
+
+def operation_of(route: Route) -> dict[str, Any]:
+    found: dict[str, Any] = document()["paths"][f"/{route.path}"][route.method.lower()]
+    return found
+
+
+@pytest.mark.parametrize(("file", "text"), openapi.files().items(), ids=lambda each: Path(each).name[:20])
+def test_the_committed_files_are_what_the_code_says(file: Path, text: str) -> None:
+    assert file.read_text() == text, "run `python -m local.openapi`"
+
+
+def test_every_route_is_told_of_and_nothing_else() -> None:
+    told = {(method.upper(), path) for path, item in document()["paths"].items() for method in item}
+    assert told == {(route.method, f"/{route.path}") for route in ROUTES}
+    assert set(OPERATIONS) == {route.function for route in ROUTES}
+
+
+def test_every_operation_has_an_id_of_its_own() -> None:
+    ids = [operation_of(route)["operationId"] for route in ROUTES]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_reference_leads_somewhere_and_no_schema_is_left_over() -> None:
+    references = {each["$ref"] for each in parts(document()) if isinstance(each.get("$ref"), str)}
+    assert all(resolved({"$ref": each}) for each in references)
+    used = {each.rpartition("/")[2] for each in references if "/schemas/" in each}
+    assert used == set(document()["components"]["schemas"])
+
+
+@pytest.mark.parametrize("name", document()["components"]["schemas"])
+def test_every_schema_is_a_sound_json_schema(name: str) -> None:
+    schema = document()["components"]["schemas"][name]
+    jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+    validator(json.dumps({"$ref": f"#/components/schemas/{name}"}))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.function)
+def test_every_operation_says_who_may_call_it(route: Route) -> None:
+    security: dict[Access, Any] = {
+        Access.API_KEY: [{"apiKey": []}],
+        Access.IAM: [{"awsSignature": []}],
+        Access.OPEN: [],
+    }
+    operation = operation_of(route)
+    assert operation["security"] == security[route.access]
+    assert operation.get("x-permission") == handler_of(route.function).permission  # type: ignore[attr-defined]
+
+
+WITH_BODY = [each for each in ROUTES if "requestBody" in operation_of(each)]
+
+
+@pytest.mark.parametrize("route", WITH_BODY, ids=lambda each: each.function)
+def test_every_body_has_an_example_that_the_handler_takes(route: Route) -> None:
+    content = operation_of(route)["requestBody"]["content"]["application/json"]
+    validator(json.dumps(content["schema"])).validate(content["example"])
+    model = handler_of(route.function).body  # type: ignore[attr-defined]
+    model.model_validate_json(json.dumps(content["example"]), by_alias=True, by_name=False)
+
+
+@pytest.mark.parametrize(
+    "route", [each for each in ROUTES if OPERATIONS[each.function].query], ids=lambda r: r.function
+)
+def test_every_parameter_is_one_that_the_handler_knows(stage: Stage, route: Route) -> None:
+    path = "/" + route.path.replace("{runId}", stage.run_in("VALIDATING_SKILLS"))
+    for name in OPERATIONS[route.function].query:
+        schema = PARAMETERS[name][1]
+        if name == "cursor":
+            continue
+        value = EXAMPLES.get(name) or schema.get("enum", ["x"])[0]
+        query = {name: value} | ({"platformId": "p"} if route.access is Access.IAM else {})
+        if route.function == "admin/list_platforms":
+            query.pop("platformId", None)
+        assert stage.call(route.method, path, query=query).status == 200, name
+
+
+@pytest.mark.parametrize("schema", ["CreateInterview", "SupplyInfo"])
+def test_no_body_takes_fields_that_the_document_does_not_name(schema: str) -> None:
+    assert document()["components"]["schemas"][schema]["additionalProperties"] is False
+
+
+def test_an_answer_may_get_new_fields() -> None:
+    for name in ("Interview", "Plan", "Assessment", "Error", "Envelope"):
+        assert "additionalProperties" not in document()["components"]["schemas"][name]
+
+
+def test_every_note_explains_a_field_that_is_there() -> None:
+    schemas = document()["components"]["schemas"]
+    fields = {field for schema in schemas.values() for field in schema.get("properties", {})}
+    assert {note.rpartition(".")[2] for note in NOTES} <= fields
+
+
+def test_all_events_are_told_of() -> None:
+    assert set(document()["webhooks"]) == set(EventType) == set(webhook_bodies.DATA)
+
+
+def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
+    run_id = stage.run_in("ASSESSMENT_APPROVED")
+    stage.made("DELETE", f"interviews/{run_id}/candidate-data")
+    other = stage.run_in("INFO_NEEDED")
+    stage.made(
+        "PATCH", f"interviews/{other}/info", {"position": "x", "level": "MID", "qualifications": ["xyz"]}
+    )
+    stage.task("generate_plan", other)
+    stage.made("PATCH", f"interviews/{other}/plan/revise", {"feedback": "x"})
+    stage.task("generate_plan", other)
+    stage.made("POST", f"interviews/{other}/plan/reject", {"feedback": "x"})
+    rejected = stage.run_in("ASSESSMENT_PENDING")
+    stage.made("POST", f"interviews/{rejected}/assessment/reject", {"feedback": "x"})
+    cancelled = stage.run_in("PENDING")
+    stage.made("DELETE", f"interviews/{cancelled}")
+    seen = set()
+    for each in (run_id, other, rejected, cancelled):
+        for event in stage.made("GET", f"interviews/{each}/events", query={"limit": "100"})["items"]:
+            model = webhook_bodies.DATA[event["event"]]
+            composed = {"interviewLink": "https://x.example", "assessment": None}
+            data = {name: composed[name] for name in composed if name in _fields(model)} | event["data"]
+            if "assessment" in data:
+                data.pop("assessment")
+                assert set(data) <= _fields(model)
+            else:
+                model.model_validate_json(json.dumps(data), by_alias=True, by_name=False)
+            seen.add(event["event"])
+    assert seen == set(EventType)
+
+
+def test_the_page_shows_every_operation_and_every_schema() -> None:
+    page = (openapi.ROOT / "functions/api/docs.html").read_text()
+    targets = set(re.findall(r'id="([^"]+)"', page))
+    assert {operation_of(route)["operationId"] for route in ROUTES} <= targets
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= targets
+    assert {f"schema-{name}" for name in document()["components"]["schemas"]} <= targets
+
+
+def test_markup_in_the_document_is_shown_and_not_run() -> None:
+    made = openapi.document()
+    made["info"]["title"] = "<script>alert(1)</script>"
+    assert "<script>" not in render(made)
+
+
+def _fields(model: Any) -> set[str]:
+    return {each.alias or name for name, each in model.model_fields.items()}
+
+
+def test_a_plan_is_the_same_model_inside_and_outside() -> None:
+    assert set(document()["components"]["schemas"]["Plan"]["properties"]) == _fields(Plan)

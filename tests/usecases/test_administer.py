@@ -1,0 +1,281 @@
+"""provision, authorize, get_settings, update_settings."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders import CALLER, TENANT, Office, idempotency
+from fakes import FixedClock, InMemoryTenantStore, seeded_bytes
+from interviews.domain.access import ApiKey
+from interviews.domain.errors import (
+    ConcurrentUpdate,
+    Forbidden,
+    IdempotencyConflict,
+    InvalidState,
+    NotFound,
+    Unauthenticated,
+    ValidationFailed,
+)
+from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.usecases.authorize import authorize
+from interviews.usecases.get_settings import get_settings
+from interviews.usecases.ports import Clash
+from interviews.usecases.provision import Registry, shown_key
+from interviews.usecases.update_settings import update_settings
+
+
+class Interrupted(InMemoryTenantStore):
+    """Before its next writes, what stands in `interruptions` happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.interruptions: Any = iter(())
+
+    def _interrupt(self) -> None:
+        for interrupt in self.interruptions:
+            interrupt()
+            break
+
+    def put_tenant(self, *arguments: Any, **options: Any) -> None:
+        self._interrupt()
+        super().put_tenant(*arguments, **options)
+
+    def put_platform(self, *arguments: Any, **options: Any) -> None:
+        self._interrupt()
+        super().put_platform(*arguments, **options)
+
+    def put_key(self, *arguments: Any, **options: Any) -> None:
+        self._interrupt()
+        super().put_key(*arguments, **options)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def tenants() -> Interrupted:
+    return Interrupted()
+
+
+@pytest.fixture
+def registry(tenants: Interrupted, clock: FixedClock) -> Registry:
+    return Registry(tenants, clock, seeded_bytes())
+
+
+@pytest.fixture
+def platform(registry: Registry) -> Platform:
+    return registry.create_platform("Platform")
+
+
+@pytest.fixture
+def tenant(registry: Registry, platform: Platform) -> Tenant:
+    return registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), max_revisions=10)
+
+
+def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
+    wanted: dict[str, Any] = {
+        "platform_id": None,
+        "tenant_id": None,
+        "permissions": ["interview:read"],
+        "description": None,
+        "expires_on": None,
+        "allowed_ips": [],
+    }
+    return registry.create_api_key(**wanted | changes)
+
+
+class TestProvision:
+    def test_a_key_is_shown_once_and_kept_as_a_hash(self, registry: Registry, tenant: Tenant) -> None:
+        key, secret = make_key(registry, tenant_id=tenant.tenant_id)
+        assert secret.startswith("sk_live_")
+        assert len(secret) == len("sk_live_") + 64
+        assert secret[8:] not in repr(registry.tenants)
+        assert secret[8:] not in repr(shown_key(key))
+        assert key.key_hash not in repr(shown_key(key))
+        assert shown_key(key)["hint"] == "****" + secret[-4:]
+
+    def test_a_tenants_key_belongs_to_its_platform_too(self, registry: Registry, tenant: Tenant) -> None:
+        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+        assert (key.kind, key.platform_id, key.tenant_id) == ("tenant", tenant.platform_id, tenant.tenant_id)
+
+    @pytest.mark.parametrize("owner", [{"tenant_id": "tnt_x"}, {"platform_id": "plt_x"}])
+    def test_a_key_needs_an_owner_that_is_there(self, registry: Registry, owner: dict[str, str]) -> None:
+        with pytest.raises(ValidationFailed):
+            make_key(registry, **owner)
+
+    def test_a_tenant_needs_a_platform_that_is_there(self, registry: Registry) -> None:
+        with pytest.raises(ValidationFailed):
+            registry.create_tenant("plt_x", "Tenant", settings=TenantSettings(), max_revisions=10)
+
+    def test_what_was_deleted_is_not_found_and_not_listed(
+        self, registry: Registry, platform: Platform, tenant: Tenant
+    ) -> None:
+        registry.delete_tenant(tenant.tenant_id)
+        registry.delete_platform(platform.platform_id)
+        for read in (
+            lambda: registry.get_tenant(tenant.tenant_id),
+            lambda: registry.get_platform(platform.platform_id),
+            lambda: registry.delete_tenant(tenant.tenant_id),
+            lambda: registry.delete_platform(platform.platform_id),
+        ):
+            with pytest.raises(NotFound):
+                read()
+        assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
+        assert registry.list_platforms(limit=5, position=None).items == []
+
+    def test_a_platform_with_tenants_stays(
+        self, registry: Registry, platform: Platform, tenant: Tenant
+    ) -> None:
+        with pytest.raises(InvalidState):
+            registry.delete_platform(platform.platform_id)
+
+    def test_deleted_tenants_hide_no_living_one(self, registry: Registry, platform: Platform) -> None:
+        made = [
+            registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), max_revisions=1)
+            for _ in range(102)
+        ]
+        for each in made[:-1]:
+            registry.delete_tenant(each.tenant_id)
+        with pytest.raises(InvalidState):
+            registry.delete_platform(platform.platform_id)
+        registry.delete_tenant(made[-1].tenant_id)
+        registry.delete_platform(platform.platform_id)
+
+    def test_revoking_twice_keeps_the_first_time(
+        self, registry: Registry, tenant: Tenant, clock: FixedClock
+    ) -> None:
+        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+        first = registry.revoke_api_key(key.key_id)
+        clock.advance(days=1)
+        assert registry.revoke_api_key(key.key_id) == first
+        assert registry.list_api_keys(tenant.tenant_id, limit=5, position=None).items == [first]
+
+    def test_two_who_revoke_or_delete_at_once_both_succeed_or_find_nothing(
+        self, registry: Registry, tenants: Interrupted, platform: Platform, tenant: Tenant
+    ) -> None:
+        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+        tenants.interruptions = iter([lambda: registry.revoke_api_key(key.key_id)])
+        assert registry.revoke_api_key(key.key_id).revoked_at
+        tenants.interruptions = iter([lambda: registry.delete_tenant(tenant.tenant_id)])
+        with pytest.raises(NotFound):
+            registry.delete_tenant(tenant.tenant_id)
+        tenants.interruptions = iter([lambda: registry.delete_platform(platform.platform_id)])
+        with pytest.raises(NotFound):
+            registry.delete_platform(platform.platform_id)
+
+    def test_an_unknown_key_is_not_found(self, registry: Registry) -> None:
+        with pytest.raises(NotFound):
+            registry.revoke_api_key("key_x")
+
+
+class TestAuthorize:
+    @pytest.fixture
+    def secret(self, registry: Registry, tenant: Tenant) -> str:
+        return make_key(
+            registry,
+            tenant_id=tenant.tenant_id,
+            expires_on="2026-12-01T00:00:00Z",
+            allowed_ips=["10.0.0.0/8"],
+        )[1]
+
+    def ask(self, registry: Registry, secret: str, source_ip: str = "10.1.2.3") -> ApiKey:
+        return authorize(secret, source_ip, tenants=registry.tenants, clock=registry.clock)
+
+    def test_a_live_key_is_known(self, registry: Registry, tenant: Tenant, secret: str) -> None:
+        assert self.ask(registry, secret).tenant_id == tenant.tenant_id
+
+    @pytest.mark.parametrize("wrong", ["", "sk_live_", "sk_live_" + "0" * 64, "nonsense"])
+    def test_an_unknown_key_is_refused(self, registry: Registry, secret: str, wrong: str) -> None:
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, wrong)
+
+    def test_an_expired_key_is_refused(self, registry: Registry, secret: str, clock: FixedClock) -> None:
+        clock.advance(days=8)
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, secret)
+
+    def test_a_revoked_key_is_refused(self, registry: Registry, secret: str) -> None:
+        registry.revoke_api_key(self.ask(registry, secret).key_id)
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, secret)
+
+    def test_the_key_of_a_deleted_owner_is_refused(
+        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+    ) -> None:
+        _, of_platform = make_key(registry, platform_id=platform.platform_id)
+        assert self.ask(registry, of_platform)
+        registry.delete_tenant(tenant.tenant_id)
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, secret)
+        registry.delete_platform(platform.platform_id)
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, of_platform)
+
+    def test_a_key_from_elsewhere_is_forbidden(self, registry: Registry, secret: str) -> None:
+        with pytest.raises(Forbidden):
+            self.ask(registry, secret, "11.0.0.1")
+
+
+class TestSettings:
+    def test_they_have_the_contracts_defaults(self) -> None:
+        assert get_settings(CALLER, desk=Office().desk) == {
+            "autoApprovePlans": False,
+            "linkTtlDays": 7,
+            "candidatePiiRetentionDays": 90,
+            "assessmentRetentionDays": 365,
+            "recordingRetentionDays": 30,
+        }
+
+    def test_what_is_named_changes_and_the_rest_stays(self) -> None:
+        office = Office()
+        answer = update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk)
+        assert answer.body == get_settings(CALLER, desk=office.desk)
+        assert (answer.body["linkTtlDays"], answer.body["candidatePiiRetentionDays"]) == (3, 90)
+
+    def test_a_false_is_a_value(self) -> None:
+        office = Office()
+        office.set_up_tenant(TenantSettings(auto_approve_plans=True))
+        body = update_settings(CALLER, {"auto_approve_plans": False}, desk=office.desk).body
+        assert body["autoApprovePlans"] is False
+
+    def test_two_changes_at_once_are_both_kept(self) -> None:
+        tenants = Interrupted()
+        office = Office(tenants=tenants)
+        tenants.interruptions = iter(
+            [lambda: update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk)]
+        )
+        update_settings(CALLER, {"auto_approve_plans": True}, desk=office.desk)
+        settings = get_settings(CALLER, desk=office.desk)
+        assert (settings["linkTtlDays"], settings["autoApprovePlans"]) == (3, True)
+
+    def test_they_are_changed_once_under_one_key(self) -> None:
+        office = Office()
+        first = update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+        update_settings(CALLER, {"link_ttl_days": 4}, desk=office.desk)
+        again = update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+        assert (again.replayed, again.body) == (True, first.body)
+        assert get_settings(CALLER, desk=office.desk)["linkTtlDays"] == 4
+        with pytest.raises(IdempotencyConflict):
+            other = idempotency(request="other")
+            update_settings(CALLER, {"link_ttl_days": 5}, desk=office.desk, idempotency=other)
+
+    def test_a_foreign_tenant_is_forbidden(self) -> None:
+        office = Office()
+        with pytest.raises(Forbidden):
+            update_settings(replace(CALLER, platform_id="plt_9"), {"link_ttl_days": 3}, desk=office.desk)
+        with pytest.raises(Forbidden):
+            get_settings(replace(CALLER, tenant_id="tnt_9"), desk=office.desk)
+
+    def test_who_loses_every_race_may_try_again(self) -> None:
+        def lose() -> None:
+            raise Clash("TENANT")
+
+        tenants = Interrupted()
+        office = Office(tenants=tenants)
+        tenants.interruptions = iter([lose] * 5)
+        with pytest.raises(ConcurrentUpdate):
+            update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk)
+        assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT

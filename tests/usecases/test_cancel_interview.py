@@ -1,0 +1,61 @@
+import pytest
+
+from builders import CALLER, Office
+from interviews.domain.errors import InvalidState, NotFound
+from interviews.domain.lifecycle import TERMINAL, State
+from interviews.domain.run import Cancellation
+from interviews.domain.times import to_iso
+
+RUNNING = [each for each in State if each not in TERMINAL and each is not State.RECEIVED]
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+@pytest.mark.parametrize("state", RUNNING)
+def test_every_run_that_has_not_ended_can_be_cancelled(office: Office, state: State) -> None:
+    run_id = office.at(state)
+    assert office.cancel(run_id, "Position filled").body == {"runId": run_id, "state": "CANCELLED"}
+    run = office.run(run_id)
+    assert run.cancellation == Cancellation("Position filled", CALLER.key_id, to_iso(office.clock()))
+    event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
+    assert (event.event.value, event.state) == ("interview.cancelled", "CANCELLED")
+    assert event.data == {"reason": "Position filled", "by": CALLER.key_id}
+
+
+@pytest.mark.parametrize("state", sorted(TERMINAL))
+def test_what_has_ended_cannot_be_cancelled(office: Office, state: State) -> None:
+    run_id = office.at(state)
+    before = office.run(run_id)
+    with pytest.raises(InvalidState):
+        office.cancel(run_id)
+    assert office.run(run_id) == before
+
+
+def test_without_a_reason_it_was_requested(office: Office) -> None:
+    run_id = office.planned()
+    office.cancel(run_id)
+    cancellation = office.run(run_id).cancellation
+    assert cancellation is not None
+    assert cancellation.reason == "REQUESTED"
+
+
+@pytest.mark.parametrize("state", [State.APPROVED, State.SCHEDULED, State.IN_PROGRESS])
+@pytest.mark.parametrize("reason", [None, "LINK_EXPIRED"])
+def test_the_candidates_link_is_dead_at_once(office: Office, state: State, reason: str | None) -> None:
+    run_id = office.at(state)
+    token = office.token(run_id)
+    office.cancel(run_id, reason)
+    with pytest.raises(NotFound):
+        office.start(run_id)
+    with pytest.raises(NotFound):
+        office.answer(run_id, "x" * 64, "Hello")
+    assert office.runs.find_link(token) is None
+
+
+def test_a_cancelled_run_leaves_the_ranking(office: Office) -> None:
+    run_id = office.assessed()
+    office.cancel(run_id)
+    assert not office.runs.ranked_runs(CALLER.tenant_id, min_score=None, limit=5, key=None).items

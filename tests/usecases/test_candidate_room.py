@@ -1,0 +1,423 @@
+"""describe_interview, start_session, take_answer, get_session, finish_session, close_interview."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from builders import ANSWERS, Office, PlainEngine
+from fakes import InMemoryRunStore
+from interviews.domain.errors import (
+    LinkExpired,
+    NotFound,
+    NotOpenYet,
+    RunMovedOn,
+    SessionEnded,
+    Unauthenticated,
+    ValidationFailed,
+)
+from interviews.domain.lifecycle import State
+from interviews.domain.plan import Brief, Plan, PlanDraft, Skill
+from interviews.domain.times import from_iso, to_iso
+from interviews.usecases.close_interview import close_interview
+from interviews.usecases.describe_interview import describe_interview
+from interviews.usecases.engine import Moment, NextTurn
+from interviews.usecases.expire_wait import expire_wait
+from interviews.usecases.finish_session import GOODBYE
+from interviews.usecases.get_session import get_session
+from interviews.usecases.ports import Change
+from interviews.usecases.start_session import start_session
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def store_of(office: Office) -> InMemoryRunStore:
+    assert isinstance(office.runs, InMemoryRunStore)
+    return office.runs
+
+
+def describe(office: Office, run_id: str) -> Any:
+    return describe_interview(office.token(run_id), runs=office.runs, clock=office.clock)
+
+
+def session_of(office: Office, run_id: str, session: str | None) -> Any:
+    return get_session(office.token(run_id), session_token=session, runs=office.runs, clock=office.clock)
+
+
+def close(office: Office, run_id: str) -> None:
+    close_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+
+
+def expire_link(office: Office, run_id: str) -> None:
+    expire_wait(office.ref(run_id), "start", runs=office.runs, clock=office.clock, random=office.random)
+
+
+def turns(office: Office, run_id: str) -> list[tuple[int, str, str]]:
+    return [(each.turn, each.role, each.text) for each in office.runs.load_interview(office.ref(run_id))[1]]
+
+
+class TestLink:
+    def test_an_unknown_link_is_not_found(self, office: Office) -> None:
+        office.scheduled()
+        with pytest.raises(NotFound):
+            start_session("0" * 64, consent=True, runs=office.runs, clock=office.clock, random=office.random)
+
+    def test_a_room_that_is_not_open_yet_says_so(self, office: Office) -> None:
+        run_id = office.approved()
+        with pytest.raises(NotOpenYet):
+            office.start(run_id)
+        later = office.scheduled(scheduledAt=to_iso(office.clock() + timedelta(hours=1)))
+        with pytest.raises(NotOpenYet):
+            office.start(later)
+        office.clock.advance(hours=1)
+        assert office.start(later).status == 201
+
+    def test_a_link_ends_to_the_second(self, office: Office) -> None:
+        run_id = office.scheduled()
+        office.clock.now = from_iso(office.run(run_id).link_expires_at or "")
+        with pytest.raises(LinkExpired):
+            office.start(run_id)
+        with pytest.raises(LinkExpired):
+            describe(office, run_id)
+
+    def test_a_link_that_has_expired_says_so_when_the_run_was_cancelled_for_it_too(
+        self, office: Office
+    ) -> None:
+        run_id = office.scheduled()
+        office.clock.advance(days=7, seconds=1)
+        expire_link(office, run_id)
+        assert office.run(run_id).state is State.CANCELLED
+        for call in (lambda: office.start(run_id), lambda: describe(office, run_id)):
+            with pytest.raises(LinkExpired):
+                call()
+
+    def test_a_link_that_expires_while_the_interview_runs_ends_nothing(self, office: Office) -> None:
+        run_id = office.scheduled()
+        office.clock.now = from_iso(office.run(run_id).link_expires_at or "") - timedelta(minutes=1)
+        session = office.start(run_id).body["sessionToken"]
+        office.clock.advance(minutes=10)
+        assert office.answer(run_id, session, ANSWERS[0])["questionNumber"] == 2
+        assert describe(office, run_id)["state"] == "IN_PROGRESS"
+
+    @pytest.mark.parametrize("state", [State.COMPLETED, State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED])
+    def test_an_interview_that_is_over_says_so(self, office: Office, state: State) -> None:
+        run_id = office.at(state)
+        with pytest.raises(SessionEnded):
+            office.start(run_id)
+        with pytest.raises(SessionEnded):
+            describe(office, run_id)
+
+
+class TestInfo:
+    def test_the_candidate_is_told_what_awaits_them(self, office: Office) -> None:
+        run_id = office.scheduled(companyName="Engines Ltd", language="de")
+        told = describe(office, run_id)
+        run = office.run(run_id)
+        notice = told.pop("notice")
+        assert told == {
+            "position": "Backend Engineer",
+            "companyName": "Engines Ltd",
+            "language": "de",
+            "durationMinutes": 30,
+            "opensAt": run.opens_at,
+            "closesAt": run.link_expires_at,
+            "state": "SCHEDULED",
+            "otpRequired": False,
+            "maskedEmail": None,
+        }
+        for said in ("An AI interviewer asks", "A person reads it and decides", "90 days"):
+            assert said in notice
+
+    def test_it_is_there_before_the_room_opens(self, office: Office) -> None:
+        assert describe(office, office.approved())["state"] == "APPROVED"
+
+
+class TestStart:
+    def test_it_begins_with_the_greeting_and_the_first_question(self, office: Office) -> None:
+        run_id = office.scheduled()
+        answer = office.start(run_id)
+        assert answer.status == 201
+        ends = to_iso(office.clock() + timedelta(minutes=30))
+        assert {name: each for name, each in answer.body.items() if name != "sessionToken"} == {
+            "turn": 1,
+            "message": "Welcome.\n\nWhat have you done here: 5+ years of Python in production?",
+            "questionId": "q1",
+            "questionNumber": 1,
+            "questionCount": 3,
+            "endsAt": ends,
+        }
+        run = office.run(run_id)
+        assert (run.state, run.ends_at, run.started_at) == (State.IN_PROGRESS, ends, to_iso(office.clock()))
+        event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
+        assert (event.event.value, event.data, event.closes) == (
+            "interview.started",
+            {"startedAt": run.started_at},
+            "start",
+        )
+
+    def test_nothing_begins_without_consent_and_with_it_the_consent_is_recorded(self, office: Office) -> None:
+        run_id = office.scheduled()
+        with pytest.raises(ValidationFailed):
+            start_session(
+                office.token(run_id),
+                consent=False,
+                runs=office.runs,
+                clock=office.clock,
+                random=office.random,
+            )
+        assert office.run(run_id).state is State.SCHEDULED
+        office.start(run_id)
+        session = office.runs.load(office.ref(run_id), ("SESSION",)).artefacts["SESSION"]
+        assert session["consentedAt"] == to_iso(office.clock())
+
+    def test_again_it_gives_the_session_as_it_stands_and_the_earlier_window_is_shut(
+        self, office: Office
+    ) -> None:
+        run_id, first = office.started()
+        office.answer(run_id, first, ANSWERS[0])
+        again = office.start(run_id)
+        assert again.status == 200
+        assert (again.body["turn"], again.body["questionId"], again.body["questionNumber"]) == (3, "q2", 2)
+        with pytest.raises(Unauthenticated):
+            office.answer(run_id, first, ANSWERS[1])
+        assert office.answer(run_id, again.body["sessionToken"], ANSWERS[1])["questionNumber"] == 3
+
+    def test_two_starts_at_once_make_one_interview(self, office: Office) -> None:
+        run_id = office.scheduled()
+        answers = []
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in others:
+                answers.append(office.start(run_id))
+
+        store_of(office).before_commit = interrupt
+        answers.append(office.start(run_id))
+        assert [each.status for each in answers] == [201, 200]
+        assert office.events(run_id).count("interview.started") == 1
+        assert len(turns(office, run_id)) == 1
+        with pytest.raises(Unauthenticated):
+            office.answer(run_id, answers[0].body["sessionToken"], "Hello")
+
+    def test_a_session_whose_time_is_over_is_not_taken_over(self, office: Office) -> None:
+        run_id, _ = office.started()
+        office.clock.advance(minutes=33)
+        with pytest.raises(SessionEnded):
+            office.start(run_id)
+
+    def test_the_sessions_token_is_kept_as_a_hash(self, office: Office) -> None:
+        _, session = office.started()
+        assert session not in repr(office.runs)
+
+
+class TestAnswer:
+    def test_the_interview_goes_from_question_to_question_and_closes(self, office: Office) -> None:
+        run_id, session = office.started()
+        said = [office.answer(run_id, session, text) for text in ANSWERS]
+        assert [each["questionNumber"] for each in said] == [2, 3, 3]
+        assert [each["turn"] for each in said] == [3, 5, 7]
+        assert [each["done"] for each in said] == [False, False, True]
+        assert set(said[0]) == {
+            "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "done",
+        }  # fmt: skip
+        run = office.run(run_id)
+        assert (run.state, run.answered) == (State.COMPLETED, 3)
+        event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
+        assert event.event.value == "interview.completed"
+        assert event.data == {"endedAt": run.ended_at, "answered": 3, "durationSeconds": 0}
+        assert event.closes == "finish"
+
+    def test_the_same_answer_again_gets_the_same_reply(self, office: Office) -> None:
+        run_id, session = office.started()
+        first = office.answer(run_id, session, ANSWERS[0], "a")
+        assert office.answer(run_id, session, ANSWERS[0], "a") == first
+        office.answer(run_id, session, ANSWERS[1], "b")
+        assert office.answer(run_id, session, ANSWERS[0], "a") == first
+        assert len(turns(office, run_id)) == 5
+
+    def test_the_last_answer_again_gets_the_goodbye_again(self, office: Office) -> None:
+        run_id, session = office.started()
+        said = [office.answer(run_id, session, text, text[:20]) for text in ANSWERS]
+        assert office.answer(run_id, session, ANSWERS[-1], ANSWERS[-1][:20]) == said[-1]
+
+    def test_an_answer_is_saved_before_the_next_question_is_made(self, office: Office) -> None:
+        class Dying(PlainEngine):
+            def next_turn(self, *arguments: Any) -> NextTurn:
+                raise SystemExit
+
+        run_id, session = office.started()
+        office.engine = Dying()
+        with pytest.raises(SystemExit):
+            office.answer(run_id, session, ANSWERS[0], "a")
+        assert turns(office, run_id)[-1] == (2, "candidate", ANSWERS[0])
+        assert session_of(office, run_id, session)["draftAllowed"] is False
+        office.engine = PlainEngine()
+        assert office.answer(run_id, session, ANSWERS[0], "a")["questionNumber"] == 2
+        assert len(turns(office, run_id)) == 3
+
+    def test_a_failing_engine_is_replaced_by_the_next_planned_question(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.engine.failures = 3
+        said = [office.answer(run_id, session, text) for text in ANSWERS]
+        assert said[0]["message"] == "What have you done here: Designs and runs services on AWS?"
+        assert (said[-1]["message"], said[-1]["done"]) == (GOODBYE, True)
+
+    def test_an_engine_can_neither_follow_up_without_end_nor_leave_the_plan(self, office: Office) -> None:
+        class Insistent(PlainEngine):
+            def next_turn(self, brief: Brief, plan: Plan, turns: Any, moment: Moment) -> NextTurn:
+                return NextTurn("follow_up", "And what else?")
+
+            def plan(self, brief: Brief, skills: Any) -> PlanDraft:
+                draft = super().plan(brief, skills)
+                first = draft.competencies[0]
+                question = first.questions[0].model_copy(update={"follow_ups": ("And then?",)})
+                changed = first.model_copy(update={"questions": (question,)})
+                return draft.model_copy(update={"competencies": (changed, *draft.competencies[1:])})
+
+        office.engine = Insistent()
+        run_id, session = office.started()
+        said = [office.answer(run_id, session, f"Answer number {number}")["message"] for number in range(4)]
+        assert said == [
+            "And what else?",
+            "What have you done here: Designs and runs services on AWS?",
+            "What have you done here: Reviews the work of others?",
+            GOODBYE,
+        ]
+
+    def test_two_answers_at_once_are_both_kept_and_numbered(self, office: Office) -> None:
+        run_id, session = office.started()
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in others:
+                office.answer(run_id, session, ANSWERS[1], "b")
+
+        store_of(office).before_commit = interrupt
+        office.answer(run_id, session, ANSWERS[0], "a")
+        said = turns(office, run_id)
+        assert [number for number, _, _ in said] == list(range(1, len(said) + 1))
+        assert {text for _, role, text in said if role == "candidate"} == set(ANSWERS[:2])
+
+    @pytest.mark.parametrize("token", [None, "", "0" * 64])
+    def test_only_the_session_itself_may_answer(self, office: Office, token: str | None) -> None:
+        run_id, _ = office.started()
+        with pytest.raises(Unauthenticated):
+            office.answer(run_id, token, "Hello")
+
+    def test_a_blank_answer_is_none(self, office: Office) -> None:
+        run_id, session = office.started()
+        with pytest.raises(ValidationFailed):
+            office.answer(run_id, session, " \n")
+
+    def test_an_answer_is_taken_until_its_grace_is_over(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.clock.advance(minutes=32)
+        assert office.answer(run_id, session, ANSWERS[0])
+        office.clock.advance(seconds=1)
+        with pytest.raises(SessionEnded):
+            office.answer(run_id, session, ANSWERS[1])
+
+    def test_after_a_cancel_nothing_is_taken(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.cancel(run_id)
+        with pytest.raises(NotFound):
+            office.answer(run_id, session, ANSWERS[0])
+        assert ANSWERS[0] not in repr(office.runs)
+
+
+class TestSession:
+    def test_it_shows_everything_needed_to_go_on(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.answer(run_id, session, ANSWERS[0])
+        shown = session_of(office, run_id, session)
+        assert [(each["turn"], each["role"], each["questionId"]) for each in shown.pop("turns")] == [
+            (1, "interviewer", "q1"),
+            (2, "candidate", "q1"),
+            (3, "interviewer", "q2"),
+        ]
+        assert shown == {
+            "draftAllowed": True,
+            "questionNumber": 2,
+            "questionCount": 3,
+            "endsAt": office.run(run_id).ends_at,
+            "done": False,
+        }
+
+    def test_it_is_shown_to_its_own_window_only(self, office: Office) -> None:
+        run_id, _ = office.started()
+        with pytest.raises(Unauthenticated):
+            session_of(office, run_id, None)
+
+    def test_after_the_end_it_is_over(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.finish(run_id, session)
+        with pytest.raises(SessionEnded):
+            session_of(office, run_id, session)
+
+
+class TestEnd:
+    def test_the_candidate_may_finish_early_and_say_so_twice(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.answer(run_id, session, ANSWERS[0])
+        office.clock.advance(minutes=5)
+        assert office.finish(run_id, session) == {"state": "COMPLETED"}
+        assert office.finish(run_id, session) == {"state": "COMPLETED"}
+        assert office.run(run_id).answered == 1
+        assert office.events(run_id).count("interview.completed") == 1
+        event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
+        assert event.data["durationSeconds"] == 300
+
+    def test_finishing_needs_the_session(self, office: Office) -> None:
+        run_id, _ = office.started()
+        with pytest.raises(Unauthenticated):
+            office.finish(run_id, None)
+
+    def test_the_clock_ends_what_the_candidate_does_not(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.answer(run_id, session, ANSWERS[0])
+        office.clock.advance(minutes=33)
+        close(office, run_id)
+        close(office, run_id)
+        run = office.run(run_id)
+        assert (run.state, run.answered) == (State.COMPLETED, 1)
+        assert office.events(run_id).count("interview.completed") == 1
+
+    def test_an_answer_that_is_just_being_stored_when_the_clock_ends_it_is_refused(
+        self, office: Office
+    ) -> None:
+        run_id, session = office.started()
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in others:
+                close(office, run_id)
+
+        store_of(office).before_commit = interrupt
+        with pytest.raises(SessionEnded):
+            office.answer(run_id, session, ANSWERS[0])
+        assert ANSWERS[0] not in repr(office.runs)
+
+    @pytest.mark.parametrize("state", [State.CANCELLED, State.REJECTED])
+    def test_the_clock_leaves_alone_what_is_over(self, office: Office, state: State) -> None:
+        with pytest.raises(RunMovedOn):
+            close(office, office.at(state))
+
+    @pytest.mark.parametrize("state", [State.COMPLETED, State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED])
+    def test_the_clock_ends_nothing_twice(self, office: Office, state: State) -> None:
+        run_id = office.at(state)
+        before = office.run(run_id)
+        close(office, run_id)
+        assert office.run(run_id) == before
+
+
+def test_a_plan_of_one_skill_is_an_interview_too(office: Office) -> None:
+    class Narrow(PlainEngine):
+        def validate_skills(self, brief: Brief) -> list[Skill]:
+            return [Skill(name="Python", canonical_name="Python", qualification=brief.qualifications[0])]
+
+    office.engine = Narrow()
+    run_id, session = office.started(qualifications=["Writes Python"])
+    assert office.answer(run_id, session, ANSWERS[0])["done"] is True

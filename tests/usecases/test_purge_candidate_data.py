@@ -1,0 +1,490 @@
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from os import urandom
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from moto import mock_aws
+
+from builders import ANSWERS, CALLER, Office, PlainEngine, allow_every_address, idempotency
+from fakes import FixedClock, InMemoryRunStore
+from interviews.adapters.dynamodb import unmarshal
+from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
+from interviews.domain.errors import ConcurrentUpdate, NotFound
+from interviews.domain.lifecycle import State
+from interviews.domain.plan import Brief, Plan, PlanDraft
+from interviews.usecases.chat_about_assessment import chat_about_assessment
+from interviews.usecases.engine import Revision
+from interviews.usecases.get_interview import get_interview
+from interviews.usecases.get_transcript import get_transcript
+from interviews.usecases.ports import Artefact, Change, Idempotency
+from interviews.usecases.purge_candidate_data import purge_candidate_data
+from interviews.usecases.reject_assessment import reject_assessment
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.schedule_interview import schedule_interview
+from interviews.usecases.supply_info import supply_info
+from tables import create_table, dynamodb_client
+
+ERASED = "[erased]"
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def store_of(office: Office) -> InMemoryRunStore:
+    assert isinstance(office.runs, InMemoryRunStore)
+    return office.runs
+
+
+def purge(office: Office, run_id: str, key: Idempotency | None = None) -> Answer:
+    return purge_candidate_data(CALLER, run_id, desk=office.desk, idempotency=key)
+
+
+def chat(office: Office, run_id: str, message: str = "Why?", conversation_id: str | None = None) -> Answer:
+    return chat_about_assessment(
+        CALLER,
+        run_id,
+        message=message,
+        conversation_id=conversation_id,
+        desk=office.desk,
+        engine=office.engine,
+    )
+
+
+def reject(office: Office, run_id: str, action: str = "CANCEL", feedback: str = "No") -> None:
+    reject_assessment(CALLER, run_id, feedback=feedback, rejected_by="Grace", action=action, desk=office.desk)
+
+
+def shown(office: Office, run_id: str) -> Any:
+    return get_interview(CALLER, run_id, desk=office.desk, links=office.links)
+
+
+class TestAnswer:
+    def test_it_certifies_what_went(self, office: Office) -> None:
+        run_id = office.assessed()
+        chat(office, run_id)
+        answer = purge(office, run_id)
+        assert set(answer.body) == {"runId", "purgedAt", "purged", "certificateId"}
+        assert answer.body["purged"] == ["assessmentText", "candidate", "chat", "transcript"]
+        event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
+        assert event.event.value == "candidate.data_purged"
+        assert event.state == "ASSESSMENT_PENDING"
+        assert event.data == {
+            "purged": answer.body["purged"],
+            "certificateId": answer.body["certificateId"],
+        }
+
+    def test_again_it_gives_the_first_certificate(self, office: Office) -> None:
+        run_id = office.assessed()
+        first = purge(office, run_id)
+        events = office.events(run_id)
+        office.clock.advance(days=1)
+        assert purge(office, run_id).body == first.body
+        assert office.events(run_id) == events
+
+    def test_what_came_later_is_purged_with_a_certificate_of_its_own(self, office: Office) -> None:
+        run_id = office.assessed()
+        first = purge(office, run_id)
+        chat(office, run_id, "And what of Ada?")
+        second = purge(office, run_id)
+        assert second.body["purged"] == ["chat"]
+        assert second.body["certificateId"] != first.body["certificateId"]
+
+    def test_a_run_without_personal_data_is_certified_too(self, office: Office) -> None:
+        run_id = office.created(candidateName=None, candidateEmail=None, candidateProfile=None)
+        assert purge(office, run_id).body["purged"] == []
+
+    def test_it_is_replayed_under_its_idempotency_key(self, office: Office) -> None:
+        run_id = office.assessed()
+        first = purge(office, run_id, idempotency())
+        again = purge(office, run_id, idempotency())
+        assert (again.replayed, again.body) == (True, first.body)
+
+
+class TestState:
+    @pytest.mark.parametrize("state", [each for each in State if each is not State.RECEIVED])
+    def test_no_state_changes_but_those_with_nothing_left_to_assess(
+        self, office: Office, state: State
+    ) -> None:
+        run_id = office.at(state)
+        purge(office, run_id)
+        run = office.run(run_id)
+        if state in (State.IN_PROGRESS, State.COMPLETED):
+            assert run.state is State.CANCELLED
+            assert run.cancellation is not None
+            assert run.cancellation.reason == "CANDIDATE_DATA_PURGED"
+            assert office.events(run_id)[-2:] == ["interview.cancelled", "candidate.data_purged"]
+        else:
+            assert run.state is state
+            assert office.events(run_id)[-1] == "candidate.data_purged"
+
+    def test_an_interview_that_runs_is_over_at_once(self, office: Office) -> None:
+        run_id, session = office.started()
+        purge(office, run_id)
+        with pytest.raises(NotFound):
+            office.answer(run_id, session, "Hello?")
+
+    def test_a_scheduled_interview_can_still_take_place(self, office: Office) -> None:
+        run_id = office.scheduled()
+        purge(office, run_id)
+        session = office.start(run_id).body["sessionToken"]
+        assert office.answer(run_id, session, ANSWERS[0])["questionNumber"] == 2
+
+    def test_a_plan_that_is_being_revised_is_made_without_the_recruiters_words(self, office: Office) -> None:
+        run_id = office.planned()
+        office.revise(run_id, "Ada is shy")
+        purge(office, run_id)
+        assert office.plan(run_id) == 2
+
+    def test_a_name_that_is_gone_no_longer_counts_as_known(self, office: Office) -> None:
+        run_id = office.created(candidateRef=None, position=None)
+        purge(office, run_id)
+        answer = supply_info(
+            CALLER, run_id, {"position": "Engineer"}, desk=office.desk, check_address=allow_every_address
+        )
+        assert [each["field"] for each in answer.body["missingFields"]] == ["candidateRef"]
+
+
+class TestWhatRemains:
+    def test_scores_and_verdicts_stay_and_words_are_erased(self, office: Office) -> None:
+        run_id = office.settled()
+        before = shown(office, run_id)
+        purge(office, run_id)
+        after = shown(office, run_id)
+        assert after["candidate"] is None
+        assert get_transcript(CALLER, run_id, limit=50, after=0, desk=office.desk).items == []
+        one, other = before["assessment"], after["assessment"]
+        for name in ("overallScore", "scoreBand", "recommendation", "integrityFlags", "generatedBy"):
+            assert other[name] == one[name]
+        for kind in ("competencies", "qualifications"):
+            for was, now in zip(one[kind], other[kind], strict=True):
+                assert now == was | {
+                    "evidence": [{"turn": each["turn"], "quote": ERASED} for each in was["evidence"]]
+                } | ({"rationale": ERASED} if "rationale" in was else {})
+                assert now["evidence"]
+        assert other["summary"] == ERASED
+        assert set(other["strengths"]) == set(other["concerns"]) == {ERASED}
+        assert after["plan"] == before["plan"]
+        assert after["candidateRef"] == "cand-1"
+
+    def test_feedback_is_erased_from_the_audit_trail_and_our_own_reasons_stay(self, office: Office) -> None:
+        run_id = office.planned()
+        office.revise(run_id, "ADA")
+        office.plan(run_id)
+        office.reject(run_id, "Ada is too shy")
+        purge(office, run_id)
+        events = office.runs.events(office.ref(run_id), after=0, limit=50).items
+        assert [each.data["feedback"] for each in events if "feedback" in each.data] == [ERASED, ERASED]
+        assert [each.sequence for each in events] == list(range(1, len(events) + 1))
+
+    @pytest.mark.parametrize(
+        ("reason", "left"), [("ADA", ERASED), ("Ada withdrew", ERASED), (None, "REQUESTED")]
+    )
+    def test_a_reason_in_a_persons_words_is_erased(
+        self, office: Office, reason: str | None, left: str
+    ) -> None:
+        run_id = office.created()
+        office.cancel(run_id, reason)
+        purge(office, run_id)
+        assert shown(office, run_id)["cancellation"]["reason"] == left
+        (cancelled, _) = office.runs.events(office.ref(run_id), after=0, limit=50).items
+        assert cancelled.data["reason"] == left
+
+    def test_a_name_that_a_revision_brought_into_the_plan_is_taken_out(self, office: Office) -> None:
+        class Echo(PlainEngine):
+            def revise_plan(
+                self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+            ) -> PlanDraft:
+                draft = super().revise_plan(brief, plan, feedback, revisions)
+                return draft.model_copy(update={"greeting": feedback or ""})
+
+        office.engine = Echo()
+        run_id = office.planned(qualifications=["Programs in Ada", "Adapts", "Reviews"])
+        for feedback in ("Greet ADA LOVELACE (ada@example.com).", "Ask lovelace how she adapts."):
+            office.revise(run_id, feedback)
+            office.plan(run_id)
+        assert "planText" in purge(office, run_id).body["purged"]
+        plans = office.runs.load(office.ref(run_id), ("PLAN", "PLAN#0001", "PLAN#0002")).artefacts
+        assert plans["PLAN#0002"]["greeting"] == f"Greet {ERASED} ({ERASED})."
+        assert plans["PLAN"]["greeting"] == f"Ask {ERASED} how she adapts."
+        assert plans["PLAN"]["competencies"][0]["qualifications"] == ["Programs in Ada"]
+        assert plans["PLAN#0001"]["competencies"][1]["questions"][0]["text"].count("Adapts") == 1
+
+
+class TestRaces:
+    def test_an_answer_that_comes_in_between_is_purged_with_the_rest(self, office: Office) -> None:
+        run_id, session = office.started()
+        store = store_of(office)
+        answers = iter(["I am Ada."])
+
+        def interrupt(change: Change) -> None:
+            for text in answers:
+                office.answer(run_id, session, text)
+
+        store.before_commit = interrupt
+        purge(office, run_id)
+        assert "I am Ada." not in repr(store.documents)
+        assert office.run(run_id).state is State.CANCELLED
+
+    def test_an_answer_that_comes_too_late_is_not_stored(self, office: Office) -> None:
+        run_id, session = office.started()
+        store = store_of(office)
+        purges = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in purges:
+                purge(office, run_id)
+
+        store.before_commit = interrupt
+        with pytest.raises(NotFound):
+            office.answer(run_id, session, "I am Ada.")
+        assert "I am Ada." not in repr(store.documents)
+
+    def test_an_engines_reply_that_comes_too_late_is_not_stored(self, office: Office) -> None:
+        run_id, session = office.started()
+        store = store_of(office)
+        commits = iter([False, True])
+
+        def interrupt(change: Change) -> None:
+            if next(commits, False):
+                purge(office, run_id)
+
+        store.before_commit = interrupt
+        with pytest.raises(NotFound):
+            office.answer(run_id, session, "I am Ada.")
+        assert "I am Ada." not in repr(store.documents)
+        assert store.load_interview(office.ref(run_id))[1] == []
+
+    def test_an_answer_that_was_overtaken_by_others_and_a_purge_finds_its_number_taken(
+        self, office: Office
+    ) -> None:
+        run_id, session = office.started()
+        store = store_of(office)
+        others = iter(["Something else.", "And more."])
+
+        def interrupt(change: Change) -> None:
+            store.before_commit = lambda change: None
+            for text in others:
+                office.answer(run_id, session, text)
+            purge(office, run_id)
+
+        store.before_commit = interrupt
+        with pytest.raises(NotFound):
+            office.answer(run_id, session, "I am Ada.")
+        assert "I am Ada." not in repr(store.documents)
+
+    def test_a_chat_that_began_before_the_purge_is_not_stored_after_it(self, office: Office) -> None:
+        run_id = office.assessed()
+        store = store_of(office)
+        purges = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in purges:
+                purge(office, run_id)
+
+        store.before_commit = interrupt
+        with pytest.raises(ConcurrentUpdate):
+            chat(office, run_id)
+        assert not [name for name in store.documents[office.ref(run_id)] if name.startswith("CHAT")]
+
+    def test_a_chat_that_comes_in_between_is_purged_with_the_rest(self, office: Office) -> None:
+        run_id = office.assessed()
+        store = store_of(office)
+        chats = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in chats:
+                chat(office, run_id)
+
+        store.before_commit = interrupt
+        assert "chat" in purge(office, run_id).body["purged"]
+        assert not [name for name in store.documents[office.ref(run_id)] if name.startswith("CHAT")]
+
+    def test_an_assessment_that_is_being_made_is_not_stored_after_the_purge(self, office: Office) -> None:
+        run_id = office.completed()
+        store = store_of(office)
+        purges = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in purges:
+                purge(office, run_id)
+
+        store.before_commit = interrupt
+        with pytest.raises(Exception, match="CANCELLED"):
+            office.assess(run_id)
+        assert "ASSESSMENT" not in store.documents[office.ref(run_id)]
+
+    def test_a_plan_drafted_from_words_that_were_purged_is_drafted_anew(self, office: Office) -> None:
+        run_id = office.planned()
+        office.revise(run_id, "Ada is shy")
+        purges = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in purges:
+                purge(office, run_id)
+
+        store_of(office).before_commit = interrupt
+        office.plan(run_id)
+        assert office.engine.calls.count("revise_plan") == 2
+
+    def test_two_purges_at_once_give_one_certificate(self, office: Office) -> None:
+        run_id = office.assessed()
+        store = store_of(office)
+        answers = []
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in others:
+                answers.append(purge(office, run_id))
+
+        store.before_commit = interrupt
+        answers.append(purge(office, run_id))
+        assert answers[0].body == answers[1].body
+        assert office.events(run_id).count("candidate.data_purged") == 1
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[Any]:
+    with mock_aws():
+        create_table(dynamodb_client(), "interviews")
+        yield dynamodb_client()
+
+
+def everything(client: Any, office: Office, run_id: str) -> str:
+    """All items of the run's partition as one text, whatever their names."""
+    answer = client.query(
+        TableName="interviews",
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": partition(office.ref(run_id))}},
+        ConsistentRead=True,
+    )
+    assert "LastEvaluatedKey" not in answer
+    items = [unmarshal(each) for each in answer["Items"]]
+    return "\n".join(
+        json.dumps({name: _opened(value) for name, value in item.items()}, ensure_ascii=False)
+        for item in items
+    )
+
+
+def _opened(value: Any) -> Any:
+    """Documents lie as JSON in an attribute, the larger ones compressed."""
+    text = zlib.decompress(value).decode() if isinstance(value, bytes) else value
+    return json.loads(text) if isinstance(text, str) and text[:1] in "{[" else text
+
+
+WORDS = some.text(some.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=30)
+
+
+class Marks:
+    """Texts that are random around a mark of their own, so that each can be looked for."""
+
+    def __init__(self, data: some.DataObject) -> None:
+        self._data = data
+        self.made: list[str] = []
+
+    def __call__(self, what: str, longest: int = 60) -> str:
+        mark = f"mark{len(self.made)}{what}"
+        self.made.append(mark)
+        return f"{self._data.draw(WORDS)[:longest]} {mark} {self._data.draw(WORDS)}"
+
+
+@settings(max_examples=8)
+@given(some.data())
+def test_after_a_purge_nothing_of_the_candidate_is_left_in_the_partition(
+    table: Any, data: some.DataObject
+) -> None:
+    clock = FixedClock()
+    office = Office(clock=clock, runs=DynamoDbRunStore(table, "interviews", clock))
+    # Ids that no earlier example has used: they share the table.
+    office.random = urandom
+    office.desk = replace(office.desk, random=urandom)
+    mark = Marks(data)
+    person = {
+        "candidateName": mark("name"),
+        "candidateEmail": f"{mark('mail').split()[-2]}@example.com",
+        "candidateProfile": mark("profile"),
+    }
+    run_id = office.planned(**person)
+    for _ in range(data.draw(some.integers(0, 2), "revisions")):
+        office.revise(run_id, mark("revision"), [{"target": "plan", "instruction": mark("instruction")}])
+        office.plan(run_id)
+    way = data.draw(some.sampled_from(["reject", "cancel", "started", "completed", "assessed"]), "way")
+    if way == "reject":
+        office.reject(run_id, mark("rejection"))
+    elif way == "cancel":
+        office.cancel(run_id, mark("reason"))
+    else:
+        _interview(office, run_id, way, mark, data)
+
+    held = everything(table, office, run_id)
+    assert [each for each in mark.made[:3] if each not in held] == []
+    purge(office, run_id)
+    left = everything(table, office, run_id)
+    assert [each for each in mark.made if each in left] == []
+
+
+def _interview(office: Office, run_id: str, way: str, mark: Marks, data: some.DataObject) -> None:
+    office.approve(run_id)
+    schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    session = office.start(run_id).body["sessionToken"]
+    for _ in range(3 if way != "started" else 1):
+        office.answer(run_id, session, mark("answer"))
+    if way != "assessed":
+        return
+    office.assess(run_id)
+    for _ in range(data.draw(some.integers(0, 2), "reassessments")):
+        reject(office, run_id, "REASSESS", mark("reassess"))
+        office.assess(run_id)
+    conversation = None
+    for _ in range(data.draw(some.integers(0, 2), "chats")):
+        conversation = chat(office, run_id, mark("question"), conversation).body["conversationId"]
+    if data.draw(some.booleans(), "rejected"):
+        reject(office, run_id, "CANCEL", mark("verdict"))
+
+
+def test_an_interview_of_more_than_a_hundred_turns_is_purged_whole(table: Any) -> None:
+    clock = FixedClock()
+    office = Office(clock=clock, runs=DynamoDbRunStore(table, "interviews", clock))
+    run_id = office.assessed()
+    ref = office.ref(run_id)
+    turn = {"role": "candidate", "text": "mark of a turn", "at": "2026-11-23T12:00:00.000Z"}
+    said = {"message": "mark of a question", "conversationId": "c", "answer": "mark", "citations": []}
+    later = office.run(run_id).expires_at
+    for _ in range(25):
+        reject(office, run_id, "REASSESS", "mark of a rejection")
+        office.assess(run_id)
+    for first in (8, 58, 108):
+        turns = [
+            Artefact(f"TURN#{number:04}", {"turn": number, **turn}, later)
+            for number in range(first, first + 50)
+        ]
+        office.runs.commit(Change(ref=ref, artefacts=turns))
+    office.runs.commit(
+        Change(ref=ref, artefacts=[Artefact(f"CHAT#c#{number:04}", said, later) for number in range(1, 61)])
+    )
+    assert everything_in_parts(office, run_id).count("mark of") >= 150 + 60 + 25
+    purge(office, run_id)
+    left = everything_in_parts(office, run_id)
+    assert "mark of" not in left
+    assert ANSWERS[0] not in left
+    assert left.count(ERASED) > 200
+
+
+def everything_in_parts(office: Office, run_id: str) -> str:
+    run, documents = office.runs.load_all(office.ref(run_id))
+    return repr(run) + json.dumps(documents)
+
+
+def test_a_purged_transcript_is_one_empty_page_however_long_it_was(table: Any) -> None:
+    clock = FixedClock()
+    office = Office(clock=clock, runs=DynamoDbRunStore(table, "interviews", clock))
+    run_id = office.assessed()
+    purge(office, run_id)
+    page = get_transcript(CALLER, run_id, limit=1, after=0, desk=office.desk)
+    assert (list(page.items), page.next_key) == ([], None)

@@ -1,0 +1,132 @@
+"""One run with an event, its tenant and platform, and everything that delivers webhooks, in memory."""
+
+from dataclasses import dataclass, field, replace
+
+from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from interviews.domain.access import Caller
+from interviews.domain.events import Event, EventType
+from interviews.domain.run import RunRef
+from interviews.domain.tenant import Platform, Tenant
+from interviews.domain.times import to_epoch, to_iso
+from interviews.domain.webhook import Delivery, Endpoint, platform_owner, tenant_owner
+from interviews.usecases.deliver_webhook import Post, deliver_webhook
+from interviews.usecases.fan_out_event import fan_out_event
+from interviews.usecases.ports import Artefact, Idempotency, Json
+from interviews.usecases.sweep_deliveries import sweep_deliveries
+from interviews.usecases.webhook_desk import WebhookDesk
+from webhook_fakes import (
+    InMemoryDeliveryStore,
+    InMemoryEndpointStore,
+    InMemoryQueue,
+    ReversibleCipher,
+    ScriptedSender,
+)
+
+REF = RunRef("tnt_1", "run_1795435200_0000abcd")
+TENANT, PLATFORM = tenant_owner("tnt_1"), platform_owner("plt_1")
+URL, PLATFORM_URL = "https://ats.example/hook", "https://platform.example/hook"
+SECRET, PLATFORM_SECRET = "whsec_" + "A" * 43 + "=", "whsec_" + "B" * 43 + "="
+LINK = "https://host/api/interview/join/" + "ab" * 32
+METADATA = {"requisition": "R-1"}
+CALLER = Caller("key_1", "tenant", "plt_1", "tnt_1", frozenset())
+STRANGER = Caller("key_2", "tenant", "plt_1", "tnt_2", frozenset())
+
+
+@dataclass
+class Scene:
+    clock: FixedClock = field(default_factory=FixedClock)
+
+    def __post_init__(self) -> None:
+        self.runs = InMemoryRunStore(self.clock)
+        self.tenants = InMemoryTenantStore()
+        self.endpoints = InMemoryEndpointStore(self.clock)
+        self.deliveries = InMemoryDeliveryStore(self.clock)
+        self.queue = InMemoryQueue(self.clock)
+        self.sender = ScriptedSender()
+        self.cipher = ReversibleCipher()
+        self.random = seeded_bytes()
+        self.desk = WebhookDesk(self.endpoints, self.cipher, self.clock, self.random)
+        self.post = Post(
+            runs=self.runs,
+            endpoints=self.endpoints,
+            deliveries=self.deliveries,
+            queue=self.queue,
+            sender=self.sender,
+            cipher=self.cipher,
+            link_for=lambda ref: LINK,
+            clock=self.clock,
+            random=lambda count: b"\x7f" + b"\xff" * (count - 1),
+        )
+        at = to_iso(self.clock())
+        self.tenants.platforms["plt_1"] = Platform("plt_1", "Platform", at)
+        for tenant_id in ("tnt_1", "tnt_2"):
+            self.tenants.tenants[tenant_id] = Tenant(tenant_id, "plt_1", "Tenant", at)
+
+    def configure(
+        self, owner: str = TENANT, url: str = URL, secret: str = SECRET, **more: object
+    ) -> Endpoint:
+        at = to_iso(self.clock())
+        sealed = self.desk.seal(secret, owner, self.clock())
+        endpoint = Endpoint(owner, url, created_at=at, updated_at=at, secrets=(sealed,))
+        self.endpoints.held[owner] = replace(endpoint, **more)  # type: ignore[arg-type]
+        return self.endpoints.held[owner]
+
+    def happen(self, event: EventType = EventType.PLAN_GENERATED, **more: object) -> Event:
+        """An event of the run, with its request stored beside it."""
+        events = self.runs.events_of.setdefault(REF, {})
+        number = len(events) + 1
+        happened = Event(
+            tenant_id="tnt_1",
+            platform_id="plt_1",
+            run_id=REF.run_id,
+            interview_id="7b1c",
+            sequence=number,
+            event_id=f"event-{number}",
+            event=event,
+            state="PENDING",
+            timestamp=to_iso(self.clock()),
+            actor="system",
+            candidate_ref="c-1",
+            data={"planId": "p-1", "planVersion": 1},
+        )
+        events[number] = replace(happened, **more)  # type: ignore[arg-type]
+        self.store("REQUEST", {"qualifications": [], "metadata": METADATA})
+        return events[number]
+
+    def store(self, name: str, document: Json) -> None:
+        artefact = Artefact(name, document, to_epoch(self.clock()) + 10_000_000)
+        self.runs.documents.setdefault(REF, {})[name] = artefact
+
+    def fan_out(self, event: Event) -> Delivery | None:
+        pointer = fan_out_event(event, endpoints=self.endpoints, deliveries=self.deliveries, clock=self.clock)
+        if pointer is None:
+            return None
+        self.queue.send([pointer])
+        return self.deliveries.rows[pointer.delivery_id]
+
+    def planned(self, event: Event | None = None) -> Delivery:
+        delivery = self.fan_out(event or self.happen())
+        assert delivery
+        return delivery
+
+    def deliver(self) -> list[Delivery]:
+        """What the sender makes of all messages that are visible by now."""
+        done = [deliver_webhook(each.delivery_id, post=self.post) for each in self.queue.take()]
+        return [each for each in done if each]
+
+    def sweep(self) -> dict[str, int]:
+        return dict(sweep_deliveries(deliveries=self.deliveries, queue=self.queue, clock=self.clock))
+
+    def row(self, delivery: Delivery) -> Delivery:
+        return self.deliveries.rows[delivery.delivery_id]
+
+    def run_until_quiet(self, *, hours: float, step_seconds: int = 60) -> None:
+        """The whole machine, a minute at a time."""
+        for _ in range(round(hours * 3600 / step_seconds)):
+            self.sweep()
+            self.deliver()
+            self.clock.advance(seconds=step_seconds)
+
+
+def once(key: str = "key-1", request: str = "hash", tenant: str = "tnt_1") -> Idempotency:
+    return Idempotency(tenant, key, request)

@@ -1,0 +1,477 @@
+"""A whole world in memory: the real use cases and the real relay, the real state machine on its interpreter, a stream
+that delivers at least once, an engine that can go away, and everybody who calls. Nothing moves by itself: a test
+delivers, steps and advances, in whichever order it wants to try.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from botocore.exceptions import ClientError
+
+from asl import Execution, ExecutionAlreadyExists, ServiceError, StateMachine, Status, TaskTimedOut, load
+from builders import COMPLETE, PlainEngine
+from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from interviews.adapters.run_stream import signal_of
+from interviews.adapters.step_functions import StepFunctionsWorkflow
+from interviews.domain.access import Caller, Permission
+from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
+from interviews.domain.lifecycle import State
+from interviews.domain.run import Run, RunRef
+from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.usecases import relay_workflow as relay_module
+from interviews.usecases.abandon_run import abandon_run
+from interviews.usecases.approve_assessment import approve_assessment
+from interviews.usecases.approve_plan import approve_plan
+from interviews.usecases.assess_interview import assess_interview
+from interviews.usecases.cancel_interview import cancel_interview
+from interviews.usecases.chat_about_assessment import chat_about_assessment
+from interviews.usecases.close_interview import close_interview
+from interviews.usecases.create_interview import create_interview
+from interviews.usecases.expire_wait import expire_wait
+from interviews.usecases.finish_session import finish_session
+from interviews.usecases.generate_plan import generate_plan
+from interviews.usecases.interview_links import InterviewLinks
+from interviews.usecases.ports import Change, Idempotency, Json
+from interviews.usecases.purge_candidate_data import purge_candidate_data
+from interviews.usecases.reject_assessment import reject_assessment
+from interviews.usecases.reject_plan import reject_plan
+from interviews.usecases.relay_workflow import Signal, TokenParked
+from interviews.usecases.revise_plan import revise_plan
+from interviews.usecases.run_desk import Answer, RunDesk
+from interviews.usecases.schedule_interview import schedule_interview
+from interviews.usecases.start_session import start_session
+from interviews.usecases.supply_info import supply_info
+from interviews.usecases.take_answer import take_answer
+
+ASL_FILE = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"
+DEFINITION = load(ASL_FILE.read_text())
+PLATFORM = "plat-1"
+TENANTS = ("acme", "globex")
+INCOMPLETE: Json = {"candidateRef": "cand-1", "candidateName": "Ada Lovelace"}
+SAID = "I built the payment service in Python and mentored two colleagues."
+
+# Where the machine rests for each state of the contract (§4), once everything was delivered.
+RESTS_AT = {
+    State.INFO_NEEDED: "AwaitInfo",
+    State.PENDING: "AwaitPlanDecision",
+    State.SCHEDULED: "AwaitStart",
+    State.IN_PROGRESS: "AwaitFinish",
+    State.ASSESSMENT_PENDING: "AwaitAssessmentDecision",
+}
+ENDS = {State.REJECTED, State.ASSESSMENT_APPROVED, State.CANCELLED}
+
+Relay = Callable[..., None]
+Death = Literal["before", "after"]
+
+
+class Crash(Exception):
+    """A process that died: before its write, or after it and before it could tell."""
+
+
+class NeverRests(AssertionError):
+    pass
+
+
+class FlakyEngine(PlainEngine):
+    """`away` fails every call; `meanwhile` happens once, during the next one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = False
+        self.meanwhile: Callable[[], None] | None = None
+
+    def _called(self, name: str) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        if self.away:
+            raise EngineUnavailable("The engine is away.")
+        super()._called(name)
+
+
+@dataclass
+class StepFunctionsClient:
+    """What the relay's adapter sees of AWS: the errors by their codes. `throttled` refuses the next calls."""
+
+    machine: StateMachine
+    throttled: int = 0
+
+    def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> None:
+        self._refuse_throttled()
+        try:
+            self.machine.start(name, json.loads(input))
+        except ExecutionAlreadyExists:
+            raise _client_error("ExecutionAlreadyExists") from None
+
+    def send_task_success(self, *, taskToken: str, output: str) -> None:
+        self._refuse_throttled()
+        self._answer(lambda: self.machine.send_success(taskToken, json.loads(output)))
+
+    def send_task_failure(self, *, taskToken: str, error: str) -> None:
+        self._refuse_throttled()
+        self._answer(lambda: self.machine.send_failure(taskToken, error))
+
+    def _answer(self, send: Callable[[], None]) -> None:
+        try:
+            send()
+        except TaskTimedOut:
+            raise _client_error("TaskTimedOut") from None
+
+    def _refuse_throttled(self) -> None:
+        if self.throttled:
+            self.throttled -= 1
+            raise _client_error("ThrottlingException")
+
+
+class World:
+    """`relay` may be a broken one, to see that the checks find it.
+
+    `dies` kills the next writer before or after its write; `meanwhile` happens once, right before the next write;
+    `put_errors` are what DynamoDB says to the machine's next parked tokens, with whether the item was written.
+    """
+
+    def __init__(self, *, relay: Relay = relay_module.relay_workflow) -> None:
+        self.relay = relay
+        self.clock = FixedClock()
+        self.random = seeded_bytes()
+        self.runs = InMemoryRunStore(self.clock, before_commit=self._before, after_commit=self._after)
+        self.tenants = InMemoryTenantStore()
+        self.engine = FlakyEngine()
+        self.machine = StateMachine(DEFINITION, services=self, clock=self.clock)
+        self.client = StepFunctionsClient(self.machine)
+        self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
+        self.links = InterviewLinks("https://host/api", lambda: "link secret")
+        self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
+        self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
+        self.changes: list[Change] = []
+        self.invoked: list[str] = []
+        self.sessions: dict[RunRef, str] = {}
+        self.waits: dict[str, str] = {}
+        self.dies: Death | None = None
+        self.meanwhile: Callable[[], None] | None = None
+        self.put_errors: list[tuple[str, bool]] = []
+        self.tenants.platforms[PLATFORM] = Platform(PLATFORM, "Partner", "2026-01-01T00:00:00.000Z")
+        for each in TENANTS:
+            self.settle_tenant(each)
+
+    # The tenants and their calls
+
+    def settle_tenant(self, tenant_id: str, **settings: Any) -> None:
+        self.tenants.tenants[tenant_id] = Tenant(
+            tenant_id, PLATFORM, tenant_id, "2026-01-01T00:00:00.000Z", TenantSettings(**settings)
+        )
+
+    def create(
+        self,
+        fields: Mapping[str, Any] = COMPLETE,
+        *,
+        tenant: str = "acme",
+        idempotency: str | None = None,
+        **more: Any,
+    ) -> RunRef:
+        answer = create_interview(
+            caller(tenant),
+            {**fields, **more},
+            desk=self.desk,
+            check_address=lambda url: None,
+            idempotency=_idempotency(tenant, idempotency, "create"),
+        )
+        return RunRef(tenant, answer.body["runId"])
+
+    def supply_info(self, ref: RunRef, fields: Mapping[str, Any] = COMPLETE, **options: Any) -> Answer:
+        return self._call(supply_info, ref, options, fields, check_address=lambda url: None)
+
+    def approve(self, ref: RunRef, *, scheduled_at: str | None = None, **options: Any) -> Answer:
+        given = {"approved_by": "Ann", "comment": None, "scheduled_at": scheduled_at, "links": self.links}
+        return self._call(approve_plan, ref, options, **given)
+
+    def reject(self, ref: RunRef, **options: Any) -> Answer:
+        return self._call(reject_plan, ref, options, feedback="No.", rejected_by="Ann")
+
+    def revise(self, ref: RunRef, **options: Any) -> Answer:
+        return self._call(revise_plan, ref, options, feedback="Deeper.", revisions=[], requested_by="Ann")
+
+    def approve_assessment(self, ref: RunRef, **options: Any) -> Answer:
+        return self._call(approve_assessment, ref, options, approved_by="Ann", comment=None)
+
+    def reject_assessment(self, ref: RunRef, **options: Any) -> Answer:
+        given = {"feedback": "Not convincing.", "rejected_by": "Ann", "action": "CANCEL"}
+        return self._call(reject_assessment, ref, options, **given)
+
+    def reassess(self, ref: RunRef, **options: Any) -> Answer:
+        given = {"feedback": "Look again.", "rejected_by": "Ann", "action": "REASSESS"}
+        return self._call(reject_assessment, ref, options, **given)
+
+    def cancel(self, ref: RunRef, **options: Any) -> Answer:
+        return self._call(cancel_interview, ref, options, reason=None)
+
+    def purge(self, ref: RunRef, **options: Any) -> Answer:
+        return self._call(purge_candidate_data, ref, options)
+
+    def chat(self, ref: RunRef, **options: Any) -> Answer:
+        given = {"message": "Why?", "conversation_id": None, "engine": self.engine}
+        return self._call(chat_about_assessment, ref, options, **given)
+
+    def _call(
+        self,
+        use_case: Callable[..., Answer],
+        ref: RunRef,
+        options: Mapping[str, Any],
+        *given: Any,
+        **named: Any,
+    ) -> Answer:
+        idempotency = _idempotency(ref.tenant_id, options.get("idempotency"), use_case.__name__ + ref.run_id)
+        who = caller(options.get("tenant", ref.tenant_id))
+        return use_case(who, ref.run_id, *given, **named, desk=self.desk, idempotency=idempotency)
+
+    # The candidate
+
+    def begin(self, ref: RunRef) -> Answer:
+        answer = start_session(
+            self._link(ref), consent=True, runs=self.runs, clock=self.clock, random=self.random
+        )
+        self.sessions[ref] = answer.body["sessionToken"]
+        return answer
+
+    def answer(self, ref: RunRef, text: str = SAID, client_turn_id: str | None = None) -> Json:
+        return take_answer(
+            self._link(ref),
+            session_token=self.sessions.get(ref),
+            text=text,
+            client_turn_id=client_turn_id,
+            runs=self.runs,
+            engine=self.engine,
+            clock=self.clock,
+            random=self.random,
+        )
+
+    def finish(self, ref: RunRef) -> Json:
+        return finish_session(
+            self._link(ref),
+            session_token=self.sessions.get(ref),
+            runs=self.runs,
+            clock=self.clock,
+            random=self.random,
+        )
+
+    def _link(self, ref: RunRef) -> str:
+        return self.links.url(ref).rpartition("/")[2]
+
+    # What happens by itself
+
+    def deliver(self, at: int = 0, *, dies: Death | None = None) -> None:
+        """One record of the stream. A relay that dies leaves it there: it is delivered again."""
+        signal = self.runs.signals[at]
+        if dies != "before":
+            self.redeliver(signal)
+        if dies is None:
+            self.runs.signals.remove(signal)
+
+    def redeliver(self, signal: Signal) -> None:
+        self.relay(signal, runs=self.runs, workflow=self.workflow, clock=self.clock)
+
+    def settle(self) -> None:
+        """Delivers and steps until nothing is left to do at this moment."""
+        for _ in range(1_000):
+            if self.runs.signals:
+                self.deliver()
+            elif due := self.machine.due():
+                self.machine.step(due[0])
+            else:
+                return
+        raise NeverRests
+
+    def advance(self, **units: float) -> None:
+        self.clock.advance(**units)
+        self.settle()
+
+    def retry_until_idle(self) -> None:
+        """Goes from retry to retry, as far as no wait ends by it."""
+        self.settle()
+        while retrying := [each for each in self.machine.running() if each.is_retrying]:
+            self.clock.now = max(self.clock.now, min(each.due for each in retrying))
+            self.settle()
+
+    # The machine's services
+
+    def invoke(self, function: str, payload: Json) -> Json:
+        """Only what a task may fail of reaches the machine: anything else is a bug, not an outage to wait for."""
+        self.invoked.append(function)
+        try:
+            return self.tasks[function](payload)
+        except (Crash, RunMovedOn, DecidedMeanwhile):
+            raise
+        except EngineUnavailable:
+            assert self.engine.away
+            raise
+        except Exception as error:
+            raise AssertionError(f"{function} is broken") from error
+
+    def put_item(self, table: str, item: Json) -> None:
+        assert table == "InterviewsTable"
+        error, written = self.put_errors.pop(0) if self.put_errors else (None, True)
+        signal = signal_of({"dynamodb": {"NewImage": item}})
+        assert isinstance(signal, TokenParked)
+        assert int(item["expiresAt"]["N"]) > self.clock.now.timestamp()
+        if written:
+            self.runs.tokens[signal.ref, signal.wait] = signal.token
+            self.waits[signal.token] = signal.wait
+            self.runs.signals.append(signal)
+        if error:
+            raise ServiceError(error)
+
+    def _use_cases(self) -> dict[str, Callable[[Json], Json]]:
+        """The task functions, as functions/workflow has them."""
+        of_run: dict[str, Any] = {"runs": self.runs, "clock": self.clock, "random": self.random}
+        planning: dict[str, Any] = {"tenants": self.tenants, "engine": self.engine, "links": self.links}
+
+        def plan(event: Json) -> Json:
+            return {"planVersion": generate_plan(_ref(event), **of_run, **planning)}
+
+        def schedule(event: Json) -> Json:
+            return {"secondsToStart": schedule_interview(_ref(event), **of_run)}
+
+        def assess(event: Json) -> Json:
+            return {"assessmentVersion": assess_interview(_ref(event), **of_run, engine=self.engine)}
+
+        def expire(event: Json) -> Json:
+            expire_wait(_ref(event), event["wait"], **of_run)
+            return {}
+
+        def close(event: Json) -> Json:
+            close_interview(_ref(event), **of_run)
+            return {}
+
+        def abandon(event: Json) -> Json:
+            abandon_run(_ref(event), event["reason"], **of_run)
+            return {}
+
+        return {
+            "GeneratePlanFunction": plan,
+            "ScheduleInterviewFunction": schedule,
+            "AssessInterviewFunction": assess,
+            "ExpireWaitFunction": expire,
+            "CloseInterviewFunction": close,
+            "AbandonRunFunction": abandon,
+        }
+
+    def _before(self, change: Change) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        if self.dies == "before":
+            self.dies = None
+            raise Crash
+
+    def _after(self, change: Change) -> None:
+        self.changes.append(change)
+        if self.dies == "after":
+            self.dies = None
+            raise Crash
+
+    # Looking at it
+
+    def run(self, ref: RunRef) -> Run:
+        return self.runs.runs[ref]
+
+    def state(self, ref: RunRef) -> str:
+        return self.run(ref).state.value
+
+    def cancelled_for(self, ref: RunRef) -> str | None:
+        cancellation = self.run(ref).cancellation
+        return cancellation.reason if cancellation else None
+
+    def execution(self, ref: RunRef) -> Execution:
+        found = [each for each in self.machine.executions.values() if each.given["runId"] == ref.run_id]
+        assert len(found) == 1, f"{ref.run_id} has {len(found)} executions"
+        return found[0]
+
+    def events(self, ref: RunRef) -> list[str]:
+        return [each.event.value for _, each in sorted(self.runs.events_of.get(ref, {}).items())]
+
+    def lost_waits(self) -> list[str]:
+        """What is wrong once everything was delivered: runs whose execution is not where the contract has it.
+
+        While somebody died or the engine is away, its execution is on its way there.
+        """
+        problems = []
+        for ref, run in self.runs.runs.items():
+            execution = self.execution(ref)
+            if execution.is_retrying:
+                continue
+            at = f"{ref.run_id} is {run.state}, its execution {execution.status} at {execution.state}"
+            if run.state in ENDS:
+                abandoned = run.cancellation is not None and run.cancellation.reason == "AI_UNAVAILABLE"
+                if execution.status is not (Status.FAILED if abandoned else Status.SUCCEEDED):
+                    problems.append(at)
+            elif run.state in RESTS_AT:
+                if not execution.is_waiting or execution.state != RESTS_AT[run.state]:
+                    problems.append(at)
+                elif execution.token not in self.runs.tokens.values():
+                    problems.append(f"{at}: its token is not kept")
+            else:
+                problems.append(at)
+        return problems
+
+
+def caller(tenant: str = "acme", *, platform: str = PLATFORM) -> Caller:
+    return Caller(f"key-{tenant}", "tenant", platform, tenant, frozenset(Permission))
+
+
+def _idempotency(tenant: str, key: str | None, request: str) -> Idempotency | None:
+    return Idempotency(tenant, key, hashlib.sha256(request.encode()).hexdigest()) if key else None
+
+
+def _ref(event: Json) -> RunRef:
+    return RunRef(event["tenantId"], event["runId"])
+
+
+def _client_error(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": code}}, "StepFunctions")
+
+
+def reach(world: World, state: State, **more: Any) -> RunRef:
+    """A run that has come to rest in `state`; where a run only passes by, its machine is held there by the engine's
+    absence or, in APPROVED, by the stream that still has to tell it."""
+    if state is State.INFO_NEEDED:
+        ref = world.create(INCOMPLETE, **more)
+        world.settle()
+        return ref
+    world.engine.away = state is State.VALIDATING_SKILLS
+    ref = world.create(**more)
+    world.settle()
+    for step in _STEPS[state]:
+        step(world, ref)
+    assert world.state(ref) == state
+    return ref
+
+
+def _leave_engine(world: World, ref: RunRef) -> None:
+    world.engine.away = True
+
+
+def _settle(world: World, ref: RunRef) -> None:
+    world.settle()
+
+
+_TO_REVISION = (_leave_engine, World.revise, _settle)
+_TO_ROOM = (World.approve, _settle)
+_TO_INTERVIEW = (*_TO_ROOM, World.begin, _settle)
+_TO_END = (*_TO_INTERVIEW, World.answer, World.finish)
+_STEPS: dict[State, Sequence[Callable[[World, RunRef], object]]] = {
+    State.VALIDATING_SKILLS: (),
+    State.PENDING: (),
+    State.GENERATING_PLAN: _TO_REVISION,
+    State.REJECTED: (World.reject, _settle),
+    State.APPROVED: (World.approve,),
+    State.SCHEDULED: _TO_ROOM,
+    State.IN_PROGRESS: _TO_INTERVIEW,
+    State.COMPLETED: (*_TO_INTERVIEW, World.answer, _leave_engine, World.finish, _settle),
+    State.ASSESSMENT_PENDING: (*_TO_END, _settle),
+    State.ASSESSMENT_APPROVED: (*_TO_END, _settle, World.approve_assessment, _settle),
+    State.CANCELLED: (World.cancel, _settle),
+}

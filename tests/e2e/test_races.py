@@ -8,11 +8,9 @@ from local.client import Answer, Client
 
 from .test_journey import COMPLETE, created
 
-DECISIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("POST", "plan/approve", {}),
-    ("POST", "plan/reject", {"feedback": "No"}),
-    ("PATCH", "plan/revise", {"feedback": "Ask about testing"}),
-)
+ENDING = (("POST", "plan/approve", {}), ("POST", "plan/reject", {"feedback": "No"}))
+REVISION = ("PATCH", "plan/revise", {"feedback": "Ask about testing"})
+Decision = tuple[str, str, dict[str, str]]
 
 
 def test_twenty_creates_with_one_external_id_make_one_run(partner: Client) -> None:
@@ -26,21 +24,34 @@ def test_twenty_creates_with_one_external_id_make_one_run(partner: Client) -> No
     assert len(listed["items"]) == 1
 
 
-def test_of_twelve_decisions_at_once_exactly_one_counts(partner: Client) -> None:
-    run_id = created(partner)
-    wanted = list(islice(cycle(DECISIONS), 12))
-
-    def decide(decision: tuple[str, str, dict[str, str]]) -> Answer:
+def twelve_at_once(partner: Client, run_id: str, decisions: tuple[Decision, ...]) -> list[Answer]:
+    def decide(decision: Decision) -> Answer:
         method, path, body = decision
         return partner.call(method, f"/interviews/{run_id}/{path}", body)
 
     with ThreadPoolExecutor(12) as callers:
-        answers = list(callers.map(decide, wanted))
+        answers = list(callers.map(decide, islice(cycle(decisions), 12)))
+    assert {each.status for each in answers} <= {200, 409}
+    refused = {each.body["code"] for each in answers if each.status == 409}
+    assert refused <= {"INVALID_STATE", "CONCURRENT_UPDATE"}
+    return answers
+
+
+def test_of_twelve_decisions_at_once_exactly_one_counts(partner: Client) -> None:
+    answers = twelve_at_once(partner, created(partner), ENDING)
     assert Counter(each.status for each in answers) == {200: 1, 409: 11}
-    assert {each.body["code"] for each in answers if each.status == 409} <= {
-        "INVALID_STATE",
-        "CONCURRENT_UPDATE",
-    }
+
+
+def test_each_version_of_a_plan_is_decided_once(partner: Client) -> None:
+    """A revision may be made while others still decide: they then decide about the next version."""
+    run_id = created(partner)
+    won = [each.body for each in twelve_at_once(partner, run_id, (*ENDING, REVISION)) if each.status == 200]
+    versions = [each["planVersion"] for each in won if each["state"] == "GENERATING_PLAN"]
+    assert sorted(versions) == list(range(2, 2 + len(versions)))
+    assert len(won) - len(versions) <= 1 <= len(won)
+    told = partner.expect(200, "GET", f"/interviews/{run_id}/events")["items"]
+    decisions = {"interview.approved", "interview.rejected", "interview.plan_revision_requested"}
+    assert sum(each["event"] in decisions for each in told) == len(won)
 
 
 def test_one_idempotency_key_at_once_counts_once(partner: Client) -> None:

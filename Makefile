@@ -67,9 +67,10 @@ destroy: setup ## removes STAGE from AWS; prod keeps its data
 
 lock: setup ## resolves the requirements anew
 	@$(COMPILE) --python-version 3.13 layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
-	@$(COMPILE) --python-version 3.13 -c layers/dependencies/requirements.txt \
-	  layers/engine_dependencies/requirements.in | grep -vxFf layers/dependencies/requirements.txt \
-	  > .build/requirements.txt && mv .build/requirements.txt layers/engine_dependencies/requirements.txt
+	@for layer in engine signing; do \
+	  $(COMPILE) --python-version 3.13 -c layers/dependencies/requirements.txt \
+	  layers/$${layer}_dependencies/requirements.in | grep -vxFf layers/dependencies/requirements.txt \
+	  > .build/requirements.txt && mv .build/requirements.txt layers/$${layer}_dependencies/requirements.txt; done
 	@$(COMPILE) --universal --python-version 3.11 requirements.in -o requirements.txt
 	@$(COMPILE) --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 

@@ -11,7 +11,9 @@ from .needs import (
     DECRYPT_SECRETS,
     DELETE_FROM_RUNS,
     DELETE_FROM_TENANTS,
+    DISABLE_ENDPOINTS,
     ENCRYPT_SECRETS,
+    FORGET_CIRCUITS,
     JUDGE_ADDRESSES,
     KNOW_PUBLIC_URL,
     KNOW_SECRETS_KEY,
@@ -20,6 +22,7 @@ from .needs import (
     READ_RUNS,
     READ_TENANTS,
     SEND_DELIVERIES,
+    SIGN_ED25519,
     START_RUNS,
     Need,
 )
@@ -58,6 +61,10 @@ class Function:
     def uses_engine(self) -> bool:
         return any(each.variable == "ENGINE" for each in self.needs)
 
+    @property
+    def signs_ed25519(self) -> bool:
+        return SIGN_ED25519 in self.needs
+
 
 def function(
     path: str, *needs: Need | tuple[Need, ...], seconds: int = REQUEST_SECONDS, megabytes: int = 512
@@ -89,10 +96,22 @@ FUNCTIONS = (
     function("api/put_webhook_config", SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
     function("api/delete_webhook_config", DELETE_WEBHOOK_CONFIG),
     function("api/rotate_webhook_secret", READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
-    function("api/test_webhook", READ_TENANTS, DECRYPT_SECRETS, JUDGE_ADDRESSES),
+    function("api/test_webhook", READ_TENANTS, DECRYPT_SECRETS, SIGN_ED25519, JUDGE_ADDRESSES),
+    function("api/check_webhook_health", READ_TENANTS, READ_DELIVERIES),
     function("api/list_webhook_deliveries", READ_DELIVERIES, READ_TENANTS),
     function("api/get_webhook_delivery", READ_DELIVERIES, READ_TENANTS),
     function("api/redeliver_webhook", READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
+    function("api/replay_webhooks", READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
+    function(
+        "api/pull_events",
+        READ_RUNS,
+        READ_TENANTS,
+        READ_DELIVERIES,
+        DECRYPT_SECRETS,
+        SIGN_ED25519,
+        MAKE_LINKS,
+    ),
+    function("api/show_webhook_keys", SIGN_ED25519),
     function("api/check_live"),
     function("api/check_ready", READ_TENANTS),
     function("api/show_openapi", KNOW_PUBLIC_URL),
@@ -145,11 +164,23 @@ FUNCTIONS = (
         READ_TENANTS,
         READ_DELIVERIES,
         CHANGE_DELIVERIES,
+        FORGET_CIRCUITS,
         SEND_DELIVERIES,
+        DISABLE_ENDPOINTS,
         DECRYPT_SECRETS,
+        SIGN_ED25519,
         MAKE_LINKS,
         JUDGE_ADDRESSES,
         seconds=QUEUE_SECONDS,
     ),
-    function("webhooks/sweep", READ_DELIVERIES, CHANGE_DELIVERIES, SEND_DELIVERIES, seconds=QUEUE_SECONDS),
+    function(
+        "webhooks/sweep",
+        READ_RUNS,
+        READ_TENANTS,
+        READ_DELIVERIES,
+        CHANGE_DELIVERIES,
+        FORGET_CIRCUITS,
+        SEND_DELIVERIES,
+        seconds=QUEUE_SECONDS,
+    ),
 )

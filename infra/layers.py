@@ -6,6 +6,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from . import bundles
+from .functions import Function
 
 
 def packed(bundle: Path) -> lambda_.Code:
@@ -14,13 +15,24 @@ def packed(bundle: Path) -> lambda_.Code:
 
 
 class Layers(Construct):
-    """`engine` is for the few functions that may call a model: its import alone takes half a second."""
+    """`engine` is for the few functions that may call a model: its import alone takes half a second; `signing` is for
+    those that sign webhooks by Ed25519."""
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self.shared = self._layer("Shared", bundles.bundle_shared_layer())
         self.dependencies = self._layer("Dependencies", bundles.bundle_dependencies("dependencies"))
         self.engine = self._layer("EngineDependencies", bundles.bundle_dependencies("engine_dependencies"))
+        self.signing = self._layer("SigningDependencies", bundles.bundle_dependencies("signing_dependencies"))
+
+    def of(self, function: Function) -> list[lambda_.LayerVersion]:
+        """Only what it needs: each layer is unpacked at a cold start."""
+        return [
+            self.shared,
+            self.dependencies,
+            *([self.engine] if function.uses_engine else []),
+            *([self.signing] if function.signs_ed25519 else []),
+        ]
 
     def _layer(self, id: str, bundle: Path) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(

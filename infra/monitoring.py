@@ -70,6 +70,18 @@ class Monitoring(Construct):
                 f"{_words(path)}Late", age, above=60_000, why="The table's stream is read too slowly."
             )
         self._alarm(
+            "DeliveriesRepaired",
+            _of_the_sweep("DeliveriesRepaired", statistic="Sum"),
+            above=0,
+            why="Webhook deliveries lost their message, their sender or were never planned; the sweep mended them.",
+        )
+        self._alarm(
+            "DeliveriesOverdue",
+            _of_the_sweep("OldestDueDelivery", statistic="Maximum"),
+            above=900,
+            why="A webhook delivery has been due for a quarter of an hour: the sender does not keep up.",
+        )
+        self._alarm(
             "ServerErrors",
             api.rest_api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"),
             above=0,
@@ -93,6 +105,16 @@ class Monitoring(Construct):
             alarm_description=why,
         )
         alarm.add_alarm_action(actions.SnsAction(self._topic))
+
+
+def _of_the_sweep(name: str, *, statistic: str) -> cloudwatch.Metric:
+    return cloudwatch.Metric(
+        namespace="Interviews",
+        metric_name=name,
+        dimensions_map={"service": "webhooks-sweep"},
+        period=FIVE_MINUTES,
+        statistic=statistic,
+    )
 
 
 def _words(path: str) -> str:

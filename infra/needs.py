@@ -12,8 +12,11 @@ WRITES = frozenset({"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteI
 
 @dataclass(frozen=True, slots=True)
 class Need:
+    """`attributes` are the only ones of an item that the actions may touch; none named means all."""
+
     variable: str
     actions: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,20 @@ CHANGE_RUNS = need("INTERVIEWS_TABLE", "dynamodb:PutItem")
 DELETE_FROM_RUNS = need("INTERVIEWS_TABLE", "dynamodb:DeleteItem")
 READ_TENANTS = need("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_TENANTS = need("TENANTS_TABLE", "dynamodb:PutItem")
+DISABLE_ENDPOINTS = Need(
+    "TENANTS_TABLE",
+    ("dynamodb:UpdateItem",),
+    ("pk", "sk", "isActive", "disabledReason", "disabledAt", "updatedAt", "version"),
+)
 DELETE_FROM_TENANTS = need("TENANTS_TABLE", "dynamodb:DeleteItem")
 READ_DELIVERIES = need("DELIVERIES_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_DELIVERIES = need("DELIVERIES_TABLE", "dynamodb:PutItem")
+FORGET_CIRCUITS = need("DELIVERIES_TABLE", "dynamodb:DeleteItem")
 SEND_DELIVERIES = need("DELIVERY_QUEUE_URL", "sqs:SendMessage")
 KNOW_SECRETS_KEY = need("SECRETS_KEY_ARN")
 ENCRYPT_SECRETS = need("SECRETS_KEY_ARN", "kms:Encrypt")
 DECRYPT_SECRETS = need("SECRETS_KEY_ARN", "kms:Decrypt")
+SIGN_ED25519 = need("SIGNING_SECRET_ARN", "secretsmanager:GetSecretValue")
 START_RUNS = need("STATE_MACHINE_ARN", "states:StartExecution")
 ANSWER_WAITS = need("STATE_MACHINE_ARN", "states:SendTaskSuccess", "states:SendTaskFailure")
 MAKE_LINKS = (need("LINK_SECRET_ARN", "secretsmanager:GetSecretValue"), need("PUBLIC_URL"))
@@ -58,17 +68,30 @@ ASK_ENGINE = (
 
 def statements(needs: Sequence[Need], given: dict[str, Given]) -> list[iam.PolicyStatement]:
     """The least that lets a function do what it needs. What this stack does not have is left out."""
-    actions: dict[str, set[str]] = {}
+    actions: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for each in needs:
         if each.actions and each.variable in given:
-            actions.setdefault(each.variable, set()).update(each.actions)
+            actions.setdefault((each.variable, each.attributes), set()).update(each.actions)
     found = []
-    for variable, allowed in sorted(actions.items()):
-        thing = given[variable]
-        found.append(iam.PolicyStatement(actions=sorted(allowed), resources=list(thing.resources)))
-        if thing.key:
-            found.append(_use_key(thing, writes=bool(allowed & WRITES)))
-    return found
+    writes: dict[str, bool] = {}
+    for (variable, attributes), allowed in sorted(actions.items()):
+        found.append(
+            iam.PolicyStatement(
+                actions=sorted(allowed),
+                resources=list(given[variable].resources),
+                conditions=_only(attributes) if attributes else None,
+            )
+        )
+        writes[variable] = writes.get(variable, False) or bool(allowed & WRITES)
+    return found + [_use_key(given[each], writes=any_) for each, any_ in writes.items() if given[each].key]
+
+
+def _only(attributes: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """Neither reads nor writes any other attribute, nor gets one back."""
+    return {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": list(attributes)},
+        "StringEqualsIfExists": {"dynamodb:ReturnValues": ["NONE"]},
+    }
 
 
 def environment(needs: Sequence[Need], given: dict[str, Given]) -> dict[str, str]:

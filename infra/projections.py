@@ -18,5 +18,6 @@ LISTED_OF_A_DELIVERY = (
     "attemptCount",
     "seriesStart",
     "dueAt",
+    "assessmentVersion",
 )
 """All but what changes when a sender claims a row: that write then costs no index."""

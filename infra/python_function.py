@@ -65,7 +65,7 @@ class PythonFunction(Construct):
             architecture=lambda_.Architecture.ARM_64,
             code=code,
             handler=f"{function.path}.handler",
-            layers=[layers.shared, layers.dependencies, *([layers.engine] if function.uses_engine else [])],
+            layers=layers.of(function),
             memory_size=function.megabytes,
             timeout=Duration.seconds(function.seconds),
             tracing=lambda_.Tracing.ACTIVE,

@@ -49,9 +49,12 @@ INTEGRATION = _routes(
     ("DELETE", "webhook-config", "api/delete_webhook_config"),
     ("POST", "webhook-config/rotate-secret", "api/rotate_webhook_secret"),
     ("POST", "webhook-config/test", "api/test_webhook"),
+    ("GET", "webhook-config/health", "api/check_webhook_health"),
     ("GET", "webhook-deliveries", "api/list_webhook_deliveries"),
+    ("POST", "webhook-deliveries/replay", "api/replay_webhooks"),
     ("GET", "webhook-deliveries/{deliveryId}", "api/get_webhook_delivery"),
     ("POST", "webhook-deliveries/{deliveryId}/redeliver", "api/redeliver_webhook"),
+    ("GET", "events", "api/pull_events"),
 )
 
 ADMIN = _routes(
@@ -90,6 +93,7 @@ OPEN = _routes(
     ("GET", "interview/join/{token}", "candidate/show_room"),
     ("GET", "v1/health/live", "api/check_live"),
     ("GET", "v1/health/ready", "api/check_ready"),
+    ("GET", "v1/webhook-keys/{ownerId}/jwks.json", "api/show_webhook_keys"),
     ("GET", "v1/openapi.json", "api/show_openapi"),
     ("GET", "v1/docs", "api/show_docs"),
 )

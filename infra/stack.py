@@ -73,6 +73,7 @@ class InterviewIntegration(Stack):
         secrets_key = storage.secrets_key.key_arn
         given["SECRETS_KEY_ARN"] = Given(secrets_key, [secrets_key])
         given["LINK_SECRET_ARN"] = self._secret(storage.link_secret, storage)
+        given["SIGNING_SECRET_ARN"] = self._secret(storage.signing_secret, storage)
         given["PUBLIC_URL"] = Given(api.url)
         given["ALLOW_LOCAL_WEBHOOKS"] = Given("true" if stage.allow_local_webhooks else "false")
         given["ENGINE"] = Given(stage.engine)

@@ -38,6 +38,7 @@ class Storage(Construct):
         self.interviews = self._table("Interviews", stage, stream=dynamodb.StreamViewType.NEW_IMAGE)
         self._index(self.interviews, "by-tenant", "tenantRuns", "tenantRunsSort")
         self._index(self.interviews, "by-score", "tenantScores", "tenantScoresSort")
+        self._index(self.interviews, "by-hour", "eventHour", "timestamp", holds=())
         self.tenants = self._table("Tenants", stage)
         self._index(self.tenants, "by-owner", "owner", "ownerSort")
         self.deliveries = self._table("Deliveries", stage)
@@ -49,19 +50,33 @@ class Storage(Construct):
             "tenantDeliveriesSort",
             holds=LISTED_OF_A_DELIVERY,
         )
-        self.link_secret = secrets.Secret(
-            self,
+        self.link_secret = self._made_secret(
             "LinkSecret",
+            stage,
             description="Interview links are derived from it; changing it ends all links that are out",
+            why_kept="Rotating it would end every link that candidates hold.",
+        )
+        self.signing_secret = self._made_secret(
+            "SigningSecret",
+            stage,
+            description="The owners' Ed25519 keys are derived from it; changing it changes their public keys",
+            why_kept="Rotating it would change the public keys that receivers of webhooks have stored.",
+        )
+
+    def _made_secret(self, id: str, stage: Stage, *, description: str, why_kept: str) -> secrets.Secret:
+        """64 random letters and digits that nobody needs to know."""
+        secret = secrets.Secret(
+            self,
+            id,
+            description=description,
             encryption_key=self.data_key,
             removal_policy=stage.removal_policy,
             generate_secret_string=secrets.SecretStringGenerator(
                 password_length=64, exclude_punctuation=True
             ),
         )
-        suppress(
-            self.link_secret, "AwsSolutions-SMG4", "Rotating it would end every link that candidates hold."
-        )
+        suppress(secret, "AwsSolutions-SMG4", why_kept)
+        return secret
 
     def engine_key(self) -> secrets.Secret:
         """The model's API key: made empty, filled by hand after the first deployment."""

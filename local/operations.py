@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from interviews.domain import responses
+from interviews.domain.delivery import SHOWN
 from interviews.domain.events import EventType
 from interviews.domain.lifecycle import State
 from interviews.domain.model import Model
 from interviews.domain.run import LEVELS, RECOMMENDATIONS
-from interviews.domain.webhook import DeliveryStatus
 
 Json = dict[str, Any]
 
@@ -48,7 +48,12 @@ PARAMETERS: dict[str, tuple[str, Json]] = {
         {"type": "string", "enum": ["true", "false"], "default": "false"},
     ),
     "reason": ("Why; the same as in the body.", TEXT),
-    "status": ("The delivery's status.", {"type": "string", "enum": list(DeliveryStatus)}),
+    "status": (
+        "The delivery's status; `undelivered` means any but DELIVERED.",
+        {"type": "string", "enum": [*SHOWN, "undelivered"]},
+    ),
+    "since": ("Made at this time or later.", TIME),
+    "until": ("Made before this time.", TIME),
     "event": ("The event's type.", {"type": "string", "enum": list(EventType)}),
     "runId": ("Of this run only.", TEXT),
     "platformId": ("Of this platform.", TEXT),
@@ -221,11 +226,34 @@ OPERATIONS: dict[str, Operation] = {
         {200: responses.WebhookTested},
         errors=(404,),
     ),
+    "api/check_webhook_health": Operation(
+        "Webhooks", "How the endpoint does.", {200: responses.WebhookHealth}, errors=(404,)
+    ),
+    "api/replay_webhooks": Operation(
+        "Webhooks",
+        "Send many events again, on the full schedule.",
+        {202: responses.WebhooksReplayed},
+        errors=(409,),
+        example={"since": "2026-11-01T00:00:00.000Z", "only": "failed", "dryRun": True},
+        replays=True,
+    ),
+    "api/pull_events": Operation(
+        "Webhooks",
+        "Pull the tenant's events as webhooks would bring them, the oldest first. The cursor leads on from the end.",
+        {200: responses.Listed[responses.PulledEvent]},
+        query=("event", *PAGING),
+    ),
+    "api/show_webhook_keys": Operation(
+        "Webhooks",
+        "The public key of a tenant's or a platform's Ed25519 signatures, as a JWK set.",
+        {200: responses.PublicKeys},
+        errors=(404,),
+    ),
     "api/list_webhook_deliveries": Operation(
         "Webhooks",
         "List webhook deliveries, newest first.",
         {200: responses.Listed[responses.WebhookDelivery]},
-        query=("status", "event", "runId", *PAGING),
+        query=("status", "event", "runId", "since", "until", *PAGING),
     ),
     "api/get_webhook_delivery": Operation(
         "Webhooks", "Read a delivery with its attempts.", {200: responses.WebhookDeliveryDetail}

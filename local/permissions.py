@@ -1,10 +1,12 @@
 """Refuses what a function's role does not allow: ministack asks nobody, so a missing grant would show on AWS only.
 
-Actions and resources are compared as they stand in the role; conditions and wildcards are not needed by this app.
+Actions and resources are compared as they stand in the role, and the one condition that names attributes of items;
+other conditions and wildcards are not needed by this app.
 """
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 PREFIXES = {
@@ -26,13 +28,35 @@ TRANSACTED = {
 Use = tuple[str, str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """`attributes` are the only ones that may be touched; None means any."""
+
+    action: str
+    resources: frozenset[str]
+    attributes: frozenset[str] | None
+
+
 def refused(caller: str, service: str, action: str, request: Mapping[str, Any]) -> Use | None:
     """The first action that the function named `caller` may not do on its resource, if any."""
     allowed = list(_allowed(caller))
     for wanted, resource in uses(service, action, request):
-        if not any(wanted == each and (resource is None or resource in on) for each, on in allowed):
+        if not any(covers(each, wanted, resource, request) for each in allowed):
             return wanted, resource
     return None
+
+
+def covers(grant: Grant, wanted: str, resource: str | None, request: Mapping[str, Any]) -> bool:
+    return (
+        wanted == grant.action
+        and (resource is None or resource in grant.resources)
+        and (grant.attributes is None or _attributes(request) <= grant.attributes)
+    )
+
+
+def _attributes(request: Mapping[str, Any]) -> set[str]:
+    """All that an update names: IAM's `dynamodb:Attributes`."""
+    return {*request.get("Key", {}), *request.get("ExpressionAttributeNames", {}).values()}
 
 
 def uses(service: str, action: str, request: Mapping[str, Any]) -> Iterator[Use]:
@@ -59,7 +83,7 @@ def _resource(request: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _allowed(caller: str) -> Iterator[tuple[str, set[str]]]:
+def _allowed(caller: str) -> Iterator[Grant]:
     from ministack.services import iam, lambda_svc
 
     configs = [function["config"] for function in lambda_svc._functions.values()]
@@ -67,9 +91,11 @@ def _allowed(caller: str) -> Iterator[tuple[str, set[str]]]:
     role = iam._roles[names[caller]["Role"].rpartition("/")[2]]
     for document in role["InlinePolicies"].values():
         for statement in json.loads(document)["Statement"]:
-            resources = {_last(each) for each in _listed(statement["Resource"])}
+            resources = frozenset(_last(each) for each in _listed(statement["Resource"]))
+            only = statement.get("Condition", {}).get("ForAllValues:StringEquals", {})
+            attributes = frozenset(only["dynamodb:Attributes"]) if "dynamodb:Attributes" in only else None
             for action in _listed(statement["Action"]):
-                yield action, resources
+                yield Grant(action, resources, attributes)
 
 
 def _listed(value: str | list[str]) -> list[str]:

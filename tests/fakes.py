@@ -28,6 +28,7 @@ from interviews.usecases.ports import (
     StoredAnswer,
 )
 from interviews.usecases.relay_workflow import RunCreated, Signal, WaitClosed
+from interviews.usecases.webhook_ports import Happened
 
 T = TypeVar("T")
 
@@ -135,6 +136,15 @@ class InMemoryRunStore:
     ) -> tuple[Event, Mapping[str, Json]] | None:
         event = self._events(ref).get(sequence)
         return (event, dict(self._live(ref, lambda name: name in names))) if event else None
+
+    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+        found = [
+            Happened(ref, number, each.timestamp)
+            for ref, events in self.events_of.items()
+            for number, each in events.items()
+            if after <= each.timestamp <= until
+        ]
+        return sorted(found, key=lambda each: (each.timestamp, each.ref.run_id, each.sequence))[:limit]
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         return self.tokens.get((ref, wait))

@@ -284,6 +284,7 @@ def _environment() -> dict[str, str]:
         "interviews": [
             ("by-tenant", "tenantRuns", "tenantRunsSort"),
             ("by-score", "tenantScores", "tenantScoresSort"),
+            ("by-hour", "eventHour", "timestamp"),
         ],
         "tenants": [("by-owner", "owner", "ownerSort")],
         "deliveries": [
@@ -306,15 +307,19 @@ def _environment() -> dict[str, str]:
                 for index, *pair in those
             ],
         )
-    secret = session.create_client("secretsmanager").create_secret(
-        Name=f"link-{ending}", SecretString="s" * 64
-    )
+    secrets = {
+        name: session.create_client("secretsmanager").create_secret(
+            Name=f"{name}-{ending}", SecretString=name[0] * 64
+        )["ARN"]
+        for name in ("link", "signing")
+    }
     key = session.create_client("kms").create_key()["KeyMetadata"]
     return {
         "INTERVIEWS_TABLE": f"interviews-table-{ending}",
         "TENANTS_TABLE": f"tenants-table-{ending}",
         "DELIVERIES_TABLE": f"deliveries-table-{ending}",
-        "LINK_SECRET_ARN": secret["ARN"],
+        "LINK_SECRET_ARN": secrets["link"],
+        "SIGNING_SECRET_ARN": secrets["signing"],
         "SECRETS_KEY_ARN": key["Arn"],
         "PUBLIC_URL": "https://interviews.example/api",
         "ENGINE": "builtin",

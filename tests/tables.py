@@ -12,6 +12,7 @@ INDEXES = {
     "interviews": {
         "by-tenant": ("tenantRuns", "tenantRunsSort"),
         "by-score": ("tenantScores", "tenantScoresSort"),
+        "by-hour": ("eventHour", "timestamp"),
     },
     "tenants": {"by-owner": ("owner", "ownerSort")},
     "deliveries": {
@@ -45,10 +46,10 @@ def create_table(client: Any, name: str) -> None:
 
 
 def _projection(table: str, index: str) -> dict[str, Any]:
+    if index in ("due", "by-hour"):
+        return {"ProjectionType": "KEYS_ONLY"}
     if table != "deliveries":
         return {"ProjectionType": "ALL"}
-    if index == "due":
-        return {"ProjectionType": "KEYS_ONLY"}
     return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(LISTED_OF_A_DELIVERY)}
 
 

@@ -3,13 +3,13 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from infra import bundles
-from infra.functions import FUNCTIONS
+from infra.functions import FUNCTIONS, Function
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "layers/shared/python/interviews"
@@ -95,17 +95,31 @@ def test_infrastructure_knows_nothing_of_the_code_it_deploys(file: Path) -> None
     assert ours <= {"infra"}
 
 
-@pytest.mark.parametrize("with_engine", [False, True], ids=["without engine", "with engine"])
-def test_every_handler_imports_from_what_is_deployed_and_nothing_else(with_engine: bool) -> None:
-    handlers = [each.path.replace("/", ".") for each in FUNCTIONS if each.uses_engine is with_engine]
-    layers = ["dependencies", *(["engine_dependencies"] if with_engine else [])]
+WITH_LAYERS: dict[tuple[str, ...], Callable[[Function], bool]] = {
+    (): lambda each: not each.uses_engine and not each.signs_ed25519,
+    ("engine_dependencies",): lambda each: each.uses_engine,
+    ("signing_dependencies",): lambda each: each.signs_ed25519,
+}
+"""No function needs both."""
+PROOF = {
+    (): "",
+    ("engine_dependencies",): "import openai\n",
+    ("signing_dependencies",): "import interviews.adapters.ed25519_signer\n",
+}
+
+
+@pytest.mark.parametrize("more", WITH_LAYERS, ids=lambda more: " ".join(more) or "no more layers")
+def test_every_handler_imports_from_what_is_deployed_and_nothing_else(more: tuple[str, ...]) -> None:
+    handlers = [each.path.replace("/", ".") for each in FUNCTIONS if WITH_LAYERS[more](each)]
+    assert handlers
+    layers = ["dependencies", *more]
     packages = [str(bundles.bundle_dependencies_for_this_machine(each) / "python") for each in layers]
     path = [str(ROOT / "functions"), str(PACKAGE.parent), *packages]
     program = (
         "import importlib, sys\n"
         f"sys.path[:0] = {path!r}\n"
         f"for name in {handlers!r}: assert callable(importlib.import_module(name).handler), name\n"
-        + ("import openai\n" if with_engine else "")
+        + PROOF[more]
     )
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True, text=True, env={}

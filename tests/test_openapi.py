@@ -23,6 +23,8 @@ EXAMPLES = {
     "createdAfter": "2026-01-01T00:00:00Z",
     "createdBefore": "2026-01-01T00:00:00Z",
     "minScore": "50",
+    "since": "2026-01-01T00:00:00Z",
+    "until": "2026-01-02T00:00:00Z",
     "includePending": "true",
     "limit": "10",
 }

@@ -2,14 +2,17 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fakes import FixedClock
 from interviews.adapters.dynamodb_deliveries import POSITION
+from interviews.domain.circuit import Circuit
+from interviews.domain.delivery import Delivery, DeliveryStatus
 from interviews.domain.errors import ValidationFailed
 from interviews.domain.times import to_epoch
-from interviews.domain.webhook import Attempt, Delivery, Endpoint, Outcome
+from interviews.domain.webhook import Attempt, Endpoint, Outcome
 from interviews.usecases.ports import Clash, Idempotency, Json, Page, StoredAnswer
 from interviews.usecases.webhook_ports import CannotResolve, DeliveryFilter, EndpointView, Pointer
 
@@ -37,7 +40,7 @@ class Answers:
 class InMemoryDeliveryStore:
     clock: FixedClock
     rows: dict[str, Delivery] = field(default_factory=dict)
-    made: dict[str, list[Attempt]] = field(default_factory=dict)
+    earlier: dict[str, list[Attempt]] = field(default_factory=dict)
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,45 +53,81 @@ class InMemoryDeliveryStore:
         found = self.rows.get(delivery_id)
         return found if found and self._is_live(found) else None
 
-    def attempts(self, delivery_id: str) -> Sequence[Attempt]:
-        return self.made.get(delivery_id, [])
+    def get_all(self, delivery_ids: Sequence[str]) -> Mapping[str, Delivery]:
+        return {each: found for each in delivery_ids if (found := self.get(each))}
 
-    def replace(
-        self,
-        before: Delivery,
-        after: Delivery,
-        *,
-        attempt: Attempt | None = None,
-        answer: StoredAnswer | None = None,
-    ) -> None:
+    def attempts(self, delivery_id: str) -> Sequence[Attempt]:
+        row = self.rows.get(delivery_id)
+        last = [row.last_attempt] if row and row.last_attempt else []
+        return [*self.earlier.get(delivery_id, []), *last]
+
+    def replace(self, before: Delivery, after: Delivery, *, answer: StoredAnswer | None = None) -> None:
         held = self.rows.get(before.delivery_id)
         if held is None or _guarded(held) != _guarded(before):
             raise Clash("DELIVERY")
+        if before.lease_until is None and held.sweep_at != before.sweep_at:
+            raise Clash("DELIVERY")
         self.answers.keep(answer)
         self.rows[before.delivery_id] = after
-        if attempt:
-            self.made.setdefault(before.delivery_id, []).append(attempt)
+        if before.last_attempt and after.last_attempt != before.last_attempt:
+            self.earlier.setdefault(before.delivery_id, []).append(before.last_attempt)
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return self.answers.find(idempotency)
 
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        with suppress(Clash):
+            self.answers.keep(answer)
+
     def list_deliveries(
-        self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None
+        self,
+        tenant_id: str,
+        which: DeliveryFilter,
+        *,
+        limit: int,
+        key: Json | None,
+        oldest_first: bool = False,
     ) -> Page[Delivery]:
-        end = _position(key)
-        rows = [
-            (f"{each.created_at}#{each.delivery_id}", each)
-            for each in self.rows.values()
-            if each.tenant_id == tenant_id and _matches(each, which) and self._is_live(each)
-        ]
-        later = sorted((row for row in rows if row[0] < end), key=lambda row: row[0], reverse=True)
-        taken = later[:limit]
-        more = {"after": taken[-1][0]} if len(later) > limit else None
-        return Page([row for _, row in taken], more)
+        after = _position(key)
+        rows = sorted(
+            (
+                (f"{each.created_at}#{each.delivery_id}", each)
+                for each in self.rows.values()
+                if each.tenant_id == tenant_id
+                and each.run_id
+                and _matches(each, which)
+                and self._is_live(each)
+            ),
+            key=lambda row: row[0],
+            reverse=not oldest_first,
+        )
+        if after:
+            rows = [row for row in rows if (row[0] > after if oldest_first else row[0] < after)]
+        more = {"after": rows[limit - 1][0]} if len(rows) > limit else None
+        return Page([row for _, row in rows[:limit]], more)
+
+    def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
+        page = self.list_deliveries(tenant_id, which, limit=limit, key=key, oldest_first=True)
+        if page.next_key or not page.items:
+            return Page(page.items, page.next_key or key)
+        last = page.items[-1]
+        return Page(page.items, {"after": f"{last.created_at}#{last.delivery_id}"})
 
     def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
-        waiting = [(each.sweep_at, each) for each in self.rows.values() if each.sweep_at]
+        waiting = [
+            (each.sweep_at, each)
+            for each in self.rows.values()
+            if each.sweep_at and each.status is DeliveryStatus.PENDING
+        ]
         return [each for at, each in sorted(waiting, key=lambda row: row[0]) if at <= until][:limit]
+
+    def held(self, circuit_key: str, *, limit: int) -> Sequence[Delivery]:
+        rows = [
+            each
+            for each in self.rows.values()
+            if each.status is DeliveryStatus.HELD and each.circuit_key == circuit_key
+        ]
+        return sorted(rows, key=lambda each: (each.timestamp, each.sequence))[:limit]
 
     def _is_live(self, delivery: Delivery) -> bool:
         return delivery.expires_at > to_epoch(self.clock())
@@ -99,13 +138,18 @@ def _guarded(delivery: Delivery) -> tuple[Any, ...]:
 
 
 def _matches(delivery: Delivery, which: DeliveryFilter) -> bool:
-    wanted = {"status": which.status, "event": which.event, "run_id": which.run_id}
-    return all(value in (None, getattr(delivery, name)) for name, value in wanted.items())
+    shown = which.statuses or tuple(set(DeliveryStatus) - {DeliveryStatus.UNROUTED})
+    return (
+        delivery.status in shown
+        and (not which.events or delivery.event in which.events)
+        and which.run_id in (None, delivery.run_id)
+        and (which.since or "") <= delivery.created_at < (which.until or "~")
+    )
 
 
-def _position(key: Json | None) -> str:
+def _position(key: Json | None) -> str | None:
     if key is None:
-        return "~"
+        return None
     after = key.get("after")
     if not isinstance(after, str) or not POSITION.fullmatch(after):
         raise ValidationFailed.of("cursor", "is not a cursor of this list")
@@ -137,10 +181,49 @@ class InMemoryEndpointStore:
         self.answers.keep(answer)
         del self.held[before.owner]
 
+    def disable(self, before: Endpoint, after: Endpoint) -> None:
+        self._check(before, before.owner)
+        self.held[after.owner] = after
+
     def _check(self, before: Endpoint | None, owner: str) -> None:
         held = self.held.get(owner)
         if (held and held.version) != (before and before.version):
             raise Clash("WEBHOOK")
+
+
+@dataclass
+class InMemoryCircuitStore:
+    """Circuits by their keys, and how far the audit has come."""
+
+    rows: dict[str, Circuit] = field(default_factory=dict)
+    audited: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str, owner: str) -> Circuit:
+        return self.rows.get(key) or Circuit(key, owner)
+
+    def replace(self, before: Circuit, after: Circuit) -> Circuit:
+        self._check(before)
+        self.rows[after.key] = replace(after, version=before.version + 1)
+        return self.rows[after.key]
+
+    def forget(self, before: Circuit) -> None:
+        self._check(before)
+        self.rows.pop(before.key, None)
+
+    def to_look_at(self, until: str, *, limit: int) -> Sequence[Circuit]:
+        waiting = [(each.look_at, each) for each in self.rows.values() if each.look_at]
+        return [each for at, each in sorted(waiting, key=lambda row: row[0]) if at <= until][:limit]
+
+    def audited_until(self, name: str) -> str | None:
+        return self.audited.get(name)
+
+    def set_audited_until(self, name: str, at: str) -> None:
+        self.audited[name] = at
+
+    def _check(self, before: Circuit) -> None:
+        held = self.rows.get(before.key)
+        if (held.version if held else 0) != before.version:
+            raise Clash("CIRCUIT")
 
 
 class WrongOwner(Exception):

@@ -3,18 +3,21 @@
 from dataclasses import dataclass, field, replace
 
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from interviews.adapters.ed25519_signer import Ed25519Signer
 from interviews.domain.access import Caller
+from interviews.domain.delivery import Delivery
 from interviews.domain.events import Event, EventType
 from interviews.domain.run import RunRef
 from interviews.domain.tenant import Platform, Tenant
 from interviews.domain.times import to_epoch, to_iso
-from interviews.domain.webhook import Delivery, Endpoint, platform_owner, tenant_owner
+from interviews.domain.webhook import Endpoint, platform_owner, tenant_owner
 from interviews.usecases.deliver_webhook import Post, deliver_webhook
 from interviews.usecases.fan_out_event import fan_out_event
 from interviews.usecases.ports import Artefact, Idempotency, Json
-from interviews.usecases.sweep_deliveries import sweep_deliveries
+from interviews.usecases.sweep_deliveries import Sweeper, Swept, sweep_deliveries
 from interviews.usecases.webhook_desk import WebhookDesk
 from webhook_fakes import (
+    InMemoryCircuitStore,
     InMemoryDeliveryStore,
     InMemoryEndpointStore,
     InMemoryQueue,
@@ -26,6 +29,7 @@ REF = RunRef("tnt_1", "run_1795435200_0000abcd")
 TENANT, PLATFORM = tenant_owner("tnt_1"), platform_owner("plt_1")
 URL, PLATFORM_URL = "https://ats.example/hook", "https://platform.example/hook"
 SECRET, PLATFORM_SECRET = "whsec_" + "A" * 43 + "=", "whsec_" + "B" * 43 + "="
+SIGNER = Ed25519Signer(lambda: "s" * 64)
 LINK = "https://host/api/interview/join/" + "ab" * 32
 METADATA = {"requisition": "R-1"}
 CALLER = Caller("key_1", "tenant", "plt_1", "tnt_1", frozenset())
@@ -41,6 +45,7 @@ class Scene:
         self.tenants = InMemoryTenantStore()
         self.endpoints = InMemoryEndpointStore(self.clock)
         self.deliveries = InMemoryDeliveryStore(self.clock)
+        self.circuits = InMemoryCircuitStore()
         self.queue = InMemoryQueue(self.clock)
         self.sender = ScriptedSender()
         self.cipher = ReversibleCipher()
@@ -50,12 +55,23 @@ class Scene:
             runs=self.runs,
             endpoints=self.endpoints,
             deliveries=self.deliveries,
+            circuits=self.circuits,
             queue=self.queue,
             sender=self.sender,
             cipher=self.cipher,
+            signer=lambda: SIGNER,
             link_for=lambda ref: LINK,
             clock=self.clock,
             random=lambda count: b"\x7f" + b"\xff" * (count - 1),
+        )
+        self.sweeper = Sweeper(
+            events=self.runs,
+            endpoints=self.endpoints,
+            deliveries=self.deliveries,
+            circuits=self.circuits,
+            audit_log=self.circuits,
+            queue=self.queue,
+            clock=self.clock,
         )
         at = to_iso(self.clock())
         self.tenants.platforms["plt_1"] = Platform("plt_1", "Platform", at)
@@ -111,11 +127,11 @@ class Scene:
 
     def deliver(self) -> list[Delivery]:
         """What the sender makes of all messages that are visible by now."""
-        done = [deliver_webhook(each.delivery_id, post=self.post) for each in self.queue.take()]
+        done = [deliver_webhook(each, post=self.post) for each in self.queue.take()]
         return [each for each in done if each]
 
-    def sweep(self) -> dict[str, int]:
-        return dict(sweep_deliveries(deliveries=self.deliveries, queue=self.queue, clock=self.clock))
+    def sweep(self) -> Swept:
+        return sweep_deliveries(self.sweeper)
 
     def row(self, delivery: Delivery) -> Delivery:
         return self.deliveries.rows[delivery.delivery_id]
@@ -130,3 +146,8 @@ class Scene:
 
 def once(key: str = "key-1", request: str = "hash", tenant: str = "tnt_1") -> Idempotency:
     return Idempotency(tenant, key, request)
+
+
+def counts(swept: Swept) -> tuple[int, int]:
+    """What was due by the schedule, and what was lost."""
+    return swept.scheduled, swept.repaired

@@ -21,6 +21,9 @@ def handler(request: Request[PutWebhookConfig]) -> Answer:
         events=request.body.events,
         description=request.body.description,
         secret=request.body.secret,
+        ordering=request.body.ordering,
+        max_per_second=request.body.max_per_second,
+        signs_ed25519=request.body.sign_ed25519,
         desk=webhook_wiring.webhook_desk(settings),
         check_address=webhook_wiring.callback_check(settings),
     )

@@ -6,14 +6,14 @@ from interviews.domain.access import Permission
 from interviews.domain.webhook import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.webhook_wiring import EndpointSettings
+from interviews.runtime.webhook_wiring import TestSettings
 from interviews.usecases.test_webhook import test_webhook
 from interviews.usecases.webhook_desk import require_tenant
 
 
-@endpoint(permission=Permission.TENANT_UPDATE, settings=EndpointSettings)
+@endpoint(permission=Permission.TENANT_UPDATE, settings=TestSettings)
 def handler(request: Request[None]) -> Response:
-    settings = EndpointSettings.read()
+    settings = TestSettings.read()
     caller = request.caller
     require_tenant(caller, webhook_wiring.tenants(settings))
     result = test_webhook(
@@ -22,6 +22,7 @@ def handler(request: Request[None]) -> Response:
         platform_id=caller.platform_id,
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
         cipher=webhook_wiring.cipher(settings.secrets_key_arn),
+        signer=lambda: webhook_wiring.signer(settings.signing_secret_arn),
         sender=webhook_wiring.sender(settings.allow_local_webhooks),
         clock=wiring.clock,
         random=os.urandom,

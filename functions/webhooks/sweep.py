@@ -1,25 +1,18 @@
-"""Each minute: queues the webhook deliveries that are due, or whose message or sender was lost."""
+"""Each minute: queues the webhook deliveries that are due, and makes good what was lost on its way."""
 
-import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime import webhook_wiring
 from interviews.runtime.authorizer import settings_of
+from interviews.runtime.observability import note_sweep
 from interviews.runtime.webhook_wiring import SweepSettings
 from interviews.usecases.sweep_deliveries import sweep_deliveries
-
-_log = logging.getLogger("interviews")
 
 
 @settings_of(SweepSettings)
 def handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
-    settings = SweepSettings.read()
-    counts = sweep_deliveries(
-        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
-        queue=webhook_wiring.delivery_queue(settings.delivery_queue_url),
-        clock=wiring.clock,
-    )
-    if any(counts.values()):
-        _log.info("deliveries swept", extra=dict(counts))
-    return dict(counts)
+    swept = sweep_deliveries(webhook_wiring.sweeper(SweepSettings.read()))
+    note_sweep(swept)
+    return asdict(swept)

@@ -33,9 +33,10 @@ def received(sqs: Any, url: str) -> list[dict[str, Any]]:
 def test_pointers_arrive_grouped_by_tenant_and_carry_nothing_else(sqs: Any, url: str) -> None:
     SqsDeliveryQueue(sqs, url).send([Pointer(f"dlv_{number}", "tnt_1") for number in range(23)])
     messages = received(sqs, url)
-    assert {read_pointer(each["Body"]) for each in messages} == {f"dlv_{number}" for number in range(23)}
+    wanted = {Pointer(f"dlv_{number}", "tnt_1") for number in range(23)}
+    assert {read_pointer(each["Body"]) for each in messages} == wanted
     assert {each["Attributes"]["MessageGroupId"] for each in messages} == {"tnt_1"}
-    assert {tuple(json.loads(each["Body"])) for each in messages} == {("deliveryId",)}
+    assert {tuple(json.loads(each["Body"])) for each in messages} == {("deliveryId", "tenantId")}
 
 
 def test_a_delayed_pointer_is_not_there_yet(sqs: Any, url: str) -> None:

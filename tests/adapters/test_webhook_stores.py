@@ -10,19 +10,11 @@ from moto import mock_aws
 from fakes import FixedClock
 from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from interviews.adapters.dynamodb_endpoints import DynamoDbEndpointStore
+from interviews.domain.delivery import Delivery, plan_delivery
 from interviews.domain.errors import ValidationFailed
 from interviews.domain.events import Event, EventType
 from interviews.domain.times import to_epoch, to_iso
-from interviews.domain.webhook import (
-    Attempt,
-    Delivery,
-    Endpoint,
-    EndpointSecret,
-    ErrorClass,
-    Outcome,
-    Timings,
-    plan_delivery,
-)
+from interviews.domain.webhook import Attempt, Endpoint, EndpointSecret, ErrorClass, Outcome, Timings
 from interviews.usecases.ports import Clash, Idempotency, StoredAnswer
 from interviews.usecases.webhook_ports import DeliveryFilter, DeliveryStore, EndpointStore
 from tables import create_table, dynamodb_client
@@ -76,7 +68,7 @@ def plan(clock: FixedClock) -> Callable[..., Delivery]:
             actor="system",
             assessment_version=1,
         )
-        made = plan_delivery(event, owner=OWNER, url=URL, is_active=True, at=clock())
+        made = plan_delivery(event, Endpoint(OWNER, URL, "", ""), owner=OWNER, at=clock())
         return replace(made, **more)  # type: ignore[arg-type]
 
     return make
@@ -100,6 +92,12 @@ def endpoint(clock: FixedClock) -> Endpoint:
 def answer(clock: FixedClock, key: str = "key-1") -> StoredAnswer:
     expires_at = to_epoch(clock() + timedelta(hours=24))
     return StoredAnswer(Idempotency("tnt_1", key, "hash"), 202, {"n": 1}, expires_at)
+
+
+def ended(claimed: Delivery, outcome: Outcome, clock: FixedClock) -> Delivery:
+    """After its attempt."""
+    attempt = Attempt(claimed.attempt_count + 1, to_iso(clock()), outcome.status, outcome.error_class)
+    return claimed.after(attempt, outcome, clock(), chance=0.5, url=URL)
 
 
 class TestDeliveries:
@@ -136,15 +134,15 @@ class TestDeliveries:
         claimed = first.claimed(clock())
         deliveries.add(first)
         deliveries.replace(first, claimed)
-        after = claimed.after(BUSY, clock(), 0.5, URL)
         attempt = Attempt(
             1, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2), "busy"
         )
-        deliveries.replace(claimed, after, attempt=attempt)
+        after = claimed.after(attempt, BUSY, clock(), chance=0.5, url=URL)
+        deliveries.replace(claimed, after)
         assert deliveries.get(first.delivery_id) == after
         assert list(deliveries.attempts(first.delivery_id)) == [attempt]
         with pytest.raises(Clash):
-            deliveries.replace(claimed, after, attempt=replace(attempt, number=2))
+            deliveries.replace(claimed, replace(after, last_attempt=replace(attempt, number=2)))
         assert list(deliveries.attempts(first.delivery_id)) == [attempt]
 
     def test_a_sweep_does_not_get_in_the_way_of_a_sender(
@@ -155,30 +153,29 @@ class TestDeliveries:
         deliveries.add(first)
         deliveries.replace(first, claimed)
         deliveries.replace(claimed, claimed.swept(clock()))
-        deliveries.replace(claimed, claimed.after(Outcome(status=200), clock(), 0.5, URL))
+        deliveries.replace(claimed, ended(claimed, Outcome(status=200), clock))
 
     def test_attempts_come_in_the_order_of_their_numbers(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
     ) -> None:
         row = plan()
         deliveries.add(row)
-        for number in range(1, 13):
+        for _ in range(12):
             claimed = row.claimed(clock())
             deliveries.replace(row, claimed)
-            row = claimed.after(BUSY, clock(), 0.5, URL).redelivered(clock())
-            attempt = Attempt(number, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 1, Timings(), "")
-            deliveries.replace(claimed, row, attempt=attempt)
+            row = ended(claimed, BUSY, clock).redelivered(clock())
+            deliveries.replace(claimed, row)
         assert [each.number for each in deliveries.attempts(row.delivery_id)] == list(range(1, 13))
 
     def test_the_sweep_sees_what_is_due_and_nothing_that_is_over(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
     ) -> None:
-        rows = [plan(number) for number in range(1, 21)]
+        rows = [plan(number).due(clock()) for number in range(1, 21)]
         for each in rows:
             deliveries.add(each)
         over = rows[0].claimed(clock())
         deliveries.replace(rows[0], over)
-        deliveries.replace(over, over.after(Outcome(status=200), clock(), 0.5, URL))
+        deliveries.replace(over, ended(over, Outcome(status=200), clock))
         soon, later = to_iso(clock() + timedelta(seconds=119)), to_iso(clock() + timedelta(seconds=120))
         assert deliveries.to_sweep(soon, limit=100) == []
         assert {each.delivery_id for each in deliveries.to_sweep(later, limit=100)} == {
@@ -211,9 +208,9 @@ class TestDeliveries:
             return len(deliveries.list_deliveries("tnt_1", which, limit=50, key=None).items)
 
         assert count(DeliveryFilter(run_id="run_1_00000002")) == 1
-        assert count(DeliveryFilter(status="PENDING", event="interview.assessment_pending")) == 3
-        assert count(DeliveryFilter(status="FAILED")) == 0
-        assert count(DeliveryFilter(event="interview.approved")) == 0
+        assert count(DeliveryFilter(("PENDING",), ("interview.assessment_pending",))) == 3
+        assert count(DeliveryFilter(("FAILED",))) == 0
+        assert count(DeliveryFilter(events=("interview.approved",))) == 0
 
     def test_a_cursor_of_another_tenant_leaks_nothing(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery]

@@ -8,9 +8,9 @@ from local.client import Answer, Client
 
 from .test_journey import COMPLETE, created
 
-ENDING = (("POST", "plan/approve", {}), ("POST", "plan/reject", {"feedback": "No"}))
-REVISION = ("PATCH", "plan/revise", {"feedback": "Ask about testing"})
 Decision = tuple[str, str, dict[str, str]]
+ENDING: tuple[Decision, ...] = (("POST", "plan/approve", {}), ("POST", "plan/reject", {"feedback": "No"}))
+REVISION: Decision = ("PATCH", "plan/revise", {"feedback": "Ask about testing"})
 
 
 def test_twenty_creates_with_one_external_id_make_one_run(partner: Client) -> None:

@@ -29,6 +29,7 @@ BODIES: dict[str, Any] = {
     "api/chat_about_assessment": {"message": "Why?"},
     "api/update_settings": {"linkTtlDays": 3},
     "api/put_webhook_config": {"callbackUrl": "https://93.184.216.34/hook"},
+    "api/replay_webhooks": {"since": "2026-11-01T00:00:00Z"},
 }
 BROKEN = {
     "not JSON": "{",

@@ -65,6 +65,7 @@ def test_nothing_else_is_open_but_what_the_contract_opens(methods: dict[str, Any
         f"POST {room}/finish",
         "GET /v1/health/live",
         "GET /v1/health/ready",
+        "GET /v1/webhook-keys/{ownerId}/jwks.json",
         "GET /v1/openapi.json",
         "GET /v1/docs",
     }

@@ -18,6 +18,7 @@ UNCHECKED_HASH = (1).to_bytes(4, "little")
         pytest.param(bundles.bundle_shared_layer, id="shared"),
         pytest.param(lambda: bundles.bundle_dependencies("dependencies"), id="dependencies"),
         pytest.param(lambda: bundles.bundle_dependencies("engine_dependencies"), id="engine"),
+        pytest.param(lambda: bundles.bundle_dependencies("signing_dependencies"), id="signing"),
     ],
 )
 def bundle(request: pytest.FixtureRequest) -> zipfile.ZipFile:

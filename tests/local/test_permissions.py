@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.permissions import Use, uses
+from local.permissions import Grant, Use, covers, uses
 
 QUEUE = "http://localhost:4566/000000000000/deliveries"
 KEY = "arn:aws:kms:us-east-1:000000000000:key/k-1"
@@ -40,3 +40,13 @@ KEY = "arn:aws:kms:us-east-1:000000000000:key/k-1"
 )
 def test_what_is_checked(service: str, action: str, request_body: dict[str, Any], checked: list[Use]) -> None:
     assert list(uses(service, action, request_body)) == checked
+
+
+@pytest.mark.parametrize(
+    ("names", "covered"),
+    [({"#v": "version", "#a": "isActive"}, True), ({"#v": "version", "#s": "secrets"}, False)],
+)
+def test_a_grant_on_some_attributes_covers_no_other(names: dict[str, str], covered: bool) -> None:
+    grant = Grant("dynamodb:UpdateItem", frozenset({"t"}), frozenset({"pk", "sk", "version", "isActive"}))
+    request = {"TableName": "t", "Key": {"pk": {}, "sk": {}}, "ExpressionAttributeNames": names}
+    assert covers(grant, "dynamodb:UpdateItem", "t", request) is covered

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from interviews.domain.delivery import DeliveryStatus
 from interviews.domain.events import EventType
-from interviews.domain.webhook import DeliveryStatus, ErrorClass, Outcome
+from interviews.domain.webhook import ErrorClass, Outcome
 from webhook_scene import PLATFORM, PLATFORM_SECRET, PLATFORM_URL, TENANT, URL, Scene
 
 RUN_URL = "https://run.example/hook"
@@ -43,9 +44,10 @@ def test_the_runs_own_target_goes_first_signed_by_tenant_else_platform(
     assert (delivery.callback_url, delivery.owner, delivery.follows_config) == (RUN_URL, owner, False)
 
 
-def test_nobody_configured_means_nothing_planned(scene: Scene) -> None:
+def test_nobody_configured_means_nothing_is_queued_and_the_event_is_kept_for_the_feed(scene: Scene) -> None:
     assert scene.fan_out(scene.happen()) is None
-    assert scene.deliveries.rows == {}
+    assert [each.status for each in scene.deliveries.rows.values()] == [DeliveryStatus.UNROUTED]
+    assert scene.queue.sent == []
 
 
 def test_events_outside_the_filter_are_not_sent_to_the_platform_instead(scene: Scene) -> None:
@@ -57,9 +59,10 @@ def test_events_outside_the_filter_are_not_sent_to_the_platform_instead(scene: S
 
 def test_an_inactive_endpoint_has_its_events_held_not_dropped(scene: Scene) -> None:
     scene.configure(is_active=False)
-    assert scene.fan_out(scene.happen()) is None
+    scene.planned()
+    scene.deliver()
     assert [each.status for each in scene.deliveries.rows.values()] == [DeliveryStatus.HELD]
-    assert scene.queue.sent == []
+    assert scene.sender.posted == []
 
 
 def test_a_record_seen_twice_plans_one_delivery_and_points_to_it_again(scene: Scene) -> None:

@@ -1,10 +1,11 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from interviews.domain.webhook import Delivery, DeliveryStatus
+from interviews.domain.delivery import Delivery, DeliveryStatus
 from interviews.usecases.sweep_deliveries import sweep_deliveries
-from webhook_scene import Scene
+from webhook_scene import Scene, counts
 
 
 @pytest.fixture
@@ -17,14 +18,14 @@ def scene() -> Scene:
 def test_a_message_on_its_way_is_left_alone(scene: Scene) -> None:
     scene.planned()
     scene.clock.advance(seconds=119)
-    assert scene.sweep() == {"scheduled": 0, "repaired": 0}
+    assert counts(scene.sweep()) == (0, 0)
 
 
 def test_a_lost_message_is_sent_again_and_counted(scene: Scene) -> None:
     delivery = scene.planned()
     scene.queue.waiting.clear()
     scene.clock.advance(seconds=120)
-    assert scene.sweep() == {"scheduled": 0, "repaired": 1}
+    assert counts(scene.sweep()) == (0, 1)
     scene.deliver()
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED
 
@@ -49,7 +50,7 @@ def test_a_sweep_that_dies_before_the_queue_is_made_good_by_a_later_one(scene: S
     scene.queue.waiting.clear()
     scene.clock.advance(minutes=2)
     with pytest.raises(RuntimeError):
-        sweep_deliveries(deliveries=scene.deliveries, queue=Dead(), clock=scene.clock)
+        sweep_deliveries(replace(scene.sweeper, queue=Dead()))
     scene.run_until_quiet(hours=0.25)
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED
 
@@ -66,8 +67,8 @@ def test_a_delivery_that_moved_on_meanwhile_is_left_to_its_sender(scene: Scene) 
 
     delivery = scene.planned()
     scene.clock.advance(minutes=2)
-    counts = sweep_deliveries(deliveries=Stale(), queue=scene.queue, clock=scene.clock)  # type: ignore[arg-type]
-    assert counts == {"scheduled": 0, "repaired": 0}
+    swept = sweep_deliveries(replace(scene.sweeper, deliveries=Stale()))  # type: ignore[arg-type]
+    assert counts(swept) == (0, 0)
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED
 
 
@@ -75,4 +76,4 @@ def test_deliveries_that_are_over_are_not_seen(scene: Scene) -> None:
     scene.planned()
     scene.deliver()
     scene.clock.advance(days=10)
-    assert scene.sweep() == {"scheduled": 0, "repaired": 0}
+    assert counts(scene.sweep()) == (0, 0)

@@ -7,7 +7,7 @@ from interviews.domain.webhook import ErrorClass, Outcome, Timings
 from interviews.usecases.ports import Json
 from interviews.usecases.test_webhook import test_webhook as send_test
 from webhook_fakes import OK
-from webhook_scene import PLATFORM, TENANT, URL, Scene
+from webhook_scene import PLATFORM, SIGNER, TENANT, URL, Scene
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def send(scene: Scene) -> Json:
         platform_id="plt_1",
         endpoints=scene.endpoints,
         cipher=scene.cipher,
+        signer=lambda: SIGNER,
         sender=scene.sender,
         clock=scene.clock,
         random=scene.random,

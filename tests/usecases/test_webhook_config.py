@@ -14,6 +14,7 @@ from interviews.domain.errors import (
     ValidationFailed,
 )
 from interviews.domain.events import EventType
+from interviews.domain.webhook import Ordering
 from interviews.usecases.delete_webhook_config import delete_webhook_config
 from interviews.usecases.get_webhook_config import get_webhook_config
 from interviews.usecases.ports import Clash, Idempotency
@@ -37,6 +38,9 @@ def put(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> An
         "events": (),
         "description": None,
         "secret": None,
+        "ordering": Ordering.NONE,
+        "max_per_second": None,
+        "signs_ed25519": False,
         "check_address": lambda url: None,
     }
     return put_webhook_config(TENANT, desk=scene.desk, idempotency=idempotency, **(wanted | more))
@@ -62,6 +66,11 @@ def test_the_first_put_makes_a_secret_and_shows_it_once(scene: Scene) -> None:
         "isActive": True,
         "description": "Our ATS",
         "secretHint": f"****{secret[-4:]}",
+        "ordering": "none",
+        "maxPerSecond": None,
+        "signEd25519": False,
+        "disabledReason": None,
+        "disabledAt": None,
     }
     assert get_webhook_config(TENANT, endpoints=scene.endpoints) == body
     assert live(scene) == [secret]

@@ -35,6 +35,8 @@ def write_all(client: Any, writes: Sequence[LabelledWrite], precedence: Sequence
 def _write_one(client: Any, write: dict[str, Any]) -> None:
     if "Put" in write:
         client.put_item(**write["Put"])
+    elif "Update" in write:
+        client.update_item(**write["Update"])
     else:
         client.delete_item(**write["Delete"])
 

@@ -1,18 +1,21 @@
-"""The `deliveries` table (architecture §2): a row per delivery, an item per attempt.
+"""The `deliveries` table (architecture §2): a row per delivery with its last attempt, an item for each one before.
 
 The index `due` sorts by the attribute `nextAttemptAt`: that is a delivery's `sweep_at`, while `dueAt` is
-when its next attempt is due. A row that nobody needs to look at has neither, and is not in the index.
+when its next attempt is due. A row on hold is there under its circuit instead, by the order of the events. A row
+that nobody needs to look at is not in the index.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
+from ..domain.delivery import Delivery, DeliveryStatus
 from ..domain.errors import ValidationFailed
 from ..domain.records import from_record, to_record
 from ..domain.times import to_epoch
-from ..domain.webhook import Attempt, Delivery
+from ..domain.webhook import Attempt
 from ..usecases.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
 from ..usecases.webhook_ports import DeliveryFilter
 from .conditional_writes import LabelledWrite, write_all
@@ -25,8 +28,10 @@ LIST_INDEX = "by-tenant"
 SHARDS = 4
 LONGEST_LIST_SEARCH = 10
 """Pages that one filtered list call reads at most; it then answers what it found, with a cursor."""
-POSITION = re.compile(r"[0-9TZ:.-]{24}#(dlv_[0-9a-f]{32})")
+POSITION = re.compile(r"[0-9TZ:.-]{24}#dlv_[0-9a-f]{32}")
 """Where a page of a list ended: when its last delivery was made, and that one's id."""
+MOST_READ_AT_ONCE = 100
+"""Items of one BatchGetItem (AWS limit)."""
 GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt")
 
 
@@ -48,29 +53,35 @@ class DynamoDbDeliveryStore:
         item = self._get(_key(delivery_id))
         return self._live(item) if item else None
 
-    def attempts(self, delivery_id: str) -> Sequence[Attempt]:
-        values = marshal({":pk": _partition(delivery_id), ":attempt": "ATTEMPT#"})
-        query = {
-            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :attempt)",
-            "ExpressionAttributeValues": values,
-        }
-        return [
-            from_record(Attempt, unmarshal(item)) for page in self._pages(query) for item in page["Items"]
-        ]
+    def get_all(self, delivery_ids: Sequence[str]) -> Mapping[str, Delivery]:
+        found: dict[str, Delivery] = {}
+        for start in range(0, len(delivery_ids), MOST_READ_AT_ONCE):
+            keys = [_key(each) for each in delivery_ids[start : start + MOST_READ_AT_ONCE]]
+            while keys:
+                request = {self._table: {"Keys": keys, "ConsistentRead": True}}
+                answer = self._client.batch_get_item(RequestItems=request)
+                live = (self._live(item) for item in answer["Responses"][self._table])
+                found |= {each.delivery_id: each for each in live if each}
+                keys = answer["UnprocessedKeys"].get(self._table, {}).get("Keys", [])
+        return found
 
-    def replace(
-        self,
-        before: Delivery,
-        after: Delivery,
-        *,
-        attempt: Attempt | None = None,
-        answer: StoredAnswer | None = None,
-    ) -> None:
+    def attempts(self, delivery_id: str) -> Sequence[Attempt]:
+        query = {
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": marshal({":pk": _partition(delivery_id)}),
+            "ConsistentRead": True,
+        }
+        items = [unmarshal(item) for page in self._pages(query) for item in page["Items"]]
+        earlier = [from_record(Attempt, each) for each in items if each["sk"] != DELIVERY]
+        last = [each["lastAttempt"] for each in items if each["sk"] == DELIVERY and "lastAttempt" in each]
+        return earlier + [from_record(Attempt, each) for each in last]
+
+    def replace(self, before: Delivery, after: Delivery, *, answer: StoredAnswer | None = None) -> None:
         writes: list[LabelledWrite] = [
             (DELIVERY, self._put({"Item": marshal(_record(after)), **_unchanged(before)}))
         ]
-        if attempt:
-            item = _attempt_record(after, attempt)
+        if before.last_attempt and after.last_attempt != before.last_attempt:
+            item = _attempt_record(before, before.last_attempt)
             put = {"Item": marshal(item), "ConditionExpression": "attribute_not_exists(pk)"}
             writes.append((DELIVERY, self._put(put)))
         if answer:
@@ -80,30 +91,58 @@ class DynamoDbDeliveryStore:
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return read_answer(self._get(key_of(idempotency)), idempotency, self._clock)
 
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        with suppress(Clash):
+            write_all(self._client, [(LABEL, put_answer(self._table, answer, self._clock))])
+
     def list_deliveries(
-        self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None
+        self,
+        tenant_id: str,
+        which: DeliveryFilter,
+        *,
+        limit: int,
+        key: Json | None,
+        oldest_first: bool = False,
     ) -> Page[Delivery]:
-        query = _list_query(tenant_id, which)
-        start = _start(tenant_id, key)
+        found, last = self._search(_list_query(tenant_id, which, key, oldest_first=oldest_first), limit)
+        return Page(found, {"after": last} if last else None)
+
+    def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
+        found, last = self._search(_list_query(tenant_id, which, key, oldest_first=True), limit)
+        if last:
+            return Page(found, {"after": last})
+        return Page(found, {"after": _sort(found[-1])} if found else key)
+
+    def _search(self, query: dict[str, Any] | None, limit: int) -> tuple[list[Delivery], str | None]:
+        """What was found, and the sort key of the last one looked at where there is more."""
         found: list[Delivery] = []
+        start: dict[str, Any] = {}
+        if query is None:
+            return found, None
         for _ in range(LONGEST_LIST_SEARCH):
             answer = self._query(query | {"Limit": limit - len(found)} | start)
             found += [each for item in answer["Items"] if (each := self._live(item))]
             if "LastEvaluatedKey" not in answer:
-                return Page(found)
+                return found, None
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
             if len(found) >= limit:
                 break
-        return Page(found, {"after": unmarshal(start["ExclusiveStartKey"])["tenantDeliveriesSort"]})
+        return found, str(unmarshal(start["ExclusiveStartKey"])["tenantDeliveriesSort"])
 
     def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
         return [each for shard in range(SHARDS) for each in self._due_in(shard, until, limit)]
 
+    def held(self, circuit_key: str, *, limit: int) -> Sequence[Delivery]:
+        return list(self._indexed(_hold(circuit_key), "~", limit))
+
     def _due_in(self, shard: int, until: str, limit: int) -> Iterator[Delivery]:
+        return self._indexed(f"due#{shard}", until, limit)
+
+    def _indexed(self, shard: str, until: str, limit: int) -> Iterator[Delivery]:
         query = {
             "IndexName": DUE_INDEX,
             "KeyConditionExpression": "dueShard = :shard AND nextAttemptAt <= :until",
-            "ExpressionAttributeValues": marshal({":shard": f"due#{shard}", ":until": until}),
+            "ExpressionAttributeValues": marshal({":shard": shard, ":until": until}),
             "Limit": limit,
         }
         for page in self._pages(query):
@@ -152,22 +191,46 @@ def _key(delivery_id: str) -> Item:
 
 
 def _record(delivery: Delivery) -> dict[str, Any]:
-    record = to_record(delivery)
-    sweep_at = record.pop("sweepAt", None)
-    return {
+    record = to_record(delivery, defaults=False)
+    record.pop("sweepAt", None)
+    item = {
         "pk": _partition(delivery.delivery_id),
         "sk": DELIVERY,
         **record,
-        "nextAttemptAt": sweep_at,
-        "dueShard": sweep_at and f"due#{crc32(delivery.delivery_id.encode()) % SHARDS}",
-        "tenantDeliveries": delivery.tenant_id,
-        "tenantDeliveriesSort": f"{delivery.created_at}#{delivery.delivery_id}",
+        "attemptCount": delivery.attempt_count,
+        **_placed(delivery),
     }
+    if delivery.run_id:
+        item |= {"tenantDeliveries": delivery.tenant_id, "tenantDeliveriesSort": _sort(delivery)}
+    return item
+
+
+def _placed(delivery: Delivery) -> dict[str, str]:
+    """Where it stands in the index of what is due or on hold."""
+    if delivery.status is DeliveryStatus.HELD:
+        return {"dueShard": _hold(delivery.circuit_key), "nextAttemptAt": _happened(delivery)}
+    if delivery.sweep_at:
+        shard = crc32(delivery.delivery_id.encode()) % SHARDS
+        return {"dueShard": f"due#{shard}", "nextAttemptAt": delivery.sweep_at}
+    return {}
+
+
+def _sort(delivery: Delivery) -> str:
+    return f"{delivery.created_at}#{delivery.delivery_id}"
+
+
+def _hold(circuit_key: str) -> str:
+    return f"held#{circuit_key}"
+
+
+def _happened(delivery: Delivery) -> str:
+    return f"{delivery.timestamp}#{delivery.sequence:06}"
 
 
 def _delivery(item: Item) -> Delivery:
     record = unmarshal(item)
-    return from_record(Delivery, record | {"sweepAt": record.get("nextAttemptAt")})
+    sweep_at = record.get("nextAttemptAt") if record.get("dueShard", "").startswith("due#") else None
+    return from_record(Delivery, record | {"sweepAt": sweep_at})
 
 
 def _attempt_record(delivery: Delivery, attempt: Attempt) -> dict[str, Any]:
@@ -176,41 +239,66 @@ def _attempt_record(delivery: Delivery, attempt: Attempt) -> dict[str, Any]:
 
 
 def _unchanged(before: Delivery) -> dict[str, Any]:
-    record = to_record(before)
-    present = {name: record[name] for name in GUARDED if name in record}
+    """Who holds the lease may write whatever the sweep has noted meanwhile; anybody else sees that first."""
+    record = to_record(before, defaults=False) | {"attemptCount": before.attempt_count}
+    guarded = GUARDED if before.lease_until else (*GUARDED, "nextAttemptAt")
+    record["nextAttemptAt"] = _placed(before).get("nextAttemptAt")
+    present = {name: record[name] for name in guarded if record.get(name) is not None}
     tests = [
-        f"#{name} = :{name}" if name in present else f"attribute_not_exists(#{name})" for name in GUARDED
+        f"#{name} = :{name}" if name in present else f"attribute_not_exists(#{name})" for name in guarded
     ]
     return {
         "ConditionExpression": " AND ".join(tests),
-        "ExpressionAttributeNames": {f"#{name}": name for name in GUARDED},
+        "ExpressionAttributeNames": {f"#{name}": name for name in guarded},
         "ExpressionAttributeValues": marshal({f":{name}": value for name, value in present.items()}),
     }
 
 
-def _list_query(tenant_id: str, which: DeliveryFilter) -> dict[str, Any]:
-    filters = {"status": which.status, "event": which.event, "runId": which.run_id}
-    wanted = {name: value for name, value in filters.items() if value is not None}
-    values = {":tenant": tenant_id, **{f":{name}": value for name, value in wanted.items()}}
-    query: dict[str, Any] = {
+def _list_query(
+    tenant_id: str, which: DeliveryFilter, key: Json | None, *, oldest_first: bool
+) -> dict[str, Any] | None:
+    """None where nothing can be between the bounds."""
+    low, high = which.since or " ", which.until or "~"
+    after = _position(key)
+    if after and oldest_first:
+        low = max(low, f"{after} ")
+    elif after:
+        # The last string before it, for keys that are all as long as it is: the bounds are inclusive.
+        high = min(high, f"{after[:-1]}{chr(ord(after[-1]) - 1)}~")
+    if low > high:
+        return None
+    names = {"#status": "status"}
+    values = {":tenant": tenant_id, ":low": low, ":high": high}
+    if which.statuses:
+        filters = [_one_of("status", which.statuses, names, values)]
+    else:
+        filters = ["#status <> :unrouted"]
+        values[":unrouted"] = DeliveryStatus.UNROUTED
+    if which.events:
+        filters.append(_one_of("event", which.events, names, values))
+    if which.run_id is not None:
+        filters.append(_one_of("runId", (which.run_id,), names, values))
+    return {
         "IndexName": LIST_INDEX,
-        "KeyConditionExpression": "tenantDeliveries = :tenant",
+        "KeyConditionExpression": "tenantDeliveries = :tenant AND tenantDeliveriesSort BETWEEN :low AND :high",
+        "FilterExpression": " AND ".join(filters),
+        "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": marshal(values),
-        "ScanIndexForward": False,
+        "ScanIndexForward": oldest_first,
     }
-    if wanted:
-        query["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in wanted)
-        query["ExpressionAttributeNames"] = {f"#{name}": name for name in wanted}
-    return query
 
 
-def _start(tenant_id: str, key: Json | None) -> dict[str, Any]:
-    """The key is made anew around the caller's own tenant: a foreign cursor leads nowhere."""
+def _one_of(name: str, wanted: Sequence[str], names: dict[str, str], values: dict[str, str]) -> str:
+    names[f"#{name}"] = name
+    values |= {f":{name}{number}": value for number, value in enumerate(wanted)}
+    return f"#{name} IN ({', '.join(f':{name}{number}' for number in range(len(wanted)))})"
+
+
+def _position(key: Json | None) -> str | None:
+    """Where a page ended: a place in the order of the caller's own list, whoever's cursor it was."""
     if key is None:
-        return {}
+        return None
     after = key.get("after")
-    place = POSITION.fullmatch(after) if isinstance(after, str) else None
-    if place is None:
+    if not isinstance(after, str) or not POSITION.fullmatch(after):
         raise ValidationFailed.of("cursor", "is not a cursor of this list")
-    position = {"tenantDeliveries": tenant_id, "tenantDeliveriesSort": after}
-    return {"ExclusiveStartKey": _key(place[1]) | marshal(position)}
+    return after

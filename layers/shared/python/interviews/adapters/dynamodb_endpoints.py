@@ -12,6 +12,8 @@ from .dynamodb import Item, marshal, unmarshal
 from .stored_answers import LABEL, key_of, put_answer, read_answer
 
 WEBHOOK = "WEBHOOK"
+ON_OFF = ("isActive", "disabledReason", "disabledAt", "updatedAt", "version")
+"""All that the sender may write here: its role allows no other attribute."""
 
 
 class DynamoDbEndpointStore:
@@ -38,6 +40,18 @@ class DynamoDbEndpointStore:
     def delete(self, before: Endpoint, answer: StoredAnswer | None = None) -> None:
         delete = {"TableName": self._table, "Key": _key(before.owner)}
         self._write({"Delete": delete | _unchanged(before)}, answer)
+
+    def disable(self, before: Endpoint, after: Endpoint) -> None:
+        record = marshal({name: value for name, value in to_record(after).items() if name in ON_OFF})
+        update = {
+            "TableName": self._table,
+            "Key": _key(before.owner),
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :new_{name}" for name in record),
+            **_unchanged(before),
+        }
+        update["ExpressionAttributeNames"] = {f"#{name}": name for name in (*record, "version")}
+        update["ExpressionAttributeValues"] |= {f":new_{name}": value for name, value in record.items()}
+        write_all(self._client, [(WEBHOOK, {"Update": update})])
 
     def _write(self, write: dict[str, Any], answer: StoredAnswer | None) -> None:
         writes: list[LabelledWrite] = [(WEBHOOK, write)]

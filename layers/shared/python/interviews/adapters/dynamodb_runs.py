@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from botocore.exceptions import ClientError
 
@@ -14,7 +16,7 @@ from ..domain.events import Event
 from ..domain.records import from_record, to_record
 from ..domain.run import Run, RunRef
 from ..domain.session import Turn, said
-from ..domain.times import to_epoch
+from ..domain.times import from_iso, to_epoch, to_iso
 from ..usecases.ports import (
     Artefact,
     Change,
@@ -26,6 +28,7 @@ from ..usecases.ports import (
     RunView,
     StoredAnswer,
 )
+from ..usecases.webhook_ports import Happened
 from . import stored_answers
 from .conditional_writes import write_all
 from .documents import packed, unpacked
@@ -33,6 +36,8 @@ from .dynamodb import Item, marshal, unmarshal
 
 LIST_INDEX = "by-tenant"
 SCORE_INDEX = "by-score"
+AUDIT_INDEX = "by-hour"
+AUDIT_SHARDS = 4
 PRECEDENCE = (stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
 """Which refusal is named when there are several: the earlier answer explains all the others."""
 _SORT_KEY = re.compile(r"[^#]{1,40}#run_[0-9]{1,12}_[0-9a-f]{8}")
@@ -119,6 +124,33 @@ class DynamoDbRunStore:
             return None
         event = event_from(items.pop(wanted))
         return event, {name: unpacked(item) for name, item in items.items()}
+
+    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+        """From an index that has keys alone: an hour after the other, all shards of it."""
+        found: list[Happened] = []
+        hour = from_iso(f"{after[:13]}:00:00.000Z")
+        while to_iso(hour) <= until and len(found) < limit:
+            for shard in range(AUDIT_SHARDS):
+                found += self._happened_in(_audited_hour(to_iso(hour), shard), after, until, limit)
+            hour += timedelta(hours=1)
+        return sorted(found, key=lambda each: (each.timestamp, each.ref.run_id, each.sequence))[:limit]
+
+    def _happened_in(self, hour: str, after: str, until: str, limit: int) -> list[Happened]:
+        query: dict[str, Any] = {
+            "IndexName": AUDIT_INDEX,
+            "KeyConditionExpression": "eventHour = :hour AND #timestamp BETWEEN :after AND :until",
+            "ExpressionAttributeNames": {"#timestamp": "timestamp"},
+            "ExpressionAttributeValues": marshal({":hour": hour, ":after": after, ":until": until}),
+            "Limit": limit,
+        }
+        found: list[Happened] = []
+        while len(found) < limit:
+            answer = self._client.query(TableName=self._table, **query)
+            found += [_happened(unmarshal(item)) for item in answer["Items"]]
+            if "LastEvaluatedKey" not in answer:
+                break
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return found
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         item = self._get(partition(ref), artefacts.wait(wait))
@@ -324,7 +356,18 @@ def event_from(item: Mapping[str, Any]) -> Event:
 
 def _event_item(pk: str, event: Event, expires_at: int) -> dict[str, Any]:
     record = to_record(event) | {"data": json.dumps(event.data, separators=(",", ":"))}
-    return {"pk": pk, "sk": artefacts.event(event.sequence), **record, "expiresAt": expires_at}
+    key = {"pk": pk, "sk": artefacts.event(event.sequence)}
+    hour = _audited_hour(event.timestamp, crc32(event.run_id.encode()) % AUDIT_SHARDS)
+    return {**key, **record, "eventHour": hour, "expiresAt": expires_at}
+
+
+def _audited_hour(timestamp: str, shard: int) -> str:
+    return f"{timestamp[:13]}#{shard}"
+
+
+def _happened(item: Mapping[str, Any]) -> Happened:
+    _, tenant_id, run_id = item["pk"].split("#", 2)
+    return Happened(RunRef(tenant_id, run_id), artefacts.sequence_of(item["sk"]), item["timestamp"])
 
 
 def _run_item(run: Run, *, starts: bool) -> dict[str, Any]:

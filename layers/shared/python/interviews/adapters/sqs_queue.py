@@ -28,7 +28,7 @@ class SqsDeliveryQueue:
         entries = [
             {
                 "Id": str(number),
-                "MessageBody": json.dumps({"deliveryId": each.delivery_id}),
+                "MessageBody": json.dumps(_message(each)),
                 "MessageGroupId": each.tenant_id,
                 "DelaySeconds": each.delay_seconds,
             }
@@ -39,7 +39,12 @@ class SqsDeliveryQueue:
             raise QueueRefused(", ".join(sorted({each["Code"] for each in refused})))
 
 
-def read_pointer(body: str) -> str:
-    """The delivery's id in a message. Raises KeyError or ValueError for a message that is none of ours."""
-    delivery_id: str = json.loads(body)["deliveryId"]
-    return delivery_id
+def _message(pointer: Pointer) -> dict[str, str | int]:
+    message: dict[str, str | int] = {"deliveryId": pointer.delivery_id, "tenantId": pointer.tenant_id}
+    return message | {"deferrals": pointer.deferrals} if pointer.deferrals else message
+
+
+def read_pointer(body: str) -> Pointer:
+    """What a message points at. Raises KeyError, TypeError or ValueError for a message that is none of ours."""
+    message = json.loads(body)
+    return Pointer(message["deliveryId"], message["tenantId"], deferrals=int(message.get("deferrals", 0)))

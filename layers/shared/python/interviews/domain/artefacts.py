@@ -29,6 +29,10 @@ def event(sequence: int) -> str:
     return f"EVENT#{sequence:06}"
 
 
+def sequence_of(event_name: str) -> int:
+    return int(event_name.removeprefix("EVENT#"))
+
+
 def chat(conversation_id: str, number: int) -> str:
     return f"CHAT#{conversation_id}#{number:04}"
 

@@ -10,9 +10,10 @@ from .assessment import Assessment, Recommendation
 from .events import EventType
 from .lifecycle import State
 from .model import Model
+from .notices import NoticeType
 from .plan import Plan
 from .requests import Level
-from .webhook import DeliveryStatus, ErrorClass
+from .webhook import DisabledReason, ErrorClass, Ordering
 
 T = TypeVar("T")
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
@@ -201,11 +202,18 @@ class Settings(Model):
 
 
 class WebhookConfig(Model):
+    """`disabledReason` says why we stopped sending by ourselves; saving the configuration again starts anew."""
+
     callback_url: Url
-    events: list[EventType]
+    events: list[EventType | NoticeType]
     is_active: bool
     description: str | None
     secret_hint: str
+    ordering: Ordering
+    max_per_second: int | None
+    sign_ed25519: bool
+    disabled_reason: DisabledReason | None
+    disabled_at: Time | None
 
 
 class WebhookConfigSaved(WebhookConfig):
@@ -234,6 +242,56 @@ class Timings(Model):
     first_byte: int = 0
 
 
+class WebhookHealth(Model):
+    """OPEN: nothing but a probe is sent now and then; DISABLED: nothing at all. `onHold` counts to 100."""
+
+    status: Literal["HEALTHY", "FAILING", "OPEN", "DISABLED"]
+    is_active: bool
+    disabled_reason: DisabledReason | None
+    disabled_at: Time | None
+    failures_in_a_row: int
+    failing_since: Time | None
+    last_failure_at: Time | None
+    last_error_class: ErrorClass | None
+    next_probe_at: Time | None
+    on_hold: int
+
+
+class WebhooksReplayed(Model):
+    """`matched` are those that would be sent, `replayed` those that will be; `nextCursor` leads on to more."""
+
+    matched: int
+    replayed: int
+    dry_run: bool
+    next_cursor: str | None
+
+
+class PulledEvent(Model):
+    """`body` are the exact bytes that `headers` sign, as text."""
+
+    event_id: str
+    event: EventType
+    run_id: str
+    sequence: int
+    headers: dict[str, str]
+    body: str
+
+
+class PublicKey(Model):
+    """RFC 8037."""
+
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    alg: Literal["EdDSA"]
+    use: Literal["sig"]
+    kid: str
+    x: str
+
+
+class PublicKeys(Model):
+    keys: list[PublicKey]
+
+
 class WebhookTested(Model):
     event_id: str
     event: EventType
@@ -252,7 +310,7 @@ class WebhookDelivery(Model):
     event: EventType
     run_id: str
     callback_url: Url
-    status: DeliveryStatus
+    status: Literal["PENDING", "HELD", "DELIVERED", "FAILED"]
     attempt_count: int
     next_attempt_at: Time | None
     created_at: Time

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from .ids import RandomBytes
@@ -42,13 +42,25 @@ def mask(secret: str) -> str:
 
 
 def signature_headers(
-    body: bytes, *, event_id: str, timestamp: str, tenant_id: str, at: datetime, secrets: Sequence[str]
+    body: bytes,
+    *,
+    event_id: str,
+    timestamp: str,
+    tenant_id: str,
+    at: datetime,
+    secrets: Sequence[str],
+    sign_ed25519: Callable[[bytes], bytes] | None = None,
 ) -> dict[str, str]:
     """All headers of one attempt `at` a time; `timestamp` is the event's own, the same on every attempt.
 
-    Each of `secrets` signs, so that a receiver may check with the old or the new one while they rotate.
+    Each of `secrets` signs, so that a receiver may check with the old or the new one while they rotate; `sign_ed25519`
+    adds the asymmetric signature of Standard Webhooks, `v1a`.
     """
     seconds = str(to_epoch(at))
+    signed = f"{event_id}.{seconds}.".encode() + body
+    standard = [_standard(each, signed) for each in secrets]
+    if sign_ed25519:
+        standard.append("v1a," + base64.b64encode(sign_ed25519(signed)).decode())
     return {
         "Content-Type": "application/json",
         "X-Tenant-ID": tenant_id,
@@ -56,7 +68,7 @@ def signature_headers(
         "X-Webhook-Signature": ",".join(_sign(each, timestamp, body) for each in secrets),
         "webhook-id": event_id,
         "webhook-timestamp": seconds,
-        "webhook-signature": " ".join(_sign_standard(each, event_id, seconds, body) for each in secrets),
+        "webhook-signature": " ".join(standard),
     }
 
 
@@ -64,8 +76,7 @@ def _sign(secret: str, timestamp: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-def _sign_standard(secret: str, event_id: str, seconds: str, body: bytes) -> str:
-    signed = f"{event_id}.{seconds}.".encode() + body
+def _standard(secret: str, signed: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(_standard_key(secret), signed, hashlib.sha256).digest()).decode()
 
 

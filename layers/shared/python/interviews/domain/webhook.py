@@ -1,28 +1,17 @@
-"""Webhooks: who is told of events, and how the telling goes."""
+"""Webhooks: who is told of events, and what comes of one request."""
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .errors import LimitReached
-from .events import Event, EventType
-from .retry_schedule import next_delay, read_retry_after
-from .times import from_iso, to_epoch, to_iso
+from .times import from_iso, to_iso
 
-DELIVERY_ID = re.compile(r"dlv_[0-9a-f]{32}")
-KEPT = timedelta(days=90)
-LEASE = timedelta(seconds=30)
-"""Longer than an attempt can take (5 s) with all reads and writes around it."""
-OVERDUE = timedelta(minutes=2)
-"""How late a queue's message may be before it counts as lost."""
-SWEPT_AGAIN = timedelta(minutes=10)
-LONGEST_QUEUE_DELAY = timedelta(minutes=15)
-"""SQS holds a message back no longer (AWS limit)."""
 MOST_LIVE_SECRETS = 10
 LONGEST_ANSWER = 1024
 """Characters of a receiver's answer that are kept."""
+OWNER_ID = re.compile(r"(tnt|plt)_[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +27,56 @@ class EndpointSecret:
         return self.valid_until is None or from_iso(self.valid_until) > at
 
 
+class Ordering(StrEnum):
+    """`STRICT`: an event of a run is sent only after the one before it was delivered or given up."""
+
+    NONE = "none"
+    STRICT = "strict"
+
+
+class DisabledReason(StrEnum):
+    """Why we stopped sending to an endpoint by ourselves."""
+
+    GONE = "GONE"
+    FAILING = "FAILING"
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """The webhook config of an owner, `TENANT#…` or `PLATFORM#…`. No `events` means all of them.
 
-    `secrets` has the newest first; `version` grows with every write.
+    `secrets` has the newest first; `version` grows with every write. While it is not active, its deliveries are
+    held; `disabled_reason` says whether that was our doing. `max_per_second` limits its requests; with
+    `signs_ed25519` they carry a `v1a` signature too.
     """
 
     owner: str
     callback_url: str
     created_at: str
     updated_at: str
-    events: tuple[EventType, ...] = ()
+    events: tuple[str, ...] = ()
     is_active: bool = True
     description: str | None = None
     secrets: tuple[EndpointSecret, ...] = ()
     version: int = 1
+    ordering: Ordering = Ordering.NONE
+    max_per_second: int | None = None
+    signs_ed25519: bool = False
+    disabled_reason: DisabledReason | None = None
+    disabled_at: str | None = None
 
-    def wants(self, event: EventType) -> bool:
+    def wants(self, event: str) -> bool:
         return not self.events or event in self.events
+
+    def disabled(self, reason: DisabledReason, at: datetime) -> "Endpoint":
+        return replace(
+            self,
+            is_active=False,
+            disabled_reason=reason,
+            disabled_at=to_iso(at),
+            updated_at=to_iso(at),
+            version=self.version + 1,
+        )
 
     def live_secrets(self, at: datetime) -> tuple[EndpointSecret, ...]:
         return tuple(each for each in self.secrets if each.is_live(at))
@@ -82,11 +102,11 @@ def platform_owner(platform_id: str) -> str:
     return f"PLATFORM#{platform_id}"
 
 
-class DeliveryStatus(StrEnum):
-    PENDING = "PENDING"
-    HELD = "HELD"
-    DELIVERED = "DELIVERED"
-    FAILED = "FAILED"
+def owner_of(owner_id: str) -> str | None:
+    """The owner whom the id of a tenant or a platform names by its form; None for any other text."""
+    makers = {"tnt_": tenant_owner, "plt_": platform_owner}
+    make = makers.get(owner_id[:4])
+    return make(owner_id) if make and OWNER_ID.fullmatch(owner_id) else None
 
 
 class ErrorClass(StrEnum):
@@ -108,6 +128,7 @@ class ErrorClass(StrEnum):
     STATUS_OTHER = "STATUS_OTHER"
     NO_SECRET = "NO_SECRET"
     EVENT_GONE = "EVENT_GONE"
+    HELD_TOO_LONG = "HELD_TOO_LONG"
 
 
 FINAL_ERRORS = frozenset(
@@ -115,11 +136,12 @@ FINAL_ERRORS = frozenset(
         ErrorClass.ADDRESS_REFUSED,
         ErrorClass.REDIRECT,
         ErrorClass.GONE,
-        ErrorClass.NO_SECRET,
         ErrorClass.EVENT_GONE,
     }
 )
 """Another attempt would end the same way; somebody has to change something and redeliver."""
+OWN_ERRORS = frozenset({ErrorClass.NO_SECRET, ErrorClass.EVENT_GONE})
+"""They say nothing of the receiver."""
 
 
 def error_of_status(status: int) -> ErrorClass | None:
@@ -170,120 +192,6 @@ class Attempt:
     started_at: str
     status: int | None
     error_class: ErrorClass | None
-    milliseconds: int
-    timings: Timings
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One event on its way to one target. Holds no body: that is composed anew, to the same bytes, at each
-    attempt.
-
-    `owner` is whose config signs; `follows_config` means that the URL is that config's too, as it stands at
-    the attempt. `due_at` is when the next attempt is due, `sweep_at` when the sweep looks at the row (a row
-    without it needs nothing). `series_start` is the number of attempts before the schedule began anew.
-    """
-
-    delivery_id: str
-    tenant_id: str
-    platform_id: str
-    run_id: str
-    sequence: int
-    event: EventType
-    event_id: str
-    timestamp: str
-    callback_url: str
-    owner: str
-    follows_config: bool
-    status: DeliveryStatus
-    created_at: str
-    expires_at: int
-    assessment_version: int | None = None
-    attempt_count: int = 0
-    series_start: int = 0
-    due_at: str | None = None
-    sweep_at: str | None = None
-    lease_until: str | None = None
-
-    def is_due(self, at: datetime) -> bool:
-        return (
-            self.status is DeliveryStatus.PENDING and self.due_at is not None and from_iso(self.due_at) <= at
-        )
-
-    def is_leased(self, at: datetime) -> bool:
-        return self.lease_until is not None and from_iso(self.lease_until) > at
-
-    def claimed(self, at: datetime) -> "Delivery":
-        """For one attempt. Should its sender die, the sweep finds the row after the lease."""
-        until = to_iso(at + LEASE)
-        return replace(self, lease_until=until, sweep_at=max(self.sweep_at or until, until))
-
-    def after(self, outcome: Outcome, at: datetime, chance: float, url: str) -> "Delivery":
-        """The delivery after one more attempt that ended `at`, made to `url`."""
-        tried = replace(
-            self,
-            attempt_count=self.attempt_count + 1,
-            lease_until=None,
-            due_at=None,
-            sweep_at=None,
-            callback_url=url,
-        )
-        if outcome.is_success:
-            return replace(tried, status=DeliveryStatus.DELIVERED)
-        delay = next_delay(
-            tried.attempt_count - tried.series_start,
-            chance=chance,
-            retry_after=read_retry_after(outcome.retry_after, at),
-        )
-        if outcome.error_class in FINAL_ERRORS or delay is None:
-            return replace(tried, status=DeliveryStatus.FAILED)
-        grace = OVERDUE if delay <= LONGEST_QUEUE_DELAY else timedelta(0)
-        return replace(tried, due_at=to_iso(at + delay), sweep_at=to_iso(at + delay + grace))
-
-    def swept(self, at: datetime) -> "Delivery":
-        """With its pointer sent by the sweep; looked at again only much later, since queues may be long."""
-        return replace(self, sweep_at=to_iso(at + SWEPT_AGAIN))
-
-    def redelivered(self, at: datetime) -> "Delivery":
-        """From the start of the schedule; the sweep sends it on its next round."""
-        return replace(
-            self,
-            status=DeliveryStatus.PENDING,
-            series_start=self.attempt_count,
-            due_at=to_iso(at),
-            sweep_at=to_iso(at),
-            lease_until=None,
-        )
-
-    @property
-    def is_repair(self) -> bool:
-        """Whether a sweep that finds the row makes good a loss, instead of keeping the schedule."""
-        return self.lease_until is not None or self.sweep_at != self.due_at
-
-
-def plan_delivery(event: Event, *, owner: str, url: str, is_active: bool, at: datetime) -> Delivery:
-    """The one delivery of an event to a target: the same id however often it is planned."""
-    return Delivery(
-        delivery_id=_delivery_id(event.event_id, owner, event.callback_url or ""),
-        tenant_id=event.tenant_id,
-        platform_id=event.platform_id,
-        run_id=event.run_id,
-        sequence=event.sequence,
-        event=event.event,
-        event_id=event.event_id,
-        timestamp=event.timestamp,
-        callback_url=url,
-        owner=owner,
-        follows_config=event.callback_url is None,
-        status=DeliveryStatus.PENDING if is_active else DeliveryStatus.HELD,
-        created_at=to_iso(at),
-        expires_at=to_epoch(at + KEPT),
-        assessment_version=event.assessment_version,
-        due_at=to_iso(at) if is_active else None,
-        sweep_at=to_iso(at + OVERDUE) if is_active else None,
-    )
-
-
-def _delivery_id(event_id: str, owner: str, url: str) -> str:
-    return "dlv_" + hashlib.sha256("|".join([event_id, owner, url]).encode()).hexdigest()[:32]
+    milliseconds: int = 0
+    timings: Timings = Timings()
+    answer: str = ""

@@ -11,6 +11,7 @@ from aws_lambda_powertools import Logger
 
 if TYPE_CHECKING:
     from ..adapters.openai_engine import ModelCall
+    from ..usecases.sweep_deliveries import Swept
 
 NAMESPACE = "Interviews"
 
@@ -31,4 +32,17 @@ def note_model_call(call: "ModelCall") -> None:
     metrics.add_metric("ModelFailures", MetricUnit.Count, int(call.outcome != "ok"))
     metrics.add_metric("InputTokens", MetricUnit.Count, call.input_tokens or 0)
     metrics.add_metric("OutputTokens", MetricUnit.Count, call.output_tokens or 0)
+    metrics.flush_metrics()
+
+
+def note_sweep(swept: "Swept") -> None:
+    """Its counts as metrics: there are alarms on what was lost and on the age of what is due."""
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+    metrics = EphemeralMetrics(namespace=NAMESPACE)
+    metrics.add_metric("DeliveriesRepaired", MetricUnit.Count, swept.repaired + swept.missed)
+    metrics.add_metric("DeliveriesScheduled", MetricUnit.Count, swept.scheduled)
+    metrics.add_metric("DeliveriesReleased", MetricUnit.Count, swept.released)
+    metrics.add_metric("DeliveriesGivenUp", MetricUnit.Count, swept.given_up)
+    metrics.add_metric("OldestDueDelivery", MetricUnit.Seconds, swept.oldest_due_seconds)
     metrics.flush_metrics()

@@ -78,16 +78,7 @@ class Query:
     @property
     def position(self) -> Json | None:
         """What `page` put into the cursor; a store refuses one that is not of the caller's own list."""
-        cursor = self._given.get("cursor")
-        if cursor is None:
-            return None
-        try:
-            position = json.loads(base64.b64decode(cursor, b"-_", validate=True))
-        except (binascii.Error, ValueError, RecursionError):
-            position = None
-        if not isinstance(position, dict):
-            raise bad_cursor()
-        return position
+        return position_of(self._given.get("cursor"))
 
     @property
     def after(self) -> int:
@@ -102,11 +93,27 @@ class Query:
 
 
 def page(found: Page[Json]) -> Response:
-    cursor = None
-    if found.next_key is not None:
-        cursor = base64.urlsafe_b64encode(json.dumps(found.next_key, separators=(",", ":")).encode()).decode()
-    body: dict[str, Any] = {"items": list(found.items), "nextCursor": cursor}
+    body: dict[str, Any] = {"items": list(found.items), "nextCursor": cursor_of(found.next_key)}
     return Response(body)
+
+
+def cursor_of(position: Json | None) -> str | None:
+    if position is None:
+        return None
+    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode()
+
+
+def position_of(cursor: str | None) -> Json | None:
+    """What `cursor_of` was given. Raises ValidationFailed."""
+    if cursor is None:
+        return None
+    try:
+        position = json.loads(base64.b64decode(cursor, b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        position = None
+    if not isinstance(position, dict):
+        raise bad_cursor()
+    return position
 
 
 def bad_cursor() -> ValidationFailed:

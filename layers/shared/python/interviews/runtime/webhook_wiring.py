@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..adapters.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
 from ..adapters.dynamodb_tenants import DynamoDbTenantStore
 from .settings import LinkSettings, Settings, TenantSettings
-from .wiring import client, clock, links, run_store, tenant_store
+from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
     from ..adapters.https_sender import HttpsSender
     from ..adapters.kms_cipher import KmsCipher
     from ..adapters.sqs_queue import SqsDeliveryQueue
     from ..usecases.deliver_webhook import Post
+    from ..usecases.pull_events import Feed
+    from ..usecases.sweep_deliveries import Sweeper
     from ..usecases.webhook_desk import WebhookDesk
+    from ..usecases.webhook_ports import Signer
 
 LOCAL = "true"
 
@@ -35,6 +39,17 @@ class EndpointSettings(SecretSettings):
 
 
 @dataclass(frozen=True)
+class TestSettings(SecretSettings):
+    signing_secret_arn: str
+    allow_local_webhooks: str = "false"
+
+
+@dataclass(frozen=True)
+class KeySettings(Settings):
+    signing_secret_arn: str
+
+
+@dataclass(frozen=True)
 class DeliverySettings(TenantSettings):
     deliveries_table: str
 
@@ -45,16 +60,20 @@ class FanOutSettings(DeliverySettings):
 
 
 @dataclass(frozen=True)
-class SweepSettings(Settings):
-    deliveries_table: str
-    delivery_queue_url: str
+class SweepSettings(FanOutSettings):
+    interviews_table: str
 
 
 @dataclass(frozen=True)
-class DeliverSettings(LinkSettings):
+class FeedSettings(LinkSettings):
     deliveries_table: str
-    delivery_queue_url: str
     secrets_key_arn: str
+    signing_secret_arn: str
+
+
+@dataclass(frozen=True)
+class DeliverSettings(FeedSettings):
+    delivery_queue_url: str
     allow_local_webhooks: str = "false"
 
 
@@ -69,6 +88,11 @@ def delivery_store(table: str) -> DynamoDbDeliveryStore:
 
 
 @cache
+def circuit_store(table: str) -> DynamoDbCircuitStore:
+    return DynamoDbCircuitStore(client("dynamodb"), table, clock)
+
+
+@cache
 def delivery_queue(url: str) -> "SqsDeliveryQueue":
     from ..adapters.sqs_queue import SqsDeliveryQueue
 
@@ -80,6 +104,13 @@ def cipher(key_arn: str) -> "KmsCipher":
     from ..adapters.kms_cipher import KmsCipher
 
     return KmsCipher(client("kms"), key_arn, clock)
+
+
+@cache
+def signer(secret_arn: str) -> "Signer":
+    from ..adapters.ed25519_signer import Ed25519Signer
+
+    return Ed25519Signer(lambda: secret(secret_arn))
 
 
 @cache
@@ -122,10 +153,44 @@ def post(settings: DeliverSettings) -> "Post":
         runs=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
+        circuits=circuit_store(settings.deliveries_table),
         queue=delivery_queue(settings.delivery_queue_url),
         sender=sender(settings.allow_local_webhooks),
         cipher=cipher(settings.secrets_key_arn),
+        signer=lambda: signer(settings.signing_secret_arn),
         link_for=links(settings).url,
         clock=clock,
         random=os.urandom,
+    )
+
+
+@cache
+def feed(settings: FeedSettings) -> "Feed":
+    from ..usecases.pull_events import Feed
+
+    return Feed(
+        runs=run_store(settings.interviews_table),
+        endpoints=endpoint_store(settings.tenants_table),
+        deliveries=delivery_store(settings.deliveries_table),
+        tenants=tenants(settings),
+        cipher=cipher(settings.secrets_key_arn),
+        signer=lambda: signer(settings.signing_secret_arn),
+        link_for=links(settings).url,
+        clock=clock,
+    )
+
+
+@cache
+def sweeper(settings: SweepSettings) -> "Sweeper":
+    from ..usecases.sweep_deliveries import Sweeper
+
+    circuits = circuit_store(settings.deliveries_table)
+    return Sweeper(
+        events=run_store(settings.interviews_table),
+        endpoints=endpoint_store(settings.tenants_table),
+        deliveries=delivery_store(settings.deliveries_table),
+        circuits=circuits,
+        audit_log=circuits,
+        queue=delivery_queue(settings.delivery_queue_url),
+        clock=clock,
     )

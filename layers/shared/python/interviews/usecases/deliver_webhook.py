@@ -1,31 +1,55 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from ..domain import artefacts
+from ..domain.circuit import DISABLED_AFTER, WARNED_AFTER, Circuit
+from ..domain.delivery import (
+    LONGEST_QUEUE_DELAY,
+    UNFINISHED,
+    Delivery,
+    DeliveryStatus,
+    delivery_id,
+)
 from ..domain.echo import without_echo
-from ..domain.events import WITH_ASSESSMENT, WITH_LINK, Event, envelope
 from ..domain.ids import RandomBytes
+from ..domain.notices import plan_notice
 from ..domain.run import RunRef
 from ..domain.times import from_iso, to_iso
 from ..domain.webhook import (
     LONGEST_ANSWER,
-    LONGEST_QUEUE_DELAY,
+    OWN_ERRORS,
     Attempt,
-    Delivery,
+    DisabledReason,
     Endpoint,
     ErrorClass,
+    Ordering,
     Outcome,
 )
-from .ports import Clash, Clock, Json, RunStore
+from .compose_body import compose_body
+from .ports import Clash, Clock, RunStore
 from .sign_webhook import sign_webhook
-from .webhook_ports import Cipher, DeliveryQueue, DeliveryStore, EndpointStore, Pointer, Sender
+from .warn_platform import warn_platform
+from .webhook_ports import (
+    Cipher,
+    CircuitStore,
+    DeliveryQueue,
+    DeliveryStore,
+    EndpointStore,
+    Pointer,
+    Sender,
+    Signer,
+)
 
 EARLY = timedelta(seconds=2)
 """A pointer may come this much before its time: clocks differ, and queues count whole seconds."""
-READS = 2
-"""An assessment that is superseded between the reads of its two places is found by reading again."""
+CIRCUIT_TRIES = 5
+CONTENDED = timedelta(seconds=1)
+SHORTEST_DEFERRAL = timedelta(seconds=2)
+LONGEST_DEFERRAL = timedelta(minutes=5)
+MOST_DEFERRALS = 10
+NOT_FANNED_OUT_YET = timedelta(minutes=15)
+"""A missing delivery holds up no event that is older: the audit has looked for it by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,55 +59,204 @@ class Post:
     runs: RunStore
     endpoints: EndpointStore
     deliveries: DeliveryStore
+    circuits: CircuitStore
     queue: DeliveryQueue
     sender: Sender
     cipher: Cipher
+    signer: Callable[[], Signer]
     link_for: Callable[[RunRef], str]
     clock: Clock
     random: RandomBytes
 
 
-def deliver_webhook(delivery_id: str, *, post: Post) -> Delivery | None:
+def deliver_webhook(pointer: Pointer, *, post: Post) -> Delivery | None:
     """Makes the attempt that is due, if one is, and records it with what follows (architecture §4).
 
-    None where nothing was to be done: the delivery is gone, over, not due yet, or somebody else's right
-    now. Raises only for our own faults; the lease then runs out and the sweep finds the row.
+    None where nothing was sent: the delivery is gone, over, not due yet, somebody else's right now, put on hold, or
+    has to wait for a free place or for the event before it. Raises only for our own faults; the lease then runs
+    out and the sweep finds the row.
     """
     now = post.clock()
-    delivery = post.deliveries.get(delivery_id)
+    delivery = post.deliveries.get(pointer.delivery_id)
     if delivery is None or not delivery.is_due(now + EARLY) or delivery.is_leased(now):
         return None
-    claimed = delivery.claimed(now)
+    endpoint = post.endpoints.first_of([delivery.owner])
+    circuit = post.circuits.get(delivery.circuit_key, delivery.owner)
     try:
+        if _is_off(delivery, endpoint) or not circuit.lets_through(delivery.delivery_id, now):
+            _hold(delivery, circuit, post)
+            return None
+        if endpoint and endpoint.ordering is Ordering.STRICT and _is_early(delivery, post):
+            _put_off(delivery, post)
+            return None
+        entered = _enter(delivery, endpoint, circuit, post)
+        if isinstance(entered, timedelta):
+            _put_off(delivery, post)
+            post.queue.send([_deferred(pointer, entered, post)])
+            return None
+        claimed = delivery.claimed(now)
         post.deliveries.replace(delivery, claimed)
-        return _attempt(claimed, now, post)
+        return _attempt(claimed, endpoint, entered, now, post)
     except Clash:
         return None
 
 
-def _attempt(claimed: Delivery, started: datetime, post: Post) -> Delivery:
-    endpoint = post.endpoints.first_of([claimed.owner])
+def _is_off(delivery: Delivery, endpoint: Endpoint | None) -> bool:
+    return delivery.follows_config and endpoint is not None and not endpoint.is_active
+
+
+def _hold(delivery: Delivery, circuit: Circuit, post: Post) -> None:
+    """The circuit first: who is on hold is looked for."""
+    holding = circuit.holding(post.clock())
+    if holding != circuit:
+        post.circuits.replace(circuit, holding)
+    post.deliveries.replace(delivery, delivery.held())
+
+
+def _put_off(delivery: Delivery, post: Post) -> None:
+    waiting = delivery.waiting(post.clock())
+    if waiting != delivery:
+        post.deliveries.replace(delivery, waiting)
+
+
+def _is_early(delivery: Delivery, post: Post) -> bool:
+    """Whether an earlier event of the run is not delivered or given up yet."""
+    for sequence in range(delivery.sequence - 1, 0, -1):
+        before = post.deliveries.get(delivery_id(delivery.tenant_id, delivery.run_id, sequence))
+        if before is None:
+            return from_iso(delivery.timestamp) + NOT_FANNED_OUT_YET > post.clock()
+        if before.status is not DeliveryStatus.UNROUTED:
+            return before.status in UNFINISHED
+    return False
+
+
+def _following(delivery: Delivery, post: Post) -> list[Pointer]:
+    """The next event of the run that is to be told, if it is planned already."""
+    sequence = delivery.sequence
+    while sequence := sequence + 1:
+        after = post.deliveries.get(delivery_id(delivery.tenant_id, delivery.run_id, sequence))
+        if after is None:
+            break
+        if after.status is not DeliveryStatus.UNROUTED:
+            return [Pointer(after.delivery_id, after.tenant_id)]
+    return []
+
+
+def _enter(
+    delivery: Delivery, endpoint: Endpoint | None, circuit: Circuit, post: Post
+) -> Circuit | timedelta:
+    """Takes one of the endpoint's places, where places are counted; else how long to wait for one."""
+    now = post.clock()
+    limit = endpoint.max_per_second if endpoint else None
+    if not circuit.is_stored and limit is None:
+        return circuit
+    if wait := circuit.wait(limit, now):
+        return wait
+    try:
+        return post.circuits.replace(circuit, circuit.entered(delivery.delivery_id, limit, now))
+    except Clash:
+        return CONTENDED
+
+
+def _deferred(pointer: Pointer, wait: timedelta, post: Post) -> Pointer:
+    """Later each time, so that a long queue for a slow receiver is not turned over for nothing."""
+    longest = min(SHORTEST_DEFERRAL * 2**pointer.deferrals, LONGEST_DEFERRAL)
+    seconds = max(wait, longest * (0.5 + _chance(post.random) / 2)).total_seconds()
+    deferrals = min(pointer.deferrals + 1, MOST_DEFERRALS)
+    return replace(pointer, delay_seconds=ceil(seconds), deferrals=deferrals)
+
+
+def _attempt(
+    claimed: Delivery, endpoint: Endpoint | None, circuit: Circuit, started: datetime, post: Post
+) -> Delivery:
     url = endpoint.callback_url if endpoint and claimed.follows_config else claimed.callback_url
+    is_probe = circuit.is_open
     outcome = _send(claimed, endpoint, url, post)
-    after = claimed.after(outcome, post.clock(), _chance(post.random), url)
-    post.deliveries.replace(claimed, after, attempt=_record(after.attempt_count, started, outcome))
+    circuit = _report(claimed, outcome, endpoint, circuit, post)
+    if endpoint and claimed.follows_config and not outcome.is_success:
+        _judge(claimed, outcome, endpoint, circuit, post)
+    after = claimed.after(
+        _record(claimed.attempt_count + 1, started, outcome),
+        outcome,
+        post.clock(),
+        chance=_chance(post.random),
+        url=url,
+        is_probe=is_probe,
+        probe_at=circuit.probe_of(claimed.delivery_id),
+    )
+    post.deliveries.replace(claimed, after)
     if after.due_at:
         _queue(after, post)
+        return after
+    if circuit.probe_of(after.delivery_id):
+        _change(circuit, lambda known, at: known.without_probe(after.delivery_id, at), post)
+    if endpoint and endpoint.ordering is Ordering.STRICT:
+        post.queue.send(_following(after, post))
     return after
 
 
+def _report(
+    delivery: Delivery, outcome: Outcome, endpoint: Endpoint | None, circuit: Circuit, post: Post
+) -> Circuit:
+    """Tells the circuit how it went."""
+
+    def told(known: Circuit, at: datetime) -> Circuit:
+        if outcome.error_class in OWN_ERRORS:
+            return known.left(delivery.delivery_id, at)
+        if outcome.is_success:
+            return known.succeeded(delivery.delivery_id, outcome.milliseconds, at)
+        error = outcome.error_class or ErrorClass.BAD_RESPONSE
+        return known.failed(delivery.delivery_id, error, endpoint.version if endpoint else 0, at)
+
+    return _change(circuit, told, post)
+
+
+def _change(circuit: Circuit, how: Callable[[Circuit, datetime], Circuit], post: Post) -> Circuit:
+    """A circuit that many report to at once may miss a report: it then opens or closes one report later."""
+    for _ in range(CIRCUIT_TRIES):
+        after = how(circuit, post.clock())
+        if after == circuit:
+            return circuit
+        try:
+            return post.circuits.replace(circuit, after)
+        except Clash:
+            circuit = post.circuits.get(circuit.key, circuit.owner)
+    return circuit
+
+
+def _judge(delivery: Delivery, outcome: Outcome, endpoint: Endpoint, circuit: Circuit, post: Post) -> None:
+    """Switches the endpoint off where nothing more is to be hoped for; tells its platform, if possible before that."""
+    now = post.clock()
+    reason = None
+    if outcome.error_class is ErrorClass.GONE:
+        reason = DisabledReason.GONE
+    elif circuit.has_failed_for(DISABLED_AFTER, now):
+        reason = DisabledReason.FAILING
+    elif not circuit.has_failed_for(WARNED_AFTER, now):
+        return
+    if reason:
+        try:
+            post.endpoints.disable(endpoint, endpoint.disabled(reason, now))
+        except Clash:
+            return
+    notice = plan_notice(delivery, endpoint, circuit, reason, now)
+    if notice is not None:
+        warn_platform(notice, endpoints=post.endpoints, deliveries=post.deliveries, queue=post.queue)
+
+
 def _send(delivery: Delivery, endpoint: Endpoint | None, url: str, post: Post) -> Outcome:
-    body = _compose(delivery, post)
+    body = delivery.body.encode() if delivery.body else _compose(delivery, post)
     if body is None:
         return Outcome(error_class=ErrorClass.EVENT_GONE)
     headers = endpoint and sign_webhook(
         endpoint,
         body,
-        event_id=delivery.event_id,
+        event_id=delivery.webhook_id,
         timestamp=delivery.timestamp,
         tenant_id=delivery.tenant_id,
         at=post.clock(),
         cipher=post.cipher,
+        signer=post.signer,
     )
     if not headers:
         return Outcome(error_class=ErrorClass.NO_SECRET)
@@ -92,34 +265,7 @@ def _send(delivery: Delivery, endpoint: Endpoint | None, url: str, post: Post) -
 
 
 def _compose(delivery: Delivery, post: Post) -> bytes | None:
-    """The same bytes at every attempt, made from what the event points at; None once that is gone."""
-    ref = RunRef(delivery.tenant_id, delivery.run_id)
-    for _ in range(READS):
-        found = post.runs.event(ref, delivery.sequence, _names(delivery))
-        if found is None:
-            return None
-        event, documents = found
-        assessment = _told_assessment(event, documents)
-        if assessment or event.event not in WITH_ASSESSMENT:
-            break
-    return envelope(
-        event,
-        metadata=documents.get(artefacts.REQUEST, {}).get("metadata", {}),
-        assessment=assessment,
-        interview_link=post.link_for(ref) if event.event in WITH_LINK else None,
-    )
-
-
-def _names(delivery: Delivery) -> list[str]:
-    if delivery.assessment_version is None:
-        return [artefacts.REQUEST]
-    superseded = artefacts.superseded_assessment(delivery.assessment_version)
-    return [artefacts.REQUEST, artefacts.ASSESSMENT, superseded]
-
-
-def _told_assessment(event: Event, documents: Mapping[str, Json]) -> Json | None:
-    assessments = (each for name, each in documents.items() if name.startswith(artefacts.ASSESSMENT))
-    return next((each for each in assessments if each["version"] == event.assessment_version), None)
+    return compose_body(delivery, runs=post.runs, link_for=post.link_for)
 
 
 def _record(number: int, started: datetime, outcome: Outcome) -> Attempt:

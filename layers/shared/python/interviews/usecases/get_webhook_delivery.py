@@ -1,7 +1,8 @@
 from ..domain.access import Caller
+from ..domain.delivery import DELIVERY_ID, Delivery, DeliveryStatus
 from ..domain.errors import NotFound
 from ..domain.records import to_record
-from ..domain.webhook import DELIVERY_ID, Attempt, Delivery
+from ..domain.webhook import Attempt
 from .list_webhook_deliveries import shown
 from .ports import Json, TenantStore
 from .webhook_desk import require_tenant
@@ -23,7 +24,9 @@ def own_delivery(
     """Raises NotFound for another tenant's as for none at all, Forbidden for a tenant of another platform."""
     require_tenant(caller, tenants)
     delivery = deliveries.get(delivery_id) if DELIVERY_ID.fullmatch(delivery_id) else None
-    if delivery is None or delivery.tenant_id != caller.tenant_id:
+    if delivery is None or delivery.tenant_id != caller.tenant_id or not delivery.run_id:
+        raise NotFound("There is no such webhook delivery.")
+    if delivery.status is DeliveryStatus.UNROUTED:
         raise NotFound("There is no such webhook delivery.")
     return delivery
 

@@ -1,5 +1,5 @@
 from ..domain.access import Caller
-from ..domain.webhook import Delivery
+from ..domain.delivery import Delivery
 from .ports import Json, Page, TenantStore
 from .webhook_desk import require_tenant
 from .webhook_ports import DeliveryFilter, DeliveryStore
@@ -26,7 +26,7 @@ def shown(delivery: Delivery) -> Json:
     return {
         "deliveryId": delivery.delivery_id,
         "eventId": delivery.event_id,
-        "event": delivery.event.value,
+        "event": delivery.event,
         "runId": delivery.run_id,
         "callbackUrl": delivery.callback_url,
         "status": delivery.status.value,

@@ -2,10 +2,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ..domain.events import EventType
 from ..domain.signature import new_secret
 from ..domain.times import to_iso
-from ..domain.webhook import Endpoint, EndpointSecret
+from ..domain.webhook import Endpoint, EndpointSecret, Ordering
 from .ports import Idempotency, Json
 from .run_desk import Answer
 from .webhook_desk import WebhookDesk, shown
@@ -15,16 +14,19 @@ def put_webhook_config(
     owner: str,
     *,
     callback_url: str,
-    events: tuple[EventType, ...],
+    events: tuple[str, ...],
     description: str | None,
     secret: str | None,
+    ordering: Ordering,
+    max_per_second: int | None,
+    signs_ed25519: bool,
     desk: WebhookDesk,
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
 ) -> Answer:
     """Sets the whole config (contract §6). Without a `secret` it keeps the ones it has, or gets its first,
-    which is shown this once; a given one takes the place of all others. Raises ValidationFailed for a
-    refused address.
+    which is shown this once; a given one takes the place of all others. What was on hold is sent from then on. Raises
+    ValidationFailed for a refused address.
     """
     check_address(callback_url)
 
@@ -37,7 +39,12 @@ def put_webhook_config(
             callback_url=callback_url,
             events=events,
             is_active=True,
+            disabled_reason=None,
+            disabled_at=None,
             description=description,
+            ordering=ordering,
+            max_per_second=max_per_second,
+            signs_ed25519=signs_ed25519,
             secrets=_secrets(known, secret or made, now),
             updated_at=at,
             version=known.version + 1,

@@ -1,40 +1,101 @@
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from ..domain.times import to_iso
-from ..domain.webhook import Delivery
+from ..domain.delivery import Delivery
+from ..domain.times import from_iso, to_iso
+from .audit_events import Auditor, audit_events
 from .ports import Clash, Clock
-from .webhook_ports import DeliveryQueue, DeliveryStore, Pointer
+from .watch_circuits import watch_circuits
+from .webhook_ports import (
+    AuditLog,
+    CircuitStore,
+    DeliveryQueue,
+    DeliveryStore,
+    EndpointStore,
+    EventSource,
+    Pointer,
+)
 
 ROWS_PER_SHARD = 250
 """A backlog is drained over several rounds, so that one round ends well within a minute."""
 SCHEDULED, REPAIRED = "scheduled", "repaired"
 
 
-def sweep_deliveries(*, deliveries: DeliveryStore, queue: DeliveryQueue, clock: Clock) -> Mapping[str, int]:
-    """Queues what is due, and what was lost on its way: a message, or a sender that died. Answers how many
-    of each.
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """The ports of the sweep."""
+
+    events: EventSource
+    endpoints: EndpointStore
+    deliveries: DeliveryStore
+    circuits: CircuitStore
+    audit_log: AuditLog
+    queue: DeliveryQueue
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one round found: what was due by the schedule, `repaired` what was lost on its way, `missed` the events
+    that were never planned, `released` from hold, `given_up` on hold, and how long ago the oldest one was due."""
+
+    scheduled: int = 0
+    repaired: int = 0
+    missed: int = 0
+    released: int = 0
+    given_up: int = 0
+    oldest_due_seconds: int = 0
+
+
+def sweep_deliveries(sweeper: Sweeper) -> Swept:
+    """Queues what is due, makes good what was lost (a message, a sender, an event that nobody planned), and looks
+    after the circuits that are open or have deliveries on hold.
 
     A row is put off before its pointer is sent: dying between the two costs time and nothing else.
     """
-    now = clock()
-    taken = [
+    now = sweeper.clock()
+    due = [
         each
-        for each in deliveries.to_sweep(to_iso(now), limit=ROWS_PER_SHARD)
-        if _put_off(each, deliveries, clock)
+        for each in sweeper.deliveries.to_sweep(to_iso(now), limit=ROWS_PER_SHARD)
+        if _put_off(each, sweeper)
     ]
-    queue.send([Pointer(each.delivery_id, each.tenant_id) for each in taken])
-    return _counted(taken)
+    sweeper.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in due])
+    audited = audit_events(
+        Auditor(
+            events=sweeper.events,
+            endpoints=sweeper.endpoints,
+            deliveries=sweeper.deliveries,
+            log=sweeper.audit_log,
+            queue=sweeper.queue,
+            clock=sweeper.clock,
+        )
+    )
+    watched = watch_circuits(
+        circuits=sweeper.circuits,
+        endpoints=sweeper.endpoints,
+        deliveries=sweeper.deliveries,
+        queue=sweeper.queue,
+        clock=sweeper.clock,
+    )
+    counts = Counter(REPAIRED if each.is_repair else SCHEDULED for each in due)
+    return Swept(
+        scheduled=counts[SCHEDULED],
+        repaired=counts[REPAIRED] + audited.repaired + watched.repaired,
+        missed=audited.missed,
+        released=watched.released,
+        given_up=watched.given_up,
+        oldest_due_seconds=max((_lateness(each, now) for each in due), default=0),
+    )
 
 
-def _put_off(delivery: Delivery, deliveries: DeliveryStore, clock: Clock) -> bool:
+def _put_off(delivery: Delivery, sweeper: Sweeper) -> bool:
     try:
-        deliveries.replace(delivery, delivery.swept(clock()))
+        sweeper.deliveries.replace(delivery, delivery.swept(sweeper.clock()))
     except Clash:
         return False
     return True
 
 
-def _counted(taken: Sequence[Delivery]) -> Mapping[str, int]:
-    counts = Counter(REPAIRED if each.is_repair else SCHEDULED for each in taken)
-    return {SCHEDULED: counts[SCHEDULED], REPAIRED: counts[REPAIRED]}
+def _lateness(delivery: Delivery, now: datetime) -> int:
+    return int((now - from_iso(delivery.due_at)).total_seconds()) if delivery.due_at else 0

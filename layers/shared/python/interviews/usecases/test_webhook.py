@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..domain.echo import without_echo
@@ -10,7 +11,7 @@ from ..domain.webhook import ErrorClass, Outcome
 from .ports import Clock, Json
 from .sign_webhook import sign_webhook
 from .webhook_desk import found
-from .webhook_ports import Cipher, EndpointStore, Sender
+from .webhook_ports import Cipher, EndpointStore, Sender, Signer
 
 SYNTHETIC_RUN = "run_0_00000000"
 METADATA = {"test": "true"}
@@ -23,6 +24,7 @@ def test_webhook(
     platform_id: str,
     endpoints: EndpointStore,
     cipher: Cipher,
+    signer: Callable[[], Signer],
     sender: Sender,
     clock: Clock,
     random: RandomBytes,
@@ -43,6 +45,7 @@ def test_webhook(
         tenant_id=tenant_id,
         at=clock(),
         cipher=cipher,
+        signer=signer,
     )
     outcome = Outcome(error_class=ErrorClass.NO_SECRET)
     if headers:

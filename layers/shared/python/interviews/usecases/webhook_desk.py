@@ -92,8 +92,13 @@ def found(endpoint: Endpoint | None) -> Endpoint:
 def shown(endpoint: Endpoint) -> Json:
     return {
         "callbackUrl": endpoint.callback_url,
-        "events": [each.value for each in endpoint.events],
+        "events": [str(each) for each in endpoint.events],
         "isActive": endpoint.is_active,
         "description": endpoint.description,
         "secretHint": endpoint.secrets[0].hint,
+        "ordering": endpoint.ordering.value,
+        "maxPerSecond": endpoint.max_per_second,
+        "signEd25519": endpoint.signs_ed25519,
+        "disabledReason": endpoint.disabled_reason.value if endpoint.disabled_reason else None,
+        "disabledAt": endpoint.disabled_at,
     }

@@ -4,26 +4,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..domain.webhook import Attempt, Delivery, Endpoint, Outcome
+from ..domain.circuit import Circuit
+from ..domain.delivery import Delivery
+from ..domain.events import Event
+from ..domain.run import RunRef
+from ..domain.webhook import Attempt, Endpoint, Outcome
 from .ports import Idempotency, Json, Page, StoredAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFilter:
-    status: str | None = None
-    event: str | None = None
+    """No `statuses` means all that a list shows. Times are those at which deliveries were made: from, and before."""
+
+    statuses: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     run_id: str | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """A queue's message: which delivery to look at, on behalf of which tenant, and in how many seconds
-    (0 to 900).
+    (0 to 900). `deferrals` counts how often it was sent on for want of a free place.
     """
 
     delivery_id: str
     tenant_id: str
     delay_seconds: int = 0
+    deferrals: int = 0
 
 
 class DeliveryStore(Protocol):
@@ -32,31 +41,42 @@ class DeliveryStore(Protocol):
 
     def get(self, delivery_id: str) -> Delivery | None: ...
 
+    def get_all(self, delivery_ids: Sequence[str]) -> Mapping[str, Delivery]:
+        """Those that there are, by their ids."""
+
     def attempts(self, delivery_id: str) -> Sequence[Attempt]:
         """In the order of their numbers."""
 
-    def replace(
-        self,
-        before: Delivery,
-        after: Delivery,
-        *,
-        attempt: Attempt | None = None,
-        answer: StoredAnswer | None = None,
-    ) -> None:
-        """One transaction. Raises Clash where what is stored is no longer `before` (`DELIVERY`), or the
-        Idempotency-Key is taken (`answer`)."""
+    def replace(self, before: Delivery, after: Delivery, *, answer: StoredAnswer | None = None) -> None:
+        """One write; a new last attempt has the one before it put aside in the same transaction. Raises Clash where
+        what is stored is no longer `before` (`DELIVERY`), or the Idempotency-Key is taken (`answer`)."""
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
 
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        """Where there is one already, that stays."""
+
     def list_deliveries(
-        self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None
+        self,
+        tenant_id: str,
+        which: DeliveryFilter,
+        *,
+        limit: int,
+        key: Json | None,
+        oldest_first: bool = False,
     ) -> Page[Delivery]:
-        """Newest first. Raises ValidationFailed for a key that is not of this list."""
+        """By the time they were made. Raises ValidationFailed for a key that is not of this list."""
+
+    def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
+        """The oldest first, and with a key to go on from even at the end: None only where nothing was there yet."""
 
     def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
         """Up to `limit` deliveries of each shard whose `sweep_at` is not after `until`, the longest
         waiting first.
         """
+
+    def held(self, circuit_key: str, *, limit: int) -> Sequence[Delivery]:
+        """Up to `limit` deliveries on hold, in the order in which their events happened; soon, not at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,49 @@ class EndpointStore(Protocol):
     def delete(self, before: Endpoint, answer: StoredAnswer | None = None) -> None:
         """As `save`."""
 
+    def disable(self, before: Endpoint, after: Endpoint) -> None:
+        """Writes whether it is active, why not and since when, and nothing else. Raises Clash."""
+
+
+class CircuitStore(Protocol):
+    def get(self, key: str, owner: str) -> Circuit:
+        """A new, closed one where none is stored."""
+
+    def replace(self, before: Circuit, after: Circuit) -> Circuit:
+        """As it is stored then. Raises Clash where what is stored is no longer `before`."""
+
+    def forget(self, before: Circuit) -> None:
+        """As `replace`."""
+
+    def to_look_at(self, until: str, *, limit: int) -> Sequence[Circuit]: ...
+
+
+class AuditLog(Protocol):
+    """How far each round of the audit of events has come."""
+
+    def audited_until(self, name: str) -> str | None: ...
+
+    def set_audited_until(self, name: str, at: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """That a run had an event, and when."""
+
+    ref: RunRef
+    sequence: int
+    timestamp: str
+
+
+class EventSource(Protocol):
+    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+        """Events of all tenants by their timestamps, both ends included, the earliest first; soon, not at once."""
+
+    def event(
+        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
+    ) -> tuple[Event, Mapping[str, Json]] | None:
+        """As RunStore has it."""
+
 
 class Cipher(Protocol):
     """`owner` is bound to the cipher text: under another one it cannot be read."""
@@ -89,6 +152,15 @@ class Cipher(Protocol):
         """To base64."""
 
     def decrypt(self, cipher_text: str, owner: str) -> str: ...
+
+
+class Signer(Protocol):
+    """Each owner has an Ed25519 key of its own."""
+
+    def sign(self, owner: str, message: bytes) -> bytes: ...
+
+    def public_key(self, owner: str) -> bytes:
+        """32 bytes."""
 
 
 class CannotResolve(Exception):

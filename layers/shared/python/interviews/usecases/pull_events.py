@@ -1,0 +1,81 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..domain.access import Caller
+from ..domain.delivery import Delivery, DeliveryStatus
+from ..domain.run import RunRef
+from ..domain.times import to_iso
+from ..domain.webhook import Endpoint, platform_owner, tenant_owner
+from .compose_body import compose_body
+from .ports import Clock, Json, Page, RunStore, TenantStore
+from .sign_webhook import sign_webhook
+from .webhook_desk import require_tenant
+from .webhook_ports import Cipher, DeliveryFilter, DeliveryStore, EndpointStore, Signer
+
+SETTLED = timedelta(seconds=10)
+"""The feed ends this long ago: by then the index has all that happened before, whichever function wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The ports of the feed of events."""
+
+    runs: RunStore
+    endpoints: EndpointStore
+    deliveries: DeliveryStore
+    tenants: TenantStore
+    cipher: Cipher
+    signer: Callable[[], Signer]
+    link_for: Callable[[RunRef], str]
+    clock: Clock
+
+
+def pull_events(
+    caller: Caller, events: tuple[str, ...], *, limit: int, position: Json | None, feed: Feed
+) -> Page[Json]:
+    """The tenant's events as webhooks would bring them, the oldest first: the exact body, and the headers that sign
+    it, made now (contract §5). Whether and where an event was also sent makes no difference.
+
+    The cursor leads on even from the end. An owner without a secret gets the headers without signatures. Raises
+    Forbidden, ValidationFailed for a foreign cursor.
+    """
+    require_tenant(caller, feed.tenants)
+    until = to_iso(feed.clock() - SETTLED)
+    which = DeliveryFilter(statuses=tuple(DeliveryStatus), events=events, until=until)
+    page = feed.deliveries.feed(caller.tenant_id, which, limit=limit, key=position)
+    owners = [tenant_owner(caller.tenant_id), platform_owner(caller.platform_id)]
+    endpoint = feed.endpoints.first_of(owners) if page.items else None
+    items = [item for each in page.items if (item := _shown(each, endpoint, feed))]
+    return Page(items, page.next_key)
+
+
+def _shown(delivery: Delivery, endpoint: Endpoint | None, feed: Feed) -> Json | None:
+    """None for what is gone with its run."""
+    body = compose_body(delivery, runs=feed.runs, link_for=feed.link_for)
+    if body is None:
+        return None
+    headers = endpoint and sign_webhook(
+        endpoint,
+        body,
+        event_id=delivery.event_id,
+        timestamp=delivery.timestamp,
+        tenant_id=delivery.tenant_id,
+        at=feed.clock(),
+        cipher=feed.cipher,
+        signer=feed.signer,
+    )
+    unsigned = {
+        "Content-Type": "application/json",
+        "X-Tenant-ID": delivery.tenant_id,
+        "X-Webhook-Timestamp": delivery.timestamp,
+        "webhook-id": delivery.event_id,
+    }
+    return {
+        "eventId": delivery.event_id,
+        "event": delivery.event,
+        "runId": delivery.run_id,
+        "sequence": delivery.sequence,
+        "headers": headers or unsigned,
+        "body": body.decode(),
+    }

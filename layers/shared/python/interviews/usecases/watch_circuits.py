@@ -1,0 +1,90 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..domain.circuit import Circuit
+from ..domain.delivery import Delivery
+from ..domain.times import to_iso
+from ..domain.webhook import Endpoint
+from .ports import Clash, Clock
+from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer
+
+CIRCUITS_PER_ROUND = 100
+RELEASED_PER_ROUND = 300
+"""Five a second: a receiver that has just come back is not buried under its backlog."""
+
+
+@dataclass(slots=True)
+class Watched:
+    released: int = 0
+    given_up: int = 0
+    repaired: int = 0
+    pointers: list[Pointer] = field(default_factory=list)
+
+
+def watch_circuits(
+    *,
+    circuits: CircuitStore,
+    endpoints: EndpointStore,
+    deliveries: DeliveryStore,
+    queue: DeliveryQueue,
+    clock: Clock,
+) -> Watched:
+    """Looks at each circuit that has something to wait for: sends its probe if that was lost, releases what is on
+    hold once it is closed, gives up what was on hold for too long, and forgets it after a quiet while.
+
+    What is released goes through the queue like everything else: should this die, the sweep finds the rows.
+    """
+    watched = Watched()
+    for circuit in circuits.to_look_at(to_iso(clock()), limit=CIRCUITS_PER_ROUND):
+        endpoint = endpoints.first_of([circuit.owner])
+        now = clock()
+        after = _look(circuit, endpoint, deliveries, watched, now)
+        try:
+            if after:
+                circuits.replace(circuit, after)
+            else:
+                circuits.forget(circuit)
+        except Clash:
+            continue
+    queue.send(watched.pointers)
+    return watched
+
+
+def _look(
+    circuit: Circuit, endpoint: Endpoint | None, deliveries: DeliveryStore, watched: Watched, now: datetime
+) -> Circuit | None:
+    held = deliveries.held(circuit.key, limit=RELEASED_PER_ROUND)
+    waiting = [each for each in held if not _give_up(each, deliveries, watched, now)]
+    is_off = circuit.is_config and endpoint is not None and not endpoint.is_active
+    if is_off:
+        return circuit.seen(now, busy=bool(held))
+    if circuit.is_open and (endpoint is None or endpoint.version != circuit.config_version):
+        # Whoever changed the config may have mended it; where it is gone, nothing is left to wait for.
+        circuit = circuit.closed(now)
+    if circuit.is_open:
+        if circuit.needs_probe(now) and waiting and _release(waiting[0], deliveries, watched, now):
+            watched.repaired += circuit.probe_id is not None
+            circuit = circuit.probing(waiting[0].delivery_id, now)
+        return circuit.seen(now, busy=True)
+    watched.released += sum(_release(each, deliveries, watched, now) for each in waiting)
+    return circuit.seen(now, busy=bool(held))
+
+
+def _give_up(delivery: Delivery, deliveries: DeliveryStore, watched: Watched, now: datetime) -> bool:
+    if not delivery.held_too_long(now):
+        return False
+    try:
+        deliveries.replace(delivery, delivery.given_up(now))
+    except Clash:
+        return True
+    watched.given_up += 1
+    return True
+
+
+def _release(delivery: Delivery, deliveries: DeliveryStore, watched: Watched, now: datetime) -> bool:
+    try:
+        deliveries.replace(delivery, delivery.due(now))
+    except Clash:
+        return False
+    watched.pointers.append(Pointer(delivery.delivery_id, delivery.tenant_id))
+    return True

@@ -1,11 +1,14 @@
 """A receiver of webhooks on loopback that does with each connection whatever a test tells it to, TLS included."""
 
+import itertools
 import socket
 import ssl
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
 
@@ -21,9 +24,15 @@ NAME = "ats.test"
 
 @dataclass
 class Receiver:
+    """`addresses` are its own, as each connection was made to them."""
+
     port: int
     requests: list[bytes] = field(default_factory=list)
-    connections: int = 0
+    addresses: list[str] = field(default_factory=list)
+
+    @property
+    def connections(self) -> int:
+        return len(self.addresses)
 
     def url(self, scheme: str = "http", host: str = "127.0.0.1", path: str = "/hook") -> str:
         return f"{scheme}://{host}:{self.port}{path}"
@@ -38,12 +47,62 @@ def http(status: str, *headers: str, body: bytes = b"") -> bytes:
     return "\r\n".join(lines).encode("latin-1") + body
 
 
+def saying(*parts: bytes, then: Behaviour | None = None) -> Behaviour:
+    """Each part in a segment of its own as far as the network lets it."""
+
+    def say(connection: socket.socket, over: Event) -> None:
+        for part in parts:
+            connection.sendall(part)
+        if then:
+            then(connection, over)
+
+    return say
+
+
+def dripping(data: bytes = b"x", *, before: bytes = b"") -> Behaviour:
+    """One byte after the other, again and again, until the test is over."""
+
+    def drip(connection: socket.socket, over: Event) -> None:
+        connection.sendall(before)
+        for byte in itertools.cycle(data):
+            if over.wait(0.01):
+                return
+            connection.sendall(bytes([byte]))
+
+    return drip
+
+
+def flooding(data: bytes, *, before: bytes = b"", most: int = 1_000_000_000) -> Behaviour:
+    """As fast as it can, until the client goes away or there were `most` bytes."""
+
+    def flood(connection: socket.socket, over: Event) -> None:
+        connection.sendall(before)
+        for _ in range(most // len(data)):
+            connection.sendall(data)
+
+    return flood
+
+
+def stay_silent(connection: socket.socket, over: Event) -> None:
+    over.wait()
+
+
+def reset(connection: socket.socket, over: Event) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
 @contextmanager
 def receiving(
-    behave: Behaviour, *, tls: ssl.SSLContext | None = None, reads: bool = True
+    behave: Behaviour,
+    *,
+    tls: ssl.SSLContext | None = None,
+    reads: bool = True,
+    host: str = "127.0.0.1",
+    port: int = 0,
 ) -> Iterator[Receiver]:
     over = Event()
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server((host, port)) as server:
         receiver = Receiver(server.getsockname()[1])
         thread = Thread(target=_serve, args=(server, receiver, behave, tls, reads, over), daemon=True)
         thread.start()
@@ -51,7 +110,7 @@ def receiving(
             yield receiver
         finally:
             over.set()
-            with suppress(OSError), socket.create_connection(("127.0.0.1", receiver.port), 5):
+            with suppress(OSError), socket.create_connection((host, receiver.port), 5):
                 pass
             thread.join(10)
 
@@ -69,14 +128,28 @@ def _serve(
         with connection:
             if over.is_set():
                 return
-            receiver.connections += 1
+            receiver.addresses.append(connection.getsockname()[0])
             connection.settimeout(10)
             with suppress(OSError):
                 if tls is None:
                     _talk(connection, receiver, behave, reads, over)
                     continue
-                with tls.wrap_socket(connection, server_side=True) as secured:
+                with _secured(connection, tls) as secured:
                     _talk(secured, receiver, behave, reads, over)
+
+
+def _secured(connection: socket.socket, tls: ssl.SSLContext) -> ssl.SSLSocket:
+    """Should it come to nothing, the alert is followed by a quiet end: a reset might overtake it."""
+    spare = connection.dup()
+    try:
+        return tls.wrap_socket(connection, server_side=True)
+    except ssl.SSLError:
+        spare.shutdown(socket.SHUT_WR)
+        while spare.recv(65536):
+            pass
+        raise
+    finally:
+        spare.close()
 
 
 def _talk(connection: socket.socket, receiver: Receiver, behave: Behaviour, reads: bool, over: Event) -> None:
@@ -114,11 +187,15 @@ class Authority:
     def trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.file))
 
-    def server(self, name: str = NAME, *, days: int = 30, self_signed: bool = False) -> ssl.SSLContext:
+    def server(
+        self, name: str = NAME, *, since: int = -60, days: int = 30, self_signed: bool = False
+    ) -> ssl.SSLContext:
+        """For a DNS name or an IP address; valid from `since` to `days` from now."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        certificate = self._sign(subject, key.public_key(), name, days=days, by=key if self_signed else None)
-        path = self._write(f"{name}-{days}-{self_signed}.pem", certificate, key)
+        by = key if self_signed else None
+        certificate = self._sign(subject, key.public_key(), name, since=since, days=days, by=by)
+        path = self._write(f"{name}-{since}-{days}-{self_signed}.pem", certificate, key)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path)
         return context
@@ -130,6 +207,7 @@ class Authority:
         name: str | None,
         *,
         days: int,
+        since: int = -60,
         by: ec.EllipticCurvePrivateKey | None = None,
     ) -> x509.Certificate:
         signer = by or self._key
@@ -140,7 +218,7 @@ class Authority:
             .issuer_name(subject if by else self._name)
             .public_key(public)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=60))
+            .not_valid_before(now + timedelta(days=since))
             .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=name is None, path_length=None), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
@@ -165,7 +243,8 @@ class Authority:
                 critical=True,
             )
         else:
-            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+            alternative = x509.SubjectAlternativeName([_general_name(name)])
+            builder = builder.add_extension(alternative, critical=False)
         return builder.sign(signer, hashes.SHA256())
 
     def _write(
@@ -181,3 +260,10 @@ class Authority:
             )
         path.write_bytes(pem)
         return path
+
+
+def _general_name(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)

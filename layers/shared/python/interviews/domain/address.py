@@ -1,22 +1,30 @@
 """Where a webhook may go: a public https address, judged by its form and by what it resolves to (contract
 §5).
 
-Any port is allowed: receivers behind odd ports are common, and the guard is about addresses.
+Any port is allowed: receivers behind odd ports are common, the guard is about addresses, and what does not speak
+TLS under a valid certificate for the name gets no byte of ours but a TLS greeting.
 """
 
 import re
+import stringprep
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit
 
 LONGEST_URL = 2048
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
+_READ_IN_TWO_WAYS = frozenset("ßẞς\u200c\u200d")
+"""`straße` is `strasse` to IDNA 2003 and `xn--strae-oqa` to browsers (UTS 46 §4): not the same owner."""
+_AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]|[^\[\]:]+)(:[0-9]*)?")
+"""`urlsplit` overlooks what stands before and behind brackets."""
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _URL_CHARACTERS = "%/?:@!$&'()*+,;=~-._"
 _PORTS = {"https": 443, "http": 80}
 _NAT64 = ip_network("64:ff9b::/96")
 _GLOBAL_UNICAST = ip_network("2000::/3")
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+"""What the second half of an IPv6 address begins with where the rest is an IPv4 address behind it (RFC 5214 §6.1)."""
 _REFUSED = tuple(
     ip_network(each)
     for each in (
@@ -24,6 +32,7 @@ _REFUSED = tuple(
         "10.0.0.0/8",
         "100.64.0.0/10",
         "127.0.0.0/8",
+        "168.63.129.16/32",
         "169.254.0.0/16",
         "172.16.0.0/12",
         "192.0.0.0/24",
@@ -41,7 +50,9 @@ _REFUSED = tuple(
         "3fff::/20",
     )
 )
-"""Written out, since what `is_global` says differs between Python's releases."""
+"""Written out, since what `is_global` says differs between Python's releases. 168.63.129.16 looks public, but is the
+host's agent on every machine of Azure; the other clouds' metadata is at link-local, shared or unique-local addresses.
+"""
 
 
 class AddressRefused(ValueError):
@@ -77,7 +88,7 @@ def read_target(url: str, *, allow_local: bool) -> Target:
         raise AddressRefused("must be an https URL")
     if "@" in parts.netloc:
         raise AddressRefused("must not contain a user name or a password")
-    if not host or port == 0:
+    if not host or port == 0 or not _AUTHORITY.fullmatch(parts.netloc):
         raise AddressRefused("needs a host and a port from 1 to 65535")
     return Target(parts.scheme == "https", _read_host(host), port or _PORTS[parts.scheme], _read_path(parts))
 
@@ -111,16 +122,24 @@ def _unwrap(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    if isinstance(address, IPv6Address) and (address.scope_id or address not in _GLOBAL_UNICAST):
+    if isinstance(address, IPv6Address) and not _is_global_unicast(address):
         return False
     return address.is_global and not any(address in network for network in _REFUSED)
 
 
+def _is_global_unicast(address: IPv6Address) -> bool:
+    is_isatap = (int(address) >> 32) & 0xFFFF_FFFF in _ISATAP
+    return address in _GLOBAL_UNICAST and not address.scope_id and not is_isatap
+
+
 def _read_host(host: str) -> str:
     if ":" in host:
-        if "%" in host or literal_address(host) is None:
+        literal = literal_address(host)
+        if literal is None:
             raise AddressRefused("is not a valid IPv6 address")
-        return host
+        return literal
+    if any(each in _READ_IN_TWO_WAYS or stringprep.in_table_a1(each) for each in host):
+        raise AddressRefused("has a host name that must be written in its ASCII form (xn--…)")
     try:
         name = host.encode("idna").decode("ascii").lower().removesuffix(".")
     except UnicodeError:

@@ -1,10 +1,12 @@
 import socket
+import threading
 from threading import Event
 from typing import Any
 
 import pytest
 
 from interviews.adapters.address_resolver import SystemResolver
+from interviews.domain.address import is_allowed
 from interviews.usecases.webhook_ports import CannotResolve
 
 ROWS: list[tuple[Any, ...]] = [
@@ -37,6 +39,29 @@ def test_a_lookup_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
+    before = set(threading.enumerate())
     with pytest.raises(TimeoutError):
         SystemResolver().resolve("slow.example", 0.01)
+    waiting = set(threading.enumerate()) - before
     answered.set()
+    assert [each.daemon for each in waiting] == [True]
+    for each in waiting:
+        each.join(10)
+
+
+def test_both_families_are_asked_for_whatever_this_machine_can_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+
+    def note(*args: Any, **more: Any) -> list[tuple[Any, ...]]:
+        asked.append((args, more))
+        return ROWS
+
+    monkeypatch.setattr(socket, "getaddrinfo", note)
+    SystemResolver().resolve("ats.example", 5)
+    assert asked == [(("ats.example", None), {"type": socket.SOCK_STREAM})]
+
+
+def test_the_interface_of_a_link_local_address_does_not_hide_it_from_the_guard() -> None:
+    found = SystemResolver().resolve("fe80::1%lo", 5)
+    assert found
+    assert not any(is_allowed(each, allow_local=True) for each in found)

@@ -9,6 +9,10 @@ from ..usecases.webhook_ports import CannotResolve
 
 
 class SystemResolver:
+    """All addresses that the system knows, of both families whatever this machine can reach: one that is not public
+    must be seen to be refused. A lookup that hangs costs a thread until the system gives up (about 10 s).
+    """
+
     def resolve(self, host: str, timeout_seconds: float) -> Sequence[str]:
         found: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
         # A daemon, since a lookup that hangs cannot be stopped and must not keep the process from ending.

@@ -34,9 +34,9 @@ def test_a_name_without_an_address_cannot_be_resolved(host: str) -> None:
 def test_a_lookup_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     answered = Event()
 
-    def hang(*_: object, **__: object) -> list[object]:
-        answered.wait()
-        return []
+    def hang(*_: object, **__: object) -> list[tuple[Any, ...]]:
+        answered.wait(5)
+        return ROWS
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     before = set(threading.enumerate())

@@ -75,6 +75,18 @@ def test_a_lookup_that_hangs_hits_the_deadline(monkeypatch: pytest.MonkeyPatch) 
     assert (outcome.error_class, outcome.timings.dns) == (ErrorClass.TIMEOUT, None)
 
 
+def test_a_lookup_is_given_what_is_left_of_the_deadline_and_not_more() -> None:
+    given: list[float] = []
+
+    class Noting:
+        def resolve(self, host: str, timeout_seconds: float) -> list[str]:
+            given.append(timeout_seconds)
+            raise TimeoutError
+
+    HttpsSender(Noting(), deadline_seconds=HASTE).post("https://ats.example/", HEADERS, BODY)
+    assert [0 < each <= HASTE for each in given] == [True]
+
+
 def test_a_connection_that_is_never_taken_up_hits_the_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
         waiting = [socket.socket() for _ in range(4)]

@@ -1,8 +1,10 @@
 """A real TLS server with each fault: each fault that its owner would mend in another way has its own error class."""
 
+import socket
 import ssl
 import warnings
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -85,12 +87,12 @@ def test_a_port_without_tls_is_told_from_broken_tls_and_sees_nothing_of_the_requ
 ) -> None:
     seen = bytearray()
 
-    def greet(connection: ssl.SSLSocket, over: object) -> None:
+    def greet(connection: socket.socket, over: Event) -> None:
         connection.sendall(greeting)
         while data := connection.recv(65536):
             seen.extend(data)
 
-    with receiving(greet, reads=False) as receiver:  # type: ignore[arg-type]
+    with receiving(greet, reads=False) as receiver:
         outcome = secure_post(authority, receiver)
     assert (outcome.error_class, outcome.timings.tls) == (ErrorClass.TLS_NOT_SPOKEN, None)
     assert seen[:1] == b"\x16"
@@ -116,7 +118,11 @@ def test_tls_that_breaks_off_or_makes_no_sense_is_a_failure_of_tls(
 
 
 def test_a_reset_within_the_handshake_is_a_failure_of_tls(authority: Authority) -> None:
-    with receiving(reset, reads=False) as receiver:
+    def hear_and_reset(connection: socket.socket, over: Event) -> None:
+        connection.recv(1)
+        reset(connection, over)
+
+    with receiving(hear_and_reset, reads=False) as receiver:
         assert secure_post(authority, receiver).error_class is ErrorClass.TLS_FAILED
 
 
@@ -161,13 +167,13 @@ def test_an_ip_address_in_the_url_is_verified_against_the_certificates_addresses
 def test_a_receiver_learns_what_is_wrong_with_its_certificate(authority: Authority) -> None:
     reasons: list[str | None] = []
 
-    def listen(connection: ssl.SSLSocket, over: object) -> None:
+    def listen(connection: socket.socket, over: Event) -> None:
         try:
             authority.server(days=-1).wrap_socket(connection, server_side=True)
         except ssl.SSLError as error:
             reasons.append(error.reason)
 
-    with receiving(listen, reads=False) as receiver:  # type: ignore[arg-type]
+    with receiving(listen, reads=False) as receiver:
         assert secure_post(authority, receiver).error_class is ErrorClass.TLS_EXPIRED
     assert reasons == ["SSLV3_ALERT_CERTIFICATE_EXPIRED"]
 

@@ -57,6 +57,7 @@ def test_a_public_https_url_is_taken_apart(
         "https://ats.example\\@evil.example/",
         "https://ats.example/\r\nX-Evil: 1",
         "https://ats.example/\tx",
+        "https://ats.example/a\\b",
         "https://ats example/",
         " https://ats.example/",
         "https://ats..example/",

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 LONGEST_URL = 2048
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
-_READ_IN_TWO_WAYS = frozenset("ßẞς\u200c\u200d")
+_READ_IN_TWO_WAYS = frozenset("ßς\u200c\u200d")
 """`straße` is `strasse` to IDNA 2003 and `xn--strae-oqa` to browsers (UTS 46 §4): not the same owner."""
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]|[^\[\]:]+)(:[0-9]*)?")
 """`urlsplit` overlooks what stands before and behind brackets."""

@@ -128,6 +128,20 @@ def test_a_receiver_that_never_reads_hits_the_deadline(authority: Authority, sec
     assert (outcome.status, outcome.error_class) == (None, ErrorClass.TIMEOUT)
 
 
+def test_a_receiver_that_takes_the_body_in_sips_hits_the_deadline() -> None:
+    taken: list[int] = []
+    body = b"x" * 50_000_000
+
+    def sip(connection: socket.socket, over: threading.Event) -> None:
+        while not over.wait(0.01):
+            taken.append(len(connection.recv(262_144)))
+
+    with receiving(sip, reads=False) as receiver:
+        outcome = sender(seconds=HASTE).post(receiver.url(), HEADERS, body)
+        assert sum(taken) < len(body) / 2
+    assert (outcome.status, outcome.error_class) == (None, ErrorClass.TIMEOUT)
+
+
 @pytest.mark.parametrize(
     ("behave", "status", "reached"),
     [

@@ -178,6 +178,27 @@ def test_a_receiver_learns_what_is_wrong_with_its_certificate(authority: Authori
     assert reasons == ["SSLV3_ALERT_CERTIFICATE_EXPIRED"]
 
 
+@pytest.mark.parametrize("politely", [False, True], ids=["hanging up", "saying goodbye"])
+def test_an_answer_without_a_length_ends_with_the_connection(authority: Authority, politely: bool) -> None:
+    def part(connection: socket.socket, over: Event) -> None:
+        if politely:
+            assert isinstance(connection, ssl.SSLSocket)
+            connection.unwrap()
+
+    behave = saying(b"HTTP/1.1 200 OK\r\n\r\nhello", then=part)
+    with receiving(behave, tls=authority.server()) as receiver:
+        outcome = secure_post(authority, receiver)
+    assert (outcome.is_success, outcome.answer) == (True, "hello")
+
+
+def test_an_answer_that_is_cut_within_tls_is_a_bad_response(authority: Authority) -> None:
+    with receiving(
+        saying(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello"), tls=authority.server()
+    ) as receiver:
+        outcome = secure_post(authority, receiver)
+    assert (outcome.status, outcome.error_class) == (200, ErrorClass.BAD_RESPONSE)
+
+
 def test_a_large_body_goes_through_tls_whole(authority: Authority) -> None:
     body = bytes(range(256)) * 2_000
     with receiving(answering(http("200 OK")), tls=authority.server()) as receiver:

@@ -11,7 +11,9 @@ from ..domain.webhook import ErrorClass
 from .attempt_watch import Failed, Watch
 
 LARGEST_RECEIPT = 256 * 1024
-"""Bytes that a receiver may send in all: handshake (certificates up to 100 KB), head and body."""
+"""Bytes that a receiver may send in all: handshake (certificates up to 100 KB), head and body. One that sends more is
+treated as one that hung up.
+"""
 _PIECE = 16 * 1024
 _TLS_RECORD_TYPES = range(20, 24)
 _CERTIFICATE_FAULTS = {
@@ -31,7 +33,7 @@ class Channel(Protocol):
         """All of it. Raises TimeoutError, OSError."""
 
     def receive(self, most: int) -> bytes:
-        """From 1 to `most` bytes, none at the end. Raises TimeoutError, OSError, Failed for a flood."""
+        """From 1 to `most` bytes, none at the end. Raises TimeoutError, OSError."""
 
 
 class PlainChannel:
@@ -47,8 +49,6 @@ class PlainChannel:
             rest = rest[self._connection.send(rest) :]
 
     def receive(self, most: int) -> bytes:
-        if not self._allowed:
-            raise Failed(ErrorClass.BAD_RESPONSE)
         self._connection.settimeout(self._watch.left())
         data = self._connection.recv(min(most, self._allowed))
         self._allowed -= len(data)

@@ -62,6 +62,7 @@ def test_a_captured_request_is_verified_by_the_standard_library() -> None:
         "User-Agent",
         "Proxy-Authorization",
         "Proxy-Connection",
+        "Accept",
     ],
 )
 def test_framing_hop_and_proxy_headers_are_ours_in_whatever_case(name: str) -> None:

@@ -346,6 +346,7 @@ def pause_and(behave: Any) -> Any:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nContent-Length: 9\r\n\r\nhello",
         b"HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello",
         b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello",
         b"HTTP/1.0 200 OK\r\n\r\nhello",

@@ -1,11 +1,15 @@
 """What every test runs under: no AWS account is ever reached, and a failing example is found again."""
 
 import os
+import re
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.dynamodb.exceptions import MockValidationException
+from moto.dynamodb.responses import DynamoHandler
 
 os.environ |= {
     "AWS_DEFAULT_REGION": "eu-central-1",
@@ -33,3 +37,36 @@ def _atomically(self: BotocoreStubber, request: Any) -> Any:
 
 # moto checks a condition and writes in two steps, between which another thread may do the same; DynamoDB does not.
 BotocoreStubber.process_request = _atomically  # type: ignore[method-assign]
+
+
+_query = DynamoHandler.query
+_RANGE = re.compile(
+    r"(?P<name>\w+) (?:(?P<between>BETWEEN) (?P<low>:\w+) AND (?P<high>:\w+)|>= (?P<least>:\w+))"
+)
+
+
+def _query_in_range(self: DynamoHandler) -> Any:
+    _refuse_what_dynamodb_refuses(self.body)
+    return _query(self)
+
+
+def _refuse_what_dynamodb_refuses(query: Mapping[str, Any]) -> None:
+    """A range whose bounds are the wrong way round, and a start that leaves nothing of the range."""
+    asked = _RANGE.search(query["KeyConditionExpression"])
+    if not asked:
+        return
+    values = query["ExpressionAttributeValues"]
+    low = values[asked["low"] or asked["least"]]["S"]
+    high = values[asked["high"]]["S"] if asked["between"] else "\U0010ffff"
+    if low > high:
+        raise MockValidationException(
+            "The BETWEEN operator requires upper bound to be greater than or equal to"
+        )
+    start = query.get("ExclusiveStartKey", {}).get(asked["name"], {}).get("S")
+    descending = query.get("ScanIndexForward") is False
+    if start is not None and not (low < start <= high if descending else low <= start < high):
+        raise MockValidationException("The provided starting key does not match the range key predicate")
+
+
+# moto answers these two with nothing; DynamoDB refuses them.
+DynamoHandler.query = _query_in_range  # type: ignore[method-assign]

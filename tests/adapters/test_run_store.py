@@ -526,6 +526,8 @@ class TestPaging:
             {"after": "2026#RUN"},
             {"start": "0"},
             {"after": None},
+            {"after": "~#run_1_00000000"},
+            {"after": "\ud800#run_1_00000000"},
         ],
         ids=str,
     )
@@ -594,3 +596,44 @@ def test_a_filtered_list_stops_searching_at_some_point_and_says_where(
     assert list(first.items) == []
     second = store.list_runs("tnt_1", RunFilter(candidate_ref="cand-0"), limit=1, key=first.next_key)
     assert [each.candidate_ref for each in second.items] == ["cand-0"]
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        RunFilter(created_after="2026-11-27T00:00:00.000Z"),
+        RunFilter(created_before="2026-11-25T00:00:00.000Z"),
+        RunFilter(created_after="2030-01-01T00:00:00.000Z", created_before="2020-01-01T00:00:00.000Z"),
+    ],
+    ids=str,
+)
+@mock_aws()
+def test_a_cursor_that_was_taken_with_other_filters_is_refused(which: RunFilter) -> None:
+    store = a_store()
+    runs_of_days(store, 5)
+    key = store.list_runs("tnt_1", RunFilter(), limit=2, key=None).next_key
+    with pytest.raises(BadCursor):
+        store.list_runs("tnt_1", which, limit=5, key=key)
+
+
+@mock_aws()
+def test_a_cursor_of_one_list_is_none_of_the_other() -> None:
+    store = a_store()
+    for number, score in enumerate([20.0, 40.0, 60.0]):
+        put(store, a_run(RunRef("tnt_1", f"run_{number}_00000000"), verdict=verdict_of(score)))
+    listed = store.list_runs("tnt_1", RunFilter(), limit=1, key=None).next_key
+    ranked = store.ranked_runs("tnt_1", min_score=None, limit=2, key=None).next_key
+    assert listed and ranked
+    for bad in (listed, {"after": "040.00#run_1_0000000"}):
+        with pytest.raises(BadCursor):
+            store.ranked_runs("tnt_1", min_score=None, limit=1, key=bad)
+    with pytest.raises(BadCursor):
+        store.list_runs("tnt_1", RunFilter(), limit=1, key=ranked)
+    with pytest.raises(BadCursor):
+        store.ranked_runs("tnt_1", min_score=50, limit=1, key=ranked)
+
+
+def a_store() -> DynamoDbRunStore:
+    client = dynamodb_client()
+    create_table(client, "interviews")
+    return DynamoDbRunStore(client, "interviews", FixedClock(NOW))

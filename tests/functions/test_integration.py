@@ -267,6 +267,7 @@ class TestReading:
             ({"externalId": "none"}, 0),
             ({"createdAfter": "2030-01-01T00:00:00Z"}, 0),
             ({"createdBefore": "2030-01-01T00:00:00+01:00", "createdAfter": "2020-01-01T00:00:00Z"}, 1),
+            ({"createdBefore": "2020-01-01T00:00:00Z", "createdAfter": "2030-01-01T00:00:00Z"}, 0),
         ],
     )
     def test_a_list_is_filtered(self, stage: Stage, query: dict[str, str], count: int) -> None:

@@ -8,8 +8,6 @@ from itertools import islice
 from typing import Any
 from zlib import crc32
 
-from botocore.exceptions import ClientError
-
 from ..domain import artefacts
 from ..domain.errors import BadCursor, RunNotFound
 from ..domain.events import Event
@@ -40,7 +38,12 @@ AUDIT_INDEX = "by-hour"
 AUDIT_SHARDS = 4
 PRECEDENCE = (stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
 """Which refusal is named when there are several: the earlier answer explains all the others."""
-_SORT_KEY = re.compile(r"[^#]{1,40}#run_[0-9]{1,12}_[0-9a-f]{8}")
+_RUN_ID = "#run_[0-9]{1,12}_[0-9a-f]{8}"
+_SORT_KEYS = {
+    "tenantRuns": re.compile(f"[0-9TZ:.-]{{24}}{_RUN_ID}"),
+    "tenantScores": re.compile(rf"[0-9]{{3}}\.[0-9]{{2}}{_RUN_ID}"),
+}
+_LOWEST, _HIGHEST = " ", "~"
 SEARCHED_AT_ONCE = 100
 """Runs that one page of a filtered list looks at."""
 LONGEST_LIST_SEARCH = 10
@@ -157,11 +160,16 @@ class DynamoDbRunStore:
         return str(item["taskToken"]) if item else None
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
+        # A run's key goes on behind its time: the highest one of that time is still within.
+        low, high = which.created_after or _LOWEST, (which.created_before or "") + _HIGHEST
+        start = _start("tenantRuns", tenant_id, key, low, high)
+        if low > high:
+            return Page([])  # DynamoDB refuses such a range
         values: dict[str, Any] = {":tenant": tenant_id}
         condition = "tenantRuns = :tenant"
         if which.created_after or which.created_before:
             condition += " AND tenantRunsSort BETWEEN :after AND :before"
-            values |= {":after": which.created_after or " ", ":before": f"{which.created_before or '~'}~"}
+            values |= {":after": low, ":before": high}
         filters = {
             "state": which.state,
             "position": which.position,
@@ -176,7 +184,6 @@ class DynamoDbRunStore:
             query["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in wanted)
             query["ExpressionAttributeNames"] = {f"#{name}": name for name in wanted}
             values |= {f":{name}": value for name, value in wanted.items()}
-        start = _start("tenantRuns", tenant_id, key)
         return self._search(query | start, values, "tenantRunsSort", limit=limit, look_at=look_at)
 
     def ranked_runs(
@@ -184,11 +191,12 @@ class DynamoDbRunStore:
     ) -> Page[Run]:
         values: dict[str, Any] = {":tenant": tenant_id}
         condition = "tenantScores = :tenant"
+        least = _LOWEST if min_score is None else _score_key(min_score)
         if min_score is not None:
             condition += " AND tenantScoresSort >= :score"
-            values[":score"] = _score_key(min_score)
+            values[":score"] = least
         query = {"IndexName": SCORE_INDEX, "KeyConditionExpression": condition}
-        start = _start("tenantScores", tenant_id, key)
+        start = _start("tenantScores", tenant_id, key, least, _HIGHEST)
         return self._search(query | start, values, "tenantScoresSort", limit=limit, look_at=limit)
 
     def _search(
@@ -210,13 +218,7 @@ class DynamoDbRunStore:
         return Page([_run(item) for item in found], {"after": unmarshal(query["ExclusiveStartKey"])[sort]})
 
     def _query(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = self._client.query(TableName=self._table, **query)
-        except ClientError as error:
-            # DynamoDB refuses a start outside the query's own range: the cursor was taken with other filters.
-            if "ExclusiveStartKey" in query and error.response["Error"]["Code"] == "ValidationException":
-                raise BadCursor from error
-            raise
+        answer: dict[str, Any] = self._client.query(TableName=self._table, **query)
         return answer
 
     def _query_partition(
@@ -380,12 +382,15 @@ def _run_item(run: Run, *, starts: bool) -> dict[str, Any]:
     return item | {"starts": True} if starts else item
 
 
-def _start(attribute: str, tenant_id: str, key: Json | None) -> dict[str, Any]:
-    """The query's start, made anew around the caller's own tenant: a foreign cursor leads nowhere."""
+def _start(attribute: str, tenant_id: str, key: Json | None, low: str, high: str) -> dict[str, Any]:
+    """The query's start, made anew around the caller's own tenant: a foreign cursor leads nowhere.
+
+    DynamoDB refuses a start outside the query's own range; such a cursor was taken with other filters.
+    """
     if key is None:
         return {}
     sort = key.get("after")
-    if not isinstance(sort, str) or not _SORT_KEY.fullmatch(sort):
+    if not isinstance(sort, str) or not _SORT_KEYS[attribute].fullmatch(sort) or not low < sort <= high:
         raise BadCursor
     row = partition(RunRef(tenant_id, sort.rpartition("#")[2]))
     start = {"pk": row, "sk": artefacts.RUN, attribute: tenant_id, f"{attribute}Sort": sort}

@@ -1,6 +1,7 @@
 """Contract §1 and §2 for every endpoint at once: who is refused, which bodies are, and how a refusal looks."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,11 @@ BROKEN = {
     "a huge number": '{"durationMinutes": ' + "9" * 5_000 + "}",
     "a control character": '{"position": "a\x01b"}',
 }
+WRONG: tuple[Any, ...] = (
+    None, 5, 1.5, -1, 10**30, True, "", "x", [], {}, [None], [{}], ["x"] * 99, {"a": None}, {"": "x"},
+    {f"key{number}": "x" for number in range(99)},
+)  # fmt: skip
+OF_PYTHON = re.compile(r"tuple|dict|\b(none|str|int|bool|list|instance|validation)\b", re.IGNORECASE)
 
 
 def _path(route: Route) -> str:
@@ -205,6 +211,14 @@ class TestABody:
     def test_with_a_very_long_name_is_not_echoed_whole(self, stage: Stage, route: Route) -> None:
         assert len(_sent(stage, route, body={"x" * 100_000: 1}).text) < 2_000
 
+    def test_is_refused_in_words_of_json(self, stage: Stage, route: Route) -> None:
+        model = handler_of(route.function).body  # type: ignore[attr-defined]
+        names = [field.alias or name for name, field in model.model_fields.items()]
+        for wrong in WRONG:
+            reply = _sent(stage, route, body=dict.fromkeys(names, wrong))
+            said = [each["message"] for each in reply.body.get("details", [])]
+            assert not [each for each in said if OF_PYTHON.search(each)], said
+
 
 # A test of the webhook stores nothing, so there is nothing to replay.
 @_each(tuple(each for each in INTEGRATION if each.method != "GET" and each.function != "api/test_webhook"))
@@ -214,6 +228,43 @@ class TestAnIdempotencyKey:
         reply = _sent(stage, route, headers={"Idempotency-Key": key})
         assert reply.status == 400
         assert reply.fields == {"Idempotency-Key"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "details"),
+    [
+        (
+            "PATCH",
+            f"interviews/{UNKNOWN_RUN}/plan/revise",
+            {"revisions": [{"target": "plan"}]},
+            [{"field": "revisions.0.instruction", "message": "Field required"}],
+        ),
+        (
+            "PATCH",
+            f"interviews/{UNKNOWN_RUN}/plan/revise",
+            {"revisions": []},
+            [{"field": "revisions", "message": "needs at least 1 item"}],
+        ),
+        (
+            "POST",
+            "interviews",
+            {"qualifications": ["A statement"] * 31, "metadata": {str(number): "x" for number in range(51)}},
+            [
+                {"field": "qualifications", "message": "takes at most 30 items"},
+                {"field": "metadata", "message": "takes at most 50 items"},
+            ],
+        ),
+    ],
+)
+def test_each_mistake_is_one_row(
+    stage: Stage, method: str, path: str, body: dict[str, Any], details: list[dict[str, str]]
+) -> None:
+    assert stage.call(method, path, body).body["details"] == details
+
+
+def test_a_permission_that_is_none_is_one_row(stage: Stage) -> None:
+    reply = stage.call("POST", "/v1/admin/api-keys", {"tenantId": stage.tenant_id, "permissions": ["zz"]})
+    assert (reply.status, reply.fields, len(reply.body["details"])) == (400, {"permissions.0"}, 1)
 
 
 def test_every_guarded_route_has_a_permission() -> None:

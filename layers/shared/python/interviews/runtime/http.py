@@ -8,7 +8,7 @@ import binascii
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -272,15 +272,26 @@ def _parsed(model: type[Any], raw: bytes, content_type: str) -> Any:
     try:
         return model.model_validate_json(raw, by_alias=True, by_name=False)
     except ValidationError as errors:
-        rows = [
-            Detail(".".join(map(str, each["loc"]))[:LONGEST_FIELD] or "body", _readable(each["msg"]))
-            for each in errors.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise ValidationFailed("The request is not valid.", rows) from None
+        found = errors.errors(include_url=False, include_input=False)
+        raise ValidationFailed("The request is not valid.", list(_rows(found))) from None
 
 
-def _readable(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _rows(found: Sequence[Any]) -> Iterator[Detail]:
+    """One for each mistake: of an array whose items are wrong, its length tells nothing."""
+    around = {each["loc"][:end] for each in found for end in range(len(each["loc"]))}
+    for each in found:
+        if each["loc"] not in around:
+            yield Detail(".".join(map(str, each["loc"]))[:LONGEST_FIELD] or "body", _readable(each))
+
+
+def _readable(mistake: Mapping[str, Any]) -> str:
+    """pydantic's sentence, unless it names Python's types."""
+    match mistake:
+        case {"type": "too_short", "ctx": {"min_length": least}}:
+            return f"needs at least {least} item{'s' * (least != 1)}"
+        case {"type": "too_long", "ctx": {"max_length": most}}:
+            return f"takes at most {most} item{'s' * (most != 1)}"
+    return str(mistake["msg"]).removeprefix("Value error, ")
 
 
 def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:

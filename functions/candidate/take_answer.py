@@ -9,7 +9,7 @@ from interviews.runtime.settings import InterviewerSettings
 from interviews.usecases.take_answer import take_answer
 
 
-@endpoint(body=GiveAnswer, settings=InterviewerSettings)
+@endpoint(body=GiveAnswer, damaged_text=True, settings=InterviewerSettings)
 def handler(request: Request[GiveAnswer]) -> Response:
     settings = InterviewerSettings.read()
     said = take_answer(

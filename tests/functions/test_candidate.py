@@ -54,6 +54,15 @@ def test_a_session_is_started_reloaded_taken_over_and_finished(stage: Stage) -> 
     assert (late.status, late.code) == (410, "SESSION_ENDED")
 
 
+def test_an_answer_that_was_not_utf8_is_taken_for_what_can_be_read_of_it(stage: Stage) -> None:
+    run_id = stage.run_in("SCHEDULED")
+    headers = {"X-Session-Token": stage.begin(run_id)}
+    room = stage.room(run_id)
+    stage.made("POST", f"{room}/messages", raw='{"text": "I worked in a caf\ufffd"}', headers=headers)
+    turns = stage.made("GET", f"{room}/session", headers=headers)["turns"]
+    assert turns[1]["text"] == "I worked in a caf\ufffd"
+
+
 @pytest.mark.parametrize("token", [None, "", "x", "0" * 64, "\ud800", "x" * 10_000])
 @pytest.mark.parametrize(
     ("method", "path", "body"), [("GET", "session", None), ("POST", "messages", {"text": "Hi"})]

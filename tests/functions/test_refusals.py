@@ -1,5 +1,6 @@
 """Contract §1 and §2 for every endpoint at once: who is refused, which bodies are, and how a refusal looks."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -218,6 +219,42 @@ class TestABody:
             reply = _sent(stage, route, body=dict.fromkeys(names, wrong))
             said = [each["message"] for each in reply.body.get("details", [])]
             assert not [each for each in said if OF_PYTHON.search(each)], said
+
+
+REPLACED = "Caf\ufffd"
+"""What API Gateway makes of `Café` in Latin-1."""
+
+
+@_each(tuple(each for each in TAKING_JSON if "{token}" not in each.path))
+class TestABodyThatIsNotUtf8:
+    def test_gives_400(self, stage: Stage, route: Route) -> None:
+        raw = json.dumps({"name": REPLACED}, ensure_ascii=False)
+        for in_base64 in (False, True):
+            reply = _sent(stage, route, raw=raw, in_base64=in_base64)
+            assert (reply.status, reply.code, reply.fields) == (400, "VALIDATION_FAILED", {"body"})
+            assert "UTF-8" in reply.body["details"][0]["message"]
+
+    def test_gives_400_when_its_bytes_come_as_they_are(
+        self, stage: Stage, route: Route, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        latin = base64.standard_b64encode(b'{"name": "Caf\xe9"}')
+        monkeypatch.setattr("base64.b64encode", lambda raw: latin)
+        reply = _sent(stage, route, raw="{}", in_base64=True)
+        assert (reply.status, reply.fields) == (400, {"body"})
+        assert "UTF-8" in reply.body["details"][0]["message"]
+
+
+def test_the_replacement_character_itself_is_taken_as_an_escape(stage: Stage) -> None:
+    assert stage.call("POST", "interviews", COMPLETE | {"position": REPLACED}).status == 201
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [("GET", "interviews", "position"), ("DELETE", f"interviews/{UNKNOWN_RUN}", "reason")],
+)
+def test_a_query_that_is_not_utf8_gives_400(stage: Stage, method: str, path: str, name: str) -> None:
+    reply = stage.call(method, path, query={name: REPLACED})
+    assert (reply.status, reply.fields) == (400, {name})
 
 
 # A test of the webhook stores nothing, so there is nothing to replay.

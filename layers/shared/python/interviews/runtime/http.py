@@ -46,6 +46,8 @@ RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
 SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
 PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+REPLACEMENT = "\ufffd"
+"""What API Gateway writes for bytes that are not UTF-8, before a function sees them."""
 
 STATUSES: dict[type[InterviewError], int] = {
     ValidationFailed: 400,
@@ -173,12 +175,14 @@ class Endpoint:
         permission: Permission | None,
         body: type[Any] | None,
         body_optional: bool,
+        damaged_text: bool,
         settings: type[Settings],
     ) -> None:
         self.route = route
         self.permission = permission
         self.body = body
         self.body_optional = body_optional
+        self.damaged_text = damaged_text
         self.settings = settings
         if body:
             body.model_rebuild()
@@ -206,11 +210,15 @@ class Endpoint:
             # All our ids are of this form, and a table's key cannot be of any length.
             if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
                 raise NotFound("There is no such resource.")
+        for name, value in request.query.items():
+            if REPLACEMENT in value:
+                raise ValidationFailed.of(name, "is not UTF-8")
         if self.body is None:
             return request
         if not raw and self.body_optional:
             return Request(event, self.body(), raw)
-        return Request(event, _parsed(self.body, raw, request.headers.get("content-type", "")), raw)
+        parsed = _parsed(self.body, raw, request.headers.get("content-type", ""), damaged=self.damaged_text)
+        return Request(event, parsed, raw)
 
 
 def endpoint(
@@ -218,13 +226,22 @@ def endpoint(
     permission: Permission | None = None,
     body: type[Any] | None = None,
     body_optional: bool = False,
+    damaged_text: bool = False,
     settings: type[Settings] = NoSettings,
 ) -> Callable[[Route], Endpoint]:
-    """Makes a route a Lambda handler. Without `permission` the endpoint is open, or guarded by the gateway (IAM)."""
+    """Makes a route a Lambda handler. Without `permission` the endpoint is open, or guarded by the gateway (IAM).
+
+    `damaged_text`: a body whose bytes were not all UTF-8 is taken for what can be read of it.
+    """
 
     def wrap(route: Route) -> Endpoint:
         return Endpoint(
-            route, permission=permission, body=body, body_optional=body_optional, settings=settings
+            route,
+            permission=permission,
+            body=body,
+            body_optional=body_optional,
+            damaged_text=damaged_text,
+            settings=settings,
         )
 
     return wrap
@@ -261,7 +278,7 @@ def _raw_body(event: Mapping[str, Any]) -> bytes:
     return raw
 
 
-def _parsed(model: type[Any], raw: bytes, content_type: str) -> Any:
+def _parsed(model: type[Any], raw: bytes, content_type: str, *, damaged: bool) -> Any:
     from pydantic import ValidationError
 
     if not raw.strip():
@@ -269,11 +286,20 @@ def _parsed(model: type[Any], raw: bytes, content_type: str) -> Any:
     kind = content_type.partition(";")[0].strip().lower()
     if kind != "application/json" and not re.fullmatch(r"application/[\w.-]+\+json", kind):
         raise UnsupportedMediaType("The body must be application/json.")
+    if not damaged and _is_damaged(raw):
+        raise ValidationFailed.of("body", "is not UTF-8 (the character U+FFFD is sent as \\ufffd)")
     try:
         return model.model_validate_json(raw, by_alias=True, by_name=False)
     except ValidationError as errors:
         found = errors.errors(include_url=False, include_input=False)
         raise ValidationFailed("The request is not valid.", list(_rows(found))) from None
+
+
+def _is_damaged(raw: bytes) -> bool:
+    try:
+        return REPLACEMENT in raw.decode()
+    except UnicodeDecodeError:
+        return True
 
 
 def _rows(found: Sequence[Any]) -> Iterator[Detail]:

@@ -39,5 +39,5 @@ def main() -> None:
     config.bind = [f"{HOST}:{port}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
-    counted: Any = ledger.counted(app, usage)
+    counted: Any = ledger.counted(gateway.seen_from(app), usage)
     asyncio.run(serve(counted, config))

@@ -3,6 +3,7 @@
 - Customised gateway responses are stored and not used: here they are.
 - `context.identity.sourceIp` as an authorizer's identity source counts as missing, and the authorizer's event has
   no `requestContext.identity`: both get the caller's address.
+- A caller's address is taken from its own `X-Forwarded-For`: here it is the connection's, as on AWS.
 - A signature is not checked: here SigV4 is, against the secret `local`.
 """
 
@@ -92,6 +93,18 @@ def install() -> None:
     v1._deny_error = deny
 
 
+def seen_from(app: Any) -> Any:
+    """The ASGI app, told in `X-Forwarded-For` the address that its caller's connection has, and no other."""
+
+    async def forward(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"x-forwarded-for"]
+            scope = {**scope, "headers": [*kept, (b"x-forwarded-for", scope["client"][0].encode())]}
+        await app(scope, receive, send)
+
+    return forward
+
+
 def _render(responses: Mapping[str, Any], kind: str, request_id: str) -> Answer:
     response = responses[kind]
     headers = {"Content-Type": "application/json"}
@@ -103,7 +116,8 @@ def _render(responses: Mapping[str, Any], kind: str, request_id: str) -> Answer:
 
 
 def _source_ip(headers: Mapping[str, str]) -> str:
-    return headers.get("x-forwarded-for", "127.0.0.1").split(",")[0].strip()
+    """See `seen_from`."""
+    return headers["x-forwarded-for"]
 
 
 def _check_signature(

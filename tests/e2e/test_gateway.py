@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from local.admin import call
 from local.client import Answer, Client
 
 from .test_journey import COMPLETE
@@ -36,6 +37,15 @@ def test_a_tenant_key_that_names_another_tenant(base_url: str, stack: dict[str, 
     ours, theirs = stack["tenants"][:2]
     client = Client(base_url, {"X-API-Key": ours["tenantKey"], "X-Tenant-ID": theirs["tenantId"]})
     refused(client.call("GET", "/interviews"), 403, "FORBIDDEN")
+
+
+def test_an_address_that_is_only_claimed(base_url: str, stack: dict[str, Any]) -> None:
+    owner = {"tenantId": stack["tenants"][0]["tenantId"], "permissions": ["interview:read"]}
+    for allowed, status in (("203.0.113.0/24", 403), ("127.0.0.1", 200)):
+        made, key = call(stack["rootUrl"], "POST", "api-keys", owner | {"allowedIps": [allowed]})
+        assert made == 201
+        client = Client(base_url, {"X-API-Key": key["apiKey"], "X-Forwarded-For": "203.0.113.7"})
+        assert client.call("GET", "/interviews").status == status
 
 
 def test_another_tenants_run(partner: Client, base_url: str, stack: dict[str, Any]) -> None:

@@ -106,7 +106,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api/supply_info": Operation(
         "Interviews",
-        "Supply what is missing (INFO_NEEDED).",
+        "Supply what is missing (INFO_NEEDED). What was given already stays as it is.",
         {200: responses.InfoSupplied},
         errors=(409,),
         example={"level": "SENIOR"},

@@ -132,7 +132,7 @@ def missing_information_comes_between_the_start_and_the_parked_token(world: Worl
 @scenario
 def missing_information_comes_bit_by_bit(world: World) -> None:
     ref = reach(world, State.INFO_NEEDED)
-    world.supply_info(ref, {"position": "Engineer"})
+    world.supply_info(ref, {"position": COMPLETE["position"]})
     world.settle()
     assert world.state(ref) == "INFO_NEEDED"
     assert world.execution(ref).is_waiting

@@ -3,8 +3,10 @@ from typing import Any
 import pytest
 
 from builders import CALLER, Office, allow_every_address, idempotency
-from interviews.domain.errors import InvalidState
+from fakes import InMemoryRunStore
+from interviews.domain.errors import InvalidState, ValidationFailed
 from interviews.domain.lifecycle import State
+from interviews.usecases.ports import Change
 from interviews.usecases.run_desk import Answer
 from interviews.usecases.supply_info import supply_info
 
@@ -44,15 +46,86 @@ def test_what_is_still_missing_is_asked_for_again(office: Office) -> None:
     assert office.run(run_id).level == "MID"
 
 
-def test_what_is_sent_replaces_what_was_there_and_the_rest_stays(office: Office) -> None:
-    run_id = office.created(position=None, scheduledAt="2026-12-01T09:00:00Z", companyName="Old")
-    supply(office, run_id, position="Engineer", companyName="New", candidateName="Ada King")
+def test_what_was_never_given_is_added_and_the_rest_stays(office: Office) -> None:
+    run_id = office.created(
+        position=None, candidateName=None, candidateProfile=None, scheduledAt="2026-12-01T09:00:00Z"
+    )
+    supply(
+        office, run_id, position="Engineer", companyName="New", candidateName="Ada King", durationMinutes=45
+    )
     view = office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE"))
     assert view.run.scheduled_at == "2026-12-01T09:00:00.000Z"
+    assert view.run.duration_minutes == 45
     assert view.artefacts["REQUEST"]["companyName"] == "New"
     assert view.artefacts["REQUEST"]["metadata"] == {"requisition": "R-7"}
     assert view.artefacts["CANDIDATE"]["name"] == "Ada King"
     assert view.artefacts["CANDIDATE"]["email"] == "ada@example.com"
+
+
+GIVEN: dict[str, tuple[Any, Any]] = {
+    "candidateRef": ("cand-1", "cand-2"),
+    "candidateName": ("Ada Lovelace", "Ada King"),
+    "candidateEmail": ("ada@example.com", "king@example.com"),
+    "candidateProfile": ("Wrote the first program.", "Wrote nothing."),
+    "level": ("MID", "LEAD"),
+    "qualifications": (["Writes Python", "Runs services", "Reviews code"], ["Writes Python"]),
+    "jobDescription": ("x" * 50, "y" * 50),
+    "companyName": ("Old", "New"),
+    "companyDescription": ("Old", "New"),
+    "callbackUrl": ("https://ats.example/a", "https://ats.example/b"),
+    "scheduledAt": ("2026-12-01T09:00:00Z", "2026-12-01T09:00:01Z"),
+    "durationMinutes": (30, 45),
+    "language": ("en", "de"),
+    "metadata": ({"requisition": "R-7"}, {"requisition": "R-8"}),
+}
+
+
+@pytest.mark.parametrize("field", GIVEN)
+def test_what_was_given_may_be_repeated_and_not_changed(office: Office, field: str) -> None:
+    run_id = office.created(**{name: value for name, (value, _) in GIVEN.items()}, position=None)
+    before = office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE"))
+    same, other = GIVEN[field]
+    with pytest.raises(ValidationFailed) as refused:
+        supply(office, run_id, **{"position": "Engineer", field: other})
+    assert [each.field for each in refused.value.details] == [field]
+    assert office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE")) == before
+    assert supply(office, run_id, **{"position": "Engineer", field: same}).body["missingFields"] == []
+
+
+def test_a_moment_is_the_same_however_it_is_written(office: Office) -> None:
+    run_id = office.created(position=None, scheduledAt="2026-12-01T09:00:00Z")
+    supply(office, run_id, position="Engineer", scheduledAt="2026-12-01T10:00:00+01:00")
+
+
+def test_what_is_given_once_is_given(office: Office) -> None:
+    run_id = office.created(position=None, level=None)
+    supply(office, run_id, level="MID", durationMinutes=30)
+    for change in ({"level": "LEAD"}, {"durationMinutes": 45}):
+        with pytest.raises(ValidationFailed):
+            supply(office, run_id, **change)
+
+
+def test_what_is_asked_for_may_be_more_than_was_there(office: Office) -> None:
+    run_id = office.created(position=None, qualifications=["Writes Python"])
+    answer = supply(office, run_id, qualifications=["Writes Python", "Runs services", "Reviews code"])
+    assert [each["field"] for each in answer.body["missingFields"]] == ["position"]
+
+
+def test_two_at_once_who_supply_different_fields_both_succeed(office: Office) -> None:
+    run_id = office.created(position=None, level=None, qualifications=None)
+    others = iter([{"level": "MID"}, {"companyName": "Engines Ltd"}])
+
+    def interrupt(_change: Change) -> None:
+        if fields := next(others, None):
+            supply(office, run_id, **fields)
+
+    assert isinstance(office.runs, InMemoryRunStore)
+    office.runs.before_commit = interrupt
+    answer = supply(office, run_id, position="Engineer")
+    assert [each["field"] for each in answer.body["missingFields"]] == ["qualifications"]
+    view = office.runs.load(office.ref(run_id), ("REQUEST",))
+    assert (view.run.position, view.run.level) == ("Engineer", "MID")
+    assert view.artefacts["REQUEST"]["companyName"] == "Engines Ltd"
 
 
 def test_a_name_is_as_good_as_a_reference(office: Office) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .errors import Detail, ValidationFailed
 from .run import MissingField
 
 CRITICAL, HIGH, MEDIUM = "CRITICAL", "HIGH", "MEDIUM"
@@ -34,6 +35,21 @@ def missing_fields(fields: Mapping[str, Any], *, named_candidate: bool) -> tuple
                 )
             )
     return tuple(missing)
+
+
+def require_additions(
+    given: Mapping[str, Any], known: Mapping[str, Any], missing: tuple[MissingField, ...]
+) -> None:
+    """What is on record stays, unless it is asked for (contract §3). Raises ValidationFailed with every such field."""
+    asked_for = {each.field for each in missing}
+    changed = [
+        name
+        for name, value in given.items()
+        if name in known and name not in asked_for and value != known[name]
+    ]
+    if changed:
+        rows = [Detail(name, "was given already, with another value") for name in changed]
+        raise ValidationFailed("The request is not valid.", rows)
 
 
 def is_complete(missing: tuple[MissingField, ...]) -> bool:

@@ -23,9 +23,11 @@ REQUEST_FIELDS = (
     "jobDescription",
     "companyName",
     "companyDescription",
+    "durationMinutes",
     "language",
     "metadata",
 )
+"""`durationMinutes` is in the run too, with its default: here it says that it was given."""
 CANDIDATE_FIELDS = {"candidateName": "name", "candidateEmail": "email", "candidateProfile": "profile"}
 DEFAULT_LANGUAGE = "en"
 _ACCEPTED = "Interview request accepted. Skill validation in progress."

@@ -5,10 +5,11 @@ from typing import Any
 from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.events import EventType
-from ..domain.intake import data_quality, is_complete, missing_fields
+from ..domain.intake import data_quality, is_complete, missing_fields, require_additions
 from ..domain.lifecycle import State, Trigger, next_state
 from ..domain.records import to_record
 from ..domain.run import scheduled_for
+from ..domain.times import from_iso, to_iso
 from .changes import change_of
 from .create_interview import CANDIDATE_FIELDS, contents
 from .ports import Idempotency, RunView
@@ -24,14 +25,19 @@ def supply_info(
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """Completes a request in INFO_NEEDED; what is sent replaces what was there (contract §3)."""
+    """Completes a request in INFO_NEEDED; what was given already is not changed by it (contract §3)."""
     if "callbackUrl" in fields:
         check_address(fields["callbackUrl"])
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
         next_state(run.state, Trigger.COMPLETE_INFO)
-        known = {**_known(view), **fields}
+        given = dict(fields)
+        if "scheduledAt" in given:
+            given["scheduledAt"] = to_iso(from_iso(given["scheduledAt"]))
+        known = _known(view)
+        require_additions(given, known, run.missing_fields)
+        known |= given
         named = run.named_candidate or "candidateName" in fields
         missing = missing_fields(known, named_candidate=named)
         changes: dict[str, Any] = {
@@ -39,7 +45,7 @@ def supply_info(
             "named_candidate": named,
             "position": known.get("position"),
             "level": known.get("level"),
-            "duration_minutes": known["durationMinutes"],
+            "duration_minutes": known.get("durationMinutes", run.duration_minutes),
             "scheduled_at": scheduled_for(known["scheduledAt"], now) if "scheduledAt" in known else None,
             "callback_url": known.get("callbackUrl"),
             "data_quality": data_quality(missing),
@@ -72,7 +78,6 @@ def _known(view: RunView) -> dict[str, Any]:
         "candidateRef": run.candidate_ref,
         "position": run.position,
         "level": run.level,
-        "durationMinutes": run.duration_minutes,
         "scheduledAt": run.scheduled_at,
         "callbackUrl": run.callback_url,
         **view.artefacts.get(artefacts.REQUEST, {}),

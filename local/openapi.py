@@ -49,7 +49,9 @@ PARAMETERS_OF_MANY = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
-        "description": "For 24 hours, the first answer under this key is replayed.",
+        "description": "For 24 hours, the first answer under this key is replayed, and another request under it is a "
+        "409. A key counts within one tenant and one of: calls on runs and settings; the webhook configuration; "
+        "webhook deliveries.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     },
     "SessionToken": {

@@ -205,6 +205,8 @@ class Office:
 
     def __post_init__(self) -> None:
         self.runs = self.runs or InMemoryRunStore(self.clock)
+        if isinstance(self.runs, InMemoryRunStore) and isinstance(self.tenants, InMemoryTenantStore):
+            self.tenants.answers = self.runs.answers
         self.random = seeded_bytes()
         self.links = InterviewLinks("https://host/api", lambda: "link-secret")
         self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)

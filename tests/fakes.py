@@ -248,6 +248,7 @@ class InMemoryTenantStore:
     platforms: dict[str, Platform] = field(default_factory=dict)
     keys: dict[str, ApiKey] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
+    """Those of the run store."""
 
     def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None:
         return self.tenants.get(tenant_id)
@@ -255,14 +256,11 @@ class InMemoryTenantStore:
     def put_tenant(
         self, tenant: Tenant, *, expected: Tenant | None, answer: StoredAnswer | None = None
     ) -> None:
-        if answer and self.find_answer(answer.idempotency):
+        if answer and (answer.idempotency.tenant_id, answer.idempotency.key) in self.answers:
             raise Clash("answer")
         _swap(self.tenants, tenant.tenant_id, tenant, expected)
         if answer:
             self.answers[answer.idempotency.tenant_id, answer.idempotency.key] = answer
-
-    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
-        return self.answers.get((idempotency.tenant_id, idempotency.key))
 
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]:
         return _page([each for each in self.tenants.values() if each.platform_id == platform_id], limit, key)

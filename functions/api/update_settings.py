@@ -14,6 +14,6 @@ def handler(request: Request[UpdateSettings]) -> Answer:
     return update_settings(
         request.caller,
         request.body.changes(),
-        desk=wiring.run_desk(RunSettings.read()),
+        desk=wiring.settings_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
 from builders import PLATFORM, TENANT, idempotency
-from fakes import FixedClock, InMemoryTenantStore
+from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore
+from interviews.adapters.dynamodb_runs import DynamoDbRunStore
 from interviews.adapters.dynamodb_tenants import DynamoDbTenantStore
 from interviews.domain.access import ApiKey
 from interviews.domain.errors import BadCursor
 from interviews.domain.tenant import Platform, Tenant, TenantSettings
 from interviews.domain.times import to_epoch
-from interviews.usecases.ports import Clash, StoredAnswer, TenantStore
+from interviews.usecases.ports import Clash, RunStore, StoredAnswer, TenantStore
 from tables import create_table, dynamodb_client
 
 KEY = ApiKey(
@@ -30,14 +31,31 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
+@dataclass
+class Shelf:
+    """A store, and the one in which it keeps answers."""
+
+    tenants: TenantStore
+    runs: RunStore
+
+
 @pytest.fixture(params=["in memory", "on DynamoDB"])
-def store(request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[TenantStore]:
+def shelf(request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[Shelf]:
     if request.param == "in memory":
-        yield InMemoryTenantStore()
+        runs = InMemoryRunStore(clock)
+        yield Shelf(InMemoryTenantStore(answers=runs.answers), runs)
         return
     with mock_aws():
-        create_table(dynamodb_client(), "tenants")
-        yield DynamoDbTenantStore(dynamodb_client(), "tenants", clock)
+        client = dynamodb_client()
+        for name in ("tenants", "interviews"):
+            create_table(client, name)
+        tenants = DynamoDbTenantStore(client, "tenants", clock, answers_table="interviews")
+        yield Shelf(tenants, DynamoDbRunStore(client, "interviews", clock))
+
+
+@pytest.fixture
+def store(shelf: Shelf) -> TenantStore:
+    return shelf.tenants
 
 
 def all_pages(read: Any, limit: int) -> list[Any]:
@@ -98,16 +116,17 @@ class TestTenantStore:
         assert store.find_key("hash-1") == revoked
 
     def test_the_answer_under_a_key_is_kept_with_the_change_or_not_at_all(
-        self, store: TenantStore, clock: FixedClock
+        self, shelf: Shelf, clock: FixedClock
     ) -> None:
+        store = shelf.tenants
         store.put_tenant(TENANT, expected=None)
         answer = StoredAnswer(idempotency(), 200, {"linkTtlDays": 3}, to_epoch(clock()) + 60)
         changed = replace(TENANT, name="Changed")
         with pytest.raises(Clash):
             store.put_tenant(changed, expected=replace(TENANT, name="Stale"), answer=answer)
-        assert store.find_answer(idempotency()) is None
+        assert shelf.runs.find_answer(idempotency()) is None
         store.put_tenant(changed, expected=TENANT, answer=answer)
-        assert store.find_answer(idempotency()) == answer
+        assert shelf.runs.find_answer(idempotency()) == answer
         with pytest.raises(Clash) as lost:
             store.put_tenant(TENANT, expected=changed, answer=answer)
         assert lost.value.what == "answer"

@@ -172,6 +172,14 @@ def test_an_idempotency_key_costs_a_decision_no_further_call(stage: Stage, meter
     assert (meter.reads, meter.writes) == (1, 0)
 
 
+def test_an_idempotency_key_costs_the_settings_a_read(stage: Stage, meter: Meter) -> None:
+    headers = {"Idempotency-Key": "settings"}
+    stage.made("PATCH", "settings", {"linkTtlDays": 3}, headers=headers)
+    assert (meter.reads, meter.writes) == (3, 1)
+    stage.made("PATCH", "settings", {"linkTtlDays": 3}, headers=headers)
+    assert (meter.reads, meter.writes) == (1, 0)
+
+
 def test_a_refusal_of_the_request_itself_costs_no_call(stage: Stage, meter: Meter) -> None:
     blind = stage.new_key(["interview:read"])
     for reply in (

@@ -421,3 +421,15 @@ class TestSettings:
     )
     def test_that_do_not_fit_are_refused(self, stage: Stage, body: Any) -> None:
         assert stage.call("PATCH", "settings", body).status == 400
+
+
+def test_an_idempotency_key_counts_for_runs_and_settings_together(stage: Stage) -> None:
+    headers = {"Idempotency-Key": "runs and settings"}
+    stage.made("POST", "interviews", COMPLETE, headers=headers)
+    other = stage.call("PATCH", "settings", {"linkTtlDays": 9}, headers=headers)
+    assert (other.status, other.code) == (409, "IDEMPOTENCY_CONFLICT")
+    assert stage.made("GET", "settings")["linkTtlDays"] != 9
+    headers = {"Idempotency-Key": "settings first"}
+    first = stage.call("PATCH", "settings", {"linkTtlDays": 7}, headers=headers)
+    again = stage.call("PATCH", "settings", {"linkTtlDays": 7}, headers=headers)
+    assert (again.body, again.headers["Idempotent-Replayed"]) == (first.body, "true")

@@ -262,6 +262,19 @@ class TestSettings:
             other = idempotency(request="other")
             update_settings(CALLER, {"link_ttl_days": 5}, desk=office.desk, idempotency=other)
 
+    def test_a_key_that_answered_a_call_on_a_run_is_taken(self) -> None:
+        office = Office()
+        office.create(idempotency=idempotency(request="a run"))
+        with pytest.raises(IdempotencyConflict):
+            update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+        assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT
+
+    def test_a_key_that_answered_them_is_taken_for_runs(self) -> None:
+        office = Office()
+        update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+        with pytest.raises(IdempotencyConflict):
+            office.create(idempotency=idempotency(request="a run"))
+
     def test_a_foreign_tenant_is_forbidden(self) -> None:
         office = Office()
         with pytest.raises(Forbidden):

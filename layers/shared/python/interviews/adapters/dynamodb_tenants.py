@@ -7,7 +7,7 @@ from ..domain.access import ApiKey
 from ..domain.errors import BadCursor
 from ..domain.records import from_record, to_record
 from ..domain.tenant import Platform, Tenant
-from ..usecases.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
+from ..usecases.ports import Clash, Clock, Json, Page, StoredAnswer
 from . import stored_answers
 from .conditional_writes import write_all
 from .dynamodb import marshal, unmarshal
@@ -19,11 +19,15 @@ T = TypeVar("T", Platform, Tenant, ApiKey)
 
 
 class DynamoDbTenantStore:
-    """Tenants and platforms are kept in the process for a minute; keys never are."""
+    """Tenants and platforms are kept in the process for a minute; keys never are.
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    `answers_table` is that of the runs, for those who change a tenant under an Idempotency-Key.
+    """
+
+    def __init__(self, client: Any, table: str, clock: Clock, *, answers_table: str = "") -> None:
         self._client = client
         self._table = table
+        self._answers_table = answers_table
         self._clock = clock
         self._cache: dict[str, tuple[float, Mapping[str, Any] | None]] = {}
 
@@ -36,12 +40,6 @@ class DynamoDbTenantStore:
         pk = f"TENANT#{tenant.tenant_id}"
         index = {"owner": f"PLATFORM#{tenant.platform_id}", "ownerSort": f"TENANT#{tenant.tenant_id}"}
         self._put(pk, "TENANT", tenant, expected, index, answer)
-
-    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
-        found = self._client.get_item(
-            TableName=self._table, Key=stored_answers.key_of(idempotency), ConsistentRead=True
-        )
-        return stored_answers.read_answer(found.get("Item"), idempotency, self._clock)
 
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]:
         return self._list(Tenant, f"PLATFORM#{platform_id}", "TENANT#", limit, key)
@@ -100,7 +98,7 @@ class DynamoDbTenantStore:
         put = {"Put": {"TableName": self._table, "Item": marshal(item), **condition}}
         writes = [(sk, put)]
         if answer:
-            kept = stored_answers.put_answer(self._table, answer, self._clock)
+            kept = stored_answers.put_answer(self._answers_table, answer, self._clock)
             writes.append((stored_answers.LABEL, kept))
         write_all(self._client, writes)
 

@@ -1,6 +1,7 @@
 """The composition root: builds what a handler needs, once per process and on first use."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -47,8 +48,8 @@ def run_store(table: str) -> DynamoDbRunStore:
 
 
 @cache
-def tenant_store(table: str) -> DynamoDbTenantStore:
-    return DynamoDbTenantStore(client("dynamodb"), table, clock)
+def tenant_store(table: str, *, answers_table: str = "") -> DynamoDbTenantStore:
+    return DynamoDbTenantStore(client("dynamodb"), table, clock, answers_table=answers_table)
 
 
 def run_desk(settings: RunSettings) -> RunDesk:
@@ -58,6 +59,12 @@ def run_desk(settings: RunSettings) -> RunDesk:
         clock=clock,
         random=os.urandom,
     )
+
+
+def settings_desk(settings: RunSettings) -> RunDesk:
+    """One whose tenants change under an Idempotency-Key: it may write both tables."""
+    tenants = tenant_store(settings.tenants_table, answers_table=settings.interviews_table)
+    return replace(run_desk(settings), tenants=tenants)
 
 
 def links(settings: LinkSettings) -> InterviewLinks:

@@ -166,11 +166,8 @@ class TenantStore(Protocol):
     def put_tenant(
         self, tenant: Tenant, *, expected: Tenant | None, answer: StoredAnswer | None = None
     ) -> None:
-        """The tenant and the answer, or neither. Raises Clash where the stored tenant is not `expected`, or where
-        the Idempotency-Key is taken."""
-
-    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
-        """Of a write that concerned no run."""
+        """The tenant and the answer, or neither; the answer goes where the runs' are. Raises Clash where the stored
+        tenant is not `expected`, or where the Idempotency-Key is taken."""
 
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]: ...
 

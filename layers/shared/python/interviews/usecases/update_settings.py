@@ -14,7 +14,7 @@ def update_settings(
 ) -> Answer:
     """Changes the settings named in `changes` (snake_case) and answers them all (contract §6)."""
     for _ in range(TRIES):
-        if idempotency and (stored := desk.tenants.find_answer(idempotency)):
+        if idempotency and (stored := desk.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
         tenant = desk.require_tenant(caller, fresh=True)
         changed = replace(tenant, settings=replace(tenant.settings, **changes))

@@ -1,6 +1,5 @@
-# `make help` lists the targets. Variables: PYTHON=python3.12  PORT=4567  STAGE=prod  CDK_ARGS="-c alarmEmail=…"
+# `make help` lists the targets. Variables: PYTHON=python3.12  PORT=4567 (of a new local stage)  STAGE=prod  CDK_ARGS="-c alarmEmail=…"
 PYTHON ?= python3
-PORT ?= 4566
 STAGE ?= dev
 CDK_ARGS ?=
 
@@ -20,7 +19,7 @@ setup: ## installs what is needed into .venv and node_modules
 	@local/setup.sh "$(PYTHON)"
 
 up: setup ## starts the local stage and deploys the app into it; again: deploys what changed
-	@python -m local up --port $(PORT)
+	@python -m local up $(if $(PORT),--port="$(PORT)")
 
 down: ## ends the local stage
 	@python3 -m local down

@@ -11,20 +11,21 @@ from . import stage
 DIRECTORY = stage.ROOT / ".local"
 
 
-def up(port: int) -> None:
+def up(port: str | None) -> None:
     from .seed import seed
 
-    info = stage.start(port, DIRECTORY, say=lambda sentence: print(sentence, flush=True))
+    wanted = None if port is None else stage.port_of(port)
+    info = stage.start(wanted, DIRECTORY, say=lambda sentence: print(sentence, flush=True))
     seed(info)
     print(f"The API is at {info.base_url}")
     print(f"Ids and keys are in {(DIRECTORY / 'stack.json').relative_to(stage.ROOT)}")
 
 
-def down(_port: int) -> None:
+def down(_port: str | None) -> None:
     print("Stopped." if stage.stop(DIRECTORY) else "Nothing was running.")
 
 
-def logs(_port: int) -> None:
+def logs(_port: str | None) -> None:
     files = sorted(str(each) for each in Path(DIRECTORY).glob("logs/*.log"))
     if not files:
         raise stage.StageFailed(
@@ -33,7 +34,7 @@ def logs(_port: int) -> None:
     subprocess.run(["tail", "-n", "20", "-F", *files])
 
 
-def env(_port: int) -> None:
+def env(_port: str | None) -> None:
     try:
         stack = json.loads((DIRECTORY / "stack.json").read_text())
     except (OSError, ValueError):
@@ -49,7 +50,7 @@ COMMANDS = {"up": up, "down": down, "logs": logs, "env": env}
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local")
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("--port", type=int, default=4566)
+    parser.add_argument("--port", help="of `up`; by default that of the running stage, or 4566")
     given = parser.parse_args()
     try:
         COMMANDS[given.command](given.port)

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -34,6 +35,8 @@ ENGINE = tuple(
     f"local/{name}.py"
     for name in ("capacity", "emulator", "engine", "gateway", "ledger", "permissions", "streams", "workers")
 )
+DEFAULT_PORT = 4566
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 START_SECONDS = 60
 STOP_SECONDS = 10
 KEPT_ASSEMBLIES = 3
@@ -63,20 +66,40 @@ class Info:
         return f"{self.root_url}/v1/integration"
 
 
-def start(port: int, directory: Path, say: Say = lambda _: None) -> Info:
-    """Starts the engine on 127.0.0.1:`port` if it does not run, and deploys the app if it changed.
+def port_of(text: str) -> int:
+    """Raises StageFailed for what is no port, or one that only root may take."""
+    port = int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 0
+    if not LOWEST_PORT <= port <= HIGHEST_PORT:
+        raise StageFailed(f"PORT must be a number from {LOWEST_PORT} to {HIGHEST_PORT}.")
+    return port
+
+
+def chosen_port(wanted: int | None, directory: Path) -> int:
+    """The port that is wanted, or that of the running stage. Raises StageFailed where the two differ."""
+    engine = _running_engine(directory.resolve())
+    if not engine:
+        return wanted or DEFAULT_PORT
+    running = int(engine["port"])
+    if wanted not in (None, running):
+        raise StageFailed(f"The local stage runs on port {running}: `make down` ends it, or leave PORT out.")
+    return running
+
+
+def start(wanted: int | None, directory: Path, say: Say = lambda _: None) -> Info:
+    """Starts the engine on 127.0.0.1 if it does not run, and deploys the app if it changed. See `chosen_port`.
 
     Raises StageFailed: something is not installed, the port is taken, the deployment failed.
     """
+    port = chosen_port(wanted, directory)
     directory = directory.resolve()
     directory.mkdir(parents=True, exist_ok=True)
     engine = _running_engine(directory)
     if not engine and _known_engine(directory):
         stop(directory)
-    if (not engine or engine["port"] != port) and _is_taken(port):
+    if not engine and _is_taken(port):
         raise StageFailed(f"Port {port} is taken by another program: stop it, or choose another with PORT=….")
-    if engine and (engine["port"] != port or engine["code"] != _engine_code()):
-        say("The running engine is of another version or on another port: starting it again.")
+    if engine and engine["code"] != _engine_code():
+        say("The running engine is of another version: starting it again.")
         stop(directory)
         engine = None
     if not engine:

@@ -11,6 +11,7 @@ from pathlib import Path
 from .client import Client, Unexpected
 from .journey import Journey
 from .receiver import Received, Receiver
+from .seed import new_tenant
 
 COLOURS = {"step": "1;36", "call": "33", "state": "1;32", "note": "0", "hook": "35", "bad": "1;31"}
 MARKS = {"step": "\n■ ", "call": "  → ", "state": "  ● ", "note": "    ", "hook": "  ✉ ", "bad": "✗ "}
@@ -39,16 +40,13 @@ class Storyteller:
 def main(stack_file: Path) -> int:
     stack = json.loads(stack_file.read_text())
     tell = Storyteller()
-    tenant = stack["tenants"][0]
-    partner = Client(
-        stack["baseUrl"],
-        {"X-API-Key": stack["platformKey"], "X-Tenant-ID": tenant["tenantId"]},
-    )
+    # A tenant of its own: the webhooks of the stage's tenants are not the demo's to change.
+    tenant = new_tenant(stack["rootUrl"], stack["platformId"], "Demo")
+    partner = Client(stack["baseUrl"], {"X-API-Key": stack["platformKey"], "X-Tenant-ID": tenant["tenantId"]})
     began = time.time()
     with Receiver(tell.webhook) as receiver:
         try:
             tell("step", "The tenant registers where its webhooks go")
-            partner.call("DELETE", "/webhook-config")
             registered = partner.expect(200, "PUT", "/webhook-config", {"callbackUrl": receiver.url})
             receiver.secret = registered["secret"]
             tell("note", f"{registered['callbackUrl']}, secret {registered['secretHint']}")

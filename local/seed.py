@@ -27,23 +27,28 @@ def seed(info: Info) -> dict[str, Any]:
     known = _known(file, info)
     if known:
         return known
-    platform_id = _create(info, "platforms", name="Demo platform")["platformId"]
-    tenants = []
-    for name in TENANTS:
-        tenant_id = _create(info, "tenants", platformId=platform_id, name=name)["tenantId"]
-        key = _create(info, "api-keys", tenantId=tenant_id, permissions=PERMISSIONS)["apiKey"]
-        tenants.append({"tenantId": tenant_id, "tenantKey": key})
+    root_url = info.root_url
+    platform_id = _create(root_url, "platforms", name="Demo platform")["platformId"]
+    tenants = [new_tenant(root_url, platform_id, name) for name in TENANTS]
+    key = _create(root_url, "api-keys", platformId=platform_id, permissions=PERMISSIONS)["apiKey"]
     stack = {
         "baseUrl": info.base_url,
         "rootUrl": info.root_url,
         "awsEndpointUrl": info.endpoint,
         "region": info.region,
         "platformId": platform_id,
-        "platformKey": _create(info, "api-keys", platformId=platform_id, permissions=PERMISSIONS)["apiKey"],
+        "platformKey": key,
         "tenants": tenants,
     }
     write(file, json.dumps(stack, indent=2) + "\n")
     return stack
+
+
+def new_tenant(root_url: str, platform_id: str, name: str) -> dict[str, str]:
+    """`{"tenantId", "tenantKey"}` of a tenant with a key that may do everything. Raises StageFailed."""
+    tenant_id = _create(root_url, "tenants", platformId=platform_id, name=name)["tenantId"]
+    key = _create(root_url, "api-keys", tenantId=tenant_id, permissions=PERMISSIONS)["apiKey"]
+    return {"tenantId": tenant_id, "tenantKey": key}
 
 
 def _known(file: Path, info: Info) -> dict[str, Any] | None:
@@ -60,8 +65,8 @@ def _known(file: Path, info: Info) -> dict[str, Any] | None:
     return stack if complete and all(call(info.root_url, "GET", path)[0] == 200 for path in paths) else None
 
 
-def _create(info: Info, path: str, **body: object) -> dict[str, Any]:
-    status, answer = call(info.root_url, "POST", path, body)
+def _create(root_url: str, path: str, **body: object) -> dict[str, Any]:
+    status, answer = call(root_url, "POST", path, body)
     if status != 201:
         raise StageFailed(f"The admin API refused to create {path}: {status} {json.dumps(answer)}")
     return dict(answer)

@@ -96,12 +96,14 @@ class Stage:
         key: str | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
+        repeated: Mapping[str, list[str]] | None = None,
         raw: str | None = None,
         in_base64: bool = False,
         source_ip: str = "203.0.113.7",
     ) -> Reply:
         """One request, as the gateway passes it on. `path` is below the stage; one without `/` in front is below
-        the integration API and goes with the tenant's key."""
+        the integration API and goes with the tenant's key. `repeated` are headers or parameters that come
+        several times."""
         path = path if path.startswith("/") else f"{INTEGRATION}/{path}"
         route, parameters = _routed(method, path)
         sent = dict(headers or {})
@@ -113,14 +115,18 @@ class Stage:
             raw = base64.b64encode(raw.encode()).decode()
         if route.access is Access.API_KEY:
             sent |= {"X-API-Key": self.key if key is None else key}
+        several = repeated or {}
         event: dict[str, Any] = {
             "resource": f"/{route.path}",
             "path": path,
             "httpMethod": method,
             "headers": sent or None,
-            "multiValueHeaders": {name: [value] for name, value in sent.items()} or None,
+            "multiValueHeaders": {name: several.get(name, [value]) for name, value in sent.items()} or None,
             "queryStringParameters": dict(query) if query else None,
-            "multiValueQueryStringParameters": {name: [each] for name, each in (query or {}).items()} or None,
+            "multiValueQueryStringParameters": {
+                name: several.get(name, [value]) for name, value in (query or {}).items()
+            }
+            or None,
             "pathParameters": parameters or None,
             "stageVariables": None,
             "requestContext": {

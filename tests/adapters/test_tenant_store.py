@@ -161,6 +161,14 @@ class TestTenantStore:
             {"pk": "x", "sk": "x", "owner": "PLATFORM#plt_1", "ownerSort": "KEY#x"},
             {"pk": 1, "sk": 2, "owner": 3, "ownerSort": 4},
             {"pk": "", "sk": "", "owner": "PLATFORM#plt_1", "ownerSort": ""},
+            {"pk": "x" * 2_049, "sk": "TENANT", "owner": "PLATFORM#plt_1", "ownerSort": "TENANT#x"},
+            {"pk": "TENANT#x", "sk": "\ud800", "owner": "PLATFORM#plt_1", "ownerSort": "TENANT#x"},
+            {
+                "pk": "TENANT#x",
+                "sk": "TENANT",
+                "owner": "PLATFORM#plt_1",
+                "ownerSort": f"TENANT#{'x' * 1_024}",
+            },
         ],
         ids=str,
     )

@@ -257,6 +257,15 @@ def test_a_query_that_is_not_utf8_gives_400(stage: Stage, method: str, path: str
     assert (reply.status, reply.fields) == (400, {name})
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [("GET", "interviews", "state"), ("DELETE", f"interviews/{UNKNOWN_RUN}", "reason")],
+)
+def test_a_parameter_that_comes_twice_gives_400(stage: Stage, method: str, path: str, name: str) -> None:
+    reply = stage.call(method, path, query={name: "PENDING"}, repeated={name: ["CANCELLED", "PENDING"]})
+    assert (reply.status, reply.fields) == (400, {name})
+
+
 # A test of the webhook stores nothing, so there is nothing to replay.
 @_each(tuple(each for each in INTEGRATION if each.method != "GET" and each.function != "api/test_webhook"))
 class TestAnIdempotencyKey:
@@ -265,6 +274,11 @@ class TestAnIdempotencyKey:
         reply = _sent(stage, route, headers={"Idempotency-Key": key})
         assert reply.status == 400
         assert reply.fields == {"Idempotency-Key"}
+
+    def test_that_comes_with_another_one_gives_400(self, stage: Stage, route: Route) -> None:
+        headers = {"Idempotency-Key": "one"}
+        reply = _sent(stage, route, headers=headers, repeated={"Idempotency-Key": ["two", "one"]})
+        assert (reply.status, reply.fields) == (400, {"Idempotency-Key"})
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The `tenants` table: platforms, tenants with their settings, API keys (architecture §2)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ from .dynamodb import marshal, unmarshal
 OWNER_INDEX = "by-owner"
 CACHED_SECONDS = 60
 EVERYBODY = "PLATFORMS"
+_KEY = re.compile(r"[A-Za-z0-9#_-]{1,200}")
+"""What a cursor may hold: DynamoDB refuses a longer key, and one that is no Unicode."""
 T = TypeVar("T", Platform, Tenant, ApiKey)
 
 
@@ -139,7 +142,7 @@ def _start(owner: str, prefix: str, key: Json | None) -> dict[str, Any]:
     if key is None:
         return {}
     well_formed = set(key) == {"pk", "sk", "owner", "ownerSort"} and all(
-        isinstance(each, str) and each for each in key.values()
+        isinstance(key[name], str) and _KEY.fullmatch(key[name]) for name in ("pk", "sk", "ownerSort")
     )
     if not well_formed or key["owner"] != owner or not key["ownerSort"].startswith(prefix):
         raise BadCursor

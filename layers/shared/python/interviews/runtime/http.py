@@ -154,6 +154,9 @@ class Request(Generic[B]):
             return None
         if not IDEMPOTENCY_KEY.fullmatch(key):
             raise ValidationFailed.of("Idempotency-Key", "needs 1 to 255 printable ASCII characters")
+        repeated = self.event.get("multiValueHeaders") or {}
+        if any(len(set(keys)) > 1 for name, keys in repeated.items() if name.lower() == "idempotency-key"):
+            raise ValidationFailed.of("Idempotency-Key", "is given more than once")
         query = json.dumps(self.query, sort_keys=True)
         hashed = request_hash(self.event["httpMethod"], self.event["path"] + query, self.raw_body)
         return Idempotency(self.caller.tenant_id, key, hashed)
@@ -210,8 +213,10 @@ class Endpoint:
             # All our ids are of this form, and a table's key cannot be of any length.
             if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
                 raise NotFound("There is no such resource.")
-        for name, value in request.query.items():
-            if REPLACEMENT in value:
+        for name, values in (event.get("multiValueQueryStringParameters") or {}).items():
+            if len(values) > 1:
+                raise ValidationFailed.of(name, "is given more than once")
+            if REPLACEMENT in values[0]:
                 raise ValidationFailed.of(name, "is not UTF-8")
         if self.body is None:
             return request

@@ -51,7 +51,7 @@ def _query_in_range(self: DynamoHandler) -> Any:
 
 
 def _refuse_what_dynamodb_refuses(query: Mapping[str, Any]) -> None:
-    """A range whose bounds are the wrong way round, and a start that leaves nothing of the range."""
+    """A range whose bounds are the wrong way round, and a start outside it."""
     asked = _RANGE.search(query["KeyConditionExpression"])
     if not asked:
         return
@@ -63,8 +63,7 @@ def _refuse_what_dynamodb_refuses(query: Mapping[str, Any]) -> None:
             "The BETWEEN operator requires upper bound to be greater than or equal to"
         )
     start = query.get("ExclusiveStartKey", {}).get(asked["name"], {}).get("S")
-    descending = query.get("ScanIndexForward") is False
-    if start is not None and not (low < start <= high if descending else low <= start < high):
+    if start is not None and not low <= start <= high:
         raise MockValidationException("The provided starting key does not match the range key predicate")
 
 

@@ -55,7 +55,7 @@ WRONG: tuple[Any, ...] = (
     None, 5, 1.5, -1, 10**30, True, "", "x", [], {}, [None], [{}], ["x"] * 99, {"a": None}, {"": "x"},
     {f"key{number}": "x" for number in range(99)},
 )  # fmt: skip
-OF_PYTHON = re.compile(r"tuple|dict|\b(none|str|int|bool|list|instance|validation)\b", re.IGNORECASE)
+OF_PYTHON = re.compile(r"[Tt]uple|[Dd]ict|\b(None|str|int|bool|list|instance|validation)\b")
 
 
 def _path(route: Route) -> str:

@@ -14,7 +14,7 @@ from interviews.adapters.address_resolver import SystemResolver
 from interviews.adapters.deadline_channel import LARGEST_RECEIPT
 from interviews.adapters.http_message import LARGEST_BODY, LARGEST_HEAD
 from interviews.adapters.https_sender import DEADLINE_SECONDS, HttpsSender
-from interviews.domain.webhook import ErrorClass
+from interviews.domain.webhook import ErrorClass, Outcome
 from receiver import (
     NAME,
     Authority,
@@ -27,7 +27,7 @@ from receiver import (
     saying,
     stay_silent,
 )
-from sending import BODY, HASTE, HEADERS, post, secure_post, sender
+from sending import BODY, HASTE, HEADERS, in_time_for, post, secure_post, sender
 
 GIGABYTE = 1_000_000_000
 READ_AHEAD = 8 * 1024
@@ -114,7 +114,10 @@ def test_a_connection_that_is_never_taken_up_hits_the_deadline() -> None:
 )
 def test_a_tls_handshake_without_end_hits_the_deadline(authority: Authority, behave: Any) -> None:
     with receiving(behave, reads=False) as receiver:
-        outcome = secure_post(authority, receiver, seconds=HASTE)
+        outcome = in_time_for(
+            lambda each: each.timings.connect is not None,
+            lambda seconds: secure_post(authority, receiver, seconds=seconds),
+        )
     assert (outcome.error_class, outcome.timings.tls) == (ErrorClass.TIMEOUT, None)
     assert outcome.timings.connect is not None
 
@@ -176,7 +179,13 @@ def test_an_answer_that_drips_without_end_is_no_acknowledgement_but_a_timeout(
     authority: Authority, behave: Any, status: int | None, reached: bool, secure: bool
 ) -> None:
     with receiving(behave, tls=authority.server() if secure else None) as receiver:
-        outcome = secure_post(authority, receiver, seconds=HASTE) if secure else post(receiver, seconds=HASTE)
+
+        def send(seconds: float) -> Outcome:
+            if secure:
+                return secure_post(authority, receiver, seconds=seconds)
+            return post(receiver, seconds=seconds)
+
+        outcome = in_time_for(lambda each: (each.timings.first_byte is not None) is reached, send)
     assert (outcome.status, outcome.error_class, outcome.is_success) == (status, ErrorClass.TIMEOUT, False)
     assert (outcome.timings.first_byte is not None) is reached
 

@@ -10,10 +10,10 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit bench cost openapi synth deploy destroy lock clean
+.PHONY: help setup up down demo logs env test lint types unit bench bench-webhooks cost openapi synth deploy destroy lock clean
 
 help: ## lists the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 setup: ## installs what is needed into .venv and node_modules
 	@local/setup.sh "$(PYTHON)"
@@ -48,6 +48,9 @@ unit: setup
 
 cost: up ## what a million interviews cost, from calls counted on the local stage
 	@python -m local.cost
+
+bench-webhooks: up ## measures webhooks on the local stage: latency, throughput, CPU and cost
+	@python -m local.bench_webhooks
 
 bench: setup ## measures cold and warm costs of the handlers
 	@python -m local.bench

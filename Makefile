@@ -55,8 +55,9 @@ bench-webhooks: up ## measures webhooks on the local stage: latency, throughput,
 bench: setup ## measures cold and warm costs of the handlers
 	@python -m local.bench
 
-openapi: setup ## writes the OpenAPI document
+openapi: setup ## writes the OpenAPI document, and what docs/webhooks.md shows of the code
 	@python -m local.openapi
+	@python -m local.webhook_guide
 
 synth: setup ## synthesizes the CDK app for STAGE (dev, prod), with cdk-nag
 	@$(CDK) synth --quiet

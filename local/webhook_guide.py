@@ -45,7 +45,7 @@ GUIDE = ROOT / "docs/webhooks.md"
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 TENANT, PLATFORM = "tnt_5d41402abc4b2a76b9719d91", "plt_7d793037a0760186574b0282"
 SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
-LINK = "https://interviews.example/api/interview/join/4f0c…"
+LINK = "https://interviews.example/api/interview/join/" + "4f0c9a27" * 8
 ASSESSMENT = Assessment(
     assessment_id="0b8f0c7e-52d2-4f0c-9a40-0e1f6f2a9d11",
     version=1,

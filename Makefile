@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit bench bench-webhooks cost openapi synth deploy destroy lock clean
+.PHONY: help setup up down demo logs env test lint types unit bench bench-webhooks cost openapi synth deploy destroy redrive lock clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,9 @@ deploy: setup ## deploys STAGE to AWS with your credentials
 
 destroy: setup ## removes STAGE from AWS; prod keeps its data
 	@$(CDK) destroy
+
+redrive: setup ## takes up again what lies in the dead-letter queues: local, or STAGE=dev on AWS; ARGS=--discard
+	@python -m local.redrive --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)
 
 lock: setup ## resolves the requirements anew
 	@$(COMPILE) --python-version 3.13 layers/dependencies/requirements.in -o layers/dependencies/requirements.txt

@@ -1,5 +1,7 @@
 """The whole service in one stack."""
 
+from collections.abc import Mapping
+
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
@@ -54,7 +56,7 @@ class InterviewIntegration(Stack):
             webhooks=webhooks,
             functions=functions,
         )
-        self._show(storage, api, lifecycle, webhooks)
+        self._show(storage, api, lifecycle, webhooks, functions)
 
     def _given(self, stage: Stage, storage: Storage, api: Api, webhooks: Webhooks) -> dict[str, Given]:
         """What the variables that functions may need stand for here."""
@@ -89,7 +91,14 @@ class InterviewIntegration(Stack):
     def _secret(self, secret: secrets.ISecret, storage: Storage) -> Given:
         return Given(secret.secret_arn, [secret.secret_arn], storage.data_key, "secretsmanager")
 
-    def _show(self, storage: Storage, api: Api, lifecycle: Lifecycle, webhooks: Webhooks) -> None:
+    def _show(
+        self,
+        storage: Storage,
+        api: Api,
+        lifecycle: Lifecycle,
+        webhooks: Webhooks,
+        functions: Mapping[str, PythonFunction],
+    ) -> None:
         outputs = {
             "ApiId": api.rest_api.rest_api_id,
             "ApiUrl": api.url,
@@ -98,6 +107,11 @@ class InterviewIntegration(Stack):
             "DeliveriesTable": storage.deliveries.table_name,
             "StateMachineArn": lifecycle.machine.state_machine_arn,
             "DeliveryQueueUrl": webhooks.deliveries.queue.queue_url,
+            # What `make redrive` needs to know
+            "DeadDeliveriesUrl": webhooks.deliveries.dead_letters.queue_url,
+            "EventsNotFannedOutUrl": webhooks.event_stream.failed.queue.queue_url,
+            "RelayRecordsFailedUrl": lifecycle.relay_stream.failed.queue.queue_url,
+            "RelayFunction": functions["workflow/relay"].function.function_name,
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

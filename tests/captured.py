@@ -2,7 +2,7 @@
 loopback, and kept as they came."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,7 +73,20 @@ class Wire:
     def happen(self) -> str:
         """A run that lacks information; its webhook is on its way or over. The run's id."""
         run_id = self.stage.run_in("INFO_NEEDED")
-        items = self.dynamodb.query(
+        self.plan([run_id])
+        self.deliver()
+        return run_id
+
+    def plan(self, run_ids: Sequence[str]) -> None:
+        """What the stream does with the runs' events."""
+        images = [each for run_id in run_ids for each in self._events(run_id)]
+        records = [
+            {"eventName": "INSERT", "dynamodb": {"SequenceNumber": "1", "NewImage": each}} for each in images
+        ]
+        assert handler_of("webhooks/fan_out")({"Records": records}, None) == {"batchItemFailures": []}
+
+    def _events(self, run_id: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.dynamodb.query(
             TableName=os.environ["INTERVIEWS_TABLE"],
             KeyConditionExpression="pk = :run AND begins_with(sk, :event)",
             ExpressionAttributeValues={
@@ -81,12 +94,7 @@ class Wire:
                 ":event": {"S": "EVENT#"},
             },
         )["Items"]
-        records = [
-            {"eventName": "INSERT", "dynamodb": {"SequenceNumber": "1", "NewImage": each}} for each in items
-        ]
-        assert handler_of("webhooks/fan_out")({"Records": records}, None) == {"batchItemFailures": []}
-        self.deliver()
-        return run_id
+        return found
 
     def redeliver(self, event_id: str) -> Captured:
         """The event once more, as a receiver asks for it and the next sweep sends it."""

@@ -1,0 +1,229 @@
+"""What lies in the dead-letter queues is taken up again: real queues, tables and handlers (moto)."""
+
+import io
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from captured import Wire, wired
+from handler_stage import handler_of, open_stage
+from interviews.domain.run import Run
+from interviews.runtime import wiring
+from local import redrive
+from local.redrive import CannotRedrive, Stage
+
+
+@dataclass
+class RecordingWorkflow:
+    """Fails on the runs in `broken`."""
+
+    started: list[str] = field(default_factory=list)
+    answered: list[tuple[str, str]] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def start(self, run: Run) -> None:
+        if run.run_id in self.broken:
+            raise RuntimeError("not mended yet")
+        self.started.append(run.run_id)
+
+    def go_on(self, token: str, output: Any) -> None:
+        self.answered.append((token, "GO_ON"))
+
+    def divert(self, token: str, outcome: str) -> None:
+        self.answered.append((token, outcome))
+
+
+class InProcess:
+    """AWS Lambda, as far as it is asked to call a function."""
+
+    failure: str | None = None
+
+    def invoke(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:
+        if self.failure:
+            return {
+                "FunctionError": "Unhandled",
+                "Payload": io.BytesIO(json.dumps({"errorType": self.failure}).encode()),
+            }
+        answer = handler_of(FunctionName)(json.loads(Payload), None)
+        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
+
+
+@pytest.fixture
+def workflow(monkeypatch: pytest.MonkeyPatch) -> RecordingWorkflow:
+    recording = RecordingWorkflow()
+    monkeypatch.setattr(wiring, "workflow", lambda settings: recording)
+    monkeypatch.setenv("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:m")
+    return recording
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    with open_stage(monkeypatch) as stage, wired(stage, monkeypatch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stage(wire: Wire) -> Stage:
+    queues = {
+        name: wire.sqs.create_queue(QueueName=name)["QueueUrl"]
+        for name in ("DeadDeliveriesUrl", "RelayRecordsFailedUrl", "EventsNotFannedOutUrl")
+    }
+    outputs = queues | {
+        "DeliveryQueueUrl": wire.queue_url,
+        "InterviewsTable": os.environ["INTERVIEWS_TABLE"],
+        "RelayFunction": "workflow/relay",
+    }
+    return Stage(outputs, wire.sqs, wire.dynamodb, InProcess(), wait_seconds=0)
+
+
+def put(stage: Stage, queue: str, body: Any) -> None:
+    stage.sqs.send_message(QueueUrl=stage.outputs[queue], MessageBody=json.dumps(body))
+
+
+def depth(stage: Stage, queue: str) -> int:
+    """Visible or not."""
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = stage.sqs.get_queue_attributes(QueueUrl=stage.outputs[queue], AttributeNames=names)["Attributes"]
+    return sum(map(int, found.values()))
+
+
+def failed_batch(wire: Wire) -> dict[str, Any]:
+    """What Lambda tells of records that a stream's consumer failed on for a day, the first of them written now."""
+    return {
+        "requestContext": {"condition": "RetryAttemptsExhausted", "approximateInvokeCount": 99},
+        "DDBStreamBatchInfo": {
+            "shardId": "shardId-00000001573689847184-864758bb",
+            "startSequenceNumber": "800000000003126276362",
+            "endSequenceNumber": "800000000003126276362",
+            "approximateArrivalOfFirstRecord": wire.stage.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "batchSize": 1,
+        },
+    }
+
+
+def test_nothing_to_redrive_is_said_of_each_queue(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    assert redrive.redrive(stage)
+    said = capsys.readouterr().out.splitlines()
+    assert said == [f"{name}: nothing to redrive." for name in ("Deliveries", "Relay", "Fan-out")]
+
+
+def test_pointers_go_back_in_their_tenants_group_and_arrive(stage: Stage, wire: Wire) -> None:
+    wire.configure()
+    lost = [wire.stage.run_in("INFO_NEEDED") for _ in range(12)]
+    wire.plan(lost)
+    taken = []
+    while found := wire.sqs.receive_message(QueueUrl=wire.queue_url, MaxNumberOfMessages=10).get("Messages"):
+        for each in found:
+            put(stage, "DeadDeliveriesUrl", json.loads(each["Body"]))
+            wire.sqs.delete_message(QueueUrl=wire.queue_url, ReceiptHandle=each["ReceiptHandle"])
+            taken.append(each["Body"])
+    assert len(taken) == len(lost)
+    assert redrive.redrive(stage)
+    assert depth(stage, "DeadDeliveriesUrl") == 0
+    groups = wire.sqs.receive_message(
+        QueueUrl=wire.queue_url, AttributeNames=["All"], MaxNumberOfMessages=10, VisibilityTimeout=0
+    )["Messages"]
+    assert {each["Attributes"]["MessageGroupId"] for each in groups} == {wire.stage.tenant_id}
+    wire.deliver()
+    wire.deliver()
+    assert {json.loads(each.partition(b"\r\n\r\n")[2])["runId"] for each in wire.receiver.requests} == set(
+        lost
+    )
+
+
+@pytest.mark.parametrize("queue", ["DeadDeliveriesUrl", "RelayRecordsFailedUrl"])
+@pytest.mark.parametrize("body", ["not ours", {"deliveryId": "dlv_1"}, [], {"DDBStreamBatchInfo": {}}])
+def test_a_message_that_is_none_of_ours_stays_until_it_is_discarded(
+    stage: Stage, queue: str, body: Any
+) -> None:
+    put(stage, queue, body)
+    assert not redrive.redrive(stage)
+    assert stage.sqs.receive_message(QueueUrl=stage.outputs[queue], VisibilityTimeout=0)["Messages"]
+    assert redrive.redrive(stage, discard=True)
+    assert depth(stage, queue) == 0
+
+
+def test_the_relay_is_shown_anew_what_it_may_have_missed(
+    stage: Stage, wire: Wire, workflow: RecordingWorkflow
+) -> None:
+    old = wire.stage.run_in("APPROVED")
+    park(wire, old, "plan#1", "old token")
+    wire.stage.clock.advance(hours=3)
+    put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
+    created = wire.stage.run_in("VALIDATING_SKILLS")
+    decided, waiting = wire.stage.run_in("APPROVED"), wire.stage.run_in("PENDING")
+    park(wire, decided, "plan#1", "token of the decided")
+    park(wire, waiting, "plan#1", "token of the waiting")
+    assert redrive.redrive(stage)
+    assert set(workflow.started) == {created, decided, waiting}
+    assert workflow.answered == [("token of the decided", "GO_ON")]
+    assert depth(stage, "RelayRecordsFailedUrl") == 0
+
+
+def test_a_run_that_changed_in_that_time_is_looked_at_though_it_is_old(
+    stage: Stage, wire: Wire, workflow: RecordingWorkflow
+) -> None:
+    run_id = wire.stage.run_in("PENDING")
+    park(wire, run_id, "plan#1", "token")
+    wire.stage.clock.advance(hours=5)
+    put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
+    wire.stage.made("DELETE", f"interviews/{run_id}")
+    assert redrive.redrive(stage)
+    assert (workflow.started, workflow.answered) == ([], [("token", "ENDED")])
+
+
+def test_where_the_relay_fails_still_the_rest_is_shown_and_the_messages_stay(
+    stage: Stage, wire: Wire, workflow: RecordingWorkflow
+) -> None:
+    put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
+    runs = [wire.stage.run_in("VALIDATING_SKILLS") for _ in range(4)]
+    workflow.broken = set(runs[1:3])
+    assert not redrive.redrive(stage)
+    assert set(workflow.started) == {runs[0], runs[3]}
+    workflow.broken.clear()
+    assert redrive.redrive(stage)
+    assert set(workflow.started) == set(runs)
+    assert depth(stage, "RelayRecordsFailedUrl") == 0
+
+
+def test_a_relay_that_does_not_even_answer_is_told_of(
+    stage: Stage, wire: Wire, workflow: RecordingWorkflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
+    wire.stage.run_in("VALIDATING_SKILLS")
+    stage.functions.failure = "Runtime.ImportModuleError"
+    with pytest.raises(CannotRedrive, match="ImportModuleError"):
+        redrive.redrive(stage)
+    assert depth(stage, "RelayRecordsFailedUrl") == 1
+
+
+def test_what_the_sweep_has_mended_is_explained_and_discarded_on_demand(
+    stage: Stage, wire: Wire, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(stage, "EventsNotFannedOutUrl", failed_batch(wire))
+    assert redrive.redrive(stage)
+    assert "Fan-out: 1 message left. The sweep" in capsys.readouterr().out
+    assert depth(stage, "EventsNotFannedOutUrl") == 1
+    assert redrive.redrive(stage, discard=True)
+    assert depth(stage, "EventsNotFannedOutUrl") == 0
+
+
+def test_without_a_stage_one_sentence_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(redrive, "LOCAL", tmp_path / "stack.json")
+    monkeypatch.setattr("sys.argv", ["redrive"])
+    assert redrive.main() == 1
+    assert capsys.readouterr().err == "The local stage does not run: `make up` starts it.\n"
+
+
+def park(wire: Wire, run_id: str, wait: str, token: str) -> None:
+    """As the state machine does."""
+    item = {"pk": f"RUN#{wire.stage.tenant_id}#{run_id}", "sk": f"WAIT#{wait}", "taskToken": token}
+    wire.dynamodb.put_item(
+        TableName=os.environ["INTERVIEWS_TABLE"], Item={name: {"S": each} for name, each in item.items()}
+    )

@@ -200,3 +200,16 @@ def test_it_is_not_forgotten_while_there_is_anything_to_know() -> None:
 @pytest.mark.parametrize("key", ["TENANT#tnt_1", "TENANT#tnt_1|https://run.example"])
 def test_a_config_is_known_from_a_runs_own_target(key: str) -> None:
     assert Circuit(key, OWNER).is_config is (key == OWNER)
+
+
+@pytest.mark.parametrize("limit", [1, 5, 100])
+def test_a_rate_limit_admits_so_many_at_once_and_so_many_a_second(limit: int) -> None:
+    circuit, at, admitted = NEW, NOW, []
+    while at < NOW + 3 * SECOND:
+        if circuit.wait(limit, at) == NOTHING:
+            circuit = circuit.entered("d", limit, at).left("d", at)
+            admitted.append(at)
+        else:
+            at += circuit.wait(limit, at)
+    assert len([each for each in admitted if each == NOW]) == limit
+    assert len([each for each in admitted if each >= NOW + 2 * SECOND]) == limit

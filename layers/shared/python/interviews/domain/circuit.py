@@ -91,8 +91,9 @@ class Circuit:
         if len(self._live_slots(at)) >= MOST_IN_FLIGHT:
             return FULL
         if max_per_second and self.next_at:
-            # One second's requests may come at once.
-            return max(from_iso(self.next_at) - at - timedelta(seconds=1), timedelta(0))
+            # One second's requests may come at once: all but the first of them are ahead of their time.
+            ahead = timedelta(seconds=1) * (max_per_second - 1) / max_per_second
+            return max(from_iso(self.next_at) - at - ahead, timedelta(0))
         return timedelta(0)
 
     def entered(self, delivery_id: str, max_per_second: int | None, at: datetime) -> "Circuit":

@@ -9,6 +9,8 @@ from interviews.domain.circuit import (
     MOST_IN_FLIGHT,
     OPENED_BY,
     QUIET_FOR,
+    SILENT,
+    SLOW_FOR,
     Circuit,
     CircuitState,
 )
@@ -213,3 +215,50 @@ def test_a_rate_limit_admits_so_many_at_once_and_so_many_a_second(limit: int) ->
             at += circuit.wait(limit, at)
     assert len([each for each in admitted if each == NOW]) == limit
     assert len([each for each in admitted if each >= NOW + 2 * SECOND]) == limit
+
+
+def test_a_probe_that_just_set_out_is_not_lost() -> None:
+    late = NOW + timedelta(hours=3)
+    taken = opened().without_probe("d-9", NOW).entered("other", None, late)
+    assert not taken.needs_probe(late)
+    assert taken.needs_probe(late + timedelta(minutes=5))
+    assert probe_at(taken.failed("other", "TIMEOUT", 1, late)) == late + MINUTE
+
+
+def looks_until_forgotten(circuit: Circuit | None, at: datetime) -> tuple[int, datetime]:
+    """How often it is looked at where nothing more happens, and when it is forgotten."""
+    looks = 0
+    while circuit:
+        at = max(looked_at(circuit), at)
+        circuit = circuit.seen(at, busy=False)
+        looks += 1
+    return looks, at
+
+
+@pytest.mark.parametrize("failures", [1, OPENED_BY])
+def test_failures_of_an_endpoint_that_nobody_sends_to_any_more_are_forgotten_in_the_end(failures: int) -> None:
+    looks, at = looks_until_forgotten(failed(NEW, failures).without_probe("d-9", NOW), NOW)
+    assert SILENT <= at - NOW < SILENT + timedelta(hours=1)
+    assert looks < 30
+
+
+def test_slowness_alone_is_not_looked_at_each_minute_for_long() -> None:
+    looks, at = looks_until_forgotten(NEW.succeeded("d", 5000, NOW), NOW)
+    assert NOW + SLOW_FOR <= at
+    assert looks < 30
+
+
+def test_a_failure_after_a_long_silence_starts_the_count_anew() -> None:
+    assert failed(failed(NEW, 9), at=NOW + SILENT - SECOND).is_open
+    again = failed(failed(NEW, 9), at=NOW + SILENT)
+    assert (again.failures, again.failing_since) == (1, to_iso(NOW + SILENT))
+
+
+def test_a_delivery_on_hold_is_soon_looked_for_though_the_circuit_was_at_rest() -> None:
+    circuit: Circuit | None = failed(NEW)
+    at = NOW
+    while circuit and looked_at(circuit) <= at + QUIET_FOR:
+        at = looked_at(circuit)
+        circuit = circuit.seen(at, busy=False)
+    assert circuit
+    assert looked_at(circuit.holding(at)) == at + LOOKED_AT_EVERY

@@ -23,6 +23,8 @@ LOOKED_AT_EVERY = timedelta(minutes=1)
 QUIET_FOR = timedelta(minutes=10)
 """How long nothing must have been found on hold before a circuit is forgotten: far longer than a sender lives that may
 still put a delivery on hold, and than an index lags behind."""
+SILENT = timedelta(days=2)
+"""Longer than any two attempts of a delivery lie apart: failures before such a silence say nothing of today."""
 FULL = timedelta(seconds=2)
 SLOT = timedelta(seconds=30)
 """A request that has not reported by then has died."""
@@ -104,7 +106,7 @@ class Circuit:
             start = max(from_iso(self.next_at), at) if self.next_at else at
             entered = replace(entered, next_at=to_iso(start + timedelta(seconds=1) / max_per_second))
         if self.is_open and self.probe_id is None:
-            entered = replace(entered, probe_id=delivery_id)
+            entered = entered._probe(delivery_id, at)
         return replace(entered, slots=slots)
 
     def left(self, delivery_id: str, at: datetime) -> "Circuit":
@@ -123,7 +125,7 @@ class Circuit:
 
     def failed(self, delivery_id: str, error: str, config_version: int, at: datetime) -> "Circuit":
         left = self.left(delivery_id, at)
-        if left.failures and left.config_version != config_version:
+        if left.failures and (left.config_version != config_version or left._is_silent(at)):
             left = left.closed(at)
         failed = replace(
             left,
@@ -178,21 +180,30 @@ class Circuit:
         return self.probe_at is None or from_iso(self.probe_at) + PROBE_LOST <= at
 
     def seen(self, at: datetime, *, busy: bool) -> "Circuit | None":
-        """After the sweep looked at it; None once it may be forgotten."""
-        if (
-            busy
-            or self.failures
-            or (self.slow_until and from_iso(self.slow_until) > at)
-            or self._live_slots(at)
-        ):
+        """After the sweep looked at it; None once it may be forgotten.
+
+        It is looked at each minute while somebody waits and for a quiet while after, then again when there is nothing
+        more to know: circuits at rest are many, and one round looks at a hundred.
+        """
+        if busy or self._live_slots(at):
             return replace(self, quiet_since=None)._looked_at(at + LOOKED_AT_EVERY)
         quiet_since = self.quiet_since or to_iso(at)
-        if from_iso(quiet_since) + QUIET_FOR <= at:
-            return None
-        return replace(self, quiet_since=quiet_since)._looked_at(at + LOOKED_AT_EVERY)
+        if from_iso(quiet_since) + QUIET_FOR > at:
+            return replace(self, quiet_since=quiet_since)._looked_at(at + LOOKED_AT_EVERY)
+        known_until = self._known_until(at)
+        return replace(self, quiet_since=quiet_since)._looked_at(known_until) if known_until > at else None
 
     def has_failed_for(self, longest: timedelta, at: datetime) -> bool:
         return self.failing_since is not None and from_iso(self.failing_since) + longest <= at
+
+    def _known_until(self, at: datetime) -> datetime:
+        """When it has nothing more to tell: of failures, of slowness."""
+        slow_until = from_iso(self.slow_until) if self.slow_until else at
+        silent_at = from_iso(self.last_failure_at) + SILENT if self.failures and self.last_failure_at else at
+        return max(slow_until, silent_at)
+
+    def _is_silent(self, at: datetime) -> bool:
+        return self.last_failure_at is not None and from_iso(self.last_failure_at) + SILENT <= at
 
     def _live_slots(self, at: datetime) -> tuple[Slot, ...]:
         return tuple(each for each in self.slots if from_iso(each.until) > at)

@@ -65,7 +65,7 @@ def _look(
         if circuit.needs_probe(now) and waiting and _release(waiting[0], deliveries, watched, now):
             watched.repaired += circuit.probe_id is not None
             circuit = circuit.probing(waiting[0].delivery_id, now)
-        return circuit.seen(now, busy=True)
+        return circuit.seen(now, busy=bool(held))
     watched.released += sum(_release(each, deliveries, watched, now) for each in waiting)
     return circuit.seen(now, busy=bool(held))
 

@@ -236,7 +236,9 @@ def looks_until_forgotten(circuit: Circuit | None, at: datetime) -> tuple[int, d
 
 
 @pytest.mark.parametrize("failures", [1, OPENED_BY])
-def test_failures_of_an_endpoint_that_nobody_sends_to_any_more_are_forgotten_in_the_end(failures: int) -> None:
+def test_failures_of_an_endpoint_that_nobody_sends_to_any_more_are_forgotten_in_the_end(
+    failures: int,
+) -> None:
     looks, at = looks_until_forgotten(failed(NEW, failures).without_probe("d-9", NOW), NOW)
     assert SILENT <= at - NOW < SILENT + timedelta(hours=1)
     assert looks < 30
@@ -262,3 +264,11 @@ def test_a_delivery_on_hold_is_soon_looked_for_though_the_circuit_was_at_rest() 
         circuit = circuit.seen(at, busy=False)
     assert circuit
     assert looked_at(circuit.holding(at)) == at + LOOKED_AT_EVERY
+
+
+def test_a_receiver_that_says_when_to_come_again_is_not_probed_before() -> None:
+    later = NOW + timedelta(hours=2)
+    circuit = failed(NEW, 9).failed("d", "STATUS_5XX", 1, NOW, not_before=later)
+    assert (probe_at(circuit), circuit.probe_of("d")) == (later, later)
+    assert not circuit.needs_probe(later)
+    assert probe_at(circuit.failed("d", "STATUS_5XX", 1, later, not_before=NOW)) == later + MINUTE

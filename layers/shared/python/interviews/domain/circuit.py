@@ -123,7 +123,16 @@ class Circuit:
             left = replace(left, slow_until=to_iso(at + SLOW_FOR))._looked_at(at + LOOKED_AT_EVERY)
         return left
 
-    def failed(self, delivery_id: str, error: str, config_version: int, at: datetime) -> "Circuit":
+    def failed(
+        self,
+        delivery_id: str,
+        error: str,
+        config_version: int,
+        at: datetime,
+        *,
+        not_before: datetime | None = None,
+    ) -> "Circuit":
+        """`not_before` is when the receiver said to come again: it is not probed earlier."""
         left = self.left(delivery_id, at)
         if left.failures and (left.config_version != config_version or left._is_silent(at)):
             left = left.closed(at)
@@ -136,10 +145,11 @@ class Circuit:
             config_version=config_version,
         )
         if failed.is_open:
-            return failed._probed_again(at) if self.probe_id == delivery_id else failed
+            return failed._probed_again(at, not_before or at) if self.probe_id == delivery_id else failed
         if failed.failures >= OPENED_BY:
             opened = replace(failed, state=CircuitState.OPEN, opened_at=to_iso(at), probes=0)
-            return opened._probe(delivery_id, at + FIRST_PROBE)._looked_at(at + LOOKED_AT_EVERY)
+            probe_at = max(at + FIRST_PROBE, not_before or at)
+            return opened._probe(delivery_id, probe_at)._looked_at(at + LOOKED_AT_EVERY)
         return failed if failed.look_at else failed._looked_at(at + QUIET_FOR)
 
     def closed(self, at: datetime) -> "Circuit":
@@ -211,9 +221,9 @@ class Circuit:
     def _probe_is_due(self, at: datetime) -> bool:
         return self.probe_at is None or from_iso(self.probe_at) <= at
 
-    def _probed_again(self, at: datetime) -> "Circuit":
+    def _probed_again(self, at: datetime, not_before: datetime) -> "Circuit":
         wait = min(FIRST_PROBE * 2 ** min(self.probes + 1, 10), LONGEST_PROBE)
-        return replace(self, probes=self.probes + 1)._probe(self.probe_id, at + wait)
+        return replace(self, probes=self.probes + 1)._probe(self.probe_id, max(at + wait, not_before))
 
     def _probe(self, delivery_id: str | None, at: datetime) -> "Circuit":
         return replace(self, probe_id=delivery_id, probe_at=to_iso(at))

@@ -144,7 +144,7 @@ class Delivery:
         if is_final or delay is None:
             return replace(tried, status=DeliveryStatus.FAILED)
         if probe_at:
-            return tried.due(probe_at)
+            return tried.due(probe_at, by_queue=probe_at - at <= LONGEST_QUEUE_DELAY)
         return tried.due(at + delay, by_queue=delay <= LONGEST_QUEUE_DELAY)
 
     def due(self, at: datetime, *, by_queue: bool = True) -> "Delivery":

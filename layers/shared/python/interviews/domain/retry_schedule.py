@@ -33,7 +33,7 @@ def next_delay(tried: int, *, chance: float, retry_after: timedelta | None = Non
 
 
 def read_retry_after(value: str | None, at: datetime) -> timedelta | None:
-    """Both forms of RFC 9110 §10.2.3, seconds and a date; None for anything else and for the past."""
+    """Both forms of RFC 9110 §10.2.3, seconds and a date; None for anything else and for the past. At most a day."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return timedelta(seconds=min(int(text[:9]), LONGEST_RETRY_AFTER.total_seconds()))
@@ -42,4 +42,4 @@ def read_retry_after(value: str | None, at: datetime) -> timedelta | None:
     except (ValueError, OverflowError):
         return None
     delay = (until if until.tzinfo else until.replace(tzinfo=UTC)) - at
-    return delay if delay > timedelta(0) else None
+    return min(delay, LONGEST_RETRY_AFTER) if delay > timedelta(0) else None

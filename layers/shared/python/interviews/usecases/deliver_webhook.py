@@ -14,6 +14,7 @@ from ..domain.delivery import (
 from ..domain.echo import without_echo
 from ..domain.ids import RandomBytes
 from ..domain.notices import plan_notice
+from ..domain.retry_schedule import read_retry_after
 from ..domain.run import RunRef
 from ..domain.times import from_iso, to_iso
 from ..domain.webhook import (
@@ -106,11 +107,10 @@ def _is_off(delivery: Delivery, endpoint: Endpoint | None) -> bool:
 
 
 def _hold(delivery: Delivery, circuit: Circuit, post: Post) -> None:
-    """The circuit first: who is on hold is looked for."""
-    holding = circuit.holding(post.clock())
-    if holding != circuit:
-        post.circuits.replace(circuit, holding)
-    post.deliveries.replace(delivery, delivery.held())
+    """The circuit first: who is on hold is looked for. Where it cannot be told so, the row stays in the sweep's sight."""
+    circuit = _change(circuit, Circuit.holding, post)
+    if circuit.holding(post.clock()) == circuit:
+        post.deliveries.replace(delivery, delivery.held())
 
 
 def _put_off(delivery: Delivery, post: Post) -> None:
@@ -170,7 +170,7 @@ def _attempt(
     claimed: Delivery, endpoint: Endpoint | None, circuit: Circuit, started: datetime, post: Post
 ) -> Delivery:
     url = endpoint.callback_url if endpoint and claimed.follows_config else claimed.callback_url
-    is_probe = circuit.is_open
+    circuit_was_open = circuit.is_open
     outcome = _send(claimed, endpoint, url, post)
     circuit = _report(claimed, outcome, endpoint, circuit, post)
     if endpoint and claimed.follows_config and not outcome.is_success:
@@ -181,7 +181,7 @@ def _attempt(
         post.clock(),
         chance=_chance(post.random),
         url=url,
-        is_probe=is_probe,
+        is_probe=circuit_was_open and outcome.error_class not in OWN_ERRORS,
         probe_at=circuit.probe_of(claimed.delivery_id),
     )
     post.deliveries.replace(claimed, after)
@@ -202,11 +202,18 @@ def _report(
 
     def told(known: Circuit, at: datetime) -> Circuit:
         if outcome.error_class in OWN_ERRORS:
-            return known.left(delivery.delivery_id, at)
+            return known.left(delivery.delivery_id, at).without_probe(delivery.delivery_id, at)
         if outcome.is_success:
             return known.succeeded(delivery.delivery_id, outcome.milliseconds, at)
         error = outcome.error_class or ErrorClass.BAD_RESPONSE
-        return known.failed(delivery.delivery_id, error, endpoint.version if endpoint else 0, at)
+        wait = read_retry_after(outcome.retry_after, at)
+        return known.failed(
+            delivery.delivery_id,
+            error,
+            endpoint.version if endpoint else 0,
+            at,
+            not_before=at + wait if wait else None,
+        )
 
     return _change(circuit, told, post)
 

@@ -107,7 +107,7 @@ def _is_off(delivery: Delivery, endpoint: Endpoint | None) -> bool:
 
 
 def _hold(delivery: Delivery, circuit: Circuit, post: Post) -> None:
-    """The circuit first: who is on hold is looked for. Where it cannot be told so, the row stays in the sweep's sight."""
+    """The circuit first: who is on hold is looked for. Where that cannot be noted, the row stays as it is."""
     circuit = _change(circuit, Circuit.holding, post)
     if circuit.holding(post.clock()) == circuit:
         post.deliveries.replace(delivery, delivery.held())

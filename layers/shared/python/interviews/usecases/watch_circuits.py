@@ -1,5 +1,6 @@
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..domain.circuit import Circuit
 from ..domain.delivery import Delivery
@@ -11,6 +12,8 @@ from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointS
 CIRCUITS_PER_ROUND = 100
 RELEASED_PER_ROUND = 300
 """Five a second: a receiver that has just come back is not buried under its backlog."""
+LONGEST_ROUND = timedelta(seconds=30)
+"""What is left then has waited longest and comes first in the next round: the sweep has a minute."""
 
 
 @dataclass(slots=True)
@@ -35,18 +38,20 @@ def watch_circuits(
     What is released goes through the queue like everything else: should this die, the sweep finds the rows.
     """
     watched = Watched()
-    for circuit in circuits.to_look_at(to_iso(clock()), limit=CIRCUITS_PER_ROUND):
-        endpoint = endpoints.first_of([circuit.owner])
+    started = clock()
+    for circuit in circuits.to_look_at(to_iso(started), limit=CIRCUITS_PER_ROUND):
         now = clock()
+        if now - started >= LONGEST_ROUND:
+            break
+        endpoint = endpoints.first_of([circuit.owner])
         after = _look(circuit, endpoint, deliveries, watched, now)
-        try:
+        with suppress(Clash):
             if after:
                 circuits.replace(circuit, after)
             else:
                 circuits.forget(circuit)
-        except Clash:
-            continue
-    queue.send(watched.pointers)
+        queue.send(watched.pointers)
+        watched.pointers.clear()
     return watched
 
 

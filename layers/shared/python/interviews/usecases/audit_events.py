@@ -22,6 +22,7 @@ second one finds what the first could not see: an event whose write or whose ind
 FIRST_AUDIT = timedelta(hours=1)
 """How far back the very first audit looks."""
 EVENTS_AT_ONCE = 1000
+TRIES = 3
 PARTS = 10
 """So often is each round taken up again within a minute: 10,000 events are audited in it at the most."""
 
@@ -95,12 +96,21 @@ def _is_lost(delivery: Delivery, now: datetime) -> bool:
 
 
 def _take_over(delivery: Delivery, auditor: Auditor, now: datetime) -> bool:
-    """Has the sweep look after a delivery that should be over by now. Whether a message is wanted at once."""
-    if delivery.status is not DeliveryStatus.PENDING or delivery.sweep_at:
-        return False
-    try:
-        auditor.deliveries.replace(delivery, delivery.swept(now))
-    except Clash:
-        return False
-    assert delivery.due_at
-    return not delivery.is_leased(now) and from_iso(delivery.due_at) <= now
+    """Has the sweep look after a delivery that should be over by now. Whether a message is wanted at once.
+
+    A sender that takes the row in the same moment may die with it, and this may be the last look: so it looks again.
+    Raises Clash, and the audit then comes to all of these events again.
+    """
+    for _ in range(TRIES):
+        if delivery.status is not DeliveryStatus.PENDING or delivery.sweep_at:
+            return False
+        try:
+            auditor.deliveries.replace(delivery, delivery.swept(now))
+        except Clash:
+            found = auditor.deliveries.get(delivery.delivery_id)
+            if found is None:
+                return False
+            delivery = found
+        else:
+            return not delivery.is_leased(now) and delivery.is_due(now)
+    raise Clash("DELIVERY")

@@ -52,7 +52,8 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
     """Queues what is due, makes good what was lost (a message, a sender, an event that nobody planned), and looks
     after the circuits that are open or have deliveries on hold.
 
-    A row is put off before its pointer is sent: dying between the two costs time and nothing else.
+    A row is put off before its pointer is sent: dying between the two costs time and nothing else. The audit comes
+    last: it has marks of its own to go on from, and must not keep back the rest.
     """
     now = sweeper.clock()
     due = [
@@ -61,6 +62,13 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
         if _put_off(each, sweeper)
     ]
     sweeper.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in due])
+    watched = watch_circuits(
+        circuits=sweeper.circuits,
+        endpoints=sweeper.endpoints,
+        deliveries=sweeper.deliveries,
+        queue=sweeper.queue,
+        clock=sweeper.clock,
+    )
     audited = audit_events(
         Auditor(
             events=sweeper.events,
@@ -70,13 +78,6 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
             queue=sweeper.queue,
             clock=sweeper.clock,
         )
-    )
-    watched = watch_circuits(
-        circuits=sweeper.circuits,
-        endpoints=sweeper.endpoints,
-        deliveries=sweeper.deliveries,
-        queue=sweeper.queue,
-        clock=sweeper.clock,
     )
     counts = Counter(REPAIRED if each.is_repair else SCHEDULED for each in due)
     return Swept(
@@ -98,4 +99,7 @@ def _put_off(delivery: Delivery, sweeper: Sweeper) -> bool:
 
 
 def _lateness(delivery: Delivery, now: datetime) -> int:
-    return int((now - from_iso(delivery.due_at)).total_seconds()) if delivery.due_at else 0
+    """Seconds. What waits for a free place, or for the event before, is not late."""
+    if delivery.due_at is None or delivery.is_waiting:
+        return 0
+    return int((now - from_iso(delivery.due_at)).total_seconds())

@@ -241,14 +241,27 @@ def _judge(delivery: Delivery, outcome: Outcome, endpoint: Endpoint, circuit: Ci
         reason = DisabledReason.FAILING
     elif not circuit.has_failed_for(WARNED_AFTER, now):
         return
-    if reason:
-        try:
-            post.endpoints.disable(endpoint, endpoint.disabled(reason, now))
-        except Clash:
-            return
+
+    def act() -> bool:
+        return reason is None or _disable(endpoint, reason, now, post)
+
     notice = plan_notice(delivery, endpoint, circuit, reason, now)
-    if notice is not None:
-        warn_platform(notice, endpoints=post.endpoints, deliveries=post.deliveries, queue=post.queue)
+    if notice is None:
+        act()
+    else:
+        warn_platform(
+            notice, act=act, endpoints=post.endpoints, deliveries=post.deliveries, queue=post.queue
+        )
+
+
+def _disable(endpoint: Endpoint, reason: DisabledReason, now: datetime, post: Post) -> bool:
+    """Whether it is off then; not where somebody has just changed the config."""
+    try:
+        post.endpoints.disable(endpoint, endpoint.disabled(reason, now))
+    except Clash:
+        known = post.endpoints.first_of([endpoint.owner])
+        return known is not None and known.disabled_reason is not None
+    return True
 
 
 def _send(delivery: Delivery, endpoint: Endpoint | None, url: str, post: Post) -> Outcome:

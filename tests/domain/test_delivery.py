@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviews.domain.delivery import Delivery, DeliveryStatus, delivery_id, plan_delivery
+from interviews.domain.delivery import KEPT, Delivery, DeliveryStatus, delivery_id, plan_delivery
 from interviews.domain.events import Event, EventType
-from interviews.domain.times import from_iso, to_iso
+from interviews.domain.times import from_iso, to_epoch, to_iso
 from interviews.domain.webhook import FINAL_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -186,3 +186,11 @@ def test_what_fails_together_shares_a_circuit() -> None:
     assert (
         planned(own).circuit_key != planned(replace(own, callback_url="https://other.example/")).circuit_key
     )
+
+
+def test_a_redelivery_is_kept_as_long_as_a_new_delivery() -> None:
+    late = NOW + timedelta(days=89)
+    again = tried(planned(), Outcome(error_class=ErrorClass.GONE)).redelivered(late)
+    assert again.expires_at == to_epoch(late + KEPT)
+    assert planned(endpoint=None).routed(ENDPOINT, late).expires_at == to_epoch(late + KEPT)
+    assert planned().redelivered(NOW - timedelta(days=1)).expires_at == planned().expires_at

@@ -199,12 +199,14 @@ class Delivery:
         ).redelivered(at, message_id)
 
     def redelivered(self, at: datetime, message_id: str | None = None) -> "Delivery":
-        """From the start of the schedule; the sweep sends it on its next round."""
+        """From the start of the schedule; the sweep sends it on its next round. It is kept for that long again: a row
+        that ends in the middle of its schedule would be a loss that nobody sees."""
         return replace(
             self,
             series_start=self.attempt_count,
             message_id=message_id or self.message_id,
             begun_at=to_iso(at),
+            expires_at=max(self.expires_at, to_epoch(at + KEPT)),
         ).due(at, by_queue=False)
 
     @property

@@ -249,9 +249,7 @@ def _judge(delivery: Delivery, outcome: Outcome, endpoint: Endpoint, circuit: Ci
     if notice is None:
         act()
     else:
-        warn_platform(
-            notice, act=act, endpoints=post.endpoints, deliveries=post.deliveries, queue=post.queue
-        )
+        warn_platform(notice, act=act, endpoints=post.endpoints, deliveries=post.deliveries, queue=post.queue)
 
 
 def _disable(endpoint: Endpoint, reason: DisabledReason, now: datetime, post: Post) -> bool:

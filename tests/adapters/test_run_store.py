@@ -20,6 +20,7 @@ from interviews.domain.lifecycle import State
 from interviews.domain.run import Run, RunRef, ScoreBand, Verdict
 from interviews.domain.times import to_epoch, to_iso
 from interviews.usecases.ports import Artefact, Change, Clash, RunFilter, RunStore, StoredAnswer
+from interviews.usecases.webhook_ports import EventSource
 from tables import create_table, dynamodb_client
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -57,6 +58,12 @@ def shelf(request: pytest.FixtureRequest) -> Iterator[Shelf]:
 
 @pytest.fixture
 def store(shelf: Shelf) -> RunStore:
+    return shelf.store
+
+
+@pytest.fixture
+def source(shelf: Shelf) -> EventSource:
+    assert isinstance(shelf.store, InMemoryRunStore | DynamoDbRunStore)
     return shelf.store
 
 
@@ -637,3 +644,76 @@ def a_store() -> DynamoDbRunStore:
     client = dynamodb_client()
     create_table(client, "interviews")
     return DynamoDbRunStore(client, "interviews", FixedClock(NOW))
+
+
+class TestEventsThatHappened:
+    """What the audit of webhooks looks at: the events of all tenants by their times."""
+
+    @staticmethod
+    def write(store: RunStore, at: datetime, *, runs: int = 1, tenant_id: str = "tnt_1") -> None:
+        for number in range(runs):
+            ref = RunRef(tenant_id, f"run_{to_epoch(at)}_{number:08x}")
+            happened = Event(
+                tenant_id=tenant_id,
+                platform_id="plt_1",
+                run_id=ref.run_id,
+                interview_id="i",
+                sequence=1,
+                event_id=f"e-{ref.run_id}",
+                event=EventType.DATA_PURGED,
+                state="PENDING",
+                timestamp=to_iso(at),
+                actor="system",
+            )
+            store.commit(Change(ref, kept_until=LATER, events=(happened,)))
+
+    def test_both_ends_count_and_the_earliest_comes_first(self, store: RunStore, source: EventSource) -> None:
+        times = [NOW + timedelta(milliseconds=each) for each in (3, 0, 2, 1, 4)]
+        for number, each in enumerate(times):
+            self.write(store, each, tenant_id=f"tnt_{number}")
+        found = source.happened_between(to_iso(times[3]), to_iso(times[0]), limit=10)
+        assert [each.timestamp for each in found] == [to_iso(times[each]) for each in (3, 2, 0)]
+        assert [each.ref.tenant_id for each in found] == ["tnt_3", "tnt_2", "tnt_0"]
+        assert {each.sequence for each in found} == {1}
+
+    def test_hours_and_shards_make_no_difference(self, store: RunStore, source: EventSource) -> None:
+        times = [NOW + timedelta(minutes=each) for each in (-1, 0, 59, 60, 61, 180, 600)]
+        for each in times:
+            self.write(store, each, runs=9)
+        until = to_iso(times[-2])
+        found = source.happened_between(to_iso(times[0]), until, limit=1000)
+        assert [each.timestamp for each in found] == [to_iso(each) for each in times[:-1] for _ in range(9)]
+        assert len({each.ref for each in found}) == len(found)
+
+    @pytest.mark.parametrize("limit", [1, 5, 20])
+    def test_a_limit_leaves_out_the_latest_and_its_last_one_leads_on(
+        self, store: RunStore, source: EventSource, limit: int
+    ) -> None:
+        times = [NOW + timedelta(minutes=20 * each) for each in range(12)]
+        for each in times:
+            self.write(store, each, runs=2)
+        seen: list[RunRef] = []
+        after, until = to_iso(times[0]), to_iso(times[-1])
+        for _ in range(30):
+            found = source.happened_between(after, until, limit=limit)
+            assert len(found) <= limit
+            seen += [each.ref for each in found if each.ref not in seen]
+            if len(found) < limit or limit == 1:
+                break
+            after = found[-1].timestamp
+        assert len(seen) == (1 if limit == 1 else 24)
+
+    def test_where_nothing_happened_there_is_nothing(self, store: RunStore, source: EventSource) -> None:
+        self.write(store, NOW)
+        later = to_iso(NOW + timedelta(milliseconds=1))
+        assert list(source.happened_between(later, to_iso(NOW + timedelta(days=1)), limit=5)) == []
+
+    def test_an_event_that_a_purge_rewrites_is_still_there_once(
+        self, store: RunStore, source: EventSource
+    ) -> None:
+        self.write(store, NOW)
+        ref = RunRef("tnt_1", f"run_{to_epoch(NOW)}_{0:08x}")
+        found = store.event(ref, 1)
+        assert found
+        store.commit(Change(ref, kept_until=LATER, rewritten_events=(replace(found[0], data={"x": "y"}),)))
+        assert len(source.happened_between(to_iso(NOW), to_iso(NOW), limit=5)) == 1

@@ -3,22 +3,39 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
 from moto import mock_aws
 
 from fakes import FixedClock
+from interviews.adapters.dynamodb_circuits import DynamoDbCircuitStore
 from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from interviews.adapters.dynamodb_endpoints import DynamoDbEndpointStore
-from interviews.domain.delivery import Delivery, plan_delivery
+from interviews.domain.circuit import OPENED_BY, Circuit
+from interviews.domain.delivery import Delivery, DeliveryStatus, plan_delivery
 from interviews.domain.errors import ValidationFailed
 from interviews.domain.events import Event, EventType
 from interviews.domain.times import to_epoch, to_iso
-from interviews.domain.webhook import Attempt, Endpoint, EndpointSecret, ErrorClass, Outcome, Timings
+from interviews.domain.webhook import (
+    Attempt,
+    DisabledReason,
+    Endpoint,
+    EndpointSecret,
+    ErrorClass,
+    Outcome,
+    Timings,
+)
 from interviews.usecases.ports import Clash, Idempotency, StoredAnswer
-from interviews.usecases.webhook_ports import DeliveryFilter, DeliveryStore, EndpointStore
+from interviews.usecases.webhook_ports import (
+    AuditLog,
+    CircuitStore,
+    DeliveryFilter,
+    DeliveryStore,
+    EndpointStore,
+)
 from tables import create_table, dynamodb_client
-from webhook_fakes import InMemoryDeliveryStore, InMemoryEndpointStore
+from webhook_fakes import InMemoryCircuitStore, InMemoryDeliveryStore, InMemoryEndpointStore
 
 OWNER = "TENANT#tnt_1"
 URL = "https://ats.example/hook"
@@ -50,6 +67,21 @@ def endpoints(request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[End
         client = dynamodb_client()
         create_table(client, "tenants")
         yield DynamoDbEndpointStore(client, "tenants", clock)
+
+
+class Circuits(CircuitStore, AuditLog, Protocol):
+    """Both are the same items' store."""
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def circuits(request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[Circuits]:
+    if request.param == "memory":
+        yield InMemoryCircuitStore()
+        return
+    with mock_aws():
+        client = dynamodb_client()
+        create_table(client, "deliveries")
+        yield DynamoDbCircuitStore(client, "deliveries", clock)
 
 
 @pytest.fixture
@@ -251,8 +283,327 @@ class TestDeliveries:
         clock.advance(hours=24)
         assert deliveries.find_answer(kept.idempotency) is None
 
+    def test_many_are_read_at_once_and_only_those_that_there_are(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        rows = {each.delivery_id: each for each in (plan(number) for number in range(1, 131))}
+        for each in rows.values():
+            deliveries.add(each)
+        assert deliveries.get_all([*rows, "dlv_unknown"]) == rows
+        assert deliveries.get_all([]) == {}
+        clock.advance(days=90)
+        assert deliveries.get_all(list(rows)) == {}
+
+    def test_what_is_held_is_found_by_its_circuit_in_the_order_of_the_events(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        early = plan(12)
+        clock.advance(seconds=1)
+        held = [early, *(plan(number) for number in (9, 10, 11))]
+        own = replace(plan(5), callback_url="https://run.example/a", follows_config=False)
+        other = replace(plan(6), owner="PLATFORM#plt_1")
+        for each in reversed([*held, own, other, plan(7)]):
+            deliveries.add(each)
+        for each in [own, *reversed(held), other]:
+            deliveries.replace(each, each.held())
+        found = deliveries.held(OWNER, limit=9)
+        assert [each.sequence for each in found] == [12, 9, 10, 11]
+        assert set(found) == {each.held() for each in held}
+        assert [each.sequence for each in deliveries.held(OWNER, limit=2)] == [12, 9]
+        assert deliveries.held(f"{OWNER}|https://run.example", limit=9) == [own.held()]
+        assert deliveries.to_sweep("~", limit=9) == []
+
+    def test_what_is_released_is_held_no_more_and_in_the_sweeps_sight(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        first = plan()
+        deliveries.add(first)
+        deliveries.replace(first, first.held())
+        deliveries.replace(first.held(), first.held().due(clock()))
+        assert deliveries.held(OWNER, limit=9) == []
+        assert deliveries.to_sweep("~", limit=9) == [first.held().due(clock())]
+        with pytest.raises(Clash):
+            deliveries.replace(first.held(), first.held().given_up(clock()))
+
+    def test_of_a_hold_and_a_claim_one_is_refused(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        first = plan()
+        deliveries.add(first)
+        deliveries.replace(first, first.claimed(clock()))
+        with pytest.raises(Clash):
+            deliveries.replace(first, first.held())
+
+    def test_a_hold_that_was_given_up_keeps_its_earlier_attempts(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        first = plan()
+        claimed = first.claimed(clock())
+        deliveries.add(first)
+        deliveries.replace(first, claimed)
+        tried = ended(claimed, BUSY, clock)
+        deliveries.replace(claimed, tried)
+        deliveries.replace(tried, tried.held())
+        deliveries.replace(tried.held(), tried.held().given_up(clock()))
+        made = deliveries.attempts(first.delivery_id)
+        assert [(each.number, each.error_class) for each in made] == [
+            (1, ErrorClass.STATUS_5XX),
+            (2, ErrorClass.HELD_TOO_LONG),
+        ]
+
+    def test_every_field_comes_back(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        attempt = Attempt(2, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1), "busy")
+        row = replace(
+            plan().redelivered(clock(), "another-id").waiting(clock()).claimed(clock()),
+            last_attempt=attempt,
+            attempt_count=2,
+            follows_config=False,
+            is_waiting=True,
+            body='{"a":1}',
+        )
+        deliveries.add(row)
+        assert deliveries.get(row.delivery_id) == row
+
+    def test_lists_and_feeds_are_bounded_by_time_from_and_before(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        made = []
+        for number in range(1, 6):
+            made.append(plan(number))
+            deliveries.add(made[-1])
+            clock.advance(seconds=1)
+        since, until = made[1].created_at, made[3].created_at
+
+        def seen(**bounds: str) -> tuple[list[int], list[int]]:
+            which = DeliveryFilter(**bounds)  # type: ignore[arg-type]
+            listed = deliveries.list_deliveries("tnt_1", which, limit=9, key=None)
+            fed = deliveries.feed("tnt_1", which, limit=9, key=None)
+            return [each.sequence for each in listed.items], [each.sequence for each in fed.items]
+
+        assert seen(since=since, until=until) == ([3, 2], [2, 3])
+        assert seen(since=since) == ([5, 4, 3, 2], [2, 3, 4, 5])
+        assert seen(until=since) == ([1], [1])
+        assert seen(since=until, until=since) == ([], [])
+        assert seen(since=since, until=since) == ([], [])
+
+    @pytest.mark.parametrize("oldest_first", [False, True])
+    @pytest.mark.parametrize("limit", [1, 2, 3, 7])
+    def test_pages_show_each_once_however_many_share_a_moment(
+        self,
+        deliveries: DeliveryStore,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
+        limit: int,
+        oldest_first: bool,
+    ) -> None:
+        for number in range(1, 15):
+            deliveries.add(plan(number))
+            clock.advance(milliseconds=number // 5)
+        ids: list[str] = []
+        key = None
+        for _ in range(20):
+            page = deliveries.list_deliveries(
+                "tnt_1", DeliveryFilter(), limit=limit, key=key, oldest_first=oldest_first
+            )
+            ids += [each.delivery_id for each in page.items]
+            key = page.next_key
+            if key is None:
+                break
+        assert len(ids) == len(set(ids)) == 14
+
+    @pytest.mark.parametrize("at", ["2020-01-01T00:00:00.000Z", "2030-01-01T00:00:00.000Z"])
+    @pytest.mark.parametrize("end", ["0" * 32, "f" * 32, "a" + "0" * 31])
+    @pytest.mark.parametrize("bounds", ["none", "both", "since", "until", "reversed"])
+    def test_a_cursor_outside_the_bounds_leads_to_an_empty_page_or_to_all_of_it(
+        self,
+        deliveries: DeliveryStore,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
+        at: str,
+        end: str,
+        bounds: str,
+    ) -> None:
+        deliveries.add(plan())
+        low, high = to_iso(clock() - timedelta(days=1)), to_iso(clock() + timedelta(days=1))
+        which = {
+            "none": DeliveryFilter(),
+            "both": DeliveryFilter(since=low, until=high),
+            "since": DeliveryFilter(since=low),
+            "until": DeliveryFilter(until=high),
+            "reversed": DeliveryFilter(since=high, until=low),
+        }[bounds]
+        key = {"after": f"{at}#dlv_{end}"}
+        is_early, some = at < low, 0 if bounds == "reversed" else 1
+        newest = deliveries.list_deliveries("tnt_1", which, limit=9, key=key)
+        oldest = deliveries.list_deliveries("tnt_1", which, limit=9, key=key, oldest_first=True)
+        fed = deliveries.feed("tnt_1", which, limit=9, key=key)
+        assert len(newest.items) == (0 if is_early else some)
+        assert len(oldest.items) == len(fed.items) == (some if is_early else 0)
+        assert fed.next_key is not None
+        assert fed.items or fed.next_key == key
+
+    @pytest.mark.parametrize("key", [{}, {"after": None}, {"after": "~#dlv_" + "0" * 32}, {"start": 1}])
+    def test_a_broken_cursor_of_a_feed_is_refused(
+        self, deliveries: DeliveryStore, key: dict[str, object]
+    ) -> None:
+        with pytest.raises(ValidationFailed):
+            deliveries.feed("tnt_1", DeliveryFilter(), limit=1, key=key)
+
+    def test_a_feed_goes_on_from_its_end_and_from_nothing(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        every = DeliveryFilter(statuses=tuple(DeliveryStatus))
+        assert deliveries.feed("tnt_1", every, limit=2, key=None).next_key is None
+        seen: list[int] = []
+        key = None
+        for number in range(1, 10):
+            status = DeliveryStatus.UNROUTED if number % 2 else DeliveryStatus.PENDING
+            deliveries.add(replace(plan(number), status=status))
+            clock.advance(milliseconds=number % 3 + 1)
+            if number % 3 == 0:
+                page = deliveries.feed("tnt_1", every, limit=2, key=key)
+                seen += [each.sequence for each in page.items]
+                key = page.next_key
+        for _ in range(3):
+            page = deliveries.feed("tnt_1", every, limit=2, key=key)
+            seen += [each.sequence for each in page.items]
+            key = page.next_key
+        assert seen == list(range(1, 10))
+
+    def test_lists_show_what_was_unrouted_only_to_those_who_ask(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery]
+    ) -> None:
+        deliveries.add(replace(plan(1), status=DeliveryStatus.UNROUTED))
+        deliveries.add(replace(plan(2), status=DeliveryStatus.FAILED))
+        deliveries.add(plan(3))
+        deliveries.add(replace(plan(4), run_id=""))
+
+        def seen(*statuses: str) -> set[int]:
+            page = deliveries.list_deliveries("tnt_1", DeliveryFilter(statuses), limit=9, key=None)
+            return {each.sequence for each in page.items}
+
+        assert seen() == {2, 3}
+        assert seen("UNROUTED") == {1}
+        assert seen("FAILED", "PENDING", "HELD") == {2, 3}
+
+    def test_a_claim_keeps_what_a_list_shows(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        first = plan()
+        deliveries.add(first)
+        deliveries.replace(first, first.claimed(clock()))
+        (listed,) = deliveries.list_deliveries("tnt_1", DeliveryFilter(), limit=9, key=None).items
+        assert replace(listed, lease_until=None) == first
+
+    def test_an_answer_by_itself_is_kept_once(self, deliveries: DeliveryStore, clock: FixedClock) -> None:
+        kept = answer(clock)
+        deliveries.keep_answer(kept)
+        deliveries.keep_answer(replace(kept, body={"n": 2}))
+        assert deliveries.find_answer(kept.idempotency) == kept
+
+
+class TestCircuits:
+    def test_one_that_was_never_stored_is_new_and_closed(self, circuits: Circuits) -> None:
+        assert circuits.get(OWNER, OWNER) == Circuit(OWNER, OWNER)
+        assert not circuits.get(OWNER, OWNER).is_stored
+
+    def test_what_was_stored_comes_back_with_every_field(self, circuits: Circuits, clock: FixedClock) -> None:
+        circuit = Circuit(OWNER, OWNER)
+        for number in range(OPENED_BY):
+            circuit = circuit.entered(f"d{number}", 5, clock()).failed(f"d{number}", "TIMEOUT", 3, clock())
+        circuit = circuit.entered("a", 5, clock()).entered("b", None, clock())
+        circuit = replace(circuit, slow_until=to_iso(clock()), quiet_since=to_iso(clock()), probes=2)
+        stored = circuits.replace(Circuit(OWNER, OWNER), circuit)
+        assert stored == replace(circuit, version=1)
+        assert circuits.get(OWNER, OWNER) == stored
+
+    def test_of_two_writers_one_is_refused(self, circuits: Circuits, clock: FixedClock) -> None:
+        new = Circuit(OWNER, OWNER)
+        first = circuits.replace(new, new.holding(clock()))
+        with pytest.raises(Clash):
+            circuits.replace(new, new.holding(clock()))
+        second = circuits.replace(first, first.closed(clock()))
+        for stale in (new, first):
+            with pytest.raises(Clash):
+                circuits.replace(stale, stale.holding(clock()))
+            with pytest.raises(Clash):
+                circuits.forget(stale)
+        assert circuits.get(OWNER, OWNER) == second
+
+    def test_what_is_forgotten_is_new_again(self, circuits: Circuits, clock: FixedClock) -> None:
+        new = Circuit(OWNER, OWNER)
+        stored = circuits.replace(new, new.holding(clock()))
+        circuits.forget(stored)
+        assert circuits.get(OWNER, OWNER) == new
+        assert circuits.to_look_at("~", limit=9) == []
+        with pytest.raises(Clash):
+            circuits.replace(stored, stored.closed(clock()))
+
+    def test_those_whose_time_has_come_are_looked_at_the_longest_waiting_first(
+        self, circuits: Circuits, clock: FixedClock
+    ) -> None:
+        for seconds in (30, 10, 20, 40):
+            new = Circuit(f"TENANT#{seconds}", f"TENANT#{seconds}")
+            circuits.replace(new, replace(new, look_at=to_iso(clock() + timedelta(seconds=seconds))))
+        until = to_iso(clock() + timedelta(seconds=30))
+        assert [each.key for each in circuits.to_look_at(until, limit=9)] == [
+            "TENANT#10",
+            "TENANT#20",
+            "TENANT#30",
+        ]
+        assert [each.key for each in circuits.to_look_at(until, limit=2)] == ["TENANT#10", "TENANT#20"]
+
+    def test_one_without_a_time_is_not_looked_at(self, circuits: Circuits, clock: FixedClock) -> None:
+        new = Circuit(OWNER, OWNER)
+        stored = circuits.replace(new, new.holding(clock()))
+        circuits.replace(stored, replace(stored, look_at=None))
+        assert circuits.to_look_at("~", limit=9) == []
+
+
+class TestAuditLog:
+    def test_each_round_has_a_mark_of_its_own(self, circuits: Circuits, clock: FixedClock) -> None:
+        assert circuits.audited_until("soon") is None
+        circuits.set_audited_until("soon", to_iso(clock()))
+        circuits.set_audited_until("late", "2026-01-01T00:00:00.000Z")
+        circuits.set_audited_until("late", "2026-01-02T00:00:00.000Z")
+        assert circuits.audited_until("soon") == to_iso(clock())
+        assert circuits.audited_until("late") == "2026-01-02T00:00:00.000Z"
+        assert circuits.to_look_at("~", limit=9) == []
+
 
 class TestEndpoints:
+    def test_switching_off_changes_nothing_else(
+        self, endpoints: EndpointStore, endpoint: Endpoint, clock: FixedClock
+    ) -> None:
+        endpoints.save(None, endpoint)
+        off = endpoint.disabled(DisabledReason.GONE, clock() + timedelta(seconds=1))
+        endpoints.disable(endpoint, off)
+        assert endpoints.load(OWNER).endpoint == off
+        assert off == replace(
+            endpoint,
+            is_active=False,
+            disabled_reason=DisabledReason.GONE,
+            disabled_at=off.updated_at,
+            updated_at=off.updated_at,
+            version=2,
+        )
+
+    def test_what_was_saved_or_deleted_meanwhile_is_not_switched_off(
+        self, endpoints: EndpointStore, endpoint: Endpoint, clock: FixedClock
+    ) -> None:
+        endpoints.save(None, endpoint)
+        changed = replace(endpoint, version=2)
+        endpoints.save(endpoint, changed)
+        with pytest.raises(Clash):
+            endpoints.disable(endpoint, endpoint.disabled(DisabledReason.FAILING, clock()))
+        assert endpoints.load(OWNER).endpoint == changed
+        endpoints.delete(changed)
+        with pytest.raises(Clash):
+            endpoints.disable(changed, changed.disabled(DisabledReason.FAILING, clock()))
+        assert endpoints.load(OWNER).endpoint is None
+
     def test_what_was_saved_is_loaded_as_it_was(self, endpoints: EndpointStore, endpoint: Endpoint) -> None:
         assert endpoints.load(OWNER).endpoint is None
         endpoints.save(None, endpoint)

@@ -280,7 +280,7 @@ def test_a_row_that_a_sender_takes_while_the_last_audit_looks_stays_in_sight(sce
         scene.sender.during = lambda: None
         replaced(before, after, **more)  # type: ignore[arg-type]
 
-    scene.deliveries.replace = taken  # type: ignore[method-assign, assignment]
+    scene.deliveries.replace = taken  # type: ignore[method-assign]
     audit_events(auditor(scene))
     scene.run_until_quiet(hours=0.5)
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED
@@ -293,7 +293,7 @@ def test_a_race_lost_again_and_again_has_the_audit_look_again(scene: Scene) -> N
     def lose(*args: object, **more: object) -> None:
         raise Clash("DELIVERY")
 
-    replaced, scene.deliveries.replace = scene.deliveries.replace, lose  # type: ignore[method-assign, assignment]
+    replaced, scene.deliveries.replace = scene.deliveries.replace, lose  # type: ignore[method-assign]
     with pytest.raises(Clash):
         audit_events(auditor(scene))
     scene.deliveries.replace = replaced  # type: ignore[method-assign]

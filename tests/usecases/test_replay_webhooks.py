@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -62,7 +61,6 @@ def replayed(
     *,
     new_ids: bool = False,
     is_dry_run: bool = False,
-    show: Callable[[Json | None], str | None] = lambda key: key and str(key["after"]),
     **which: object,
 ) -> Answer:
     return replay_webhooks(
@@ -74,7 +72,7 @@ def replayed(
             is_dry_run=is_dry_run,
         ),
         position=position,
-        show_position=show,
+        show_position=lambda key: str(key["after"]) if key else None,
         deliveries=scene.deliveries,
         endpoints=scene.endpoints,
         tenants=scene.tenants,
@@ -223,7 +221,7 @@ def test_dying_in_the_middle_it_may_be_called_again(scene: Scene) -> None:
         left.pop()
         replaced(before, after)
 
-    scene.deliveries.replace = die  # type: ignore[method-assign, assignment]
+    scene.deliveries.replace = die  # type: ignore[method-assign]
     with pytest.raises(Killed):
         replayed(scene, idempotency=once())
     scene.deliveries.replace = replaced  # type: ignore[method-assign]

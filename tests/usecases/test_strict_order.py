@@ -204,7 +204,7 @@ def test_an_earlier_one_that_ends_while_the_next_is_put_off_wakes_it_soon(scene:
         replaced(before, after, **more)  # type: ignore[arg-type]
 
     scene.queue.waiting.clear()
-    scene.deliveries.replace = deliver_first  # type: ignore[method-assign, assignment]
+    scene.deliveries.replace = deliver_first  # type: ignore[method-assign]
     deliver(scene, second)
     assert sent(scene) == [1, 2]
     assert scene.row(second).status is DeliveryStatus.DELIVERED

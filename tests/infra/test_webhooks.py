@@ -1,0 +1,129 @@
+"""What the stack promises of webhooks: who may do what, what rings, what the indexes hold."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.functions import FUNCTIONS
+from interviews.adapters.dynamodb_endpoints import ON_OFF
+
+from .templates import Template, environment, functions, listed, resources, target
+
+TENANTS, DELIVERIES = "StorageTenants23CFB847", "StorageDeliveriesE42B5069"
+INTERVIEWS = "StorageInterviewsCDBF0BF9"
+
+
+def grants(prod: Template, path: str) -> list[dict[str, Any]]:
+    role = prod["Resources"][target(functions(prod)[path]["Properties"]["Role"])]
+    return [
+        each for policy in role["Properties"]["Policies"] for each in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def allowed(prod: Template, path: str, resource: str) -> set[str]:
+    """What it may do on that resource, to the exact name."""
+    return {
+        action
+        for each in grants(prod, path)
+        if resource in json.dumps(each["Resource"])
+        for action in listed(each["Action"])
+    }
+
+
+@pytest.mark.parametrize(
+    ("alarm", "metric", "statistic", "threshold"),
+    [
+        ("DeliveriesRepaired", "DeliveriesRepaired", "Sum", 0),
+        ("DeliveriesOverdue", "OldestDueDelivery", "Maximum", 900),
+    ],
+)
+def test_the_sweep_rings_for_what_was_lost_and_for_what_is_late(
+    prod: Template, alarm: str, metric: str, statistic: str, threshold: int
+) -> None:
+    (found,) = [
+        each["Properties"]
+        for name, each in resources(prod, "AWS::CloudWatch::Alarm").items()
+        if name.startswith(f"Monitoring{alarm}")
+    ]
+    assert found["AlarmActions"]
+    assert (found["Namespace"], found["MetricName"], found["Statistic"]) == ("Interviews", metric, statistic)
+    assert (found["Threshold"], found["ComparisonOperator"]) == (threshold, "GreaterThanThreshold")
+    assert (found["Period"], found["EvaluationPeriods"]) == (300, 1)
+    (dimension,) = found["Dimensions"]
+    assert dimension["Name"] == "service"
+    sweep = functions(prod)["webhooks/sweep"]["Properties"]
+    assert dimension["Value"] in json.dumps(sweep["Environment"])
+
+
+def test_the_sender_may_switch_endpoints_off_and_change_nothing_else_of_a_tenant(prod: Template) -> None:
+    updates = [
+        (path, each)
+        for path in functions(prod)
+        for each in grants(prod, path)
+        if "dynamodb:UpdateItem" in listed(each["Action"])
+    ]
+    assert [path for path, _ in updates] == ["webhooks/deliver"]
+    ((_, statement),) = updates
+    assert listed(statement["Action"]) == ["dynamodb:UpdateItem"]
+    assert TENANTS in json.dumps(statement["Resource"])
+    condition = statement["Condition"]
+    assert set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"]) == {"pk", "sk", *ON_OFF}
+    assert condition["StringEqualsIfExists"] == {"dynamodb:ReturnValues": ["NONE"]}
+    assert set(ON_OFF) == {"isActive", "disabledReason", "disabledAt", "updatedAt", "version"}
+
+
+READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+
+
+@pytest.mark.parametrize(
+    ("path", "interviews", "tenants", "deliveries"),
+    [
+        ("webhooks/fan_out", set(), READS, READS | {"dynamodb:PutItem"}),
+        ("webhooks/deliver", READS, READS | {"dynamodb:UpdateItem"}, READS | {"dynamodb:PutItem"}),
+        ("webhooks/sweep", READS, READS, READS | {"dynamodb:PutItem", "dynamodb:DeleteItem"}),
+        ("api/replay_webhooks", set(), READS, READS | {"dynamodb:PutItem"}),
+        ("api/pull_events", READS, READS, READS),
+        ("api/check_webhook_health", set(), READS, READS),
+        ("api/show_webhook_keys", set(), set(), set()),
+    ],
+)
+def test_each_may_do_to_the_tables_what_it_does_and_no_more(
+    prod: Template, path: str, interviews: set[str], tenants: set[str], deliveries: set[str]
+) -> None:
+    stream = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+    found = [allowed(prod, path, each) - stream for each in (INTERVIEWS, TENANTS, DELIVERIES)]
+    assert found == [interviews, tenants, deliveries]
+
+
+def test_only_those_that_sign_by_ed25519_carry_its_package_and_read_its_secret(prod: Template) -> None:
+    signing = {"webhooks/deliver", "api/test_webhook", "api/pull_events", "api/show_webhook_keys"}
+    assert {each.path for each in FUNCTIONS if each.signs_ed25519} == signing
+    layered, told, reading = set(), set(), set()
+    for path, each in functions(prod).items():
+        if "SigningDependencies" in json.dumps(each["Properties"]["Layers"]):
+            layered.add(path)
+        if "SIGNING_SECRET_ARN" in environment(each):
+            told.add(path)
+        if "secretsmanager:GetSecretValue" in allowed(prod, path, "StorageSigningSecret"):
+            reading.add(path)
+    assert layered == told == reading == signing
+
+
+@pytest.mark.parametrize(
+    ("table", "index"), [(INTERVIEWS, "by-hour"), (DELIVERIES, "due")], ids=["by-hour", "due"]
+)
+def test_what_is_looked_through_each_minute_holds_keys_alone(prod: Template, table: str, index: str) -> None:
+    indexes = resources(prod, "AWS::DynamoDB::Table")[table]["Properties"]["GlobalSecondaryIndexes"]
+    (found,) = [each for each in indexes if each["IndexName"] == index]
+    assert found["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_the_sweep_runs_each_minute_and_ends_within_it(prod: Template) -> None:
+    (rule,) = [
+        each["Properties"]
+        for each in resources(prod, "AWS::Events::Rule").values()
+        if "WebhooksSweep" in json.dumps(each["Properties"]["Targets"])
+    ]
+    assert rule["ScheduleExpression"] == "rate(1 minute)"
+    assert functions(prod)["webhooks/sweep"]["Properties"]["Timeout"] <= 60

@@ -1,11 +1,35 @@
 from collections.abc import Iterator
 
+import botocore.session
 import pytest
 
 from handler_stage import Stage, open_stage
+from receiver import Receiver, answering, http, receiving
+from webhook_machinery import Machinery
 
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     with open_stage(monkeypatch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def machinery(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Machinery:
+    url = botocore.session.get_session().create_client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
+    monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
+    monkeypatch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
+    return Machinery(stage, url)
+
+
+@pytest.fixture(scope="module")
+def refusing() -> Iterator[Stage]:
+    """One for all refusals: nothing that is refused changes anything."""
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving(answering(http("200 OK", body=b"thanks"))) as opened:
         yield opened

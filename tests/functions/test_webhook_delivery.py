@@ -2,96 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import botocore.session
 import pytest
 
-from handler_stage import Stage, handler_of, open_stage
+from handler_stage import Stage
 from interviews.domain.signature import signature_headers
 from interviews.domain.times import from_iso
-from receiver import Behaviour, Receiver, answering, http, receiving
-
-INSERT = "INSERT"
-
-
-class Machinery:
-    """What AWS does between the functions: the stream, the queue and the minute's schedule."""
-
-    def __init__(self, stage: Stage, url: str) -> None:
-        self.stage = stage
-        self._url = url
-        self._sqs = botocore.session.get_session().create_client("sqs")
-        self._dynamodb = botocore.session.get_session().create_client("dynamodb")
-
-    def records(self) -> list[dict[str, Any]]:
-        items = self._dynamodb.scan(TableName=os.environ["INTERVIEWS_TABLE"])["Items"]
-        events = [each for each in items if each["sk"]["S"].startswith("EVENT#")]
-        events.sort(key=lambda each: (each["pk"]["S"], each["sk"]["S"]))
-        return [
-            {"eventName": INSERT, "dynamodb": {"SequenceNumber": str(number), "NewImage": each}}
-            for number, each in enumerate(events)
-        ]
-
-    def fan_out(self, records: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-        return handler_of("webhooks/fan_out")({"Records": records or self.records()}, None)
-
-    def messages(self) -> list[dict[str, Any]]:
-        answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10)
-        found = [
-            {"messageId": each["MessageId"], "body": each["Body"]} for each in answer.get("Messages", [])
-        ]
-        for each in answer.get("Messages", []):
-            self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=each["ReceiptHandle"])
-        return found
-
-    def deliver(self, messages: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-        return handler_of("webhooks/deliver")({"Records": messages or self.messages()}, None)
-
-    def sweep(self) -> dict[str, Any]:
-        return handler_of("webhooks/sweep")({}, None)
-
-    def deliveries(self, **query: str) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = self.stage.made("GET", "webhook-deliveries", query=query)["items"]
-        return items
-
-
-@pytest.fixture
-def machinery(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Machinery:
-    url = botocore.session.get_session().create_client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
-    monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
-    monkeypatch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
-    return Machinery(stage, url)
-
-
-@pytest.fixture(scope="module")
-def refusing() -> Iterator[Stage]:
-    """One for all refusals: nothing that is refused changes anything."""
-    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
-        yield opened
-
-
-def replies(*responses: bytes) -> Behaviour:
-    """One after the other, the last one for ever."""
-    rest = list(responses)
-    return lambda connection, over: connection.sendall(rest.pop(0) if len(rest) > 1 else rest[0])
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving(answering(http("200 OK", body=b"thanks"))) as opened:
-        yield opened
-
-
-def body_of(request: bytes) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(request.partition(b"\r\n\r\n")[2])
-    return body
-
-
-def header_of(request: bytes, name: str) -> str:
-    lines = request.partition(b"\r\n\r\n")[0].decode().split("\r\n")
-    return next(line.split(": ", 1)[1] for line in lines if line.startswith(f"{name}: "))
+from receiver import Receiver, http, receiving
+from webhook_machinery import INSERT, Machinery, body_of, header_of, replies
 
 
 def test_a_change_arrives_signed_with_the_secret_that_was_shown(

@@ -1,12 +1,13 @@
 """The sender before an open circuit: what is sent, what is held, what an attempt costs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from fakes import seeded_bytes
-from interviews.domain.circuit import MOST_IN_FLIGHT, OPENED_BY
+from interviews.domain.circuit import MOST_IN_FLIGHT, OPENED_BY, Circuit
 from interviews.domain.delivery import Delivery, DeliveryStatus
 from interviews.domain.times import from_iso, to_iso
 from interviews.domain.webhook import ErrorClass, Outcome
@@ -183,3 +184,54 @@ def test_a_platform_is_no_tenants_endpoint(scene: Scene) -> None:
     scene.configure(PLATFORM)
     broken(scene)
     assert set(scene.circuits.rows) == {PLATFORM}
+
+
+def enter_meanwhile(scene: Scene, how: Callable[[Circuit], Circuit]) -> None:
+    """Somebody else writes the circuit between the sender's read and its write, once."""
+    replaced = scene.circuits.replace
+
+    def race(before: Circuit, after: Circuit) -> Circuit:
+        scene.circuits.replace = replaced  # type: ignore[method-assign]
+        known = scene.circuits.get(before.key, before.owner)
+        scene.circuits.replace(known, how(known))
+        return replaced(before, after)
+
+    scene.circuits.replace = race  # type: ignore[method-assign]
+
+
+def test_a_place_that_was_lost_to_a_race_is_asked_for_again(scene: Scene) -> None:
+    scene.configure(max_per_second=5)
+    delivery = scene.planned()
+    enter_meanwhile(scene, lambda known: known.entered("another", 5, scene.clock()))
+    scene.deliver()
+    assert scene.row(delivery).status is DeliveryStatus.DELIVERED
+
+
+def test_a_circuit_that_opened_meanwhile_lets_nothing_through(scene: Scene) -> None:
+    scene.configure(max_per_second=50)
+    delivery = scene.planned()
+
+    def opened(known: Circuit) -> Circuit:
+        for number in range(OPENED_BY):
+            known = known.failed(f"x{number}", "TIMEOUT", 1, scene.clock())
+        return known
+
+    enter_meanwhile(scene, opened)
+    scene.deliver()
+    assert scene.sender.posted == []
+    scene.clock.advance(seconds=5)
+    scene.deliver()
+    assert scene.row(delivery).status is DeliveryStatus.HELD
+
+
+def test_an_endpoint_that_is_well_again_has_its_requests_counted_no_more(scene: Scene) -> None:
+    scene.sender.outcomes = [BUSY, OK]
+    scene.planned()
+    scene.deliver()
+    scene.run_until_quiet(hours=0.05, step_seconds=10)
+    stored = scene.circuits.rows[TENANT]
+    assert (stored.failures, stored.quiet_since is not None) == (0, True)
+    scene.planned(scene.happen())
+    scene.deliver()
+    assert len(scene.sender.posted) == 3
+    assert scene.circuits.rows[TENANT] == stored

@@ -82,6 +82,12 @@ class Circuit:
     def is_stored(self) -> bool:
         return self.version > 0
 
+    def counts_places(self, at: datetime) -> bool:
+        """Whether requests need a place: where it fails, is slow, or still has a backlog. One that is merely not yet
+        forgotten costs its endpoint nothing."""
+        is_slow = self.slow_until is not None and from_iso(self.slow_until) > at
+        return self.is_stored and (bool(self.failures) or is_slow or self.quiet_since is None)
+
     def lets_through(self, delivery_id: str, at: datetime) -> bool:
         """Whether an attempt may be made, were it only to probe."""
         if not self.is_open or self.probe_id == delivery_id:

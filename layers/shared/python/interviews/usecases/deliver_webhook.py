@@ -146,16 +146,20 @@ def _enter(
     delivery: Delivery, endpoint: Endpoint | None, circuit: Circuit, post: Post
 ) -> Circuit | timedelta:
     """Takes one of the endpoint's places, where places are counted; else how long to wait for one."""
-    now = post.clock()
     limit = endpoint.max_per_second if endpoint else None
-    if not circuit.is_stored and limit is None:
-        return circuit
-    if wait := circuit.wait(limit, now):
-        return wait
-    try:
-        return post.circuits.replace(circuit, circuit.entered(delivery.delivery_id, limit, now))
-    except Clash:
-        return CONTENDED
+    for _ in range(CIRCUIT_TRIES):
+        now = post.clock()
+        if limit is None and not circuit.counts_places(now):
+            return circuit
+        if not circuit.lets_through(delivery.delivery_id, now):
+            break
+        if wait := circuit.wait(limit, now):
+            return wait
+        try:
+            return post.circuits.replace(circuit, circuit.entered(delivery.delivery_id, limit, now))
+        except Clash:
+            circuit = post.circuits.get(circuit.key, circuit.owner)
+    return CONTENDED
 
 
 def _deferred(pointer: Pointer, wait: timedelta, post: Post) -> Pointer:

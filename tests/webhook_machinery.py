@@ -1,0 +1,69 @@
+"""What AWS does between the webhook functions, on moto, and how tests read what a receiver got."""
+
+import json
+import os
+from typing import Any
+
+import botocore.session
+
+from handler_stage import Stage, handler_of
+from receiver import Behaviour
+
+INSERT = "INSERT"
+
+
+class Machinery:
+    """The stream, the queue and the minute's schedule."""
+
+    def __init__(self, stage: Stage, url: str) -> None:
+        self.stage = stage
+        self._url = url
+        self._sqs = botocore.session.get_session().create_client("sqs")
+        self._dynamodb = botocore.session.get_session().create_client("dynamodb")
+
+    def records(self) -> list[dict[str, Any]]:
+        items = self._dynamodb.scan(TableName=os.environ["INTERVIEWS_TABLE"])["Items"]
+        events = [each for each in items if each["sk"]["S"].startswith("EVENT#")]
+        events.sort(key=lambda each: (each["pk"]["S"], each["sk"]["S"]))
+        return [
+            {"eventName": INSERT, "dynamodb": {"SequenceNumber": str(number), "NewImage": each}}
+            for number, each in enumerate(events)
+        ]
+
+    def fan_out(self, records: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        return handler_of("webhooks/fan_out")({"Records": records or self.records()}, None)
+
+    def messages(self) -> list[dict[str, Any]]:
+        answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10)
+        found = [
+            {"messageId": each["MessageId"], "body": each["Body"]} for each in answer.get("Messages", [])
+        ]
+        for each in answer.get("Messages", []):
+            self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=each["ReceiptHandle"])
+        return found
+
+    def deliver(self, messages: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        return handler_of("webhooks/deliver")({"Records": messages or self.messages()}, None)
+
+    def sweep(self) -> dict[str, Any]:
+        return handler_of("webhooks/sweep")({}, None)
+
+    def deliveries(self, **query: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.stage.made("GET", "webhook-deliveries", query=query)["items"]
+        return items
+
+
+def replies(*responses: bytes) -> Behaviour:
+    """One after the other, the last one for ever."""
+    rest = list(responses)
+    return lambda connection, over: connection.sendall(rest.pop(0) if len(rest) > 1 else rest[0])
+
+
+def body_of(request: bytes) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(request.partition(b"\r\n\r\n")[2])
+    return body
+
+
+def header_of(request: bytes, name: str) -> str:
+    lines = request.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    return next(line.split(": ", 1)[1] for line in lines if line.startswith(f"{name}: "))

@@ -120,6 +120,7 @@ def test_where_the_probe_ends_for_good_another_one_takes_its_place(scene: Scene)
     scene.clock.advance(seconds=30)
     scene.deliver()
     assert scene.row(probe).status is DeliveryStatus.FAILED
+    assert scene.circuits.rows[TENANT].probe_id is None
     scene.sender.outcomes = [OK]
     scene.run_until_quiet(hours=0.2)
     assert scene.row(held).status is DeliveryStatus.DELIVERED

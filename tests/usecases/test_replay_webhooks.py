@@ -203,6 +203,8 @@ def test_pages_lead_through_all_of_it(scene: Scene, monkeypatch: pytest.MonkeyPa
     while True:
         body = replayed(scene, position=position).body
         counts.append(body["replayed"])
+        taken_up = {row.sequence for row in scene.deliveries.rows.values() if row.due_at}
+        assert taken_up == set(range(1, sum(counts) + 1))
         if body["nextCursor"] is None:
             break
         position = {"after": body["nextCursor"]}

@@ -233,6 +233,8 @@ def test_gone_switches_the_endpoint_off_at_once_and_what_follows_is_held(scene: 
     )
     assert scene.row(delivery).status is DeliveryStatus.FAILED
     held = hold(scene, 3)
+    scene.clock.advance(minutes=1)
+    assert scene.sweep().released == 0
     scene.run_until_quiet(hours=1)
     assert statuses(scene, held) == {DeliveryStatus.HELD}
     assert len(scene.sender.posted) == 1

@@ -131,6 +131,8 @@ FUNCTIONS = (
     function("admin/get_platform_webhook_config", READ_TENANTS),
     function("admin/put_platform_webhook_config", SAVE_WEBHOOK_CONFIG),
     function("admin/delete_platform_webhook_config", DELETE_WEBHOOK_CONFIG),
+    function("admin/rotate_platform_webhook_secret", READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS),
+    function("admin/check_platform_webhook_health", READ_TENANTS, READ_DELIVERIES),
     function("admin/create_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_tenants", READ_TENANTS),
     function("admin/get_tenant", READ_TENANTS),

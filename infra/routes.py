@@ -67,6 +67,12 @@ ADMIN = _routes(
     ("GET", "platforms/{platformId}/webhook-config", "admin/get_platform_webhook_config"),
     ("PUT", "platforms/{platformId}/webhook-config", "admin/put_platform_webhook_config"),
     ("DELETE", "platforms/{platformId}/webhook-config", "admin/delete_platform_webhook_config"),
+    (
+        "POST",
+        "platforms/{platformId}/webhook-config/rotate-secret",
+        "admin/rotate_platform_webhook_secret",
+    ),
+    ("GET", "platforms/{platformId}/webhook-config/health", "admin/check_platform_webhook_health"),
     ("POST", "tenants", "admin/create_tenant"),
     ("GET", "tenants", "admin/list_tenants"),
     ("GET", "tenants/{tenantId}", "admin/get_tenant"),

@@ -20,7 +20,9 @@ sys.path[:0] = [str(ROOT / "layers/shared/python"), str(ROOT / "functions")]
 
 from infra.routes import ROUTES, Access, Route  # noqa: E402
 from interviews.domain import responses, webhook_bodies  # noqa: E402
+from interviews.domain.events import EventType  # noqa: E402
 from interviews.domain.model import Model  # noqa: E402
+from interviews.domain.notices import NoticeType  # noqa: E402
 from interviews.runtime.pages import UNADDRESSED  # noqa: E402
 
 from .docs_page import render  # noqa: E402
@@ -93,7 +95,7 @@ def document() -> Json:
         "servers": [{"url": UNADDRESSED}],
         "tags": [{"name": each} for each in tags],
         "paths": paths,
-        "webhooks": {event.value: _webhook(event.value, data) for event, data in webhook_bodies.DATA.items()},
+        "webhooks": {event.value: _webhook(event.value, envelope, data) for event, envelope, data in _told()},
         "components": {
             "schemas": schemas,
             "parameters": PARAMETERS_OF_MANY,
@@ -201,9 +203,15 @@ def _failure_name(status: int) -> str:
     return HTTPStatus(status).phrase.replace(" ", "")
 
 
-def _webhook(event: str, data: type[Model]) -> Json:
-    envelope = {"$ref": "#/components/schemas/Envelope"}
-    body = {"allOf": [envelope, {"properties": {"event": {"const": event}, "data": _reference(data)}}]}
+def _told() -> Iterator[tuple[EventType | NoticeType, type[Model], type[Model]]]:
+    """What is told of, the model of the whole body and that of its `data`."""
+    yield from ((each, webhook_bodies.Envelope, data) for each, data in webhook_bodies.DATA.items())
+    yield from ((each, webhook_bodies.Notice, webhook_bodies.EndpointNotice) for each in NoticeType)
+
+
+def _webhook(event: str, envelope: type[Model], data: type[Model]) -> Json:
+    told = {"properties": {"event": {"const": event}, "data": _reference(data)}}
+    body = {"allOf": [_reference(envelope), told]}
     headers = {
         "X-Webhook-Timestamp": "The event's time, the same on every retry.",
         "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`, for each secret.",
@@ -235,7 +243,12 @@ def _webhook(event: str, data: type[Model]) -> Json:
 
 
 def _schemas() -> Json:
-    models: set[type[Model]] = {responses.Error, webhook_bodies.Envelope, *webhook_bodies.DATA.values()}
+    models: set[type[Model]] = {
+        responses.Error,
+        webhook_bodies.Envelope,
+        webhook_bodies.Notice,
+        *webhook_bodies.DATA.values(),
+    }
     for route in ROUTES:
         handler = importlib.import_module(route.function.replace("/", ".")).handler
         models |= {each for each in (handler.body, *OPERATIONS[route.function].answers.values()) if each}

@@ -294,6 +294,16 @@ OPERATIONS: dict[str, Operation] = {
         {200: responses.WebhookConfigDeleted},
         errors=(409,),
     ),
+    "admin/rotate_platform_webhook_secret": Operation(
+        "Provisioning",
+        "Replace the platform's secret; the old one signs too for the overlap.",
+        {200: responses.WebhookSecretRotated},
+        errors=(409,),
+        example={"overlapHours": 24},
+    ),
+    "admin/check_platform_webhook_health": Operation(
+        "Provisioning", "How the platform's endpoint does.", {200: responses.WebhookHealth}
+    ),
     "admin/create_tenant": Operation(
         "Provisioning",
         "Create a tenant of a platform.",

@@ -14,6 +14,7 @@ from handler_stage import Stage, handler_of, open_stage
 from infra.routes import ROUTES, Access, Route
 from interviews.domain import webhook_bodies
 from interviews.domain.events import EventType
+from interviews.domain.notices import NoticeType
 from interviews.domain.plan import Plan
 from local import openapi
 from local.docs_page import render
@@ -134,7 +135,8 @@ def test_every_note_explains_a_field_that_is_there() -> None:
 
 
 def test_all_events_are_told_of() -> None:
-    assert set(document()["webhooks"]) == set(EventType) == set(webhook_bodies.DATA)
+    assert set(document()["webhooks"]) == {*EventType, *NoticeType}
+    assert set(webhook_bodies.DATA) == set(EventType)
 
 
 def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:

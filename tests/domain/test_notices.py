@@ -10,6 +10,7 @@ from interviews.domain.events import Event, EventType
 from interviews.domain.notices import plan_notice
 from interviews.domain.times import to_iso
 from interviews.domain.webhook import DisabledReason, Endpoint
+from interviews.domain.webhook_bodies import Notice
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SINCE = to_iso(NOW - timedelta(days=3))
@@ -100,3 +101,10 @@ def test_of_a_platforms_own_endpoint_nobody_is_told() -> None:
     platform = replace(ENDPOINT, owner="PLATFORM#plt_1")
     delivery = plan_delivery(EVENT, platform, owner=platform.owner, at=NOW)
     assert plan_notice(delivery, platform, CIRCUIT, None, NOW) is None
+
+
+@pytest.mark.parametrize("reason", [None, *DisabledReason])
+def test_a_notice_is_as_the_openapi_document_tells_it(reason: DisabledReason | None) -> None:
+    body = noticed(reason).body
+    assert body
+    assert Notice.model_validate_json(body).to_document() == json.loads(body)

@@ -139,7 +139,12 @@ def test_a_platform_has_a_webhook_of_its_own(stage: Stage) -> None:
     assert made.pop("secret").startswith("whsec_")
     assert stage.made("GET", path) == made
     assert "secret" not in stage.made("PUT", path, body)
+    assert stage.made("GET", f"{path}/health")["status"] == "HEALTHY"
+    rotated = stage.made("POST", f"{path}/rotate-secret", {"overlapHours": 1})
+    assert stage.made("GET", path)["secretHint"] == rotated["secretHint"] == f"****{rotated['secret'][-4:]}"
     assert stage.made("DELETE", path)["deleted"] is True
+    assert stage.call("POST", f"{path}/rotate-secret").status == 404
+    assert stage.call("GET", f"{path}/health").status == 404
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])

@@ -230,3 +230,12 @@ def test_a_tenant_of_another_platform_or_none_at_all_is_refused(scene: Scene) ->
 
 def test_answers_are_json(scene: Scene) -> None:
     assert json.loads(json.dumps(put(scene, secret=SECRET).body))["secretHint"] == f"****{SECRET[-4:]}"
+
+
+def test_a_config_made_anew_counts_on_above_the_one_that_was_deleted(scene: Scene) -> None:
+    put(scene)
+    first = scene.endpoints.held[TENANT]
+    delete_webhook_config(TENANT, desk=scene.desk)
+    scene.clock.advance(seconds=5)
+    put(scene)
+    assert scene.endpoints.held[TENANT].version > first.version

@@ -82,5 +82,6 @@ def _standard(secret: str, signed: bytes) -> str:
 
 def _standard_key(secret: str) -> bytes:
     if secret.startswith(SECRET_PREFIX):
-        return base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+        given = secret.removeprefix(SECRET_PREFIX)
+        return base64.b64decode(given + "=" * (-len(given) % 4), validate=True)
     return secret.encode()

@@ -6,7 +6,9 @@ from .assessment import Assessment
 from .events import EventType
 from .lifecycle import State
 from .model import Model
+from .notices import NoticeType
 from .responses import DataQuality, MissingField, Time, Url
+from .webhook import DisabledReason, ErrorClass
 
 
 class InfoNeeded(Model):
@@ -96,6 +98,26 @@ class Envelope(Model):
     event_id: str
     sequence: int
     metadata: dict[str, str]
+
+
+class EndpointNotice(Model):
+    """Of an endpoint of the tenant's that fails: for three days, or so that we stopped sending (`reason`)."""
+
+    callback_url: Url
+    reason: DisabledReason | None
+    failures: int
+    failing_since: Time | None
+    last_error: ErrorClass | None
+
+
+class Notice(Model):
+    """The body of what only a platform is told. It belongs to no run and has no sequence."""
+
+    event: NoticeType
+    tenant_id: str
+    timestamp: Time
+    data: EndpointNotice
+    event_id: str
 
 
 DATA: dict[EventType, type[Model]] = {

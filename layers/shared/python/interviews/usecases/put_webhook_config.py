@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..domain.signature import new_secret
-from ..domain.times import to_iso
+from ..domain.times import to_epoch, to_iso
 from ..domain.webhook import Endpoint, EndpointSecret, Ordering
 from .ports import Idempotency, Json
 from .run_desk import Answer
@@ -32,7 +32,8 @@ def put_webhook_config(
 
     def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, Json]:
         at = to_iso(now)
-        known = before or Endpoint(owner, callback_url, created_at=at, updated_at=at, version=0)
+        # Above any version of a config that was deleted: a sender that still holds that one must not match.
+        known = before or Endpoint(owner, callback_url, created_at=at, updated_at=at, version=to_epoch(now))
         made = new_secret(desk.random) if secret is None and not known.secrets else None
         after = replace(
             known,

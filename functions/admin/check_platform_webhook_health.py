@@ -1,0 +1,22 @@
+"""GET /v1/admin/platforms/{platformId}/webhook-config/health"""
+
+from interviews.domain.webhook import platform_owner
+from interviews.runtime import webhook_wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.webhook_wiring import DeliverySettings
+from interviews.usecases.check_webhook_health import check_webhook_health
+from interviews.usecases.webhook_desk import require_platform
+
+
+@endpoint(settings=DeliverySettings)
+def handler(request: Request[None]) -> Response:
+    settings = DeliverySettings.read()
+    platform_id = request.path["platformId"]
+    require_platform(platform_id, webhook_wiring.tenants(settings))
+    health = check_webhook_health(
+        platform_owner(platform_id),
+        endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
+        circuits=webhook_wiring.circuit_store(settings.deliveries_table),
+        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+    )
+    return Response(health)

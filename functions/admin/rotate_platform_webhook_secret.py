@@ -1,0 +1,23 @@
+"""POST /v1/admin/platforms/{platformId}/webhook-config/rotate-secret"""
+
+from interviews.domain.webhook import platform_owner
+from interviews.domain.webhook_requests import RotateWebhookSecret
+from interviews.runtime import webhook_wiring
+from interviews.runtime.http import Request, endpoint
+from interviews.runtime.webhook_wiring import SecretSettings
+from interviews.usecases.rotate_webhook_secret import rotate_webhook_secret
+from interviews.usecases.run_desk import Answer
+from interviews.usecases.webhook_desk import require_platform
+
+
+@endpoint(body=RotateWebhookSecret, body_optional=True, settings=SecretSettings)
+def handler(request: Request[RotateWebhookSecret]) -> Answer:
+    settings = SecretSettings.read()
+    platform_id = request.path["platformId"]
+    require_platform(platform_id, webhook_wiring.tenants(settings))
+    return rotate_webhook_secret(
+        platform_owner(platform_id),
+        secret=request.body.secret,
+        overlap_hours=request.body.overlap_hours,
+        desk=webhook_wiring.webhook_desk(settings),
+    )

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 BUILD = ROOT / ".build"
 COMPILER = Path(__file__).with_name("compile_bytecode.mjs")
 LAMBDA_TARGET = ("--python-platform", "aarch64-manylinux2014", "--python-version", "3.13")
-AWS_SERVICES_USED = {"dynamodb", "kms", "secretsmanager", "sqs", "stepfunctions"}
+AWS_SERVICES_USED = {"dynamodb", "kms", "secretsmanager", "sesv2", "sqs", "stepfunctions"}
 
 
 class BundleFailed(RuntimeError):

@@ -22,6 +22,7 @@ from .needs import (
     READ_RUNS,
     READ_TENANTS,
     SEND_DELIVERIES,
+    SEND_MAIL,
     SIGN_ED25519,
     START_RUNS,
     Need,
@@ -119,10 +120,13 @@ FUNCTIONS = (
     # The candidate's room
     function("candidate/show_room"),
     function("candidate/describe_interview", READ_RUNS),
+    function("candidate/send_code", WORK_ON_RUN, SEND_MAIL),
+    function("candidate/check_code", WORK_ON_RUN),
     function("candidate/start_session", WORK_ON_RUN),
     function("candidate/get_session", READ_RUNS),
     function("candidate/take_answer", WORK_ON_RUN, ASK_ENGINE),
     function("candidate/finish_session", WORK_ON_RUN),
+    function("candidate/get_feedback", READ_RUNS),
     # Provisioning
     function("admin/create_platform", CHANGE_TENANTS),
     function("admin/list_platforms", READ_TENANTS),

@@ -1,6 +1,6 @@
 """What a function needs: a variable that names a thing, and the actions it may do on that thing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import Stack
@@ -21,12 +21,14 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a variable stands for here: its value, the resources to act on, the key that encrypts them."""
+    """What a variable stands for here: its value, the resources to act on, the key that encrypts them, and what else
+    must hold for each of the actions."""
 
     value: str
     resources: Sequence[str] = ()
     key: kms.IKey | None = None
     key_service: str = ""
+    condition: Mapping[str, Mapping[str, str]] | None = None
 
 
 def need(variable: str, *actions: str) -> Need:
@@ -51,6 +53,7 @@ SEND_DELIVERIES = need("DELIVERY_QUEUE_URL", "sqs:SendMessage")
 KNOW_SECRETS_KEY = need("SECRETS_KEY_ARN")
 ENCRYPT_SECRETS = need("SECRETS_KEY_ARN", "kms:Encrypt")
 DECRYPT_SECRETS = need("SECRETS_KEY_ARN", "kms:Decrypt")
+SEND_MAIL = need("MAIL_FROM", "ses:SendEmail")
 SIGN_ED25519 = need("SIGNING_SECRET_ARN", "secretsmanager:GetSecretValue")
 START_RUNS = need("STATE_MACHINE_ARN", "states:StartExecution")
 ANSWER_WAITS = need("STATE_MACHINE_ARN", "states:SendTaskSuccess", "states:SendTaskFailure")
@@ -79,7 +82,7 @@ def statements(needs: Sequence[Need], given: dict[str, Given]) -> list[iam.Polic
             iam.PolicyStatement(
                 actions=sorted(allowed),
                 resources=list(given[variable].resources),
-                conditions=_only(attributes) if attributes else None,
+                conditions=_only(attributes) if attributes else given[variable].condition,
             )
         )
         writes[variable] = writes.get(variable, False) or bool(allowed & WRITES)

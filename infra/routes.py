@@ -87,10 +87,13 @@ CANDIDATE = _routes(
     "v1/candidate-access/{token}",
     Access.OPEN,
     ("GET", "info", "candidate/describe_interview"),
+    ("POST", "request-otp", "candidate/send_code"),
+    ("POST", "verify-otp", "candidate/check_code"),
     ("POST", "start", "candidate/start_session"),
     ("GET", "session", "candidate/get_session"),
     ("POST", "messages", "candidate/take_answer"),
     ("POST", "finish", "candidate/finish_session"),
+    ("GET", "feedback", "candidate/get_feedback"),
 )
 
 OPEN = _routes(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import Annotations, CfnOutput, Stack
 from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
 
@@ -77,6 +77,12 @@ class InterviewIntegration(Stack):
         given["LINK_SECRET_ARN"] = self._secret(storage.link_secret, storage)
         given["SIGNING_SECRET_ARN"] = self._secret(storage.signing_secret, storage)
         given["PUBLIC_URL"] = Given(api.url)
+        if stage.mail_from:
+            given["MAIL_FROM"] = self._sender(stage.mail_from)
+        else:
+            Annotations.of(self).add_warning_v2(
+                "no-sender", "No mailFrom: candidates with an e-mail address get no code and cannot enter."
+            )
         given["ALLOW_LOCAL_WEBHOOKS"] = Given("true" if stage.allow_local_webhooks else "false")
         given["ENGINE"] = Given(stage.engine)
         if stage.engine == "openai":
@@ -87,6 +93,12 @@ class InterviewIntegration(Stack):
             given["OPENAI_SECRET_ARN"] = self._secret(engine_key, storage)
             CfnOutput(self, "EngineKeySecret", value=engine_key.secret_name)
         return given
+
+    def _sender(self, address: str) -> Given:
+        """SES checks the identity that is verified: the address itself, or its domain."""
+        identities = (address, address.rpartition("@")[2])
+        arns = [self.format_arn(service="ses", resource=f"identity/{each}") for each in identities]
+        return Given(address, arns, condition={"StringEquals": {"ses:FromAddress": address}})
 
     def _secret(self, secret: secrets.ISecret, storage: Storage) -> Given:
         return Given(secret.secret_arn, [secret.secret_arn], storage.data_key, "secretsmanager")

@@ -31,12 +31,18 @@ class Stage:
     openai_model: str = "gpt-5-mini"
     openai_raters: str = "3"
     alarm_email: str | None = None
+    mail_from: str | None = None
 
     def __post_init__(self) -> None:
         if self.allow_local_webhooks and self.name != "local":
             raise ValueError("Only the local stage may send webhooks to local addresses.")
         if self.name == "prod" and not self.keep_data:
             raise ValueError("The production stage keeps its data.")
+        if self.name == "prod" and not self.mail_from:
+            raise ValueError(
+                "The production stage needs a sender for the candidates' codes: "
+                "-c mailFrom=interviews@your.domain, verified in SES."
+            )
 
     @classmethod
     def of(cls, read: ReadContext) -> Self:
@@ -51,6 +57,7 @@ class Stage:
             "openai_model": read("openaiModel"),
             "openai_raters": read("openaiRaters"),
             "alarm_email": read("alarmEmail"),
+            "mail_from": read("mailFrom"),
         }
         given = {setting: value for setting, value in overrides.items() if value}
         return cls(**STAGES[name] | given)  # type: ignore[arg-type]
@@ -69,6 +76,7 @@ STAGES: dict[str, dict[str, object]] = {
         "burst": 2000,
         "public_url": "{endpoint}/_aws/execute-api/{api_id}/api",
         "allow_local_webhooks": True,
+        "mail_from": "interviews@localhost.example",
     },
     "dev": {
         "name": "dev",

@@ -1,4 +1,4 @@
-"""Runs ministack with what it lacks (each module says what): workers, gateway, streams, ledger."""
+"""Runs ministack with what it lacks (each module says what): workers, gateway, streams, ledger, mail."""
 
 import asyncio
 import os
@@ -27,13 +27,14 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from . import gateway, ledger, retriers, streams, workers
+    from . import gateway, ledger, mail, retriers, streams, workers
 
     usage = ledger.Ledger(directory / "usage.jsonl")
     workers.install(f"http://{HOST}:{port}", directory, usage)
     gateway.install()
     streams.install()
     retriers.install()
+    mail.install(directory)
 
     config = Config()
     config.bind = [f"{HOST}:{port}"]

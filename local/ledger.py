@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from .capacity import read_units, write_units
+from .mail import SEND
 from .permissions import refused
 
+REST = {("POST", SEND): "sesv2.SendEmail"}
+"""Calls of APIs that name their action by method and path."""
 CALLER = re.compile(r"\bapp/(\S+)")
 Asgi = Callable[
     [dict[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
@@ -41,6 +44,7 @@ def counted(app: Asgi, ledger: Ledger) -> Asgi:
     async def count(scope: dict[str, Any], receive: Any, send: Any) -> None:
         headers = dict(scope.get("headers") or ())
         target = headers.get(b"x-amz-target", b"").decode()
+        target = target or REST.get((scope.get("method", ""), scope.get("path", "")), "")
         if not target:
             await app(scope, receive, send)
             return

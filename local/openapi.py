@@ -30,16 +30,16 @@ from .operations import NOTES, OPERATIONS, PARAMETERS, Json, Operation  # noqa: 
 
 CODES = {
     400: ("VALIDATION_FAILED",),
-    401: ("UNAUTHENTICATED",),
+    401: ("UNAUTHENTICATED", "SESSION_TAKEN_OVER", "SESSION_IDLE", "OTP_REQUIRED", "OTP_INVALID"),
     403: ("FORBIDDEN",),
-    404: ("NOT_FOUND",),
+    404: ("NOT_FOUND", "INTERVIEW_CANCELLED", "DATA_ERASED"),
     409: ("INVALID_STATE", "CONCURRENT_UPDATE", "IDEMPOTENCY_CONFLICT", "NOT_OPEN_YET"),
     410: ("LINK_EXPIRED", "SESSION_ENDED"),
     413: ("PAYLOAD_TOO_LARGE",),
     415: ("UNSUPPORTED_MEDIA_TYPE",),
     429: ("RATE_LIMITED",),
     500: ("INTERNAL",),
-    503: ("AI_UNAVAILABLE",),
+    503: ("AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
 }
 PARAMETERS_OF_MANY = {
     "TenantId": {
@@ -59,7 +59,7 @@ PARAMETERS_OF_MANY = {
     "SessionToken": {
         "name": "x-session-token",
         "in": "header",
-        "description": "From the start of the session.",
+        "description": "From the start of the session, or from verify-otp.",
         "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },
 }

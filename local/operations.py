@@ -353,12 +353,27 @@ OPERATIONS: dict[str, Operation] = {
         {200: responses.RoomInfo},
         errors=(410,),
     ),
+    "candidate/send_code": Operation(
+        "Candidate's room",
+        "E-mail a six-digit code to the candidate: valid for 10 minutes, one a minute, five in 10 minutes.",
+        {200: responses.CodeSent},
+        errors=(409, 410, 503),
+    ),
+    "candidate/check_code": Operation(
+        "Candidate's room",
+        "Change the code for the token with which the interview can be started. Three wrong ones begin a cooldown.",
+        {200: responses.CodeAccepted},
+        errors=(401, 409, 410),
+        example={"otp": "042317"},
+    ),
     "candidate/start_session": Operation(
         "Candidate's room",
-        "Consent and begin; on a running interview, take it over into this window (200).",
+        "Consent and begin; on a running interview, take it over into this window (200). Where `otpRequired`, with "
+        "the token from verify-otp, or that of the running session.",
         {201: responses.SessionStarted, 200: responses.SessionStarted},
-        errors=(409, 410),
+        errors=(401, 409, 410),
         example={"consent": True},
+        session=True,
     ),
     "candidate/get_session": Operation(
         "Candidate's room",
@@ -379,6 +394,14 @@ OPERATIONS: dict[str, Operation] = {
         "Candidate's room",
         "End the interview. Idempotent.",
         {200: responses.SessionFinished},
+        errors=(401, 409, 410),
+        session=True,
+    ),
+    "candidate/get_feedback": Operation(
+        "Candidate's room",
+        "A summary for the candidate, without scores, once the assessment is approved and where the tenant offers it. "
+        "Where `otpRequired`, with the token from verify-otp, or that of the session.",
+        {200: responses.CandidateFeedback},
         errors=(401, 409, 410),
         session=True,
     ),
@@ -428,6 +451,7 @@ NOTES = {
     "skillsCoverage": "Whether each skill is asked about.",
     "indicators": "What an answer of each score, 1 to 5, shows.",
     "autoApprovePlans": "Plans are approved as they are made.",
+    "candidateFeedback": "Once approved, the candidate is shown a summary without scores; for runs made from then on.",
     "linkTtlDays": "Days for which a candidate's link is valid.",
     "maxRevisions": "How often one run's plan may be revised.",
     "questionNumber": "Counted from 1.",

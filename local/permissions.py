@@ -15,6 +15,7 @@ PREFIXES = {
     "AmazonSQS": "sqs",
     "TrentService": "kms",
     "secretsmanager": "secretsmanager",
+    "sesv2": "ses",
 }
 BATCHED = {"SendMessageBatch": "SendMessage"}
 TRANSACTED = {
@@ -77,7 +78,7 @@ def _resource(request: Mapping[str, Any]) -> str | None:
     """The last part of the resource's ARN; None where the call names none (a task token, a ciphertext)."""
     if "IndexName" in request:
         return f"{request['TableName']}/index/{request['IndexName']}"
-    for name in ("TableName", "QueueUrl", "stateMachineArn", "KeyId", "SecretId"):
+    for name in ("TableName", "QueueUrl", "stateMachineArn", "KeyId", "SecretId", "FromEmailAddress"):
         if name in request:
             return _last(request[name])
     return None

@@ -33,7 +33,17 @@ STACK = "InterviewIntegration-local"
 APP = ("app.py", "cdk.json", "infra", "functions", "layers", "statemachines", "package.json")
 ENGINE = tuple(
     f"local/{name}.py"
-    for name in ("capacity", "emulator", "engine", "gateway", "ledger", "permissions", "streams", "workers")
+    for name in (
+        "capacity",
+        "emulator",
+        "engine",
+        "gateway",
+        "ledger",
+        "mail",
+        "permissions",
+        "streams",
+        "workers",
+    )
 )
 DEFAULT_PORT = 4566
 LOWEST_PORT, HIGHEST_PORT = 1024, 65535

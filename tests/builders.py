@@ -1,6 +1,8 @@
 """What tests talk about: a tenant with its callers, an engine that needs no model, and runs at every stage."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +16,7 @@ from interviews.domain.assessment import (
     QualificationRatings,
     Rating,
 )
-from interviews.domain.errors import EngineUnavailable
+from interviews.domain.errors import EngineUnavailable, InterviewError, MailUnavailable
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import (
     Brief,
@@ -33,16 +35,18 @@ from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
 from interviews.usecases.cancel_interview import cancel_interview
+from interviews.usecases.check_code import check_code
 from interviews.usecases.create_interview import create_interview
 from interviews.usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
 from interviews.usecases.finish_session import finish_session
 from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
-from interviews.usecases.ports import Idempotency, Json, RunStore, TenantStore
+from interviews.usecases.ports import Idempotency, Json, Mail, RunStore, TenantStore
 from interviews.usecases.reject_plan import reject_plan
 from interviews.usecases.revise_plan import revise_plan
 from interviews.usecases.run_desk import Answer, RunDesk
 from interviews.usecases.schedule_interview import schedule_interview
+from interviews.usecases.send_code import send_code
 from interviews.usecases.start_session import start_session
 from interviews.usecases.take_answer import take_answer
 
@@ -194,6 +198,24 @@ def _rating(answer: Turn) -> Rating:
 
 
 @dataclass
+class Mailbox:
+    """What was sent; while it is `away`, nothing is."""
+
+    mails: list[Mail] = field(default_factory=list)
+    away: bool = False
+
+    def send(self, mail: Mail) -> None:
+        if self.away:
+            raise MailUnavailable("The mail is away.")
+        self.mails.append(mail)
+
+    def code(self) -> str:
+        """The newest."""
+        (code,) = re.findall(r"\b\d{6}\b", self.mails[-1].text)
+        return str(code)
+
+
+@dataclass
 class Office:
     """Everything that a use case needs, over any store, and the way of a run from stage to stage."""
 
@@ -202,6 +224,8 @@ class Office:
     tenants: TenantStore = field(default_factory=InMemoryTenantStore)
     engine: PlainEngine = field(default_factory=PlainEngine)
     caller: Caller = CALLER
+    mailbox: "Mailbox" = field(default_factory=lambda: Mailbox())
+    passes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.runs = self.runs or InMemoryRunStore(self.clock)
@@ -350,9 +374,34 @@ class Office:
         return cancel_interview(self.caller, run_id, reason=reason, desk=self.desk)
 
     def start(self, run_id: str) -> Answer:
+        """With the code's pass where one is needed."""
+        if run_id not in self.passes and self.run(run_id).needs_code:
+            with suppress(InterviewError):  # what closes the room is told by the start itself
+                self.passes[run_id] = self.admit(run_id)
+        return self.start_with(run_id, self.passes.get(run_id))
+
+    def start_with(self, run_id: str, admission: str | None) -> Answer:
         return start_session(
-            self.token(run_id), consent=True, runs=self.runs, clock=self.clock, random=self.random
+            self.token(run_id),
+            consent=True,
+            admission=admission,
+            runs=self.runs,
+            clock=self.clock,
+            random=self.random,
         )
+
+    def admit(self, run_id: str) -> str:
+        """Asks for a code and enters it: a pass."""
+        self.send_code(run_id)
+        return str(self.check_code(run_id, self.mailbox.code())["sessionToken"])
+
+    def send_code(self, run_id: str) -> Json:
+        return send_code(
+            self.token(run_id), runs=self.runs, mailer=self.mailbox, clock=self.clock, random=self.random
+        )
+
+    def check_code(self, run_id: str, code: str) -> Json:
+        return check_code(self.token(run_id), code=code, runs=self.runs, clock=self.clock, random=self.random)
 
     def answer(self, run_id: str, session: str | None, text: str, client_turn_id: str | None = None) -> Json:
         return take_answer(

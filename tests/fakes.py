@@ -96,8 +96,6 @@ class InMemoryRunStore:
         if change.new_link:
             assert change.after
             self.links[change.new_link] = (ref, change.after.expires_at)
-        if change.revoked_link:
-            self.links.pop(change.revoked_link, None)
         if change.answer:
             self.answers[change.answer.idempotency.tenant_id, change.answer.idempotency.key] = deepcopy(
                 change.answer
@@ -115,7 +113,7 @@ class InMemoryRunStore:
         return self._held(self.links.get(token_hash))
 
     def load_interview(self, ref: RunRef) -> tuple[RunView, list[Turn]]:
-        names = (artefacts.PLAN, artefacts.REQUEST, artefacts.SESSION)
+        names = (artefacts.PLAN, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
         return self.load(ref, names), self._turns(ref)
 
     def load_all(self, ref: RunRef) -> tuple[Run, Mapping[str, Json]]:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 from botocore.exceptions import ClientError
 
 from asl import Execution, ExecutionAlreadyExists, ServiceError, StateMachine, Status, TaskTimedOut, load
-from builders import COMPLETE, PlainEngine
+from builders import COMPLETE as NAMED
+from builders import PlainEngine
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.run_stream import signal_of
 from interviews.adapters.step_functions import StepFunctionsWorkflow
@@ -52,6 +53,8 @@ DEFINITION = load(ASL_FILE.read_text())
 PLATFORM = "plat-1"
 TENANTS = ("acme", "globex")
 INCOMPLETE: Json = {"candidateRef": "cand-1", "candidateName": "Ada Lovelace"}
+COMPLETE: Json = {name: each for name, each in NAMED.items() if name != "candidateEmail"}
+"""Without an address, so that the link alone is the credential."""
 SAID = "I built the payment service in Python and mentored two colleagues."
 
 # Where the machine rests for each state of the contract (§4), once everything was delivered.

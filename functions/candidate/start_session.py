@@ -15,6 +15,7 @@ def handler(request: Request[StartSession]) -> Answer:
     return start_session(
         request.link_token,
         consent=request.body.consent,
+        admission=request.session_token,
         runs=wiring.run_store(CandidateSettings.read().interviews_table),
         clock=wiring.clock,
         random=os.urandom,

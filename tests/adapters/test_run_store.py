@@ -325,12 +325,10 @@ class TestWriting:
         assert list(store.events(REF, after=0, limit=5).items) == [erased, an_event(2)]
         assert store.load(REF).run == a_run()
 
-    def test_a_link_leads_to_its_run_until_it_is_revoked(self, store: RunStore) -> None:
-        before = put(store, a_run(), new_link="hash-1")
+    def test_a_link_leads_to_its_run(self, store: RunStore) -> None:
+        put(store, a_run(), new_link="hash-1")
         assert store.find_link("hash-1") == REF
         assert store.find_link("hash-2") is None
-        store.commit(Change(ref=REF, before=before, after=replace(before, version=2), revoked_link="hash-1"))
-        assert store.find_link("hash-1") is None
 
     @pytest.mark.parametrize(
         "broken",
@@ -358,7 +356,6 @@ class TestWriting:
             "delete": {"CANDIDATE": None},
             "external_id": "free",
             "new_link": "new",
-            "revoked_link": "old",
             "answer": an_answer(),
         }
         clash(store, Change(ref=REF, **whole | broken))

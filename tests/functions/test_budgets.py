@@ -164,6 +164,23 @@ def test_the_candidates_calls_read_the_link_and_the_run(stage: Stage, meter: Met
     assert len(meter.clients) <= 1
 
 
+def test_a_code_is_read_written_once_and_mailed(stage: Stage, meter: Meter) -> None:
+    room = stage.room(stage.run_in("SCHEDULED", candidateEmail="ada@example.com"))
+    stage.made("POST", f"{room}/request-otp")
+    assert (meter.reads, meter.writes, meter.calls["SendEmail"]) == (2, 1, 1)
+    stage.made("POST", f"{room}/verify-otp", {"otp": stage.mailed_code()})
+    assert (meter.reads, meter.writes) == (2, 1)
+
+
+def test_feedback_costs_two_reads(stage: Stage, meter: Meter) -> None:
+    stage.settle(candidateFeedback=True)
+    run_id = stage.run_in("SCHEDULED")
+    room = stage.room(run_id)
+    stage.lead(run_id, "ASSESSMENT_APPROVED", since="SCHEDULED")
+    stage.made("GET", f"{room}/feedback")
+    assert (meter.reads, meter.writes) == (2, 0)
+
+
 def test_an_idempotency_key_costs_a_decision_no_further_call(stage: Stage, meter: Meter) -> None:
     run_id = stage.run_in("PENDING")
     stage.made("POST", f"interviews/{run_id}/plan/approve", headers={"Idempotency-Key": run_id})

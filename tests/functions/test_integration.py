@@ -410,6 +410,7 @@ class TestSettings:
             "candidatePiiRetentionDays": 90,
             "assessmentRetentionDays": 365,
             "recordingRetentionDays": 30,
+            "candidateFeedback": False,
         }
         changed = stage.made("PATCH", "settings", {"autoApprovePlans": True}, key=key)
         assert changed["autoApprovePlans"] is True

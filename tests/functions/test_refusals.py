@@ -349,7 +349,11 @@ def test_a_refusal_has_the_contracts_shape(stage: Stage) -> None:
 @pytest.mark.parametrize("route", [each for each in ROUTES if each.path.startswith("v1/candidate-access/")])
 @pytest.mark.parametrize("token", ["0" * 64, "x", "\ud800", "0" * 10_000, "A" * 64])
 def test_an_unknown_link_gives_404(stage: Stage, route: Route, token: str) -> None:
-    bodies = {"candidate/start_session": {"consent": True}, "candidate/take_answer": {"text": "Hello"}}
+    bodies = {
+        "candidate/check_code": {"otp": "042317"},
+        "candidate/start_session": {"consent": True},
+        "candidate/take_answer": {"text": "Hello"},
+    }
     path = "/" + route.path.replace("{token}", token)
     reply = stage.call(route.method, path, bodies.get(route.function))
     assert (reply.status, reply.code) == (404, "NOT_FOUND")

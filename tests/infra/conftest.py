@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @cache
 def synthesize(name: str) -> Template:
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    app = App(context=context | {"stage": name})
+    app = App(context=context | {"stage": name, "mailFrom": "interviews@acme.example"})
     stack = InterviewIntegration(app, f"Tested-{name}", stage=Stage.of(app.node.try_get_context))
     return dict(assertions.Template.from_stack(stack).to_json())
 

@@ -59,10 +59,13 @@ def test_nothing_else_is_open_but_what_the_contract_opens(methods: dict[str, Any
     assert opened == {
         "GET /interview/join/{token}",
         f"GET {room}/info",
+        f"POST {room}/request-otp",
+        f"POST {room}/verify-otp",
         f"POST {room}/start",
         f"GET {room}/session",
         f"POST {room}/messages",
         f"POST {room}/finish",
+        f"GET {room}/feedback",
         "GET /v1/health/live",
         "GET /v1/health/ready",
         "GET /v1/webhook-keys/{ownerId}/jwks.json",

@@ -14,7 +14,9 @@ from infra.stage import Stage
 @pytest.mark.parametrize("name", ["local", "prod"])
 def test_the_stack_passes(name: str, tmp_path: Path) -> None:
     app = App(outdir=str(tmp_path))
-    InterviewIntegration(app, "Nagged", stage=Stage.of({"stage": name, "engine": "openai"}.get))
+    InterviewIntegration(
+        app, "Nagged", stage=Stage.of({"stage": name, "engine": "openai", "mailFrom": "a@acme.example"}.get)
+    )
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     app.synth()
 

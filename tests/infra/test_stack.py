@@ -65,6 +65,28 @@ def test_production_cannot_be_told_to_drop_its_data() -> None:
         Stage(**STAGES["prod"] | {"keep_data": False})  # type: ignore[arg-type]
 
 
+def test_production_needs_a_sender_for_the_candidates_codes() -> None:
+    with pytest.raises(ValueError, match="mailFrom"):
+        Stage.of({"stage": "prod"}.get)
+    assert Stage.of({"stage": "dev"}.get).mail_from is None
+
+
+def test_only_the_code_is_mailed_and_only_by_the_configured_sender(prod: Template) -> None:
+    granted = [
+        (name, each)
+        for name, each in statements(prod)
+        if any("ses:" in one for one in listed(each["Action"]))
+    ]
+    ((name, statement),) = granted
+    assert "CandidateSendCode" in name
+    assert statement["Action"] == "ses:SendEmail"
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "interviews@acme.example"}}
+    ends = [str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in statement["Resource"]]
+    assert sorted(ends) == ["identity/acme.example", "identity/interviews@acme.example"]
+    told = {path for path, each in functions(prod).items() if "MAIL_FROM" in environment(each)}
+    assert told == {"candidate/send_code"}
+
+
 def test_an_unknown_stage_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"'staging'.*local, dev, prod"):
         Stage.of({"stage": "staging"}.get)

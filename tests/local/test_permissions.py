@@ -35,6 +35,7 @@ KEY = "arn:aws:kms:us-east-1:000000000000:key/k-1"
         ("AmazonSQS", "SendMessageBatch", {"QueueUrl": QUEUE}, [("sqs:SendMessage", "deliveries")]),
         ("AWSStepFunctions", "SendTaskSuccess", {"taskToken": "x"}, [("states:SendTaskSuccess", None)]),
         ("TrentService", "Encrypt", {"KeyId": KEY}, [("kms:Encrypt", "k-1")]),
+        ("sesv2", "SendEmail", {"FromEmailAddress": "a@b.example"}, [("ses:SendEmail", "a@b.example")]),
         ("secretsmanager", "GetSecretValue", {"SecretId": "s"}, [("secretsmanager:GetSecretValue", "s")]),
     ],
 )

@@ -18,7 +18,6 @@ from hypothesis.stateful import (
 )
 
 from asl import Status
-from builders import COMPLETE
 from interviews.domain import artefacts
 from interviews.domain.errors import (
     ConcurrentUpdate,
@@ -42,7 +41,7 @@ from interviews.usecases.list_interviews import list_interviews
 from interviews.usecases.ports import Change, Json, RunFilter
 from interviews.usecases.relay_workflow import Signal, TokenParked, WaitClosed, relay_workflow
 from interviews.usecases.run_desk import Answer
-from world import ENDS, INCOMPLETE, TENANTS, Relay, World, caller, reach
+from world import COMPLETE, ENDS, INCOMPLETE, TENANTS, Relay, World, caller, reach
 
 # Contract §4, as it stands there: state, by what it is left, and where that leads.
 CONTRACT = """

@@ -227,6 +227,7 @@ class TestSettings:
             "candidatePiiRetentionDays": 90,
             "assessmentRetentionDays": 365,
             "recordingRetentionDays": 30,
+            "candidateFeedback": False,
         }
 
     def test_what_is_named_changes_and_the_rest_stays(self) -> None:

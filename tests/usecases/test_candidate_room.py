@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
-from builders import ANSWERS, Office, PlainEngine
+from builders import ANSWERS, CALLER, Office, PlainEngine
 from fakes import InMemoryRunStore
 from interviews.domain.errors import (
+    DataErased,
+    InterviewCancelled,
     LinkExpired,
     NotFound,
     NotOpenYet,
     RunMovedOn,
     SessionEnded,
+    SessionIdle,
+    SessionTakenOver,
     Unauthenticated,
     ValidationFailed,
 )
@@ -26,6 +30,7 @@ from interviews.usecases.expire_wait import expire_wait
 from interviews.usecases.finish_session import GOODBYE
 from interviews.usecases.get_session import get_session
 from interviews.usecases.ports import Change
+from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.start_session import start_session
 
 
@@ -125,11 +130,18 @@ class TestInfo:
             "opensAt": run.opens_at,
             "closesAt": run.link_expires_at,
             "state": "SCHEDULED",
-            "otpRequired": False,
-            "maskedEmail": None,
+            "otpRequired": True,
+            "maskedEmail": "a***@example.com",
+            "retentionDays": 90,
+            "feedbackOffered": False,
         }
-        for said in ("An AI interviewer asks", "A person reads it and decides", "90 days"):
+        for said in ("Eine KI stellt die Fragen", "Ein Mensch liest sie und entscheidet", "90 Tage"):
             assert said in notice
+
+    def test_without_an_address_the_link_is_the_credential(self, office: Office) -> None:
+        told = describe(office, office.scheduled(candidateEmail=None))
+        assert (told["otpRequired"], told["maskedEmail"]) == (False, None)
+        assert "An AI interviewer asks" in told["notice"]
 
     def test_it_is_there_before_the_room_opens(self, office: Office) -> None:
         assert describe(office, office.approved())["state"] == "APPROVED"
@@ -181,8 +193,10 @@ class TestStart:
         again = office.start(run_id)
         assert again.status == 200
         assert (again.body["turn"], again.body["questionId"], again.body["questionNumber"]) == (3, "q2", 2)
-        with pytest.raises(Unauthenticated):
+        with pytest.raises(SessionTakenOver):
             office.answer(run_id, first, ANSWERS[1])
+        with pytest.raises(SessionTakenOver):
+            session_of(office, run_id, first)
         assert office.answer(run_id, again.body["sessionToken"], ANSWERS[1])["questionNumber"] == 3
 
     def test_two_starts_at_once_make_one_interview(self, office: Office) -> None:
@@ -201,6 +215,13 @@ class TestStart:
         assert len(turns(office, run_id)) == 1
         with pytest.raises(Unauthenticated):
             office.answer(run_id, answers[0].body["sessionToken"], "Hello")
+
+    def test_a_window_that_was_two_ago_hears_the_same(self, office: Office) -> None:
+        run_id, first = office.started()
+        office.start(run_id)
+        office.start(run_id)
+        with pytest.raises(SessionTakenOver):
+            session_of(office, run_id, first)
 
     def test_a_session_whose_time_is_over_is_not_taken_over(self, office: Office) -> None:
         run_id, _ = office.started()
@@ -323,7 +344,14 @@ class TestAnswer:
     def test_after_a_cancel_nothing_is_taken(self, office: Office) -> None:
         run_id, session = office.started()
         office.cancel(run_id)
-        with pytest.raises(NotFound):
+        with pytest.raises(InterviewCancelled):
+            office.answer(run_id, session, ANSWERS[0])
+        assert ANSWERS[0] not in repr(office.runs)
+
+    def test_after_a_purge_nothing_is_taken(self, office: Office) -> None:
+        run_id, session = office.started(candidateEmail=None)
+        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        with pytest.raises(DataErased):
             office.answer(run_id, session, ANSWERS[0])
         assert ANSWERS[0] not in repr(office.runs)
 
@@ -350,6 +378,34 @@ class TestSession:
         run_id, _ = office.started()
         with pytest.raises(Unauthenticated):
             session_of(office, run_id, None)
+
+    def test_after_a_long_silence_it_is_entered_anew_and_goes_on(self, office: Office) -> None:
+        run_id, session = office.started(durationMinutes=120)
+        office.clock.advance(minutes=40)
+        office.answer(run_id, session, ANSWERS[0], "a")
+        office.clock.advance(minutes=45)
+        assert session_of(office, run_id, session)["questionNumber"] == 2
+        office.clock.advance(seconds=1)
+        for call in (
+            lambda: session_of(office, run_id, session),
+            lambda: office.answer(run_id, session, ANSWERS[1], "b"),
+        ):
+            with pytest.raises(SessionIdle):
+                call()
+        office.passes.clear()
+        again = office.start(run_id).body["sessionToken"]
+        assert office.answer(run_id, again, ANSWERS[1], "b")["questionNumber"] == 3
+
+    def test_it_tells_each_answers_own_id_so_that_any_window_can_ask_for_the_reply(
+        self, office: Office
+    ) -> None:
+        run_id, session = office.started()
+        office.answer(run_id, session, ANSWERS[0], "a")
+        assert [each["clientTurnId"] for each in session_of(office, run_id, session)["turns"]] == [
+            None,
+            "a",
+            None,
+        ]
 
     def test_after_the_end_it_is_over(self, office: Office) -> None:
         run_id, session = office.started()

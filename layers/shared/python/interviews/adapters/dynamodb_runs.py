@@ -88,7 +88,7 @@ class DynamoDbRunStore:
         return RunRef(item["tenantId"], item["runId"]) if item else None
 
     def load_interview(self, ref: RunRef) -> tuple[RunView, list[Turn]]:
-        """The sort keys from PLAN to TURN are contiguous: PLAN, REQUEST, RUN, SESSION, TURN#…"""
+        """The sort keys from PLAN to TURN are contiguous: PLAN, PROOF, REQUEST, RUN, SESSION, TURN#…"""
         by_name = {item["sk"]: item for item in self._query_partition(ref, artefacts.PLAN, "TURN$")}
         if artefacts.RUN not in by_name:
             raise RunNotFound
@@ -287,8 +287,6 @@ class DynamoDbRunStore:
             yield "external", self._put_external(external | identity | kept, change.gone_external)
         if change.new_link:
             yield "link", self._put({"pk": f"LINK#{change.new_link}", "sk": "LINK"} | identity)
-        if change.revoked_link:
-            yield "link", self._delete(_key(f"LINK#{change.revoked_link}", "LINK"))
         if change.answer:
             yield stored_answers.LABEL, stored_answers.put_answer(self._table, change.answer, self._clock)
 

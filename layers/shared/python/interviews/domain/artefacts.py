@@ -8,6 +8,7 @@ ASSESSMENT = "ASSESSMENT"
 SESSION = "SESSION"
 REVISION = "REVISION"
 RATINGS = "RATINGS"
+PROOF = "PROOF"
 
 ERASED = "[erased]"
 """What stands for personal words after a purge (contract §4)."""

@@ -50,6 +50,30 @@ class Unauthenticated(InterviewError):
     code = "UNAUTHENTICATED"
 
 
+class SessionTakenOver(Unauthenticated):
+    """The session was this window's and is a newer one's now."""
+
+    code = "SESSION_TAKEN_OVER"
+
+
+class SessionIdle(Unauthenticated):
+    """Nothing was said for so long that the session must be entered anew; the interview itself goes on."""
+
+    code = "SESSION_IDLE"
+
+
+class CodeNeeded(Unauthenticated):
+    """The code that was e-mailed must be entered first."""
+
+    code = "OTP_REQUIRED"
+
+
+class CodeRefused(Unauthenticated):
+    """The code is wrong, used or too old."""
+
+    code = "OTP_INVALID"
+
+
 class Forbidden(InterviewError):
     code = "FORBIDDEN"
 
@@ -63,6 +87,18 @@ class NotFound(InterviewError):
 class RunNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such interview run.")
+
+
+class InterviewCancelled(NotFound):
+    """The link was revoked by a cancellation (contract §7: 404, as one that is unknown)."""
+
+    code = "INTERVIEW_CANCELLED"
+
+
+class DataErased(NotFound):
+    """The candidate's data was erased, and the room with it."""
+
+    code = "DATA_ERASED"
 
 
 class InvalidState(InterviewError):
@@ -115,6 +151,12 @@ class EngineUnavailable(InterviewError):
     """The AI engine failed, timed out or answered with something unusable. Nothing was changed."""
 
     code = "AI_UNAVAILABLE"
+
+
+class MailUnavailable(InterviewError):
+    """The mail could not be handed over; it may be asked for again."""
+
+    code = "MAIL_UNAVAILABLE"
 
 
 class RunMovedOn(InterviewError):

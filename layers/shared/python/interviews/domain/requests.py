@@ -204,6 +204,7 @@ class UpdateSettings(Model):
     candidate_pii_retention_days: Annotated[int, Field(ge=1, le=365)] | None = None
     assessment_retention_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     recording_retention_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    candidate_feedback: bool | None = None
 
     @model_validator(mode="after")
     def _something(self) -> "UpdateSettings":
@@ -219,6 +220,10 @@ class UpdateSettings(Model):
 
 class StartSession(Model):
     consent: bool
+
+
+class EnterCode(Model):
+    otp: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
 class GiveAnswer(Model):

@@ -39,8 +39,14 @@ class Error(Model):
     code: Literal[
         "VALIDATION_FAILED",
         "UNAUTHENTICATED",
+        "SESSION_TAKEN_OVER",
+        "SESSION_IDLE",
+        "OTP_REQUIRED",
+        "OTP_INVALID",
         "FORBIDDEN",
         "NOT_FOUND",
+        "INTERVIEW_CANCELLED",
+        "DATA_ERASED",
         "INVALID_STATE",
         "CONCURRENT_UPDATE",
         "IDEMPOTENCY_CONFLICT",
@@ -52,6 +58,7 @@ class Error(Model):
         "RATE_LIMITED",
         "INTERNAL",
         "AI_UNAVAILABLE",
+        "MAIL_UNAVAILABLE",
     ]
     message: str
     details: list[FieldError]
@@ -199,6 +206,7 @@ class Settings(Model):
     candidate_pii_retention_days: int
     assessment_retention_days: int
     recording_retention_days: int
+    candidate_feedback: bool
 
 
 class WebhookConfig(Model):
@@ -341,6 +349,20 @@ class RoomInfo(Model):
     otp_required: bool
     masked_email: str | None
     notice: str
+    retention_days: int
+    feedback_offered: bool
+
+
+class CodeSent(Model):
+    message: str
+
+
+class CodeAccepted(Model):
+    session_token: str
+
+
+class RoomTurn(TranscriptTurn):
+    client_turn_id: str | None
 
 
 class SessionStarted(Model):
@@ -354,7 +376,7 @@ class SessionStarted(Model):
 
 
 class SessionView(Model):
-    turns: list[TranscriptTurn]
+    turns: list[RoomTurn]
     draft_allowed: bool
     question_number: int
     question_count: int
@@ -374,6 +396,19 @@ class InterviewerSaid(Model):
 
 class SessionFinished(Model):
     state: Literal["COMPLETED"]
+
+
+class FeedbackStrength(Model):
+    topic: str
+    quotes: list[str]
+
+
+class CandidateFeedback(Model):
+    position: str | None
+    company_name: str | None
+    language: str
+    strengths: list[FeedbackStrength]
+    growth: list[str]
 
 
 class Platform(Model):

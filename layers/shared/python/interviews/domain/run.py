@@ -57,7 +57,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event."""
+    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event.
+
+    With `needs_code` the candidate's address was given, and its owner proves to be that by a code.
+    """
 
     tenant_id: str
     platform_id: str
@@ -71,6 +74,8 @@ class Run:
     pii_retention_days: int = 90
     link_ttl_days: int = 7
     max_revisions: int = 10
+    candidate_feedback: bool = False
+    needs_code: bool = False
     version: int = 1
     sequence: int = 0
     external_id: str | None = None

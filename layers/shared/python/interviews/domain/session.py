@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from .records import from_record
-from .times import from_iso
+from .times import from_iso, to_iso
 
 Role = Literal["interviewer", "candidate"]
 SEALED = "sealed"
 """The role of an erased turn: its number stays taken, so that no late write can come in its place."""
 GRACE = timedelta(minutes=2)
 """An answer that comes this late after `ends_at` is still taken."""
+IDLE = timedelta(minutes=45)
+"""After this long without a word, a session is entered anew: its window may stand open on somebody's table."""
+RETIRED_KEPT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,18 @@ def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who may speak, and until when; a new window is a new `version`, with a token of its own."""
+    """Who may speak, and until when; a new window is a new `version`, with a token of its own.
+
+    `opened_at` is when this window came; `retired` are the hashes of the last tokens before its own.
+    """
 
     token_hash: str
     consented_at: str
     started_at: str
     ends_at: str
     version: int = 1
+    opened_at: str | None = None
+    retired: tuple[str, ...] = ()
 
     def is_over(self, now: datetime) -> bool:
         return now > from_iso(self.ends_at) + GRACE
@@ -53,8 +61,18 @@ class Session:
     def seconds_left(self, now: datetime) -> int:
         return max(0, int((from_iso(self.ends_at) - now).total_seconds()))
 
-    def taken_over(self, token_hash: str) -> "Session":
-        return replace(self, token_hash=token_hash, version=self.version + 1)
+    def is_idle(self, turns: "Sequence[Turn]", now: datetime) -> bool:
+        stirred = max(self.opened_at or self.started_at, *(each.at for each in turns), "")
+        return now - from_iso(stirred) > IDLE
+
+    def taken_over(self, token_hash: str, now: datetime) -> "Session":
+        return replace(
+            self,
+            token_hash=token_hash,
+            version=self.version + 1,
+            opened_at=to_iso(now),
+            retired=(*self.retired, self.token_hash)[-RETIRED_KEPT:],
+        )
 
 
 @dataclass(frozen=True, slots=True)

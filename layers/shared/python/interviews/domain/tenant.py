@@ -10,6 +10,7 @@ class TenantSettings:
     candidate_pii_retention_days: int = 90
     assessment_retention_days: int = 365
     recording_retention_days: int = 30
+    candidate_feedback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

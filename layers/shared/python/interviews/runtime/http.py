@@ -23,6 +23,7 @@ from ..domain.errors import (
     InvalidState,
     LimitReached,
     LinkExpired,
+    MailUnavailable,
     NotFound,
     NotOpenYet,
     PayloadTooLarge,
@@ -65,6 +66,7 @@ STATUSES: dict[type[InterviewError], int] = {
     UnsupportedMediaType: 415,
     RateLimited: 429,
     EngineUnavailable: 503,
+    MailUnavailable: 503,
 }
 REASONS = {
     400: "Bad Request",
@@ -327,7 +329,9 @@ def _readable(mistake: Mapping[str, Any]) -> str:
 
 def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
     status = next((STATUSES[each] for each in type(error).__mro__ if each in STATUSES), 500)
-    message = {503: _UNAVAILABLE, 500: _INTERNAL}.get(status, error.message)
+    message = _INTERNAL if status == 500 else error.message
+    if isinstance(error, EngineUnavailable):
+        message = _UNAVAILABLE
     response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
     if isinstance(error, RateLimited):
         response["headers"]["Retry-After"] = str(error.retry_after_seconds)

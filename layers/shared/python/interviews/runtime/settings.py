@@ -58,6 +58,13 @@ class CandidateSettings(Settings):
 
 
 @dataclass(frozen=True)
+class CodeSettings(CandidateSettings):
+    """`mail_from` is the sender's address; without one no code can be sent."""
+
+    mail_from: str = ""
+
+
+@dataclass(frozen=True)
 class EngineSettings(Settings):
     """`engine` is `builtin` or `openai`; the others are read for `openai` alone."""
 

@@ -19,6 +19,7 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
+    from ..adapters.ses_mailer import SesMailer
     from ..adapters.step_functions import StepFunctionsWorkflow
     from ..usecases.engine import Engine
     from ..usecases.provision import Registry
@@ -93,6 +94,13 @@ def engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
     from ..adapters import builtin_engine
 
     return builtin_engine.build()
+
+
+@cache
+def mailer(sender: str) -> "SesMailer":
+    from ..adapters.ses_mailer import SesMailer
+
+    return SesMailer(lambda: client("sesv2"), sender)
 
 
 def registry(settings: TenantSettings) -> "Registry":

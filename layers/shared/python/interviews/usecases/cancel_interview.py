@@ -13,6 +13,7 @@ from .run_desk import Answer, Decision, RunDesk
 
 REQUESTED = "REQUESTED"
 LINK_EXPIRED = "LINK_EXPIRED"
+PURGED = "CANDIDATE_DATA_PURGED"
 
 
 def cancel_interview(
@@ -36,7 +37,10 @@ def cancel_interview(
 def cancelled(
     run: Run, now: datetime, *, reason: str, by: str, revoke_link: bool = True
 ) -> tuple[Run, Happening, dict[str, Any]]:
-    """The cancelled run, its event, and the further parts of the change: no link, no session that could go on."""
+    """The cancelled run, its event, and the further parts of the change: no session that could go on.
+
+    A link that the run no longer has is dead; where it leads to is kept, so that the candidate hears why (contract §7).
+    """
     after = run.after(
         Trigger.CANCEL,
         now,
@@ -44,5 +48,4 @@ def cancelled(
         link_hash=None if revoke_link else run.link_hash,
         verdict=None,
     )
-    rest = {"revoked_link": run.link_hash if revoke_link else None, "delete": {artefacts.SESSION: None}}
-    return after, (EventType.CANCELLED, {"reason": reason, "by": by}), rest
+    return after, (EventType.CANCELLED, {"reason": reason, "by": by}), {"delete": {artefacts.SESSION: None}}

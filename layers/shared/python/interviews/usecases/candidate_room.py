@@ -6,14 +6,27 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..domain import artefacts
-from ..domain.errors import LinkExpired, NotFound, NotOpenYet, RunNotFound, SessionEnded, Unauthenticated
+from ..domain.errors import (
+    CodeNeeded,
+    DataErased,
+    InterviewCancelled,
+    LinkExpired,
+    NotFound,
+    NotOpenYet,
+    RunNotFound,
+    SessionEnded,
+    SessionIdle,
+    SessionTakenOver,
+    Unauthenticated,
+)
 from ..domain.ids import matches, sha256_hex
 from ..domain.lifecycle import State
+from ..domain.one_time_code import KEPT, Proof
 from ..domain.records import from_record, to_record
 from ..domain.run import Run, RunRef
 from ..domain.session import Progress, Session, Turn
-from ..domain.times import from_iso
-from .cancel_interview import LINK_EXPIRED
+from ..domain.times import from_iso, to_epoch
+from .cancel_interview import LINK_EXPIRED, PURGED
 from .documents import plan_of
 from .ports import Artefact, Json, RunStore
 
@@ -57,10 +70,27 @@ class Room:
             raise SessionEnded("The time of this interview is over.")
 
     def require_session(self, session_token: str | None) -> Session:
-        """The session of this token. Raises Unauthenticated: no session, or a newer one has taken its place."""
-        if not session_token or not self.session or not matches(session_token, self.session.token_hash):
-            raise Unauthenticated("This session is not open here; it may go on in another window.")
-        return self.session
+        """The session of this token. Raises Unauthenticated, SessionTakenOver where a newer window has it."""
+        session = self.session
+        if session_token and session and matches(session_token, session.token_hash):
+            return session
+        if session_token and session and any(matches(session_token, each) for each in session.retired):
+            raise SessionTakenOver("This interview goes on in another window.")
+        raise Unauthenticated("This session is not open here.")
+
+    def require_awake(self, now: datetime) -> None:
+        """Raises SessionIdle."""
+        if self.session and self.session.is_idle(self.turns, now):
+            raise SessionIdle("You were away for a while; please enter again to go on.")
+
+    def require_proof(self, token: str | None, now: datetime) -> None:
+        """Where a code is needed: the pass it was changed for, or the session that runs. Raises CodeNeeded."""
+        if not self.run.needs_code or proof_of(self.documents).admits(token, now):
+            return
+        session = self.session
+        if token and session and matches(token, session.token_hash) and not session.is_idle(self.turns, now):
+            return
+        raise CodeNeeded("Please enter the code that was sent to you by e-mail.")
 
 
 def enter(token: str, *, runs: RunStore) -> Room:
@@ -87,8 +117,37 @@ def room_of(ref: RunRef, token: str, *, runs: RunStore) -> Room:
 
 
 def require_live_link(run: Run, token: str) -> None:
-    if run.link_hash != sha256_hex(token):
-        raise _unknown_link()
+    """Raises DataErased, InterviewCancelled, NotFound."""
+    purged = run.cancellation is not None and run.cancellation.reason == PURGED
+    # With the address gone, nobody could prove any more that the room is theirs.
+    if purged or (run.purged_at and run.needs_code):
+        raise DataErased("The data of this interview was erased.")
+    if run.link_hash == sha256_hex(token):
+        return
+    if run.cancellation:
+        raise InterviewCancelled("This interview was cancelled.")
+    raise _unknown_link()
+
+
+def require_admission(run: Run, now: datetime) -> None:
+    """The room is open, or has feedback to show. Raises SessionEnded, LinkExpired, NotOpenYet."""
+    if not has_feedback(run):
+        Room(run, {}, [], None).require_open(now)
+
+
+def has_feedback(run: Run) -> bool:
+    return run.candidate_feedback and run.state is State.ASSESSMENT_APPROVED
+
+
+def proof_of(documents: Mapping[str, Json]) -> Proof:
+    document = documents.get(artefacts.PROOF)
+    return from_record(Proof, document) if document else Proof()
+
+
+def proof_artefact(proof: Proof, now: datetime) -> Artefact:
+    """Over the version it was made from: of two tries at once, each counts."""
+    expires_at = to_epoch(now + KEPT)
+    return Artefact(artefacts.PROOF, to_record(proof), expires_at, expected_version=proof.version - 1)
 
 
 def session_artefact(run: Run, session: Session, now: datetime) -> Artefact:

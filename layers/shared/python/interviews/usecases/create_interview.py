@@ -133,6 +133,8 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         pii_retention_days=settings.candidate_pii_retention_days,
         link_ttl_days=settings.link_ttl_days,
         max_revisions=tenant.max_revisions,
+        candidate_feedback=settings.candidate_feedback,
+        needs_code="candidateEmail" in fields,
         external_id=fields.get("externalId"),
         candidate_ref=fields.get("candidateRef"),
         named_candidate="candidateName" in fields,

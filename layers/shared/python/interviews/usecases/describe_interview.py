@@ -2,34 +2,35 @@ from contextlib import suppress
 
 from ..domain import artefacts
 from ..domain.errors import NotOpenYet
+from ..domain.one_time_code import masked
+from ..domain.room_words import words
 from .candidate_room import Room, linked_run, require_live_link
+from .create_interview import DEFAULT_LANGUAGE
 from .ports import Clock, Json, RunStore
-
-NOTICE = (
-    "An AI interviewer asks the questions and drafts an assessment. A person reads it and decides; the AI never "
-    "decides alone. Your answers are stored as text for {days} days and then deleted. You may ask the company that "
-    "invited you for a human interviewer, for more time, or for the deletion of your data."
-)
 
 
 def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
     """What the candidate reads before the start (contract §7). Raises NotFound, LinkExpired, SessionEnded."""
     ref = linked_run(token, runs=runs)
-    view = runs.load(ref, (artefacts.REQUEST,))
+    view = runs.load(ref, (artefacts.REQUEST, artefacts.CANDIDATE))
     run = view.run
     require_live_link(run, token)
     with suppress(NotOpenYet):
         Room(run, {}, [], None).require_open(clock())
     request = view.artefacts.get(artefacts.REQUEST, {})
+    language = request.get("language", DEFAULT_LANGUAGE)
+    email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
     return {
         "position": run.position,
         "companyName": request.get("companyName"),
-        "language": request.get("language", "en"),
+        "language": language,
         "durationMinutes": run.duration_minutes,
         "opensAt": run.opens_at,
         "closesAt": run.link_expires_at,
         "state": run.state.value,
-        "otpRequired": False,
-        "maskedEmail": None,
-        "notice": NOTICE.format(days=run.pii_retention_days),
+        "otpRequired": run.needs_code,
+        "maskedEmail": masked(email) if run.needs_code and email else None,
+        "notice": words(language).notice.format(days=run.pii_retention_days),
+        "retentionDays": run.pii_retention_days,
+        "feedbackOffered": run.candidate_feedback,
     }

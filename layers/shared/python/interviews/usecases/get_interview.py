@@ -33,7 +33,7 @@ def described(view: RunView, links: InterviewLinks) -> Json:
         "companyName": request.get("companyName"),
         "language": request.get("language", DEFAULT_LANGUAGE),
         "metadata": request.get("metadata", {}),
-        "interviewLink": links.url(run.ref) if run.link_hash and run.state in WITH_LIVE_LINK else None,
+        "interviewLink": links.url(run.ref) if _has_live_link(run) else None,
         "plan": plan | {"status": run.plan_status} if plan else None,
         "assessment": _assessment(view),
     }
@@ -60,6 +60,11 @@ def summary(run: Run) -> Json:
         "updatedAt": run.updated_at,
         "version": run.version,
     }
+
+
+def _has_live_link(run: Run) -> bool:
+    is_locked = run.purged_at is not None and run.needs_code
+    return run.link_hash is not None and not is_locked and run.state in WITH_LIVE_LINK
 
 
 def _assessment(view: RunView) -> Json | None:

@@ -6,7 +6,9 @@ def get_session(token: str, *, session_token: str | None, runs: RunStore, clock:
     """Everything needed to go on after a reload (contract §7)."""
     room = enter(token, runs=runs)
     session = room.require_session(session_token)
-    room.require_open(clock())
+    now = clock()
+    room.require_open(now)
+    room.require_awake(now)
     agenda, progress = room.plan.agenda(), room.progress
     return {
         "turns": [
@@ -16,6 +18,7 @@ def get_session(token: str, *, session_token: str | None, runs: RunStore, clock:
                 "text": each.text,
                 "at": each.at,
                 "questionId": each.question_id,
+                "clientTurnId": each.client_turn_id,
             }
             for each in room.turns
         ],

@@ -90,7 +90,6 @@ class Change:
     external_id: str | None = None
     gone_external: RunRef | None = None
     new_link: str | None = None
-    revoked_link: str | None = None
     answer: StoredAnswer | None = None
 
 
@@ -153,6 +152,18 @@ class RunStore(Protocol):
         self, tenant_id: str, *, min_score: float | None, limit: int, key: Json | None
     ) -> Page[Run]:
         """Runs with a verdict, best first. Raises BadCursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None:
+        """Hands the mail over. Raises MailUnavailable."""
 
 
 class TenantStore(Protocol):

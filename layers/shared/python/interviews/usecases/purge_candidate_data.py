@@ -14,18 +14,17 @@ from ..domain.records import from_record
 from ..domain.run import Run
 from ..domain.session import SEALED
 from ..domain.times import to_iso
-from .cancel_interview import LINK_EXPIRED, REQUESTED, cancelled
+from .cancel_interview import LINK_EXPIRED, PURGED, REQUESTED, cancelled
 from .changes import Happening, change_of
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .reject_assessment import REJECTED
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
 
-PURGED = "CANDIDATE_DATA_PURGED"
 MOST_WRITES = 30
 MOST_REWRITES = 30
 """What one transaction deletes and writes anew of each kind; DynamoDB allows 100 items in all."""
 PERSONAL = {
-    "candidate": (artefacts.CANDIDATE,),
+    "candidate": (artefacts.CANDIDATE, artefacts.PROOF),
     "transcript": (artefacts.SESSION,),
     "chat": ("CHAT#",),
     "feedback": (artefacts.REVISION,),

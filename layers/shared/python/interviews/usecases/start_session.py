@@ -14,12 +14,20 @@ from .run_desk import TRIES, Answer
 CANDIDATE = "candidate"
 
 
-def start_session(token: str, *, consent: bool, runs: RunStore, clock: Clock, random: RandomBytes) -> Answer:
+def start_session(
+    token: str,
+    *,
+    consent: bool,
+    admission: str | None = None,
+    runs: RunStore,
+    clock: Clock,
+    random: RandomBytes,
+) -> Answer:
     """Begins the interview, or takes the running one over into this window (contract §7).
 
     Answers 201 with the first question, or 200 with the session as it stands; either way with a new session
-    token, and an earlier one is dead. Raises NotFound, NotOpenYet, LinkExpired, SessionEnded,
-    ValidationFailed.
+    token, and an earlier one is dead. `admission` is the pass that a code was changed for, or the token of the
+    session that runs. Raises NotFound, NotOpenYet, LinkExpired, SessionEnded, CodeNeeded, ValidationFailed.
     """
     if not consent:
         raise ValidationFailed.of("consent", "must be true: without your consent the interview cannot start")
@@ -28,6 +36,7 @@ def start_session(token: str, *, consent: bool, runs: RunStore, clock: Clock, ra
         room = room_of(ref, token, runs=runs)
         now = clock()
         room.require_open(now)
+        room.require_proof(admission, now)
         session_token = new_secret_token(random)
         begins = room.run.state is State.SCHEDULED
         try:
@@ -51,6 +60,7 @@ def _begin(
         consented_at=to_iso(now),
         started_at=to_iso(now),
         ends_at=to_iso(now + timedelta(minutes=run.duration_minutes)),
+        opened_at=to_iso(now),
     )
     question = plan.agenda()[0][1]
     turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", to_iso(now), question.question_id)
@@ -64,7 +74,7 @@ def _begin(
 def _take_over(room: Room, session_token: str, now: datetime, runs: RunStore) -> tuple[Turn, Session]:
     if room.session is None:
         raise Clash("session")
-    session = room.session.taken_over(sha256_hex(session_token))
+    session = room.session.taken_over(sha256_hex(session_token), now)
     runs.commit(Change(ref=room.run.ref, artefacts=[session_artefact(room.run, session, now)]))
     return next(each for each in reversed(room.turns) if each.role == "interviewer"), session
 

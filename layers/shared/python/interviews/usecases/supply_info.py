@@ -43,6 +43,7 @@ def supply_info(
         changes: dict[str, Any] = {
             "candidate_ref": known.get("candidateRef"),
             "named_candidate": named,
+            "needs_code": run.needs_code or "candidateEmail" in fields,
             "position": known.get("position"),
             "level": known.get("level"),
             "duration_minutes": known.get("durationMinutes", run.duration_minutes),

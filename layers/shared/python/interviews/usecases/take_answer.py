@@ -40,6 +40,7 @@ def take_answer(
             return _shown(room, session, reply)
         now = clock()
         room.require_open(now)
+        room.require_awake(now)
         if room.progress.done:
             raise SessionEnded("This interview is over.")
         try:

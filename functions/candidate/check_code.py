@@ -1,0 +1,16 @@
+"""POST /v1/candidate-access/{token}/verify-otp"""
+
+import os
+
+from interviews.domain.requests import EnterCode
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.settings import CandidateSettings
+from interviews.usecases.check_code import check_code
+
+
+@endpoint(body=EnterCode, settings=CandidateSettings)
+def handler(request: Request[EnterCode]) -> Response:
+    runs = wiring.run_store(CandidateSettings.read().interviews_table)
+    token, code = request.link_token, request.body.otp
+    return Response(check_code(token, code=code, runs=runs, clock=wiring.clock, random=os.urandom))

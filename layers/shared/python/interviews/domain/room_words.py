@@ -1,0 +1,80 @@
+"""What the service itself says to candidates, in each language that it speaks; the page has texts of its own."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`notice` has `{days}`; `subject` has `{company}`; `mail` has `{company}`, `{code}`, `{minutes}`."""
+
+    notice: str
+    somebody: str
+    subject: str
+    mail: str
+
+
+WORDS = {
+    "en": Words(
+        notice=(
+            "An AI interviewer asks the questions and drafts an assessment. A person reads it and decides; the AI "
+            "never decides alone. Your answers are stored as text for {days} days and then deleted. You may ask the "
+            "company that invited you for a human interviewer, for more time, or for the deletion of your data."
+        ),
+        somebody="the company that invited you",
+        subject="Your code for the interview with {company}",
+        mail=(
+            "Hello,\n\nthis is your code for the interview with {company}:\n\n    {code}\n\n"
+            "It is valid for {minutes} minutes. Nobody will ask you for it by phone or e-mail.\n\n"
+            "If you did not ask for a code, you can ignore this message.\n"
+        ),
+    ),
+    "de": Words(
+        notice=(
+            "Eine KI stellt die Fragen und entwirft eine Einschätzung. Ein Mensch liest sie und entscheidet; die KI "
+            "entscheidet nie allein. Ihre Antworten werden {days} Tage lang als Text gespeichert und dann gelöscht. "
+            "Sie können das einladende Unternehmen um ein Gespräch mit einem Menschen, um mehr Zeit oder um die "
+            "Löschung Ihrer Daten bitten."
+        ),
+        somebody="dem Unternehmen, das Sie eingeladen hat",
+        subject="Ihr Code für das Interview mit {company}",
+        mail=(
+            "Guten Tag,\n\ndas ist Ihr Code für das Interview mit {company}:\n\n    {code}\n\n"
+            "Er gilt {minutes} Minuten. Niemand wird Sie am Telefon oder per E-Mail danach fragen.\n\n"
+            "Falls Sie keinen Code angefordert haben, können Sie diese Nachricht ignorieren.\n"
+        ),
+    ),
+    "es": Words(
+        notice=(
+            "Una IA hace las preguntas y redacta una valoración. Una persona la lee y decide; la IA nunca decide sola. "
+            "Sus respuestas se guardan como texto durante {days} días y después se borran. Puede pedir a la empresa "
+            "que le ha invitado una entrevista con una persona, más tiempo o que se borren sus datos."
+        ),
+        somebody="la empresa que le ha invitado",
+        subject="Su código para la entrevista con {company}",
+        mail=(
+            "Hola:\n\neste es su código para la entrevista con {company}:\n\n    {code}\n\n"
+            "Vale durante {minutes} minutos. Nadie se lo pedirá por teléfono ni por correo.\n\n"
+            "Si no ha pedido ningún código, puede ignorar este mensaje.\n"
+        ),
+    ),
+    "fr": Words(
+        notice=(
+            "Une IA pose les questions et rédige une évaluation. Une personne la lit et décide ; l’IA ne décide jamais "
+            "seule. Vos réponses sont conservées sous forme de texte pendant {days} jours, puis supprimées. Vous "
+            "pouvez demander à l’entreprise qui vous a invité un entretien avec une personne, plus de temps ou la "
+            "suppression de vos données."
+        ),
+        somebody="l’entreprise qui vous a invité",
+        subject="Votre code pour l’entretien avec {company}",
+        mail=(
+            "Bonjour,\n\nvoici votre code pour l’entretien avec {company} :\n\n    {code}\n\n"
+            "Il est valable {minutes} minutes. Personne ne vous le demandera par téléphone ou par e-mail.\n\n"
+            "Si vous n’avez pas demandé de code, vous pouvez ignorer ce message.\n"
+        ),
+    ),
+}
+
+
+def words(language: str) -> Words:
+    """Of a BCP 47 tag; English where we do not speak it."""
+    return WORDS.get(language.partition("-")[0].lower(), WORDS["en"])

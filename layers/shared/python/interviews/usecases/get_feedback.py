@@ -1,0 +1,43 @@
+from ..domain import artefacts
+from ..domain.errors import DataErased, NotFound, NotOpenYet
+from ..domain.feedback import feedback_of
+from ..domain.lifecycle import State
+from ..domain.records import from_record, to_record
+from ..domain.session import Session
+from .candidate_room import Room, linked_run, require_live_link
+from .create_interview import DEFAULT_LANGUAGE
+from .ports import Clock, Json, RunStore
+
+UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
+
+
+def get_feedback(token: str, *, admission: str | None, runs: RunStore, clock: Clock) -> Json:
+    """What a candidate may know of the assessment once a person has approved it: no score, no verdict.
+
+    `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
+    it yet; SessionEnded, LinkExpired, CodeNeeded.
+    """
+    names = (artefacts.ASSESSMENT, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
+    view = runs.load(linked_run(token, runs=runs), names)
+    run, now = view.run, clock()
+    require_live_link(run, token)
+    if not run.candidate_feedback:
+        raise NotFound("There is no feedback for this interview.")
+    document = view.artefacts.get(artefacts.SESSION)
+    room = Room(run, view.artefacts, [], from_record(Session, document) if document else None)
+    if run.state in UNDECIDED:
+        raise NotOpenYet("A person has not read this interview yet.")
+    if run.state is not State.ASSESSMENT_APPROVED:
+        room.require_open(now)
+        raise NotOpenYet("This interview has not taken place yet.")
+    room.require_proof(admission, now)
+    assessment = view.artefacts[artefacts.ASSESSMENT]
+    if assessment["summary"] == artefacts.ERASED:
+        raise DataErased("The data of this interview was erased.")
+    request = view.artefacts.get(artefacts.REQUEST, {})
+    return {
+        "position": run.position,
+        "companyName": request.get("companyName"),
+        "language": request.get("language", DEFAULT_LANGUAGE),
+        **to_record(feedback_of(assessment)),
+    }

@@ -1,0 +1,43 @@
+from ..domain import artefacts
+from ..domain.errors import ConcurrentUpdate, DataErased
+from ..domain.one_time_code import CODE_LIVES, masked, new_code
+from ..domain.room_words import words
+from .candidate_room import linked_run, proof_artefact, proof_of, require_admission, require_live_link
+from .ports import Change, Clash, Clock, Json, Mail, Mailer, RandomBytes, RunStore
+from .run_desk import TRIES
+
+
+def send_code(token: str, *, runs: RunStore, mailer: Mailer, clock: Clock, random: RandomBytes) -> Json:
+    """E-mails a six-digit code to the candidate (contract §7).
+
+    The code is stored before it is sent: a mail that gets lost costs one of the sends, and the limits hold whatever
+    happens. Raises NotFound, NotOpenYet, LinkExpired, SessionEnded, RateLimited, MailUnavailable.
+    """
+    ref = linked_run(token, runs=runs)
+    for _ in range(TRIES):
+        view = runs.load(ref, (artefacts.CANDIDATE, artefacts.REQUEST, artefacts.PROOF))
+        run, now = view.run, clock()
+        require_live_link(run, token)
+        require_admission(run, now)
+        if not run.needs_code:
+            return {"message": "No code is needed for this interview."}
+        email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
+        if not email:
+            raise DataErased("The e-mail address that a code could go to is no longer kept.")
+        code = new_code(random)
+        proof = proof_of(view.artefacts).with_code(code, token, now)
+        try:
+            runs.commit(Change(ref=ref, artefacts=[proof_artefact(proof, now)]))
+        except Clash:
+            continue
+        mailer.send(_mail(email, code, view.artefacts.get(artefacts.REQUEST, {})))
+        return {"message": f"A code is on its way to {masked(email)}."}
+    raise ConcurrentUpdate
+
+
+def _mail(email: str, code: str, request: Json) -> Mail:
+    said = words(request.get("language", "en"))
+    company = " ".join(request.get("companyName", said.somebody).split())
+    minutes = int(CODE_LIVES.total_seconds() // 60)
+    text = said.mail.format(company=company, code=code, minutes=minutes)
+    return Mail(to=email, subject=said.subject.format(company=company), text=text)

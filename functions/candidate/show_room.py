@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.pages import page
+from interviews.runtime.pages import assembled
 
-ROOM = Path(__file__).with_name("room.html")
+ROOM = Path(__file__).with_name("room")
 
 
 @endpoint()
 def handler(request: Request[None]) -> Response:
-    return page(ROOM)
+    return assembled(ROOM, permissions="microphone=(self)")

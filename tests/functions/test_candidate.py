@@ -2,13 +2,17 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from handler_stage import ANSWER, Stage, open_stage
+from infra.routes import CANDIDATE
+from interviews.domain.room_words import WORDS
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,7 @@ def test_a_session_is_started_reloaded_taken_over_and_finished(stage: Stage) -> 
     assert shown["draftAllowed"]
     taken = stage.call("POST", f"{room}/start", {"consent": True})
     assert taken.status == 200
-    assert stage.call("GET", f"{room}/session", headers=first).code == "UNAUTHENTICATED"
+    assert stage.call("GET", f"{room}/session", headers=first).code == "SESSION_TAKEN_OVER"
     second = {"x-session-token": taken.body["sessionToken"]}
     assert stage.made("POST", f"{room}/finish", headers=second) == {"state": "COMPLETED"}
     assert stage.made("POST", f"{room}/finish", headers=second) == {"state": "COMPLETED"}
@@ -76,6 +80,73 @@ def test_without_the_sessions_token_the_calls_are_closed(
     assert (reply.status, reply.code) == (401, "UNAUTHENTICATED")
 
 
+def test_with_an_address_a_code_comes_first(
+    stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = stage.run_in("SCHEDULED", candidateEmail="ada@example.com", language="es")
+    room = stage.room(run_id)
+    info = stage.made("GET", f"{room}/info")
+    assert (info["otpRequired"], info["maskedEmail"]) == (True, "a***@example.com")
+    closed = stage.call("POST", f"{room}/start", {"consent": True})
+    assert (closed.status, closed.code) == (401, "OTP_REQUIRED")
+    with caplog.at_level("DEBUG", logger="interviews"):
+        stage.made("POST", f"{room}/request-otp", {})
+        soon = stage.call("POST", f"{room}/request-otp", {})
+        code = stage.mailed_code()
+        wrong = f"{(int(code) + 1) % 1_000_000:06}"
+        refused = stage.call("POST", f"{room}/verify-otp", {"otp": wrong})
+        admitted = stage.made("POST", f"{room}/verify-otp", {"otp": code})
+    assert (soon.status, soon.code, soon.headers["Retry-After"]) == (429, "RATE_LIMITED", "60")
+    assert (refused.status, refused.code) == (401, "OTP_INVALID")
+    assert refused.body["details"] == [{"field": "triesLeft", "message": "2"}]
+    for secret in (code, wrong, "ada@", admitted["sessionToken"]):
+        assert secret not in caplog.text + str([each.__dict__ for each in caplog.records])
+    started = stage.call(
+        "POST", f"{room}/start", {"consent": True}, headers={"x-session-token": admitted["sessionToken"]}
+    )
+    assert started.status == 201
+
+
+@pytest.mark.parametrize("otp", ["", "12345", "1234567", "12345a", "１２３４５６", 123456, None])
+def test_a_code_is_six_digits(stage: Stage, otp: Any) -> None:
+    room = stage.room(stage.run_in("SCHEDULED", candidateEmail="ada@example.com"))
+    reply = stage.call("POST", f"{room}/verify-otp", {"otp": otp})
+    assert (reply.status, reply.fields) == (400, {"otp"})
+
+
+def test_a_stage_without_a_sender_says_that_no_code_can_be_sent_and_opens_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MAIL_FROM")
+    room = stage.room(stage.run_in("SCHEDULED", candidateEmail="ada@example.com"))
+    assert stage.made("GET", f"{room}/info")["otpRequired"] is True
+    reply = stage.call("POST", f"{room}/request-otp")
+    assert (reply.status, reply.code) == (503, "MAIL_UNAVAILABLE")
+    assert "AI" not in reply.body["message"]
+    assert stage.call("POST", f"{room}/start", {"consent": True}).code == "OTP_REQUIRED"
+
+
+def test_feedback_comes_after_the_approval_and_goes_with_a_purge(stage: Stage) -> None:
+    stage.settle(candidateFeedback=True)
+    run_id = stage.run_in("SCHEDULED")
+    room = stage.room(run_id)
+    assert stage.made("GET", f"{room}/info")["feedbackOffered"] is True
+    stage.lead(run_id, "ASSESSMENT_PENDING", since="SCHEDULED")
+    early = stage.call("GET", f"{room}/feedback")
+    assert (early.status, early.code) == (409, "NOT_OPEN_YET")
+    stage.lead(run_id, "ASSESSMENT_APPROVED", since="ASSESSMENT_PENDING")
+    told = stage.made("GET", f"{room}/feedback")
+    assert all(quote in ANSWER for each in told["strengths"] for quote in each["quotes"])
+    assert told["strengths"]
+    assert not re.search(r"score|HIRE|confidence|DEMONSTRATED", str(told))
+    stage.made("DELETE", f"interviews/{run_id}/candidate-data")
+    gone = stage.call("GET", f"{room}/feedback")
+    assert (gone.status, gone.code) == (404, "DATA_ERASED")
+    stage.settle(candidateFeedback=False)
+    none = stage.call("GET", f"{stage.room(stage.run_in('SCHEDULED'))}/feedback")
+    assert (none.status, none.code) == (404, "NOT_FOUND")
+
+
 def test_a_room_opens_at_its_time_and_closes_with_its_link(stage: Stage) -> None:
     run_id = stage.run_in("SCHEDULED", scheduledAt="2026-11-25T12:00:00Z")
     room = stage.room(run_id)
@@ -88,11 +159,20 @@ def test_a_room_opens_at_its_time_and_closes_with_its_link(stage: Stage) -> None
         assert (reply.status, reply.code) == (410, "LINK_EXPIRED")
 
 
-def test_the_link_of_a_cancelled_run_is_unknown(stage: Stage) -> None:
+def test_the_link_of_a_cancelled_run_says_what_happened(stage: Stage) -> None:
     run_id = stage.run_in("SCHEDULED")
     room = stage.room(run_id)
     stage.made("DELETE", f"interviews/{run_id}")
-    assert stage.call("GET", f"{room}/info").status == 404
+    reply = stage.call("GET", f"{room}/info")
+    assert (reply.status, reply.code) == (404, "INTERVIEW_CANCELLED")
+
+
+def test_a_purge_during_the_session_says_what_happened(stage: Stage) -> None:
+    run_id = stage.run_in("IN_PROGRESS")
+    room = stage.room(run_id)
+    stage.made("DELETE", f"interviews/{run_id}/candidate-data")
+    reply = stage.call("GET", f"{room}/info")
+    assert (reply.status, reply.code) == (404, "DATA_ERASED")
 
 
 @pytest.mark.parametrize("path", ["/interview/join/" + "0" * 64, "/v1/docs"])
@@ -129,7 +209,7 @@ class TestAPage:
 def test_every_field_of_the_room_has_a_label_and_messages_are_announced(stage: Stage) -> None:
     text = stage.call("GET", "/interview/join/" + "0" * 64).text
     for field in re.findall(r"<(?:textarea|input)[^>]*id=\"(\w+)\"", text):
-        assert f'for="{field}"' in text or re.search(rf"<label><input[^>]*id=\"{field}\"", text)
+        assert f'for="{field}"' in text or re.search(rf"<label[^>]*><input[^>]*id=\"{field}\"", text)
     assert 'role="log"' in text
     assert 'role="alert"' in text
     assert 'role="status"' in text
@@ -137,14 +217,41 @@ def test_every_field_of_the_room_has_a_label_and_messages_are_announced(stage: S
 
 def test_the_room_calls_only_what_the_api_has(stage: Stage) -> None:
     text = stage.call("GET", "/interview/join/" + "0" * 64).text
-    called = set(re.findall(r"call\(\"(\w+)\", \"/(\w+)\"", text))
-    assert called == {
-        ("GET", "info"),
-        ("POST", "start"),
-        ("GET", "session"),
-        ("POST", "messages"),
-        ("POST", "finish"),
-    }
+    called = set(re.findall(r"call\(\"(\w+)\", \"/([\w-]+)\"", text))
+    assert called == {(each.method, each.path.rpartition("/")[2]) for each in CANDIDATE}
+
+
+ROOM = Path(__file__).parents[2] / "functions/candidate/room"
+TEXTS = {each.stem: json.loads(each.read_text()) for each in (ROOM / "texts").glob("*.json")}
+
+
+class TestTheTextsOfTheRoom:
+    @pytest.mark.parametrize("language", TEXTS)
+    def test_say_the_same_things_in_every_language(self, language: str) -> None:
+        assert list(TEXTS[language]) == list(TEXTS["en"])
+        for key, text in TEXTS[language].items():
+            assert text.strip(), key
+            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", TEXTS["en"][key])), key
+
+    def test_are_in_the_languages_that_the_service_itself_speaks(self) -> None:
+        assert set(TEXTS) == set(WORDS)
+
+    def test_are_all_there_and_all_used(self) -> None:
+        code = "\n".join(each.read_text() for each in [ROOM / "page.html", *ROOM.glob("*.js")])
+        named = set(re.findall(r"\"([a-z]\w*(?:\.\w+)*)\"", code))
+        # `tell` makes a page's texts of its kind, `marked` a mark's of its name.
+        made = {f"{each}.{part}" for each in named for part in ("title", "text", "action")}
+        made |= {f"mark.{each}" for each in named}
+        known = {re.sub(r"_(one|other)$", "", key) for key in TEXTS["en"]}
+        assert known - named - made == set()
+        assert {each for each in named if "." in each} - known == set()
+
+
+def test_the_page_is_one_answer_with_everything_inside(stage: Stage) -> None:
+    text = stage.call("GET", "/interview/join/" + "0" * 64).text
+    assert "@@" not in text
+    (texts,) = re.findall(r"<script type=\"application/json\" id=\"texts\">(.*?)</script>", text, re.DOTALL)
+    assert json.loads(texts) == TEXTS
 
 
 def test_the_document_is_served_with_the_apis_own_address(stage: Stage) -> None:

@@ -1,7 +1,8 @@
-"""Web pages: one file each, with its own style and script inside, and a policy that lets nothing else run."""
+"""Web pages: one answer each, with its own style and script inside, and a policy that lets nothing else run."""
 
 import base64
 import hashlib
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from .http import Response
 
 UNADDRESSED = "https://{api}.execute-api.{region}.amazonaws.com/api"
 """The API's address in files that are written before it has one."""
+NO_SENSORS = "camera=(), geolocation=()"
+_PART = re.compile(r"@@([\w./-]+)@@")
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
@@ -20,11 +23,26 @@ def page(file: Path) -> Response:
 
 
 @cache
+def assembled(folder: Path, permissions: str = "microphone=()") -> Response:
+    """The folder's `page.html`, in which `@@name@@` stands for a file beside it or for a folder of texts."""
+    return html(
+        _PART.sub(lambda found: _part(folder / found[1]), (folder / "page.html").read_text()), permissions
+    )
+
+
+def _part(path: Path) -> str:
+    if not path.suffix:
+        texts = {each.stem: json.loads(each.read_text()) for each in sorted(path.glob("*.json"))}
+        return json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return path.read_text()
+
+
+@cache
 def addressed(file: Path, public_url: str) -> str:
     return file.read_text().replace(UNADDRESSED, public_url)
 
 
-def html(text: str) -> Response:
+def html(text: str, permissions: str = "microphone=()") -> Response:
     hashes = {"script": "", "style": ""}
     for kind, content in _INLINE.findall(text):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
@@ -42,6 +60,6 @@ def html(text: str) -> Response:
     headers = {
         "Content-Security-Policy": "; ".join(policy),
         "Referrer-Policy": "no-referrer",  # the candidate's token stands in the address
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Permissions-Policy": f"{NO_SENSORS}, {permissions}",
     }
     return Response(text, headers=headers, content_type="text/html; charset=utf-8")

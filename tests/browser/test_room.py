@@ -223,6 +223,22 @@ def test_an_answer_without_a_reply_is_asked_for_again_by_another_device(
     assert invitation.answers() == [FIRST]
 
 
+def test_after_a_long_absence_the_answer_that_was_being_sent_goes_out_at_last(
+    page: Page, invite: Invite
+) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    idle = {"statusCode": 401, "code": "SESSION_IDLE", "message": "No.", "details": [], "requestId": "r"}
+    page.route("**/messages", lambda route: route.fulfill(status=401, json=idle), times=1)
+    room.field.fill(FIRST)
+    page.get_by_role("button", name="Send answer").click()
+    room.heading("You were away for a while")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue here").click()
+    room.shows(3)
+    assert invitation.answers() == [FIRST]
+
+
 def test_a_code_comes_first_where_there_is_an_address(
     device: Device, invite: Invite, look: Look, mailed_code: Callable[[str], str]
 ) -> None:

@@ -46,7 +46,11 @@ function tell(kind, symbol, { values = {}, action = null, key = `${kind}.action`
   byId("message").dataset.kind = kind;
   show("message");
 }
-function whisper(key, values) { say(byId("whisper"), key, values); }
+/** Announced politely; emptied first, since the same words again are no news to a screen reader. */
+function whisper(key, values) {
+  hush(byId("whisper"));
+  setTimeout(() => say(byId("whisper"), key, values), 50);
+}
 function problem(where, key, values) { say(byId(`${where}-problem`), key, values); }
 
 /** What every refusal means, wherever it came. Returns false for what only the caller can answer. */

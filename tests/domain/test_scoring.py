@@ -16,7 +16,8 @@ from interviews.domain.assessment import (
 )
 from interviews.domain.errors import EngineUnavailable
 from interviews.domain.plan import Competency, GeneratedBy, Plan, Question, SubDimension
-from interviews.domain.scoring import VerifiedRatings, assess, rubric_hash
+from interviews.domain.ratings import VerifiedRatings
+from interviews.domain.scoring import assess, rubric_hash
 from interviews.domain.session import Turn
 
 AT = "2026-06-01T12:00:00.000Z"
@@ -113,7 +114,8 @@ def test_a_rating_whose_quotes_all_fail_is_no_rating() -> None:
     assert assessment.competencies[0].score is None
     assert assessment.competencies[0].confidence == 0
     assert assessment.qualifications[0].verdict == "NOT_ASSESSED"
-    assert records[0] == VerifiedRatings(key="c_0", scores=(None,), kept_quotes=0, dropped_quotes=1)
+    assert (records[0].scores, records[0].kept_quotes, records[0].dropped_quotes) == ((None,), 0, 1)
+    assert [(each.score, each.counted) for each in records[0].raters] == [(5, False)]
 
 
 def test_a_quote_that_fails_lowers_the_confidence_and_is_not_shown() -> None:

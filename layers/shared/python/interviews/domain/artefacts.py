@@ -22,6 +22,10 @@ def superseded_assessment(version: int) -> str:
     return f"ASSESSMENT#{version:04}"
 
 
+def superseded_ratings(version: int) -> str:
+    return f"RATINGS#{version:04}"
+
+
 def turn(number: int) -> str:
     return f"TURN#{number:04}"
 

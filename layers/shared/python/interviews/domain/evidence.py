@@ -15,10 +15,14 @@ _LETTER = r"[0-9A-Za-z\u00C0-\u0DFF]"
 
 @dataclass(frozen=True, slots=True)
 class VerifiedEvidence:
-    """`kept` are exact slices of the turns, in the order of the transcript; `dropped` counts what failed."""
+    """`kept` are exact slices of the turns, in the order of the transcript; `failed` is the rest, as it came."""
 
     kept: tuple[Evidence, ...]
-    dropped: int
+    failed: tuple[Evidence, ...]
+
+    @property
+    def dropped(self) -> int:
+        return len(self.failed)
 
 
 def verify(evidence: Iterable[Evidence], turns: Sequence[Turn]) -> VerifiedEvidence:
@@ -30,15 +34,15 @@ def verify(evidence: Iterable[Evidence], turns: Sequence[Turn]) -> VerifiedEvide
     """
     said = {turn.turn: turn.text for turn in turns if turn.role == "candidate"}
     found: dict[tuple[int, int, int], Evidence] = {}
-    dropped = 0
+    failed: list[Evidence] = []
     for each in evidence:
         span = _find(each.quote, said.get(each.turn, ""))
         if span is None or is_instruction_like(each.quote):
-            dropped += 1
+            failed.append(each)
         else:
             start, end = span
             found[each.turn, start, end] = Evidence(turn=each.turn, quote=said[each.turn][start:end])
-    return VerifiedEvidence(tuple(found[key] for key in sorted(found)), dropped)
+    return VerifiedEvidence(tuple(found[key] for key in sorted(found)), tuple(failed))
 
 
 def _find(quote: str, text: str) -> tuple[int, int] | None:

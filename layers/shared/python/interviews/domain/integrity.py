@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .session import Turn
+from .times import from_iso
 
 INSTRUCTION_LIKE_TEXT = "INSTRUCTION_LIKE_TEXT"
 HIDDEN_CHARACTERS = "HIDDEN_CHARACTERS"
@@ -15,6 +16,12 @@ EMPTY_ANSWER = "EMPTY_ANSWER"
 REPEATED_ANSWER = "REPEATED_ANSWER"
 REPEATED_SENTENCE = "REPEATED_SENTENCE"
 COPIED_QUESTION = "COPIED_QUESTION"
+PASTED_ANSWER = "PASTED_ANSWER"
+WITHHELD = "[withheld]"
+"""What stands for words that speak to the assessor."""
+# From here on nobody types or speaks: the fastest typists reach 15 characters a second, fast speech as many.
+PASTED_FROM_CHARACTERS = 300
+FASTEST_CHARACTERS_PER_SECOND = 25
 
 _FLAG = re.compile(r"([A-Z_]{3,60}):turn ([1-9]\d{0,3})")
 # Zero-width and bidirectional controls and the Unicode tag block; the joiners of emoji and Indic scripts are
@@ -43,8 +50,28 @@ _INSTRUCTIONS = re.compile(
             r"<\|?/?(im_start|im_end|system|assistant|instructions?|endoftext)\b",
             r"\[/?(inst|system)\]",
             r"\b(reveal|print|repeat|show me) (your|the) (system )?(prompt|instructions|rubric)\b",
+            r"\b(new|updated|real|hidden) (instructions?|rules)\s*:",
+            # German, Spanish and French
+            r"\b(ignorier\w*|vergiss|vergessen sie|missachte\w*)\b.{0,20}\b(alle|deine|ihre|vorherige[nr]?|"
+            r"bisherige[nr]?|obige[nr]?)\b.{0,30}\b(anweisung|instruktion|regel|vorgabe)\w*",
+            r"\b(gib|geben sie|vergib|vergeben sie)\b.{0,10}\b(mir|ihr|ihm|dieser|diesem|für)\b.{0,40}"
+            r"\b(höchst\w*|volle|punktzahl|punkte|bewertung|note)\b",
+            r"\b(bewerte|bewerten sie)\b.{0,10}\b(mich|diese antwort|diese person|kandidat\w*)\b.{0,30}\b(mit|als)\b",
+            r"\b(ignor[ae]|olvid[ae])\b.{0,20}\b(todas|tus|sus|anteriores|previas)\b.{0,20}\b(instrucciones|reglas)\b",
+            r"\b(ignor[ae]|olvid[ae])\b.{0,20}\b(instrucciones|reglas)\b.{0,20}\b(anteriores|previas)\b",
+            r"\b(dame|deme|ponme|póngame|asígname|otórgame)\b.{0,40}\b(puntuación|puntos|nota|calificación)\b",
+            r"\b(ignorez?|oubliez?)\b.{0,20}\b(toutes|tes|vos)\b.{0,20}\b(instructions|consignes|règles)\b",
+            r"\b(ignorez?|oubliez?)\b.{0,20}\b(instructions|consignes|règles)\b.{0,20}\b(précédentes|antérieures)\b",
+            r"\b(donne|donnez|attribue|attribuez)[- ]moi\b.{0,40}\b(note|score|points)\b",
         )
     ),
+    re.IGNORECASE,
+)
+# What chat assistants put around the answers that they write.
+_ASSISTANT_SPEAK = re.compile(
+    r"\bas an? (ai|artificial intelligence|(large )?language model)\b|\bi'?m (just |only )?an ai\b|"
+    r"^\s*(certainly|sure|of course|absolutely)[!,.]? here('s| is| are)\b|\bhere'?s a (strong|sample|possible) "
+    r"(answer|response)\b|\b(let me know if|would you like me to)\b.{0,40}\b(adjust|refine|tailor|rephrase|shorten)",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?\n]+")
@@ -55,6 +82,32 @@ def is_instruction_like(text: str) -> bool:
     return _INSTRUCTIONS.search(text) is not None
 
 
+def without_instructions(text: str) -> str:
+    """The text with `[withheld]` for every sentence that speaks to the assessor. Such a sentence is never evidence,
+    so who assesses loses nothing; and nobody obeys what they have not read."""
+    kept: list[str] = []
+    at = 0
+    for start, end in _instructed(text):
+        kept += [text[at:start], WITHHELD]
+        at = end
+    return "".join([*kept, text[at:]])
+
+
+def _instructed(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of whole sentences, in order, none of which overlap."""
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    reached = 0
+    for match in _INSTRUCTIONS.finditer(text):
+        start = max(each for each in ends if each <= match.start())
+        end = min(each for each in ends if each >= match.end())
+        while start < end and text[start].isspace():
+            start += 1
+        start = max(start, reached)
+        if start < end:
+            yield start, end
+            reached = end
+
+
 def find_flags(turns: Sequence[Turn]) -> tuple[str, ...]:
     """Every flag of the candidate's turns, in the order of the transcript."""
     return tuple(f"{code}:turn {turn}" for turn, code in _findings(turns))
@@ -63,17 +116,22 @@ def find_flags(turns: Sequence[Turn]) -> tuple[str, ...]:
 def merge_flags(own: Sequence[str], of_engine: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
     """Both kinds without doubles; an engine's flag counts only in the known form and for a candidate's
     turn."""
+    return tuple(
+        sorted({*own, *known_flags(of_engine, turns)}, key=lambda flag: (int(flag.rpartition(" ")[2]), flag))
+    )
+
+
+def known_flags(flags: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
     candidates = {turn.turn for turn in turns if turn.role == "candidate"}
-    known = [each for each in of_engine if (match := _FLAG.fullmatch(each)) and int(match[2]) in candidates]
-    return tuple(sorted({*own, *known}, key=lambda flag: (int(flag.rpartition(" ")[2]), flag)))
+    return tuple(each for each in flags if (match := _FLAG.fullmatch(each)) and int(match[2]) in candidates)
 
 
 def _findings(turns: Sequence[Turn]) -> Iterator[tuple[int, str]]:
     earlier: list[Counter[str]] = []
-    question = ""
+    question, asked_at = "", ""
     for turn in turns:
         if turn.role == "interviewer":
-            question = turn.text
+            question, asked_at = turn.text, turn.at
             continue
         words = _words(turn.text)
         if not words:
@@ -90,7 +148,16 @@ def _findings(turns: Sequence[Turn]) -> Iterator[tuple[int, str]]:
             yield turn.turn, REPEATED_SENTENCE
         if len(words) >= 8 and _alike(counted, Counter(_words(question))):
             yield turn.turn, COPIED_QUESTION
+        if _ASSISTANT_SPEAK.search(turn.text) or _came_too_fast(turn, asked_at):
+            yield turn.turn, PASTED_ANSWER
         earlier.append(counted)
+
+
+def _came_too_fast(answer: Turn, asked_at: str) -> bool:
+    if not asked_at or len(answer.text) < PASTED_FROM_CHARACTERS:
+        return False
+    seconds = (from_iso(answer.at) - from_iso(asked_at)).total_seconds()
+    return 0 < seconds < len(answer.text) / FASTEST_CHARACTERS_PER_SECOND
 
 
 def _words(text: str) -> list[str]:

@@ -7,8 +7,9 @@ quote.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from .assessment import (
     Appraisal,
@@ -16,50 +17,99 @@ from .assessment import (
     AssessedCompetency,
     AssessedQualification,
     Assessment,
-    Evidence,
     QualificationVerdict,
     Rating,
     Recommendation,
     ScoreBand,
 )
 from .errors import EngineUnavailable
-from .evidence import verify
 from .integrity import find_flags, merge_flags
-from .model import Model
 from .plan import Competency, GeneratedBy, Plan
+from .ratings import VerifiedRatings, check_ratings
 from .session import Turn
 
+RULES = "2026-11-24"
+"""The version of everything here, of ratings.py, evidence.py and integrity.py: change it with the rules."""
 MIN_ASSESSED_WEIGHT = 0.5
 STRONG_HIRE_FROM, HIRE_FROM, MAYBE_FROM = 80.0, 60.0, 40.0
-MAX_EVIDENCE = 6
 # One quote may be a slip, three from a session are a pattern.
 CONFIDENCE_BY_QUOTES = (0.0, 0.7, 0.85, 1.0)
 # A single rater cannot disagree with itself, so its agreement proves little (Zhang 2024).
 SINGLE_RATER_CONFIDENCE = 0.8
-NO_EVIDENCE = "Nothing the candidate said shows this either way."
-UNVERIFIED = "The evidence offered for this could not be found in the transcript, so it was not counted."
 
-
-class VerifiedRatings(Model):
-    """What became of the ratings of one competency (`key` its id) or statement (`key` the statement): each
-    rater's score, None where it abstained or none of its quotes held; sorted, so that the order of raters
-    never matters."""
-
-    key: str
-    scores: tuple[int | None, ...]
-    kept_quotes: int
-    dropped_quotes: int
+RecommendationRule = Literal[
+    "TOO_LITTLE_ASSESSED",
+    "REQUIRED_FAR_BELOW_MINIMUM",
+    "OVERALL_BELOW_MAYBE",
+    "REQUIRED_BELOW_MINIMUM",
+    "REQUIRED_NOT_ASSESSED",
+    "OVERALL_BELOW_HIRE",
+    "OVERALL_FROM_STRONG_HIRE",
+    "OVERALL_FROM_HIRE",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
-    score: int | None
-    confidence: float
-    low: float
-    high: float
-    rationale: str
-    evidence: tuple[Evidence, ...]
+class Decision:
+    """The recommendation, the first rule that applied, and the competencies by which it did."""
+
+    recommendation: Recommendation
+    rule: RecommendationRule
+    competency_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """0–1 each, and their product: shares of raters that count, their agreement, enough quotes, quotes that held."""
+
+    counted: float
+    agreement: float
+    quotes: float
+    verified: float
+
+    @property
+    def product(self) -> float:
+        return round(self.counted * self.agreement * self.quotes * self.verified, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What follows from one record: `low` and `high` are the raters' extremes, widened by doubt."""
+
     record: VerifiedRatings
+
+    @property
+    def score(self) -> int | None:
+        return self.record.median
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """None where there is no score to be confident of."""
+        scores, raters = self.record.counted, len(self.record.scores)
+        if self.score is None:
+            return None
+        offered = self.record.kept_quotes + self.record.dropped_quotes
+        return Confidence(
+            counted=len(scores) / raters,
+            agreement=1 - (scores[-1] - scores[0]) / 4 if raters > 1 else SINGLE_RATER_CONFIDENCE,
+            quotes=CONFIDENCE_BY_QUOTES[min(self.record.quotes, len(CONFIDENCE_BY_QUOTES) - 1)],
+            verified=self.record.kept_quotes / offered,
+        )
+
+    @property
+    def doubt(self) -> float:
+        return 1 - (self.confidence.product if self.confidence else 0.0)
+
+    @property
+    def low(self) -> float:
+        return 1.0 if self.score is None else max(1.0, self.record.counted[0] - self.doubt)
+
+    @property
+    def high(self) -> float:
+        return 5.0 if self.score is None else min(5.0, self.record.counted[-1] + self.doubt)
+
+
+Judged = Sequence[tuple[Competency, Judgement]]
 
 
 def assess(
@@ -85,32 +135,84 @@ def assess(
         ((each.statement, each.ratings) for each in appraisal.qualifications),
         "statement",
     )
-    statements = list(dict.fromkeys(each for one in plan.competencies for each in one.qualifications))
+    statements = statements_of(plan)
     _refuse_unknown(rated, (each.competency_id for each in plan.competencies))
     _refuse_unknown(stated, statements)
 
-    verdicts = [
-        _judge(each.competency_id, rated.get(each.competency_id, ()), turns) for each in plan.competencies
-    ]
-    judged = list(zip(plan.competencies, verdicts, strict=True))
-    by_statement = [_judge(each, stated.get(each, ()), turns) for each in statements]
-    overall = _overall(judged)
-    assessment = Assessment(
-        assessment_id=assessment_id,
-        version=version,
-        overall_score=overall,
-        score_band=_band(judged, overall),
-        recommendation=_recommend(judged, overall),
+    records = (
+        *(
+            check_ratings(one.competency_id, rated.get(one.competency_id, ()), turns)
+            for one in plan.competencies
+        ),
+        *(check_ratings(each, stated.get(each, ()), turns) for each in statements),
+    )
+    words = Words(
         summary=appraisal.summary,
-        competencies=tuple(_competency(each, verdict) for each, verdict in judged),
-        qualifications=tuple(_qualification(each.record.key, each) for each in by_statement),
         strengths=appraisal.strengths,
         concerns=appraisal.concerns,
         integrity_flags=merge_flags(find_flags(turns), appraisal.integrity_flags, turns),
-        generated_at=generated_at,
-        generated_by=AssessedBy(**origin.model_dump(), rubric_hash=rubric_hash(plan)),
     )
-    return assessment, tuple(each.record for each in (*verdicts, *by_statement))
+    assessment = aggregate(
+        plan,
+        records,
+        words,
+        assessment_id=assessment_id,
+        version=version,
+        generated_at=generated_at,
+        origin=AssessedBy(**origin.model_dump(), rubric_hash=rubric_hash(plan)),
+    )
+    return assessment, records
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What of an assessment no rule computes."""
+
+    summary: str
+    strengths: tuple[str, ...]
+    concerns: tuple[str, ...]
+    integrity_flags: tuple[str, ...]
+
+
+def aggregate(
+    plan: Plan,
+    records: Sequence[VerifiedRatings],
+    words: Words,
+    *,
+    assessment_id: str,
+    version: int,
+    generated_at: str,
+    origin: AssessedBy,
+) -> Assessment:
+    """The second half: from the checked ratings of every competency, then of every statement, to the assessment."""
+    judged = judged_by(plan, records)
+    overall = overall_score(judged)
+    by_statement = records[len(plan.competencies) :]
+    return Assessment(
+        assessment_id=assessment_id,
+        version=version,
+        overall_score=overall,
+        score_band=score_band(judged, overall),
+        recommendation=decide(judged, overall).recommendation,
+        summary=words.summary,
+        competencies=tuple(_competency(each, verdict) for each, verdict in judged),
+        qualifications=tuple(_qualification(each) for each in map(Judgement, by_statement)),
+        strengths=words.strengths,
+        concerns=words.concerns,
+        integrity_flags=words.integrity_flags,
+        generated_at=generated_at,
+        generated_by=origin,
+    )
+
+
+def judged_by(plan: Plan, records: Sequence[VerifiedRatings]) -> Judged:
+    of: Mapping[str, VerifiedRatings] = {each.key: each for each in records[: len(plan.competencies)]}
+    return [(each, Judgement(of[each.competency_id])) for each in plan.competencies]
+
+
+def statements_of(plan: Plan) -> list[str]:
+    """Each qualification statement once, in the order of the plan."""
+    return list(dict.fromkeys(each for one in plan.competencies for each in one.qualifications))
 
 
 def rubric_hash(plan: Plan) -> str:
@@ -135,133 +237,94 @@ def _refuse_unknown(rated: Iterable[str], known: Iterable[str]) -> None:
         raise EngineUnavailable("The engine rated something that is not in the plan.")
 
 
-def _judge(key: str, ratings: tuple[Rating, ...], turns: Sequence[Turn]) -> _Verdict:
-    valid: list[tuple[int, str, tuple[Evidence, ...]]] = []
-    kept = dropped = 0
-    for each in ratings:
-        checked = verify(each.evidence, turns)
-        dropped += checked.dropped
-        if each.score is not None and checked.kept:
-            kept += len(checked.kept)
-            valid.append((each.score, each.rationale, checked.kept))
-    scores = sorted(score for score, _, _ in valid)
-    record = VerifiedRatings(
-        key=key,
-        scores=(*scores, *[None] * (len(ratings) - len(scores))),
-        kept_quotes=kept,
-        dropped_quotes=dropped,
-    )
-    # Where most raters saw nothing, one who did does not outvote them.
-    if not valid or 2 * len(valid) < len(ratings):
-        words = sorted(each.rationale for each in ratings if each.score is None and each.rationale)
-        rationale = words[0] if words else UNVERIFIED if dropped else NO_EVIDENCE
-        return _Verdict(None, 0.0, 1.0, 5.0, rationale, (), record)
-    median = _lower_median(scores)
-    quotes = _merge(each for _, _, each in valid)
-    confidence = _confidence(scores, len(ratings), len(quotes), kept / (kept + dropped))
-    rationale = min(text for score, text, _ in valid if score == median)
-    doubt = 1 - confidence
-    return _Verdict(
-        median,
-        confidence,
-        max(1.0, scores[0] - doubt),
-        min(5.0, scores[-1] + doubt),
-        rationale,
-        quotes[:MAX_EVIDENCE],
-        record,
-    )
-
-
-def _lower_median(scores: Sequence[int]) -> int:
-    """Of two middle scores the lower: the higher one has not convinced half of the raters."""
-    return scores[(len(scores) - 1) // 2]
-
-
-def _confidence(scores: Sequence[int], raters: int, quotes: int, verified: float) -> float:
-    """0–1: shrinks with abstentions, disagreement, few quotes and quotes that failed the check."""
-    agreement = 1 - (scores[-1] - scores[0]) / 4 if raters > 1 else SINGLE_RATER_CONFIDENCE
-    enough = CONFIDENCE_BY_QUOTES[min(quotes, len(CONFIDENCE_BY_QUOTES) - 1)]
-    return round(len(scores) / raters * agreement * enough * verified, 2)
-
-
-def _merge(groups: Iterable[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """All quotes once, in a fixed order, without those that are part of a longer one of the same turn."""
-    every = {(each.turn, each.quote): each for group in groups for each in group}
-    return tuple(
-        every[key]
-        for key in sorted(every)
-        if not any(key[0] == turn and key[1] != quote and key[1] in quote for turn, quote in every)
-    )
-
-
-def _percent(score: float) -> float:
+def percent(score: float) -> float:
     return (score - 1) * 25
 
 
-def _weight(judged: Sequence[tuple[Competency, _Verdict]]) -> float:
+def assessed_weight(judged: Judged) -> float:
     return sum(each.weight for each, verdict in judged if verdict.score is not None)
 
 
-def _overall(judged: Sequence[tuple[Competency, _Verdict]]) -> float:
+def overall_score(judged: Judged) -> float:
     """0–100, weighted over what was assessed; 0 where nothing was (the band then says 0–100)."""
-    weight = _weight(judged)
+    weight = assessed_weight(judged)
     if not weight:
         return 0.0
     points = sum(
-        each.weight * _percent(verdict.score) for each, verdict in judged if verdict.score is not None
+        each.weight * percent(verdict.score) for each, verdict in judged if verdict.score is not None
     )
     return round(min(points / weight, 100.0), 1)
 
 
-def _band(judged: Sequence[tuple[Competency, _Verdict]], overall: float) -> ScoreBand:
+def score_band(judged: Judged, overall: float) -> ScoreBand:
     """From the worst to the best case: raters' extremes, doubt, and 0 to 100 for what was not assessed."""
     total = sum(each.weight for each, _ in judged)
-    low = sum(each.weight * _percent(verdict.low) for each, verdict in judged) / total
-    high = sum(each.weight * _percent(verdict.high) for each, verdict in judged) / total
+    low = sum(each.weight * percent(verdict.low) for each, verdict in judged) / total
+    high = sum(each.weight * percent(verdict.high) for each, verdict in judged) / total
     return ScoreBand(
         low=max(0.0, min(round(low, 1), overall)),
         high=min(100.0, max(round(high, 1), overall)),
     )
 
 
-def _recommend(judged: Sequence[tuple[Competency, _Verdict]], overall: float) -> Recommendation:
+def decide(judged: Judged, overall: float) -> Decision:
     """A proposal for the person who decides. A required competency that is unknown or just below its minimum
     allows MAYBE at most; one that misses it by two points or more means NO_HIRE."""
     total = sum(each.weight for each, _ in judged)
-    if _weight(judged) < MIN_ASSESSED_WEIGHT * total:
-        return "INSUFFICIENT_EVIDENCE"
-    required = [(each.minimum_score, verdict.score) for each, verdict in judged if each.required]
-    gap = max((minimum - score for minimum, score in required if score is not None), default=0)
-    if gap >= 2 or overall < MAYBE_FROM:
-        return "NO_HIRE"
-    if gap == 1 or overall < HIRE_FROM or any(score is None for _, score in required):
-        return "MAYBE"
-    return "STRONG_HIRE" if overall >= STRONG_HIRE_FROM else "HIRE"
+    if assessed_weight(judged) < MIN_ASSESSED_WEIGHT * total:
+        unknown = tuple(each.competency_id for each, verdict in judged if verdict.score is None)
+        return Decision("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
+    if far := _missing(judged, 2):
+        return Decision("NO_HIRE", "REQUIRED_FAR_BELOW_MINIMUM", far)
+    if overall < MAYBE_FROM:
+        return Decision("NO_HIRE", "OVERALL_BELOW_MAYBE")
+    if short := _missing(judged, 1):
+        return Decision("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
+    if unknown := tuple(each.competency_id for each, one in judged if each.required and one.score is None):
+        return Decision("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
+    if overall < HIRE_FROM:
+        return Decision("MAYBE", "OVERALL_BELOW_HIRE")
+    if overall >= STRONG_HIRE_FROM:
+        return Decision("STRONG_HIRE", "OVERALL_FROM_STRONG_HIRE")
+    return Decision("HIRE", "OVERALL_FROM_HIRE")
 
 
-def _competency(competency: Competency, verdict: _Verdict) -> AssessedCompetency:
+def _missing(judged: Judged, points: int) -> tuple[str, ...]:
+    """Required competencies that are this many points or more below their minimum."""
+    return tuple(
+        each.competency_id
+        for each, verdict in judged
+        if each.required and verdict.score is not None and each.minimum_score - verdict.score >= points
+    )
+
+
+def _competency(competency: Competency, verdict: Judgement) -> AssessedCompetency:
     return AssessedCompetency(
         competency_id=competency.competency_id,
         name=competency.name,
         weight=competency.weight,
         score=verdict.score,
-        confidence=verdict.confidence,
-        rationale=verdict.rationale,
-        evidence=verdict.evidence,
+        confidence=_confidence(verdict),
+        rationale=verdict.record.rationale,
+        evidence=verdict.record.evidence,
     )
 
 
-def _qualification(statement: str, verdict: _Verdict) -> AssessedQualification:
+def _qualification(verdict: Judgement) -> AssessedQualification:
     return AssessedQualification(
-        statement=statement,
-        verdict=_verdict(verdict.score),
+        statement=verdict.record.key,
+        verdict=verdict_of(verdict.score),
         score=verdict.score,
-        confidence=verdict.confidence,
-        evidence=verdict.evidence,
+        confidence=_confidence(verdict),
+        evidence=verdict.record.evidence,
     )
 
 
-def _verdict(score: int | None) -> QualificationVerdict:
+def _confidence(verdict: Judgement) -> float:
+    return verdict.confidence.product if verdict.confidence else 0.0
+
+
+def verdict_of(score: int | None) -> QualificationVerdict:
     if score is None:
         return "NOT_ASSESSED"
     return "DEMONSTRATED" if score >= 4 else "PARTIAL" if score == 3 else "NOT_DEMONSTRATED"

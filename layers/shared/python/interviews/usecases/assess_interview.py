@@ -1,16 +1,23 @@
+from collections.abc import Sequence
+
 from ..domain import artefacts
 from ..domain.assessment import Appraisal, Assessment
+from ..domain.blindness import Blindfold
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.events import EventType
 from ..domain.ids import new_uuid
+from ..domain.integrity import known_flags
 from ..domain.lifecycle import TERMINAL, State, Trigger
+from ..domain.plan import Plan
+from ..domain.ratings import KeptRatings
 from ..domain.run import RunRef, ScoreBand, Verdict
-from ..domain.scoring import assess
+from ..domain.scoring import RULES, assess
+from ..domain.session import Turn
 from ..domain.times import to_iso
 from .changes import change_of
 from .documents import brief_of, plan_of
-from .engine import Engine
-from .ports import Artefact, Clash, Clock, RandomBytes, RunStore
+from .engine import Engine, accounted
+from .ports import Artefact, Clash, Clock, RandomBytes, RunStore, RunView
 from .run_desk import TRIES
 
 SYSTEM = "system"
@@ -21,9 +28,11 @@ def assess_interview(
 ) -> int:
     """Has the engine rate the transcript, computes the assessment from the ratings, and answers its version.
 
-    Repeating it makes no second assessment. Raises EngineUnavailable, and RunMovedOn where the run is over.
+    The engine does not learn who was interviewed. Repeating it makes no second assessment. Raises EngineUnavailable,
+    and RunMovedOn where the run is over.
     """
     appraisal: Appraisal | None = None
+    engine, calls = accounted(engine)
     for _ in range(TRIES):
         view, turns = runs.load_interview(ref)
         run = view.run
@@ -32,7 +41,8 @@ def assess_interview(
         if run.state is not State.COMPLETED:
             return run.assessment_version
         plan = plan_of(run, view.artefacts)
-        appraisal = appraisal or engine.assess(brief_of(run, view.artefacts), plan, turns)
+        if appraisal is None:
+            appraisal = _appraised(view, plan, turns, runs, engine)
         now = clock()
         assessment, ratings = assess(
             plan,
@@ -42,6 +52,12 @@ def assess_interview(
             version=run.assessment_version + 1,
             generated_at=to_iso(now),
             origin=engine.origin,
+        )
+        kept_of_it = KeptRatings(
+            ratings=ratings,
+            rules=RULES,
+            engine_flags=known_flags(appraisal.integrity_flags, turns),
+            calls=tuple(calls),
         )
         after = run.after(
             Trigger.ASSESS, now, assessment_version=assessment.version, verdict=_verdict(assessment)
@@ -55,7 +71,7 @@ def assess_interview(
             random=random,
             artefacts=[
                 Artefact(artefacts.ASSESSMENT, assessment.to_document(), kept),
-                Artefact(artefacts.RATINGS, {"ratings": [each.to_document() for each in ratings]}, kept),
+                Artefact(artefacts.RATINGS, kept_of_it.to_document(), kept),
             ],
         )
         try:
@@ -64,6 +80,13 @@ def assess_interview(
             continue
         return assessment.version
     raise ConcurrentUpdate
+
+
+def _appraised(view: RunView, plan: Plan, turns: Sequence[Turn], runs: RunStore, engine: Engine) -> Appraisal:
+    brief = brief_of(view.run, view.artefacts)
+    candidate = runs.load(view.run.ref, (artefacts.CANDIDATE,)).artefacts.get(artefacts.CANDIDATE, {})
+    blindfold = Blindfold.for_(candidate, brief, turns)
+    return blindfold.off(engine.assess(brief, plan, blindfold.over_turns(turns)), turns)
 
 
 def _verdict(assessment: Assessment) -> Verdict:

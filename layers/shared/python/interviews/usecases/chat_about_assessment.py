@@ -3,18 +3,15 @@ from dataclasses import replace
 
 from ..domain import artefacts
 from ..domain.access import Caller
-from ..domain.assessment import Assessment
-from ..domain.errors import ConcurrentUpdate, Detail, InvalidState, NotFound
+from ..domain.errors import ConcurrentUpdate, NotFound
 from ..domain.evidence import verify
 from ..domain.ids import new_uuid
-from ..domain.lifecycle import State, wrong_state
 from ..domain.run import Run
-from .documents import plan_of, turns_of
+from .documents import assessment_of, plan_of, turns_of
 from .engine import ChatAnswer, Engine, Exchange
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
 
-WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
 LONGEST_HISTORY = 20
 
 
@@ -36,10 +33,7 @@ def chat_about_assessment(
     if idempotency and (stored := desk.runs.find_answer(idempotency)):
         return _again(replay(stored, idempotency), desk.view(caller, run_id).run, desk)
     run, documents = desk.view_all(caller, run_id)
-    if run.state not in WITH_ASSESSMENT and not (run.state is State.CANCELLED and run.assessment_version):
-        raise wrong_state("An assessment can be asked about", run.state, WITH_ASSESSMENT)
-    if not {artefacts.PLAN, artefacts.ASSESSMENT} <= documents.keys():
-        raise InvalidState("The assessment is no longer kept.", [Detail("state", run.state)])
+    assessment = assessment_of(run, documents, "An assessment can be asked about")
     number, history = _history(documents, conversation_id)
     if conversation_id and not history:
         raise NotFound("There is no such conversation.")
@@ -47,7 +41,7 @@ def chat_about_assessment(
     said = engine.chat(
         plan_of(run, documents),
         turns,
-        Assessment.from_document(documents[artefacts.ASSESSMENT]),
+        assessment,
         history[-LONGEST_HISTORY:],
         message,
     )

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..domain import artefacts
+from ..domain.errors import Detail, InvalidState
+from ..domain.lifecycle import State, wrong_state
 from ..domain.run import Run
 from ..domain.session import Turn, said
 from .ports import Json
 
 if TYPE_CHECKING:
+    from ..domain.assessment import Assessment
     from ..domain.plan import Brief, Plan
+
+WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
 
 
 def plan_of(run: Run, documents: Mapping[str, Json]) -> "Plan":
@@ -40,3 +45,17 @@ def brief_of(run: Run, documents: Mapping[str, Json]) -> "Brief":
         duration_minutes=run.duration_minutes,
         language=request.get("language", "en"),
     )
+
+
+def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Assessment":
+    """The current assessment, from ASSESSMENT_PENDING on; also of a run that was cancelled after it.
+
+    Raises InvalidState, saying that `subject` ("An assessment can be explained") needs one that is still kept.
+    """
+    from ..domain.assessment import Assessment
+
+    if run.state not in WITH_ASSESSMENT and not (run.state is State.CANCELLED and run.assessment_version):
+        raise wrong_state(subject, run.state, WITH_ASSESSMENT)
+    if not {artefacts.PLAN, artefacts.ASSESSMENT} <= documents.keys():
+        raise InvalidState("The assessment is no longer kept.", [Detail("state", run.state)])
+    return Assessment.from_document(documents[artefacts.ASSESSMENT])

@@ -1,10 +1,11 @@
 """The port of the AI engine. Adapters: adapters/builtin_engine (rules, no network) and adapters/openai_engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from ..domain.assessment import Appraisal, Assessment, Evidence
+from ..domain.model_call import ModelCall
 from ..domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
 from ..domain.session import Turn
 
@@ -77,3 +78,17 @@ class Engine(Protocol):
         history: Sequence[Exchange],
         message: str,
     ) -> ChatAnswer: ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """An engine whose calls cost something."""
+
+    def noting(self, note: Callable[[ModelCall], None]) -> Engine:
+        """The same engine, which also tells `note` of each of its calls; from several threads."""
+
+
+def accounted(engine: Engine) -> tuple[Engine, list[ModelCall]]:
+    """The engine, and the list to which the accounts of its calls will come: none from an engine without a model."""
+    calls: list[ModelCall] = []
+    return (engine.noting(calls.append) if isinstance(engine, Metered) else engine), calls

@@ -6,6 +6,7 @@ from typing import Any
 from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.artefacts import ERASED
+from ..domain.erasure import assessment_without_words, ratings_without_words
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import Event, EventType
 from ..domain.ids import new_uuid
@@ -150,23 +151,15 @@ def _version(name: str, documents: Mapping[str, Json]) -> int | None:
 
 
 def _erased_artefacts(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
-    found = [(name, each) for name, each in documents.items() if name.startswith(artefacts.ASSESSMENT)]
-    changed = [(name, each, _without_words(each)) for name, each in found]
+    """Every version of the assessment and of the ratings behind it."""
+    erase = {artefacts.ASSESSMENT: assessment_without_words, artefacts.RATINGS: ratings_without_words}
+    changed = [
+        (name, document, without_words(document))
+        for name, document in documents.items()
+        for kind, without_words in erase.items()
+        if name.startswith(kind)
+    ]
     return [Artefact(name, after, run.expires_at) for name, before, after in changed if after != before]
-
-
-def _without_words(assessment: Json) -> Json:
-    def quoteless(part: Json) -> Json:
-        evidence = [each | {"quote": ERASED} for each in part["evidence"]]
-        return part | {"evidence": evidence} | ({"rationale": ERASED} if "rationale" in part else {})
-
-    return assessment | {
-        "summary": ERASED,
-        "strengths": [ERASED for _ in assessment["strengths"]],
-        "concerns": [ERASED for _ in assessment["concerns"]],
-        "competencies": [quoteless(each) for each in assessment["competencies"]],
-        "qualifications": [quoteless(each) for each in assessment["qualifications"]],
-    }
 
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:

@@ -39,8 +39,7 @@ def reject_assessment(
             after = run.after(Trigger.REASSESS, now, verdict=None)
             if run.answered and not turns_of(view.artefacts):
                 raise InvalidState("The transcript is no longer kept, so it cannot be assessed anew.")
-            superseded = artefacts.superseded_assessment(run.assessment_version)
-            rest["artefacts"] = [Artefact(superseded, view.artefacts[artefacts.ASSESSMENT], run.expires_at)]
+            rest["artefacts"] = _superseded(view)
         else:
             by = rejected_by or caller.key_id
             after = run.after(
@@ -55,5 +54,19 @@ def reject_assessment(
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 
-    names = (artefacts.ASSESSMENT, artefacts.turn(1)) if action == REASSESS else ()
+    names = (artefacts.ASSESSMENT, artefacts.RATINGS, artefacts.turn(1)) if action == REASSESS else ()
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+
+
+def _superseded(view: RunView) -> list[Artefact]:
+    """The assessment, and what it rests on, under names of their version."""
+    run = view.run
+    names = {
+        artefacts.ASSESSMENT: artefacts.superseded_assessment(run.assessment_version),
+        artefacts.RATINGS: artefacts.superseded_ratings(run.assessment_version),
+    }
+    return [
+        Artefact(superseded, view.artefacts[name], run.expires_at)
+        for name, superseded in names.items()
+        if name in view.artefacts
+    ]

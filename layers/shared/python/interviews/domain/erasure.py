@@ -1,0 +1,35 @@
+"""Assessments and ratings without anybody's words: what a purge leaves of them (contract §4)."""
+
+from typing import Any
+
+from .artefacts import ERASED
+
+Json = dict[str, Any]
+
+
+def assessment_without_words(assessment: Json) -> Json:
+    """Scores, verdicts, weights, flags and origin stay."""
+    return assessment | {
+        "summary": ERASED,
+        "strengths": [ERASED for _ in assessment["strengths"]],
+        "concerns": [ERASED for _ in assessment["concerns"]],
+        "competencies": [_quoteless(each, "evidence") for each in assessment["competencies"]],
+        "qualifications": [_quoteless(each, "evidence") for each in assessment["qualifications"]],
+    }
+
+
+def ratings_without_words(document: Json) -> Json:
+    """Scores and counts stay, and with them everything that the aggregate is made of."""
+    return document | {"ratings": [_record(each) for each in document["ratings"]]}
+
+
+def _record(record: Json) -> Json:
+    if "raters" not in record:
+        return record
+    raters = [_quoteless(each, "kept", "dropped") for each in record["raters"]]
+    return _quoteless(record, "evidence") | {"raters": raters}
+
+
+def _quoteless(part: Json, *lists: str) -> Json:
+    erased = {name: [each | {"quote": ERASED} for each in part[name]] for name in lists}
+    return part | erased | ({"rationale": ERASED} if "rationale" in part else {})

@@ -1,0 +1,141 @@
+"""An assessment made again from what is stored of it, and every difference to what is shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from .artefacts import ERASED
+from .assessment import Assessment, Evidence
+from .erasure import assessment_without_words
+from .evidence import verify as verify_quotes
+from .integrity import find_flags, merge_flags
+from .model import Model
+from .plan import Plan
+from .ratings import KeptRatings, VerifiedRatings, as_given, check_ratings
+from .scoring import RULES, Words, aggregate, rubric_hash, statements_of
+from .session import Turn
+
+TranscriptState = Literal["PRESENT", "ERASED", "GONE"]
+
+
+class Difference(Model):
+    """`field` is a path in the assessment, or `ratings.` or `quotes.` and what they belong to."""
+
+    field: str
+    stored: Any
+    computed: Any
+
+
+class RulesVersions(Model):
+    """By which the assessment was made (None: older than versions), and by which it was checked."""
+
+    made_by: str | None
+    checked_by: str
+
+
+class Verification(Model):
+    """`identical` where nothing differs of all that can still be checked: without a transcript (ERASED by a purge, or
+    GONE with its retention) the aggregate is checked from the stored ratings, and no quote."""
+
+    run_id: str
+    assessment_id: str
+    version: int
+    identical: bool
+    differences: tuple[Difference, ...]
+    transcript: TranscriptState
+    quotes_checked: int
+    quotes_verbatim: int
+    ratings_checked: int
+    rubric_hash_matches: bool
+    wording_erased: bool
+    rules: RulesVersions
+
+
+def verify(
+    run_id: str, plan: Plan, turns: Sequence[Turn], assessment: Assessment, kept: KeptRatings, *, purged: bool
+) -> Verification:
+    """Checks each quote against the transcript, each record against its ratings, and the aggregate against the
+    records. `purged` tells an erased transcript from one that has expired."""
+    whole = bool(turns) and turns[0].turn == 1  # they expire from the first on
+    kept = kept.in_order([each.competency_id for each in plan.competencies], statements_of(plan), assessment)
+    matches = assessment.generated_by.rubric_hash == rubric_hash(plan)
+    reworded = purged and ERASED in plan.to_json()
+    checkable = [each for each in kept.ratings if each.raters] if whole else []
+    quotes = _quotes(assessment, kept) if whole else []
+    lost = [each for each in quotes if verify_quotes([each], turns).kept != (each,)]
+    differences = [
+        *(Difference(field=f"quotes.turn {each.turn}", stored=each.quote, computed=None) for each in lost),
+        *_in_ratings(checkable, turns),
+        *_in_assessment(plan, turns if whole else None, assessment, kept, purged=purged),
+    ]
+    if not (matches or reworded):
+        stored = assessment.generated_by.rubric_hash
+        differences.append(
+            Difference(field="generatedBy.rubricHash", stored=stored, computed=rubric_hash(plan))
+        )
+    return Verification(
+        run_id=run_id,
+        assessment_id=assessment.assessment_id,
+        version=assessment.version,
+        identical=not differences,
+        differences=tuple(differences),
+        transcript="PRESENT" if whole else "ERASED" if purged else "GONE",
+        quotes_checked=len(quotes),
+        quotes_verbatim=len(quotes) - len(lost),
+        ratings_checked=sum(len(each.raters) for each in checkable),
+        rubric_hash_matches=matches,
+        wording_erased=reworded,
+        rules=RulesVersions(made_by=kept.rules, checked_by=RULES),
+    )
+
+
+def _quotes(assessment: Assessment, kept: KeptRatings) -> list[Evidence]:
+    """Each quote of the assessment and of the ratings behind it once."""
+    every = [each.evidence for each in assessment.competencies]
+    every += [each.evidence for each in assessment.qualifications]
+    every += [rater.kept for record in kept.ratings for rater in record.raters]
+    found = {(each.turn, each.quote): each for group in every for each in group}
+    return [found[key] for key in sorted(found)]
+
+
+def _in_ratings(records: Sequence[VerifiedRatings], turns: Sequence[Turn]) -> Iterator[Difference]:
+    for each in records:
+        again = check_ratings(each.key, map(as_given, each.raters), turns)
+        if again != each:
+            yield Difference(field=f"ratings.{each.key}", stored=_numbers(each), computed=_numbers(again))
+
+
+def _numbers(record: VerifiedRatings) -> dict[str, Any]:
+    return record.model_dump(mode="json", by_alias=True, exclude={"raters", "rationale", "evidence", "key"})
+
+
+def _in_assessment(
+    plan: Plan, turns: Sequence[Turn] | None, assessment: Assessment, kept: KeptRatings, *, purged: bool
+) -> Iterator[Difference]:
+    flags = assessment.integrity_flags
+    if turns is not None and kept.rules == RULES:
+        flags = merge_flags(find_flags(turns), kept.engine_flags, turns)
+    again = aggregate(
+        plan,
+        kept.ratings,
+        Words(assessment.summary, assessment.strengths, assessment.concerns, flags),
+        assessment_id=assessment.assessment_id,
+        version=assessment.version,
+        generated_at=assessment.generated_at,
+        origin=assessment.generated_by,
+    )
+    stored, computed = assessment.to_document(), again.to_document()
+    if purged:
+        # What was said for want of evidence is no stored word, and is erased all the same.
+        stored, computed = assessment_without_words(stored), assessment_without_words(computed)
+    yield from _differing(stored, computed)
+
+
+def _differing(stored: Any, computed: Any, path: str = "") -> Iterator[Difference]:
+    if isinstance(stored, Mapping) and isinstance(computed, Mapping):
+        for name in stored:
+            yield from _differing(stored[name], computed.get(name), f"{path}.{name}" if path else name)
+    elif isinstance(stored, list) and isinstance(computed, list) and len(stored) == len(computed):
+        for number, pair in enumerate(zip(stored, computed, strict=True)):
+            yield from _differing(*pair, path=f"{path}.{number}")
+    elif stored != computed:
+        yield Difference(field=path, stored=stored, computed=computed)

@@ -1,0 +1,25 @@
+from ..domain import artefacts
+from ..domain.access import Caller
+from ..domain.ratings import kept_ratings
+from ..domain.verification import verify
+from .documents import assessment_of, plan_of, turns_of
+from .ports import Json
+from .run_desk import RunDesk
+
+
+def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
+    """Makes the assessment again from its stored ratings, checks each quote again, and tells what differs.
+
+    Without the transcript (purged, or no longer kept) the aggregate alone is checked. Raises InvalidState.
+    """
+    run, documents = desk.view_all(caller, run_id)
+    assessment = assessment_of(run, documents, "An assessment can be verified")
+    checked = verify(
+        run_id,
+        plan_of(run, documents),
+        turns_of(documents),
+        assessment,
+        kept_ratings(documents.get(artefacts.RATINGS)),
+        purged=run.purged_at is not None,
+    )
+    return checked.to_document()

@@ -87,6 +87,8 @@ FUNCTIONS = (
     function("api/approve_assessment", CHANGE_STATE),
     function("api/reject_assessment", CHANGE_STATE),
     function("api/chat_about_assessment", CHANGE_STATE, ASK_ENGINE),
+    function("api/explain_assessment", READ_RUNS, READ_TENANTS),
+    function("api/verify_assessment", READ_RUNS, READ_TENANTS),
     function("api/purge_candidate_data", CANCEL_RUN, READ_TENANTS),
     function("api/list_events", READ_RUNS, READ_TENANTS),
     function("api/get_transcript", READ_RUNS, READ_TENANTS),

@@ -38,6 +38,8 @@ INTEGRATION = _routes(
     ("POST", "interviews/{runId}/assessment/approve", "api/approve_assessment"),
     ("POST", "interviews/{runId}/assessment/reject", "api/reject_assessment"),
     ("POST", "interviews/{runId}/assessment/chat", "api/chat_about_assessment"),
+    ("GET", "interviews/{runId}/assessment/explanation", "api/explain_assessment"),
+    ("POST", "interviews/{runId}/assessment/verify", "api/verify_assessment"),
     ("DELETE", "interviews/{runId}/candidate-data", "api/purge_candidate_data"),
     ("GET", "interviews/{runId}/events", "api/list_events"),
     ("GET", "interviews/{runId}/transcript", "api/get_transcript"),

@@ -6,9 +6,11 @@ from typing import Any
 from interviews.domain import responses
 from interviews.domain.delivery import SHOWN
 from interviews.domain.events import EventType
+from interviews.domain.explanation import Explanation
 from interviews.domain.lifecycle import State
 from interviews.domain.model import Model
 from interviews.domain.run import LEVELS, RECOMMENDATIONS
+from interviews.domain.verification import Verification
 
 Json = dict[str, Any]
 
@@ -159,6 +161,20 @@ OPERATIONS: dict[str, Operation] = {
         errors=(409, 503),
         example={"message": "What shows experience with distributed systems?"},
         replays=True,
+    ),
+    "api/explain_assessment": Operation(
+        "Assessment",
+        "Read why the assessment says what it says: for each score the indicator, the evidence and the ratings behind "
+        "it, and the rule that made the recommendation.",
+        {200: Explanation},
+        errors=(409,),
+    ),
+    "api/verify_assessment": Operation(
+        "Assessment",
+        "Make the assessment again from its stored ratings, check each quote against the transcript, and see what "
+        "differs. Nothing is changed, and no AI is asked.",
+        {200: Verification},
+        errors=(409,),
     ),
     "api/purge_candidate_data": Operation(
         "Candidate data",

@@ -92,6 +92,8 @@ CALLS: dict[str, tuple[str, Any, int, int]] = {
     "api/approve_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 1),
     "api/reject_assessment": ("ASSESSMENT_PENDING", {"feedback": "No"}, 1, 1),
     "api/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 1, 1),
+    "api/explain_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
+    "api/verify_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
     "api/purge_candidate_data": ("ASSESSMENT_APPROVED", NO_BODY, 1, 1),
     "api/list_rankings": ("", NO_BODY, 1, 0),
     "api/get_settings": ("", NO_BODY, 1, 0),
@@ -270,6 +272,8 @@ def test_a_handler_imports_only_what_it_needs(function: str) -> None:
 
 NEED_MODELS = {
     "api/chat_about_assessment",
+    "api/explain_assessment",
+    "api/verify_assessment",
     "candidate/take_answer",
     "workflow/generate_plan",
     "workflow/assess_interview",

@@ -443,6 +443,8 @@ NOTES = {
     "scheduledAt": "The room opens then; without it, at once.",
     "language": "BCP 47, such as `en` or `de-CH`.",
     "metadata": "Yours; echoed in answers and webhooks.",
+    "CompetencyExplained.indicators": "What the plan says an answer of this score shows; empty without a score.",
+    "QualificationExplained.indicators": "What the plan says an answer of this score shows; empty without a score.",
     "feedback": "Read by the AI where something is made anew.",
     "target": "`plan`, a competencyId or a questionId of the current plan.",
     "conversationId": "Continues an earlier conversation.",

@@ -2,25 +2,42 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from interviews.adapters.builtin_engine import build
+from interviews.adapters.openai_engine.model_client import prompt
 from interviews.domain.plan import Brief, PlanDraft
 
 Json = dict[str, Any]
-Script = Callable[[str, Json], Json | str]
+
+
+@dataclass(frozen=True)
+class Http:
+    """A whole HTTP answer; with `drips`, its body comes after so many spaces, one at a time, as from a server that
+    keeps the line alive."""
+
+    status: int = 200
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    drips: int = 0
+
+
+Script = Callable[[str, Json], "Json | str | Http"]
 
 
 @dataclass
 class ScriptedModel:
-    """`script` gets the operation and the payload of a request and returns the answer's content, or a whole HTTP body
-    if it is a string. `requests` keeps every request body."""
+    """`script` gets the operation and the payload of a request and returns the answer's content, a whole HTTP body if
+    it is a string, or a whole answer. `accepts` sees the request's body before and may refuse it. `requests` keeps
+    every request body."""
 
     script: Script
+    accepts: Callable[[Json], Http | None] = lambda body: None
     requests: list[Json] = field(default_factory=list)
     _server: ThreadingHTTPServer | None = None
 
@@ -31,18 +48,25 @@ class ScriptedModel:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 model.requests.append(body)
-                reply = model.answer(body).encode()
-                self.send_response(200)
-                self.send_header(
-                    "Content-Type", "application/json" if reply.startswith(b"{") else "text/html"
-                )
-                self.send_header("Content-Length", str(len(reply)))
+                answer = model.answer(body)
+                content = answer.body.encode()
+                self.send_response(answer.status)
+                kind = "application/json" if content.startswith(b"{") else "text/html"
+                length = str(len(content) + answer.drips)
+                for name, value in {"Content-Type": kind, "Content-Length": length, **answer.headers}.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(reply)
+                with suppress(OSError):  # the client may have hung up
+                    for _ in range(answer.drips):
+                        self.wfile.write(b" ")
+                        self.wfile.flush()
+                        model.ended.wait(0.02)
+                    self.wfile.write(content)
 
             def log_message(self, *_: Any) -> None:
                 pass
 
+        self.ended = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
@@ -51,6 +75,7 @@ class ScriptedModel:
 
     def __exit__(self, *_: object) -> None:
         assert self._server
+        self.ended.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -59,10 +84,27 @@ class ScriptedModel:
         assert self._server
         return f"http://127.0.0.1:{self._server.server_port}/v1"
 
-    def answer(self, body: Json) -> str:
-        operation = body["response_format"]["json_schema"]["name"]
-        said = self.script(operation, json.loads(body["messages"][1]["content"]))
-        return said if isinstance(said, str) else completion(json.dumps(said))
+    def answer(self, body: Json) -> Http:
+        if refused := self.accepts(body):
+            return refused
+        said = self.script(operation_of(body), json.loads(body["messages"][1]["content"]))
+        if isinstance(said, Http):
+            return said
+        return Http(body=said if isinstance(said, str) else completion(json.dumps(said)))
+
+
+def operation_of(body: Json) -> str:
+    """By its prompt: a plain request does not name it elsewhere."""
+    system = body["messages"][0]["content"]
+    return next(each for each in _ANSWERS if system.startswith(prompt(each)))
+
+
+def refusal(status: int, message: str, code: str | None = None, **headers: str) -> Http:
+    """An error as OpenAI writes it."""
+    error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
+    return Http(
+        status, json.dumps({"error": error}), {name.replace("_", "-"): each for name, each in headers.items()}
+    )
 
 
 def completion(content: str | None, **choice: Any) -> str:
@@ -174,7 +216,7 @@ def _assess(payload: Json) -> Json:
 def _chat(payload: Json) -> Json:
     said = [each for each in payload["transcript"] if each["role"] == "candidate"]
     citations = [{"turn": each["turn"], "quote": each["text"].split(".")[0]} for each in said[:1]]
-    return {"answer": "The transcript says this.", "citations": citations}
+    return {"basis": "transcript", "answer": "The transcript says this.", "citations": citations}
 
 
 _ANSWERS: dict[str, Callable[[Json], Json]] = {

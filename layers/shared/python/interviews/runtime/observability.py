@@ -3,14 +3,13 @@
 API handlers do without Powertools (docs/decisions.md); nobody waits for the start of these.
 """
 
-from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 
 if TYPE_CHECKING:
-    from ..adapters.openai_engine import ModelCall
+    from ..domain.model_call import ModelCall
     from ..usecases.sweep_deliveries import Swept
 
 NAMESPACE = "Interviews"
@@ -25,7 +24,7 @@ def note_model_call(call: "ModelCall") -> None:
     """Logs the call's account, and its time and tokens as metrics by operation (embedded metric format)."""
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-    logger().info("model call", extra=asdict(call))
+    logger().info("model call", extra=call.model_dump())
     metrics = EphemeralMetrics(namespace=NAMESPACE)
     metrics.add_dimension("operation", call.operation)
     metrics.add_metric("ModelTime", MetricUnit.Milliseconds, call.milliseconds)

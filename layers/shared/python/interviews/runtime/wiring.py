@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from ..usecases.engine import Engine
     from ..usecases.provision import Registry
 
-REPLY_SECONDS = 12.0
-"""How long a person is kept waiting for the engine."""
-TASK_SECONDS = 240.0
+REPLY_SECONDS = 20.0
+"""How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
+TASK_SECONDS = 360.0
+"""How long one operation of the engine may take in a task. Planning takes two of them; a task ends after 900."""
 
 
 def clock() -> datetime:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from ...domain.model_call import ModelCall
 from ...usecases.engine import Engine
 from .engine import OpenAIEngine
-from .model_client import ModelCall, ModelClient
+from .model_client import ModelClient
 
 __all__ = ["ModelCall", "build"]
 
@@ -15,9 +16,10 @@ def build(
     model: str,
     api_key: str,
     raters: int = 3,
-    timeout_seconds: float = 60.0,
+    timeout_seconds: float = 120.0,
     on_call: Callable[[ModelCall], None] = lambda _: None,
 ) -> Engine:
-    """`on_call` gets the account of every call to the model; it may be called from several threads."""
+    """`timeout_seconds` is how long one operation may take with all its tries; the room and a chat wait for less.
+    `on_call` gets the account of every call to the model; it may be called from several threads."""
     client = ModelClient(base_url=base_url, model=model, api_key=api_key, on_call=on_call)
     return OpenAIEngine(client=client, raters=raters, timeout_seconds=timeout_seconds)

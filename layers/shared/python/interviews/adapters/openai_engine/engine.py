@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...domain.assessment import (
     Appraisal,
@@ -12,20 +12,20 @@ from ...domain.assessment import (
     QualificationRatings,
     Rating,
 )
-from ...domain.errors import EngineUnavailable
 from ...domain.evidence import verify
 from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
+from ...domain.scoring import statements_of
 from ...domain.session import Turn
 from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from .interviewing import GOODBYE, next_words
 from .marking import unmark
-from .model_client import PROMPT_VERSION, ModelClient, Patience
+from .model_client import PROMPT_VERSION, ContextOverflow, ModelClient, Note, Patience
 from .payloads import (
     assessment_of,
     conversation_of,
     moment_of,
     revision_of,
     role_of,
-    statements_of,
 )
 from .planning import plan_problems, skill_problems, to_draft, to_skills
 from .revising import revision_problems, to_revised
@@ -41,15 +41,11 @@ from .shapes import (
 )
 
 CLOSING_SECONDS = 60
-LONGEST_WORDS = 600
 # The candidate waits for no model longer than this; the next planned question is asked instead.
-ROOM_TIMEOUT_SECONDS = 8.0
-# An API call ends after 29 seconds, so both tries of a chat must fit in.
-CHAT_TIMEOUT_SECONDS = 12.0
-_GOODBYE = (
-    "That brings us to the end. Thank you for your time and your answers. A person of the hiring team reads them "
-    "and makes the decision."
-)
+ROOM_SECONDS = 8.0
+# An API call ends after 29 seconds, so an answer and its repair must fit in.
+CHAT_SECONDS = 18.0
+UNKNOWN = "The plan, the transcript and the assessment do not say."
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,10 @@ class OpenAIEngine:
 
     @property
     def _at_leisure(self) -> Patience:
-        return Patience(self.timeout_seconds, retries=2, repairs=1)
+        return Patience(self.timeout_seconds, self.timeout_seconds / 2, tries=3, repairs=1)
+
+    def noting(self, note: Note) -> "OpenAIEngine":
+        return replace(self, client=self.client.noting(note))
 
     def validate_skills(self, brief: Brief) -> Sequence[Skill]:
         named = self.client.ask(
@@ -108,62 +107,61 @@ class OpenAIEngine:
     def next_turn(self, brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
         agenda = plan.agenda()
         if moment.seconds_left < CLOSING_SECONDS or not 0 <= moment.question_index < len(agenda):
-            return NextTurn("close", _GOODBYE)
+            return NextTurn("close", GOODBYE)
+        seconds = min(self.timeout_seconds, ROOM_SECONDS)
         said = self.client.ask(
             "turn",
             moment_of(brief, plan, turns, moment),
             NextWords,
-            patience=Patience(min(self.timeout_seconds, ROOM_TIMEOUT_SECONDS), retries=0, repairs=0),
+            patience=Patience(seconds, seconds, tries=1, repairs=0),
         )
-        words = unmark(said.words)
-        if len(words) > LONGEST_WORDS:
-            raise EngineUnavailable("The model said too much (turn).")
-        _, question = agenda[moment.question_index]
-        if said.move == "follow_up" and words and moment.follow_ups_asked < len(question.follow_ups):
-            return NextTurn("follow_up", words)
-        if said.move == "close":
-            return NextTurn("close", words or _GOODBYE)
-        # Words that were meant as a follow-up would be a second question in front of the next one.
-        bridge = words if said.move == "ask" else ""
-        if moment.question_index + 1 == len(agenda):
-            return NextTurn("close", f"{bridge} {_GOODBYE}".strip())
-        return NextTurn("ask", f"{bridge}\n\n{agenda[moment.question_index + 1][1].text}".strip())
+        return next_words(plan, turns, moment, said)
 
     def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
         """All raters at once; one that fails fails the assessment, so that every one rests on the same number."""
-        _ = self.client.client
+        self.client.connect()
         with ThreadPoolExecutor(max_workers=self.raters) as pool:
-            rated = list(pool.map(lambda rater: self._rate(brief, plan, turns, rater), range(self.raters)))
-        statements = statements_of(plan)
+            rated = list(pool.map(lambda rater: self._rater(brief, plan, turns, rater), range(self.raters)))
         return Appraisal(
             competencies=tuple(
                 CompetencyRatings(
                     competency_id=each.competency_id,
-                    ratings=tuple(_rating(one.competency(each.competency_id)) for one in rated),
+                    ratings=tuple(one.competencies[each.competency_id] for one in rated),
                 )
                 for each in plan.competencies
             ),
             qualifications=tuple(
                 QualificationRatings(
-                    statement=statement, ratings=tuple(_rating(one.statement(index)) for one in rated)
+                    statement=statement, ratings=tuple(one.statements[statement] for one in rated)
                 )
-                for index, statement in enumerate(statements)
+                for statement in statements_of(plan)
             ),
-            summary=unmark(rated[0].rated.summary),
-            strengths=tuple(map(unmark, rated[0].rated.strengths)),
-            concerns=tuple(map(unmark, rated[0].rated.concerns)),
+            summary=rated[0].summary,
+            strengths=rated[0].strengths,
+            concerns=rated[0].concerns,
         )
 
-    def _rate(self, brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int) -> "_Rater":
-        rated = self.client.ask(
+    def _rater(self, brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int) -> "_Rater":
+        """The whole interview at once; where the model cannot read so much, competency by competency."""
+        try:
+            return _Rater.of([(plan, self._rated(brief, plan, turns, rater, self._at_leisure))])
+        except ContextOverflow:
+            seconds = self.timeout_seconds / len(plan.competencies)
+            patience = Patience(seconds, seconds / 2, tries=3, repairs=1)
+            parts = [(each, _about(each, turns)) for each in _one_by_one(plan)]
+            return _Rater.of([(each, self._rated(brief, each, own, rater, patience)) for each, own in parts])
+
+    def _rated(
+        self, brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int, patience: Patience
+    ) -> Rated:
+        return self.client.ask(
             "assess",
             assessment_of(brief, plan, turns, rater),
             Rated,
-            patience=self._at_leisure,
+            patience=patience,
             problems=lambda answer: list(_rating_problems(plan, answer)),
             flaws=lambda answer: list(_quote_flaws(answer, turns)),
         )
-        return _Rater(rated)
 
     def chat(
         self,
@@ -173,25 +171,65 @@ class OpenAIEngine:
         history: Sequence[Exchange],
         message: str,
     ) -> ChatAnswer:
-        said = self.client.ask(
-            "chat",
-            conversation_of(plan, turns, assessment, history, message),
-            Answered,
-            patience=Patience(min(self.timeout_seconds, CHAT_TIMEOUT_SECONDS), retries=0, repairs=1),
-            problems=lambda answer: [] if answer.answer.strip() else ["the answer is empty"],
-        )
-        return ChatAnswer(unmark(said.answer), verify(map(_evidence, said.citations), turns).kept)
+        """What is said to rest on the transcript must quote it, or nothing is said."""
+        seconds = min(self.timeout_seconds, CHAT_SECONDS)
+        patience = Patience(seconds, seconds / 2, tries=1, repairs=1)
+
+        def asked(heard: Sequence[Turn]) -> Answered:
+            return self.client.ask(
+                "chat",
+                conversation_of(plan, heard, assessment, history, message),
+                Answered,
+                patience=patience,
+                problems=lambda answer: [] if answer.answer.strip() else ["the answer is empty"],
+                flaws=lambda answer: list(_citation_flaws(answer, turns)),
+            )
+
+        try:
+            said = asked(turns)
+        except ContextOverflow:
+            said = asked(_cited(assessment, turns))
+        citations = verify(map(_evidence, said.citations), turns).kept
+        if said.basis == "transcript" and not citations:
+            return ChatAnswer(UNKNOWN)
+        return ChatAnswer(unmark(said.answer), citations)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rater:
-    rated: Rated
+    """One rater's judgement of everything, by competencyId and statement."""
 
-    def competency(self, competency_id: str) -> RatedCompetency:
-        return next(each for each in self.rated.competencies if each.competency_id == competency_id)
+    competencies: dict[str, Rating]
+    statements: dict[str, Rating]
+    summary: str
+    strengths: tuple[str, ...]
+    concerns: tuple[str, ...]
 
-    def statement(self, index: int) -> RatedStatement:
-        return next(each for each in self.rated.statements if each.index == index)
+    @classmethod
+    def of(cls, parts: Sequence[tuple[Plan, Rated]]) -> "_Rater":
+        return cls(
+            {one.competency_id: _rating(one) for _, each in parts for one in each.competencies},
+            {statements_of(plan)[one.index]: _rating(one) for plan, each in parts for one in each.statements},
+            " ".join(unmark(each.summary) for _, each in parts),
+            tuple(unmark(one) for _, each in parts for one in each.strengths),
+            tuple(unmark(one) for _, each in parts for one in each.concerns),
+        )
+
+
+def _one_by_one(plan: Plan) -> list[Plan]:
+    return [plan.model_copy(update={"competencies": (each,)}) for each in plan.competencies]
+
+
+def _about(plan: Plan, turns: Sequence[Turn]) -> list[Turn]:
+    ids = {each.question_id for _, each in plan.agenda()}
+    return [each for each in turns if each.question_id in ids]
+
+
+def _cited(assessment: Assessment, turns: Sequence[Turn]) -> list[Turn]:
+    """The turns that the assessment rests on, each with what was asked before it."""
+    cited = {each.turn for one in assessment.competencies for each in one.evidence}
+    cited |= {each.turn for one in assessment.qualifications for each in one.evidence}
+    return [each for each in turns if each.turn in cited or each.turn + 1 in cited]
 
 
 def _without_ids(planned: Planned) -> Planned:
@@ -219,6 +257,11 @@ def _quote_flaws(rated: Rated, turns: Sequence[Turn]) -> Iterator[str]:
         name = each.competency_id if isinstance(each, RatedCompetency) else f"statement {each.index}"
         if each.score is not None and not verify(map(_evidence, each.evidence), turns).kept:
             yield f"{name} has a score but no quote that is word for word in the candidate's turn; quote, or use null"
+
+
+def _citation_flaws(answer: Answered, turns: Sequence[Turn]) -> Iterator[str]:
+    if answer.basis == "transcript" and not verify(map(_evidence, answer.citations), turns).kept:
+        yield "cite what the answer rests on, word for word from a candidate's turn, or use the basis `nothing`"
 
 
 def _rating(rated: RatedCompetency | RatedStatement) -> Rating:

@@ -1,11 +1,19 @@
-"""Datamarking of what the candidate wrote (Hines et al. 2024, "Spotlighting"): a mark between all words tells the model
-throughout that this is data."""
+"""Datamarking of what the candidate wrote (Hines et al. 2024, "Spotlighting"): a mark between all words, and around the
+whole for scripts without spaces, tells the model throughout that this is data."""
+
+import re
+
+from ...domain.integrity import without_instructions
 
 MARK = "ˆ"
+# The Unicode tag block: letters that a person does not see and a model reads.
+_INVISIBLE = re.compile("[\U000e0000-\U000e007f]")
 
 
 def mark(text: str) -> str:
-    return MARK.join(text.replace(MARK, " ").split())
+    """As data, without sentences that speak to an assessor (they never count) and without invisible letters."""
+    visible = _INVISIBLE.sub("", without_instructions(text))
+    return MARK + MARK.join(visible.replace(MARK, " ").split()) + MARK
 
 
 def unmark(text: str) -> str:

@@ -5,12 +5,15 @@ from typing import Any
 
 from ...domain.assessment import Assessment
 from ...domain.plan import Brief, Competency, Plan
+from ...domain.scoring import statements_of
 from ...domain.session import Turn
 from ...usecases.engine import Exchange, Moment, Revision
 from .marking import mark
 
 Payload = dict[str, Any]
 _LAST_EXCHANGES = 6
+LONGEST_MEMORY = 24_000
+"""Characters of the transcript that the interviewer is given; the room does not wait for more to be read."""
 
 
 def role_of(brief: Brief) -> Payload:
@@ -42,13 +45,17 @@ def revision_of(brief: Brief, plan: Plan, feedback: str | None, revisions: Seque
 
 
 def moment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> Payload:
-    """Only the question at hand and what was said about it: less to read, less to leak."""
+    """The question at hand with all its parts; of the others only what is asked, and when."""
     competency, question = plan.agenda()[moment.question_index]
-    said = [each for each in turns if each.question_id == question.question_id]
     return {
         "position": brief.position,
         "level": brief.level,
         "language": brief.language,
+        "durationMinutes": brief.duration_minutes,
+        "plan": [
+            {"competency": one.name, "question": each.text, "state": _state(number, moment.question_index)}
+            for number, (one, each) in enumerate(plan.agenda())
+        ],
         "competency": competency.name,
         "question": {
             "text": question.text,
@@ -56,10 +63,24 @@ def moment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -
             "expectedSignals": list(question.expected_signals),
             "followUps": list(question.follow_ups),
         },
-        "answers": [_said(each) for each in said or turns[-2:]],
+        "transcript": said_in(plan, _latest(turns)),
         "followUpsLeft": max(0, len(question.follow_ups) - moment.follow_ups_asked),
+        "questionsLeft": len(plan.agenda()) - moment.question_index - 1,
         "secondsLeft": moment.seconds_left,
     }
+
+
+def _state(number: int, current: int) -> str:
+    return "asked" if number < current else "now" if number == current else "to come"
+
+
+def _latest(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The last turns, up to what an interviewer has to remember while somebody waits; the very last in any case."""
+    size, first = 0, len(turns)
+    while first and (size == 0 or size + len(turns[first - 1].text) <= LONGEST_MEMORY):
+        first -= 1
+        size += len(turns[first].text)
+    return turns[first:]
 
 
 def assessment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int) -> Payload:
@@ -82,7 +103,7 @@ def assessment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int) -
         "statements": [
             {"index": index, "statement": statement} for index, statement in enumerate(statements_of(plan))
         ],
-        "transcript": [_said(each) for each in turns],
+        "transcript": said_in(plan, turns),
     }
 
 
@@ -94,24 +115,53 @@ def conversation_of(
             {
                 "competencyId": each.competency_id,
                 "name": each.name,
+                "weight": each.weight,
+                "required": each.required,
+                "minimumScore": each.minimum_score,
                 "questions": [one.text for one in each.questions],
             }
             for each in plan.competencies
         ],
-        "transcript": [_said(each) for each in turns],
-        "assessment": assessment.model_dump(mode="json", by_alias=True, exclude={"generated_by"}),
-        "history": [{"question": each.message, "answer": each.answer} for each in history[-_LAST_EXCHANGES:]],
+        "transcript": said_in(plan, turns),
+        "assessment": _marked_assessment(assessment),
+        "history": [
+            {"question": each.message, "answer": mark(each.answer)} for each in history[-_LAST_EXCHANGES:]
+        ],
         "question": message,
     }
 
 
-def statements_of(plan: Plan) -> list[str]:
-    return list(dict.fromkeys(each for one in plan.competencies for each in one.qualifications))
+def said_in(plan: Plan, turns: Sequence[Turn]) -> list[Payload]:
+    """All of it marked but what stands in the plan word for word: an interviewer may repeat what a candidate said."""
+    planned = {line for _, each in plan.agenda() for line in (each.text, *each.follow_ups)}
+    planned |= {f"{plan.greeting}\n\n{each.text}" for _, each in plan.agenda()[:1]}
+    return [_said(each, is_planned=each.role == "interviewer" and each.text in planned) for each in turns]
 
 
-def _said(turn: Turn) -> Payload:
-    text = mark(turn.text) if turn.role == "candidate" else turn.text
+def _said(turn: Turn, *, is_planned: bool) -> Payload:
+    text = turn.text if is_planned else mark(turn.text)
     return {"turn": turn.turn, "role": turn.role, "questionId": turn.question_id, "text": text}
+
+
+def _marked_assessment(assessment: Assessment) -> Payload:
+    """Quotes are the candidate's words, and what was written about them may repeat them."""
+
+    def marked(part: Payload) -> Payload:
+        evidence = [each | {"quote": mark(each["quote"])} for each in part["evidence"]]
+        return (
+            part
+            | {"evidence": evidence}
+            | ({"rationale": mark(part["rationale"])} if "rationale" in part else {})
+        )
+
+    whole = assessment.model_dump(mode="json", by_alias=True, exclude={"generated_by"})
+    return whole | {
+        "summary": mark(assessment.summary),
+        "strengths": list(map(mark, assessment.strengths)),
+        "concerns": list(map(mark, assessment.concerns)),
+        "competencies": [marked(each) for each in whole["competencies"]],
+        "qualifications": [marked(each) for each in whole["qualifications"]],
+    }
 
 
 def _competency(competency: Competency, indexes: dict[str, int]) -> Payload:

@@ -9,7 +9,29 @@ from .planning import balanced, plan_problems, to_draft
 from .shapes import Planned
 
 
+def with_known_ids(plan: Plan, planned: Planned) -> Planned:
+    """A competency that came back without its id, but with its name, is still the same one."""
+    given = {each.competency_id for each in planned.competencies}
+    free = {
+        _folded(each.name): each.competency_id
+        for each in plan.competencies
+        if each.competency_id not in given
+    }
+    competencies = tuple(
+        each
+        if each.competency_id
+        else each.model_copy(update={"competency_id": free.pop(_folded(each.name), None)})
+        for each in planned.competencies
+    )
+    return planned.model_copy(update={"competencies": competencies})
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def revision_problems(brief: Brief, plan: Plan, planned: Planned) -> list[str]:
+    planned = with_known_ids(plan, planned)
     known = {each.competency_id for each in plan.competencies}
     given = [each.competency_id for each in planned.competencies if each.competency_id]
     wrong = [f"unknown competencyId {each}" for each in given if each not in known]
@@ -22,6 +44,7 @@ def to_revised(
     brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision], planned: Planned
 ) -> PlanDraft:
     """With feedback or the target `plan` everything may change, otherwise only what the revisions name."""
+    planned = with_known_ids(plan, planned)
     made = to_draft(brief, planned, plan.skills)
     before = {each.competency_id: each for each in plan.competencies}
     made = made.model_copy(

@@ -66,7 +66,7 @@ class Planned(Shape):
 
 
 class NextWords(Shape):
-    move: Literal["follow_up", "ask", "close"]
+    move: Literal["follow_up", "ask", "move_on", "close"]
     words: str
 
 
@@ -98,6 +98,7 @@ class Rated(Shape):
 
 
 class Answered(Shape):
+    basis: Literal["plan", "transcript", "assessment", "nothing"]
     answer: str
     citations: tuple[Quote, ...]
 

@@ -1,0 +1,349 @@
+"""How one question reaches a model over real HTTP: tries and waits within a deadline, forms, repairs and accounts."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine_scenes import BRIEF, GOOD, plan, transcript
+from infra.functions import MODEL_SECONDS, REQUEST_SECONDS
+from interviews.adapters import openai_engine
+from interviews.adapters.openai_engine import engine as openai_engine_module
+from interviews.adapters.openai_engine.model_client import (
+    PROMPT_VERSION,
+    ContextOverflow,
+    ModelClient,
+    Patience,
+    canonical,
+)
+from interviews.adapters.openai_engine.shapes import Shape
+from interviews.domain.errors import EngineUnavailable
+from interviews.domain.model_call import ModelCall
+from interviews.runtime import wiring
+from interviews.usecases.engine import Metered, accounted
+from scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
+
+AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)
+FINE: Json = {"word": "fine"}
+PROMPTS = Path(openai_engine_module.__file__).parent / "prompts"
+
+
+class Word(Shape):
+    word: str
+
+
+@dataclass
+class Waits:
+    """A clock that goes on only while somebody sleeps."""
+
+    slept: list[float] = field(default_factory=list)
+
+    def clock(self) -> float:
+        return sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+def in_turn(*answers: Json | str | Http) -> Callable[[str, Json], Json | str | Http]:
+    """A script that gives one after the other, and the last one for ever."""
+    left = list(answers)
+    return lambda *_: left.pop(0) if len(left) > 1 else left[0]
+
+
+def asked(
+    model: ScriptedModel,
+    patience: Patience = AT_LEISURE,
+    waits: Waits | None = None,
+    calls: list[ModelCall] | None = None,
+    client: ModelClient | None = None,
+) -> Word:
+    waits = waits or Waits()
+    made = client or ModelClient(
+        base_url=model.base_url,
+        model="m",
+        api_key="k",
+        on_call=([] if calls is None else calls).append,
+        clock=waits.clock,
+        sleep=waits.sleep,
+    )
+    return made.ask("turn", {"a": 1}, Word, patience=patience)
+
+
+class TestWaiting:
+    @pytest.mark.parametrize(
+        ("header", "value", "seconds"),
+        [("Retry-After", "7", 7), ("Retry-After", "1.5", 1.5), ("retry-after-ms", "250", 0.25)],
+    )
+    def test_a_busy_server_says_how_long(self, header: str, value: str, seconds: float) -> None:
+        waits = Waits()
+        busy = Http(429, refusal(429, "Slow down").body, {header: value})
+        with ScriptedModel(in_turn(busy, FINE)) as model:
+            assert asked(model, waits=waits).word == "fine"
+        assert waits.slept == [seconds]
+
+    def test_or_until_when(self) -> None:
+        waits = Waits()
+        later = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+        with ScriptedModel(in_turn(refusal(503, "Busy", Retry_After=later), FINE)) as model:
+            asked(model, waits=waits)
+        assert 20 < waits.slept[0] <= 30
+
+    @pytest.mark.parametrize("said", ["", "soon", "-5", "nan", "1e9"])
+    def test_without_a_word_of_that_each_wait_is_twice_the_last(self, said: str) -> None:
+        waits = Waits()
+        with ScriptedModel(in_turn(refusal(500, "Oops", Retry_After=said))) as model:
+            with pytest.raises(EngineUnavailable):
+                asked(model, waits=waits)
+            assert len(model.requests) == 3
+        assert waits.slept == [0.5, 1.0]
+
+    def test_nobody_is_waited_for_beyond_the_deadline_or_a_minute(self) -> None:
+        for seconds, after in ((10, "11"), (1_000, "61")):
+            waits = Waits()
+            patience = Patience(seconds, seconds, tries=3, repairs=1)
+            with ScriptedModel(in_turn(refusal(429, "Slow down", Retry_After=after), FINE)) as model:
+                with pytest.raises(EngineUnavailable, match="RateLimitError"):
+                    asked(model, patience, waits)
+                assert (len(model.requests), waits.slept) == (1, [])
+
+    def test_all_tries_and_the_repair_share_one_deadline(self) -> None:
+        waits = Waits()
+        broken: Json = {"word": 5}
+        patience = Patience(10, 10, tries=9, repairs=1)
+        busy = refusal(500, "Oops", Retry_After="4")
+        with (
+            ScriptedModel(in_turn(busy, busy, broken, busy, FINE)) as model,
+            pytest.raises(EngineUnavailable),
+        ):
+            asked(model, patience, waits)
+        assert waits.slept == [4, 4]
+
+    def test_what_has_no_hope_is_tried_once(self) -> None:
+        for fault in (
+            refusal(401, "Bad key", "invalid_api_key"),
+            refusal(403, "No"),
+            refusal(404, "No such model", "model_not_found"),
+            refusal(429, "You have spent it all", "insufficient_quota"),
+            refusal(400, "Filtered", "content_filter"),
+        ):
+            with ScriptedModel(in_turn(fault)) as model:
+                with pytest.raises(EngineUnavailable):
+                    asked(model)
+                assert len(model.requests) == 1
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            refusal(400, "x", "context_length_exceeded"),
+            refusal(400, "This model's maximum context length is 8192 tokens."),
+            refusal(413, "The prompt is too long."),
+            Http(
+                400,
+                '{"object": "error", "message": "input exceeds the maximum number of tokens", "code": 400}',
+            ),
+        ],
+    )
+    def test_what_is_too_long_is_told_from_all_else(self, said: Http) -> None:
+        with ScriptedModel(in_turn(said)) as model:
+            with pytest.raises(ContextOverflow):
+                asked(model)
+            assert len(model.requests) == 1
+
+    def test_a_line_that_is_kept_alive_keeps_nobody_waiting(self) -> None:
+        dripping = Http(body=completion(json.dumps(FINE)), drips=2_000)
+        with ScriptedModel(lambda *_: dripping) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            with pytest.raises(EngineUnavailable, match="APITimeoutError"):
+                asked(model, Patience(0.2, 0.2, tries=1, repairs=0), client=client)
+
+    def test_a_few_spaces_before_the_answer_do_no_harm(self) -> None:
+        with ScriptedModel(lambda *_: Http(body=completion(json.dumps(FINE)), drips=3)) as model:
+            assert asked(model).word == "fine"
+
+    def test_an_answer_without_end_is_not_read_to_the_end(self) -> None:
+        endless = ScriptedModel(lambda *_: Http(body="{" + " " * 2_000_000 + "}"))
+        with endless as model, pytest.raises(EngineUnavailable, match="ValueError"):
+            asked(model, Patience(100, 50, tries=1, repairs=0))
+
+    def test_everybody_is_answered_before_their_own_time_is_up(self) -> None:
+        room, chat = openai_engine_module.ROOM_SECONDS, openai_engine_module.CHAT_SECONDS
+        # A try whose line is kept alive to the last ends at twice its time.
+        assert 2 * room < REQUEST_SECONDS
+        assert chat + chat / 2 < REQUEST_SECONDS
+        assert room <= chat <= wiring.REPLY_SECONDS < REQUEST_SECONDS
+        assert 2 * wiring.TASK_SECONDS < MODEL_SECONDS
+
+
+class Picky:
+    """Refuses what a server may not know, in its own words."""
+
+    def __init__(self, *refusals: tuple[Callable[[Json], bool], str], status: int = 400) -> None:
+        self.refusals = refusals
+        self.status = status
+
+    def __call__(self, body: Json) -> Http | None:
+        wrong = (words for refuses, words in self.refusals if refuses(body))
+        return next((refusal(self.status, each) for each in wrong), None)
+
+
+def kind(body: Json) -> Any:
+    return body.get("response_format", {}).get("type")
+
+
+NO_SCHEMA = (lambda body: kind(body) == "json_schema", "This response_format type is unavailable now")
+NO_FORMAT = (lambda body: kind(body) is not None, "response_format is not supported")
+NO_LIMIT = (lambda body: "max_completion_tokens" in body, "Unsupported parameter: 'max_completion_tokens'.")
+NO_OLD_LIMIT = (lambda body: "max_tokens" in body, "extra fields not permitted: max_tokens")
+ANYTHING = (lambda body: kind(body) is not None or "max_completion_tokens" in body, "Bad request")
+
+
+class TestForms:
+    @pytest.mark.parametrize(
+        ("picky", "requests", "form", "limit"),
+        [
+            (Picky(), 1, "json_schema", "max_completion_tokens"),
+            (Picky(NO_SCHEMA), 2, "json_object", "max_completion_tokens"),
+            (Picky(NO_FORMAT), 3, None, "max_completion_tokens"),
+            (Picky(NO_LIMIT), 2, "json_schema", "max_tokens"),
+            (Picky(NO_LIMIT, NO_OLD_LIMIT, status=422), 3, "json_schema", None),
+            (Picky(NO_FORMAT, NO_LIMIT), 4, None, "max_tokens"),
+            (Picky(ANYTHING), 2, None, None),
+            (Picky(NO_SCHEMA, status=500), 2, "json_object", "max_completion_tokens"),
+        ],
+    )
+    def test_a_server_is_asked_in_the_fullest_form_that_it_takes(
+        self, picky: Picky, requests: int, form: str | None, limit: str | None
+    ) -> None:
+        waits = Waits()
+        with ScriptedModel(in_turn(FINE), accepts=picky) as model:
+            assert asked(model, waits=waits).word == "fine"
+            last = model.requests[-1]
+        assert (len(model.requests), waits.slept) == (requests, [])
+        assert kind(last) == form
+        assert {each for each in last if each.startswith("max_")} == ({limit} if limit else set())
+        assert "temperature" not in last
+        spelled_out = '"properties":{"word":{"type":"string"}}' in last["messages"][0]["content"]
+        assert spelled_out == (form != "json_schema")
+
+    def test_what_was_learnt_holds_for_the_process_and_its_copies(self) -> None:
+        with ScriptedModel(in_turn(FINE), accepts=Picky(NO_FORMAT)) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            asked(model, client=client)
+            asked(model, client=client)
+            asked(model, client=client.noting(lambda _: None))
+        assert [kind(each) for each in model.requests] == ["json_schema", "json_object", None, None, None]
+
+    def test_a_refusal_that_had_another_reason_teaches_nothing(self) -> None:
+        with ScriptedModel(in_turn(refusal(400, "Nonsense"), refusal(400, "Nonsense"), FINE)) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            with pytest.raises(EngineUnavailable, match="BadRequestError"):
+                asked(model, client=client)
+            assert len(model.requests) == 2
+            asked(model, client=client)
+        assert kind(model.requests[-1]) == "json_schema"
+
+    def test_nobody_who_waits_is_refused_for_a_form(self) -> None:
+        with ScriptedModel(in_turn(FINE), accepts=Picky(NO_FORMAT, NO_LIMIT)) as model:
+            assert asked(model, Patience(100, 100, tries=1, repairs=0)).word == "fine"
+
+    @pytest.mark.parametrize("picky", [Picky(NO_SCHEMA), Picky(ANYTHING)])
+    def test_a_whole_interview_works_on_a_plain_server(self, picky: Picky) -> None:
+        with ScriptedModel(sensible, accepts=picky) as model:
+            engine = openai_engine.build(base_url=model.base_url, model="m", api_key="k", raters=3)
+            draft = engine.plan(BRIEF, engine.validate_skills(BRIEF))
+            appraisal = engine.assess(BRIEF, plan(), transcript(GOOD))
+        assert draft.competencies
+        assert {len(each.ratings) for each in appraisal.competencies} == {3}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '```json\n{"word": "fine"}\n```',
+            'Here you are: {"word": "fine"} I hope this helps.',
+            '<think>The word {should} be "fine".</think>\n{"word": "fine"}',
+        ],
+    )
+    def test_thoughts_and_fences_around_an_answer_are_taken_off(self, text: str) -> None:
+        with ScriptedModel(lambda *_: completion(text)) as model:
+            assert asked(model).word == "fine"
+            assert len(model.requests) == 1
+
+
+class TestAccounts:
+    def test_every_try_has_its_account(self) -> None:
+        calls: list[ModelCall] = []
+        script = in_turn(refusal(500, "Oops"), {"word": 5}, completion(json.dumps(FINE)))
+        with ScriptedModel(script) as model:
+            asked(model, calls=calls)
+            sent = model.requests
+        assert [each.outcome for each in calls] == ["InternalServerError", "unusable", "ok"]
+        assert [each.input_tokens for each in calls] == [None, 11, 11]
+        assert [each.served_by for each in calls] == [None, "m", "m"]
+        assert {each.prompt_version for each in calls} == {PROMPT_VERSION}
+        hashes = [hashlib.sha256(canonical(each)).hexdigest() for each in sent]
+        assert [each.input_hash for each in calls] == hashes
+        assert hashes[0] == hashes[1] != hashes[2]
+
+    def test_a_rebuilt_request_is_known_for_the_same(self) -> None:
+        calls: list[ModelCall] = []
+        turns = transcript(GOOD)
+        with ScriptedModel(sensible) as model:
+            engine = openai_engine.build(
+                base_url=model.base_url, model="m", api_key="k", on_call=calls.append
+            )
+            engine.assess(BRIEF, plan(), turns)
+            stored = type(plan()).from_document(plan().to_document())
+            engine.assess(BRIEF, stored, list(turns))
+            engine.assess(BRIEF, stored, turns[:-2])
+        first, again, other = (sorted(each.input_hash for each in calls[at : at + 3]) for at in (0, 3, 6))
+        assert first == again
+        assert not set(first) & set(other)
+
+    def test_who_asks_for_the_accounts_gets_their_own(self) -> None:
+        every: list[ModelCall] = []
+        with ScriptedModel(sensible) as model:
+            engine = openai_engine.build(
+                base_url=model.base_url, model="m", api_key="k", raters=2, on_call=every.append
+            )
+            assert isinstance(engine, Metered)
+            one, of_one = accounted(engine)
+            other, of_other = accounted(engine)
+            one.validate_skills(BRIEF)
+            other.assess(BRIEF, plan(), transcript(GOOD))
+        assert [each.operation for each in of_one] == ["skills"]
+        assert [each.operation for each in of_other] == ["assess", "assess"]
+        assert len(every) == 3
+
+    def test_an_engine_without_a_model_has_none(self) -> None:
+        from interviews.adapters.builtin_engine import build
+
+        engine, calls = accounted(build())
+        engine.assess(BRIEF, plan(), transcript(GOOD))
+        assert calls == []
+
+
+def test_a_flawed_answer_is_kept_where_its_repair_fails() -> None:
+    with ScriptedModel(in_turn(FINE, refusal(401, "No longer"))) as model:
+        client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+        said = client.ask("turn", {}, Word, patience=AT_LEISURE, flaws=lambda _: ["be finer"])
+    assert said.word == "fine"
+
+
+DIGESTS = {"2026-11-24": "e1e90f694b0a71613738b69015d635e4dc17b3935d4e7e8b0bda388f1d6c912e"}
+
+
+def test_a_version_of_the_prompts_never_changes() -> None:
+    """A verdict names the version; whoever edits a prompt makes a new folder, with a digest of its own here."""
+    found = {}
+    for version in sorted(PROMPTS.iterdir()):
+        texts = [f"{each.name}\n{each.read_text(encoding='utf-8')}" for each in sorted(version.iterdir())]
+        found[version.name] = hashlib.sha256("\n".join(texts).encode()).hexdigest()
+    assert found == DIGESTS
+    assert PROMPT_VERSION in found

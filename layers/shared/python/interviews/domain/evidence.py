@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .assessment import Evidence
-from .integrity import is_instruction_like
+from .integrity import is_instruction_like, visible
 from .session import Turn
 
 MIN_QUOTE_LENGTH = 8
@@ -29,7 +29,7 @@ def verify(evidence: Iterable[Evidence], turns: Sequence[Turn]) -> VerifiedEvide
     """Keeps the quotes which are a verbatim part of the candidate's turn that they name.
 
     Only the amount of whitespace may differ; what is kept is the turn's own text, so that it is verbatim to
-    the byte. A quote under 8 characters says nothing, one that begins or ends inside a word may say the
+    the byte. A quote under 8 visible characters says nothing, one that begins or ends inside a word may say the
     opposite, and one that speaks to the assessor is no evidence: all three fail.
     """
     said = {turn.turn: turn.text for turn in turns if turn.role == "candidate"}
@@ -47,7 +47,7 @@ def verify(evidence: Iterable[Evidence], turns: Sequence[Turn]) -> VerifiedEvide
 
 def _find(quote: str, text: str) -> tuple[int, int] | None:
     words = quote.split()
-    if len(" ".join(words)) < MIN_QUOTE_LENGTH:
+    if len(" ".join(visible(quote).split())) < MIN_QUOTE_LENGTH:
         return None
     inner = r"\s+".join(re.escape(word) for word in words)
     match = re.search(

@@ -51,6 +51,18 @@ _INSTRUCTIONS = re.compile(
             r"\[/?(inst|system)\]",
             r"\b(reveal|print|repeat|show me) (your|the) (system )?(prompt|instructions|rubric)\b",
             r"\b(new|updated|real|hidden) (instructions?|rules)\s*:",
+            r"\b(note|message|memo|reminder|attention)\b.{0,5}\b(to|for) (the |all |any )?"
+            r"(evaluators?|assessors?|graders?|raters?|ai|model|llm|recruiters?|hiring manager)\b",
+            r"\bfor the (evaluator|assessor|grader|rater)s?\s*:",
+            r"\b(if you do not|if you don'?t|unless you)\b.{0,20}\b(award|give|assign|rate|score|hire|recommend)\b",
+            r"\b(score|rating|grade|verdict|recommendation|confidence)\"?\s*(:|=|is)\s*\"?"
+            r"(5|five|100|1\.0|perfect|maximum|demonstrated|strong[ _]hire|hire)\b",
+            r"\b(output|return|respond with|answer with|set)\b.{0,20}\b(score|rating|verdict|recommendation)\b.{0,12}"
+            r"\b(5|five|100|highest|maximum|perfect|demonstrated|strong[ _]hire)\b",
+            r"\b(mark|treat|count)\b.{0,20}\b(answers?|competenc(y|ies)|qualifications?|statements?)\b.{0,20}"
+            r"\bas (demonstrated|excellent|correct|outstanding|met|passed)\b",
+            r"\b(the|this) candidate (has|have) (already )?(passed|been (pre-?)?approved)\b",
+            r"\b(end|begin|start) of (the )?(transcript|interview|system prompt|instructions)\b",
             # German, Spanish and French
             r"\b(ignorier\w*|vergiss|vergessen sie|missachte\w*)\b.{0,20}\b(alle|deine|ihre|vorherige[nr]?|"
             r"bisherige[nr]?|obige[nr]?)\b.{0,30}\b(anweisung|instruktion|regel|vorgabe)\w*",
@@ -74,12 +86,24 @@ _ASSISTANT_SPEAK = re.compile(
     r"(answer|response)\b|\b(let me know if|would you like me to)\b.{0,40}\b(adjust|refine|tailor|rephrase|shorten)",
     re.IGNORECASE,
 )
+# Nobody speaks the markup of chats: all that it encloses is withheld, to the end of the answer if it is left open.
+_MARKUP = re.compile(
+    r"<\|\w+\|>.*?(?:<\|(?:im_end|end|eot_id|endoftext)\|>|\Z)|\[inst\].*?(?:\[/inst\]|\Z)|"
+    r"<(system|instructions?)>.*?(?:</\1>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE_END = re.compile(r"[.!?\n]+")
+
+
+def visible(text: str) -> str:
+    """What a person sees of it."""
+    return _HIDDEN.sub("", text)
 
 
 def is_instruction_like(text: str) -> bool:
     """Whether the text speaks to the assessor instead of answering the interviewer."""
-    return _INSTRUCTIONS.search(text) is not None
+    seen = visible(text)
+    return bool(_INSTRUCTIONS.search(seen) or _MARKUP.search(seen))
 
 
 def without_instructions(text: str) -> str:
@@ -94,18 +118,30 @@ def without_instructions(text: str) -> str:
 
 
 def _instructed(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of whole sentences, in order, none of which overlap."""
+    """Spans of whole sentences, and of markup with all that it encloses, in order, with words between any two."""
+    visible = [place for place, each in enumerate(text) if not _HIDDEN.match(each)]
+    seen = "".join(text[place] for place in visible)
+    spans = [match.span() for match in _MARKUP.finditer(seen)]
+    spoken = [match for match in _INSTRUCTIONS.finditer(seen) if not _touches(spans, *match.span())]
+    spans += [_sentences_around(seen, match.end() - len(match[0].lstrip()), match.end()) for match in spoken]
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(each for each in spans if each[0] < each[1]):
+        start, end = joined.pop() if joined and not _words(seen[joined[-1][1] : first]) else (first, last)
+        joined.append((start, max(end, last)))
+    for first, last in joined:
+        yield visible[first], visible[last - 1] + 1
+
+
+def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < last and first < end for first, last in spans)
+
+
+def _sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the spaces around them."""
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    reached = 0
-    for match in _INSTRUCTIONS.finditer(text):
-        start = max(each for each in ends if each <= match.start())
-        end = min(each for each in ends if each >= match.end())
-        while start < end and text[start].isspace():
-            start += 1
-        start = max(start, reached)
-        if start < end:
-            yield start, end
-            reached = end
+    first = max(each for each in ends if each <= start)
+    last = min(each for each in ends if each >= end)
+    return last - len(text[first:last].lstrip()), first + len(text[first:last].rstrip())
 
 
 def find_flags(turns: Sequence[Turn]) -> tuple[str, ...]:

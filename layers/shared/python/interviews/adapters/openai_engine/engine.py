@@ -18,7 +18,7 @@ from ...domain.scoring import statements_of
 from ...domain.session import Turn
 from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
 from .interviewing import GOODBYE, next_words
-from .marking import unmark
+from .marking import quoted, unmark
 from .model_client import PROMPT_VERSION, ContextOverflow, ModelClient, Note, Patience
 from .payloads import (
     assessment_of,
@@ -271,4 +271,4 @@ def _rating(rated: RatedCompetency | RatedStatement) -> Rating:
 
 
 def _evidence(quote: Quote) -> Evidence:
-    return Evidence(turn=quote.turn, quote=unmark(quote.quote))
+    return Evidence(turn=quote.turn, quote=quoted(quote.quote))

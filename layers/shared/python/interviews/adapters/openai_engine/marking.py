@@ -3,7 +3,7 @@ whole for scripts without spaces, tells the model throughout that this is data."
 
 import re
 
-from ...domain.integrity import without_instructions
+from ...domain.integrity import WITHHELD, without_instructions
 
 MARK = "ˆ"
 # The Unicode tag block: letters that a person does not see and a model reads.
@@ -14,6 +14,11 @@ def mark(text: str) -> str:
     """As data, without sentences that speak to an assessor (they never count) and without invisible letters."""
     visible = _INVISIBLE.sub("", without_instructions(text))
     return MARK + MARK.join(visible.replace(MARK, " ").split()) + MARK
+
+
+def quoted(text: str) -> str:
+    """A quote that comes back, without a part at its ends that was withheld."""
+    return unmark(unmark(text).removeprefix(WITHHELD).removesuffix(WITHHELD))
 
 
 def unmark(text: str) -> str:

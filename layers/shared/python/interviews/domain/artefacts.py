@@ -26,6 +26,11 @@ def superseded_ratings(version: int) -> str:
     return f"RATINGS#{version:04}"
 
 
+def plan_calls(version: int) -> str:
+    """The accounts of the calls that made a plan."""
+    return f"CALLS#PLAN#{version:04}"
+
+
 def turn(number: int) -> str:
     return f"TURN#{number:04}"
 

@@ -8,11 +8,13 @@ from ..domain.evidence import verify
 from ..domain.ids import new_uuid
 from ..domain.run import Run
 from .documents import assessment_of, plan_of, turns_of
-from .engine import ChatAnswer, Engine, Exchange
+from .engine import ChatAnswer, Engine, Exchange, accounted
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
 
 LONGEST_HISTORY = 20
+KEPT_FOR_US = ("message", "calls")
+"""What an exchange holds beyond its answer."""
 
 
 def chat_about_assessment(
@@ -38,6 +40,7 @@ def chat_about_assessment(
     if conversation_id and not history:
         raise NotFound("There is no such conversation.")
     turns = turns_of(documents)
+    engine, calls = accounted(engine)
     said = engine.chat(
         plan_of(run, documents),
         turns,
@@ -47,14 +50,15 @@ def chat_about_assessment(
     )
     said = replace(said, citations=verify(said.citations, turns).kept)
     conversation = conversation_id or new_uuid(desk.random)
-    return _keep(run, conversation, number + 1, message, said, desk, idempotency)
+    asked = {"message": message} | ({"calls": [each.to_document() for each in calls]} if calls else {})
+    return _keep(run, conversation, number + 1, asked, said, desk, idempotency)
 
 
 def _keep(
     run: Run,
     conversation_id: str,
     number: int,
-    message: str,
+    asked: Json,
     said: ChatAnswer,
     desk: RunDesk,
     idempotency: Idempotency | None,
@@ -63,7 +67,7 @@ def _keep(
 
     The answer kept for the Idempotency-Key is a pointer to it: personal data stays in the run's partition.
     """
-    document = {"message": message, **_body(conversation_id, said)}
+    document = {**asked, **_body(conversation_id, said)}
     certificate = run.certificate_id
     for _ in range(TRIES):
         now = desk.clock()
@@ -104,4 +108,4 @@ def _again(answer: Answer, run: Run, desk: RunDesk) -> Answer:
     document = desk.runs.load(run.ref, (name,)).artefacts.get(name)
     if document is None:
         raise NotFound("The conversation is no longer kept.")
-    return replace(answer, body={key: value for key, value in document.items() if key != "message"})
+    return replace(answer, body={key: value for key, value in document.items() if key not in KEPT_FOR_US})

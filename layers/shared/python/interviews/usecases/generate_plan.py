@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +7,7 @@ from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.events import EventType
 from ..domain.ids import new_uuid
 from ..domain.lifecycle import TERMINAL, State, Trigger
+from ..domain.model_call import ModelCall
 from ..domain.plan import Plan, PlanDraft, check_draft
 from ..domain.run import Run, RunRef
 from ..domain.tenant import Tenant
@@ -14,7 +15,7 @@ from ..domain.times import to_iso
 from .approve_plan import approved
 from .changes import Happening, change_of
 from .documents import brief_of, plan_of
-from .engine import Engine, Revision
+from .engine import Engine, Revision, accounted
 from .interview_links import InterviewLinks
 from .ports import Artefact, Change, Clash, Clock, Json, RandomBytes, RunStore, TenantStore
 from .run_desk import TRIES
@@ -39,6 +40,7 @@ def generate_plan(
     """
     draft: PlanDraft | None = None
     drafted_for: object = None
+    engine, calls = accounted(engine)
     for _ in range(TRIES):
         view = runs.load(ref, (artefacts.REQUEST, artefacts.PLAN, artefacts.REVISION))
         run = view.run
@@ -51,7 +53,7 @@ def generate_plan(
         if draft is None or drafted_for != wanted:
             draft, drafted_for = _draft(run, view.artefacts, engine), wanted
         tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
-        change = _planned(run, draft, tenant, engine, links, clock(), random)
+        change = _planned(run, draft, calls, tenant, engine, links, clock(), random)
         try:
             runs.commit(change)
         except Clash:
@@ -76,6 +78,7 @@ def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> PlanDraft
 def _planned(
     run: Run,
     draft: PlanDraft,
+    calls: Sequence[ModelCall],
     tenant: Tenant | None,
     engine: Engine,
     links: InterviewLinks,
@@ -100,12 +103,20 @@ def _planned(
         happenings.append(happening)
     else:
         ready = run.after(Trigger.PLAN_READY, now, plan_status="DRAFT", **changes)
+    kept = run.documents_expire_at
     return change_of(
         run,
         ready,
         *happenings,
         actor=SYSTEM,
         random=random,
-        artefacts=[Artefact(artefacts.PLAN, plan.to_document(), run.documents_expire_at)],
+        artefacts=[Artefact(artefacts.PLAN, plan.to_document(), kept), *_accounts(plan.version, calls, kept)],
         new_link=ready.link_hash,
     )
+
+
+def _accounts(version: int, calls: Sequence[ModelCall], kept: int) -> list[Artefact]:
+    """Nothing of an engine that asks no model."""
+    if not calls:
+        return []
+    return [Artefact(artefacts.plan_calls(version), {"calls": [each.to_document() for each in calls]}, kept)]

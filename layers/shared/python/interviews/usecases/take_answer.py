@@ -1,12 +1,14 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from ..domain.errors import ConcurrentUpdate, EngineUnavailable, SessionEnded, ValidationFailed
+from ..domain.model_call import ModelCall
 from ..domain.session import Progress, Session, Turn
 from ..domain.times import to_iso
 from .candidate_room import Agenda, Room, asked, linked_run, question_number, room_of, turn_artefact
 from .documents import brief_of
-from .engine import Engine, Moment, NextTurn
+from .engine import Engine, Moment, NextTurn, accounted
 from .finish_session import GOODBYE, completed
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES
@@ -78,6 +80,7 @@ def _replied(
 ) -> Json:
     plan, progress = room.plan, room.progress
     agenda = plan.agenda()
+    engine, calls = accounted(engine)
     moment = Moment(progress.question_index, progress.follow_ups_asked, session.seconds_left(clock()))
     try:
         words = engine.next_turn(brief_of(room.run, room.documents), plan, room.turns, moment)
@@ -94,10 +97,20 @@ def _replied(
         None if moved.done else asked(agenda, moved).question_id,
     )
     if moved.done:
-        runs.commit(completed(room.run, room.turns, reply, now, random=random))
+        change = completed(room.run, room.turns, reply, now, random=random)
     else:
-        runs.commit(Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, reply, now)]))
+        change = Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, reply, now)])
+    runs.commit(_with_accounts(change, calls))
     return _shown(replace(room, turns=[*room.turns, reply]), session, reply)
+
+
+def _with_accounts(change: Change, calls: Sequence[ModelCall]) -> Change:
+    """The accounts of the calls lie with the interviewer's turn that came of them; reading a turn leaves them aside."""
+    if not calls:
+        return change
+    turn, *rest = change.artefacts
+    told = turn.document | {"calls": [each.to_document() for each in calls]}
+    return replace(change, artefacts=[replace(turn, document=told), *rest])
 
 
 def _is_as_said(before: Progress, after: Progress, words: NextTurn) -> bool:

@@ -1,0 +1,154 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviews.domain.assessment import (
+    Appraisal,
+    CompetencyRatings,
+    Evidence,
+    QualificationRatings,
+    Rating,
+)
+from interviews.domain.blindness import NAME, SOMEBODY, Blindfold
+from interviews.domain.evidence import verify
+from interviews.domain.plan import Brief
+from interviews.domain.session import Turn
+
+AT = "2026-06-01T12:00:00.000Z"
+BRIEF = Brief(
+    position="Ruby Engineer", level="SENIOR", qualifications=("Programs in Ada", "Uses Jasmine for tests")
+)
+ADA = {"name": "Ada Grace Lovelace", "email": "ada.l@example.com"}
+
+
+def turns(*texts: str) -> list[Turn]:
+    return [
+        Turn(number, "interviewer" if number % 2 else "candidate", text, AT)
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def seen(text: str, candidate: dict[str, str] | None = None) -> str:
+    said = turns("Welcome.", text)
+    fold = Blindfold.for_(ADA if candidate is None else candidate, BRIEF, said)
+    return fold.over_turns(said)[1].text
+
+
+class TestWhatAnAssessorSees:
+    @pytest.mark.parametrize(
+        ("text", "left"),
+        [
+            ("I am Ada Grace Lovelace.", f"I am {NAME}."),
+            ("i am ada grace\n lovelace.", f"i am {NAME}."),
+            ("They call me Lovelace, or LOVELACE.", f"They call me {NAME}, or {NAME}."),
+            ("Write to ADA.L@example.com or me@other.example.", f"Write to {NAME} or {NAME}."),
+            ("Lovelaces and lovelace are other words.", "Lovelaces and lovelace are other words."),
+            ("I wrote it in Ada, by the grace of my team.", "I wrote it in Ada, by the grace of my team."),
+            ("Grace helped.", f"{NAME} helped."),
+            ("We met @ noon.", "We met @ noon."),
+        ],
+    )
+    def test_names_are_taken_out_and_the_roles_own_words_stay(self, text: str, left: str) -> None:
+        assert seen(text) == left
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "My name is Mohammed Al-Farsi.",
+            "my name's Jürgen Großmann.",
+            "Ich heiße Jürgen Großmann.",
+            "Me llamo José Ñúñez.",
+            "Je m’appelle Zoé Lefèvre.",
+        ],
+    )
+    def test_so_is_a_name_that_nobody_gave_us_but_the_candidate(self, text: str) -> None:
+        name = text.removesuffix(".").split(maxsplit=3 if text[0] in "Mm" and "name" in text.lower() else 2)[
+            -1
+        ]
+        said = turns("Welcome.", text, "And then?", f"Then {name} built it.")
+        fold = Blindfold.for_({}, BRIEF, said)
+        left = [each.text for each in fold.over_turns(said)]
+        assert name not in " ".join(left)
+        assert left[1].endswith(f"{NAME}.")
+        assert left[3] == f"Then {NAME} built it."
+
+    def test_a_candidate_called_as_a_skill_keeps_the_skill(self) -> None:
+        ruby = {"name": "Ruby Jasmine", "email": ""}
+        assert (
+            seen("I am Ruby Jasmine, and I use Ruby and Jasmine.", ruby)
+            == f"I am {NAME}, and I use Ruby and Jasmine."
+        )
+        assert seen("I use Ruby.", {"name": "Ruby"}) == "I use Ruby."
+
+    def test_an_interviewer_who_says_the_name_is_not_heard_saying_it(self) -> None:
+        said = turns("Thank you, Ada Grace Lovelace.", "Sure.")
+        assert Blindfold.for_(ADA, BRIEF, said).over_turns(said)[0].text == f"Thank you, {NAME}."
+
+    def test_without_a_name_nothing_changes(self) -> None:
+        said = turns("Welcome.", "I built it with Grace Hopper.")
+        assert Blindfold.for_({}, BRIEF, said).over_turns(said) == said
+        assert Blindfold.for_({"name": " "}, BRIEF, said).over_turns(said) == said
+
+
+def appraisal(quote: str, words: str) -> Appraisal:
+    rating = Rating(score=4, rationale=words, evidence=(Evidence(turn=2, quote=quote),))
+    return Appraisal(
+        competencies=(CompetencyRatings(competency_id="c", ratings=(rating,)),),
+        qualifications=(QualificationRatings(statement="s", ratings=(rating,)),),
+        summary=words,
+        strengths=(words,),
+        concerns=(words,),
+    )
+
+
+class TestWhatComesBack:
+    SAID = turns("Welcome.", "I, Ada  Grace Lovelace, built the queue.")
+
+    def test_a_quote_is_the_candidates_own_words_again(self) -> None:
+        fold = Blindfold.for_(ADA, BRIEF, self.SAID)
+        back = fold.off(appraisal(f"I, {NAME}, built the queue.", "Met."), self.SAID)
+        for each in (back.competencies[0], back.qualifications[0]):
+            evidence = each.ratings[0].evidence
+            assert [one.quote for one in evidence] == ["I, Ada  Grace Lovelace, built the queue."]
+            assert verify(evidence, self.SAID).kept == evidence
+
+    @pytest.mark.parametrize("quote", [f"I, {NAME}, broke the queue.", NAME, f"{NAME} {NAME} built it"])
+    def test_a_quote_that_was_not_said_is_not_made_true(self, quote: str) -> None:
+        fold = Blindfold.for_(ADA, BRIEF, self.SAID)
+        back = fold.off(appraisal(quote, "Met."), self.SAID)
+        kept = verify(back.competencies[0].ratings[0].evidence, self.SAID).kept
+        assert all(each.quote in self.SAID[1].text for each in kept)
+        assert not any("broke" in each.quote or "it" in each.quote.split() for each in kept)
+
+    def test_words_that_name_the_candidate_speak_of_the_candidate(self) -> None:
+        fold = Blindfold.for_(ADA, BRIEF, self.SAID)
+        back = fold.off(
+            appraisal("built the queue", f"Lovelace built it. {NAME} did. ADA.L@EXAMPLE.COM too."), self.SAID
+        )
+        expected = f"{SOMEBODY} built it. {SOMEBODY} did. {SOMEBODY} too."
+        assert back.competencies[0].ratings[0].rationale == back.summary == expected
+        assert back.strengths == back.concerns == (expected,)
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=200))
+def test_any_name_and_any_text_can_be_folded_and_quotes_stay_verbatim(
+    name: str, mail: str, text: str
+) -> None:
+    said = turns("Welcome.", text)
+    fold = Blindfold.for_({"name": name, "email": mail}, BRIEF, said)
+    shown = fold.over_turns(said)[1].text
+    back = fold.off(appraisal(shown, shown), said)
+    for each in verify(back.competencies[0].ratings[0].evidence, said).kept:
+        assert each.quote in text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Zebulon", "Quixote", "O'Neill", "Müller-Lüdenscheidt"]), min_size=1, max_size=3
+    ),
+    st.lists(st.sampled_from(["I", "built", "the", "queue,"]), max_size=10),
+    st.data(),
+)
+def test_no_part_of_a_name_is_left(name: list[str], words: list[str], data: st.DataObject) -> None:
+    mixed = data.draw(st.permutations([*name, *words]))
+    assert not any(part in seen(" ".join(mixed), {"name": " ".join(name)}) for part in name)

@@ -39,6 +39,7 @@ class ScriptedModel:
     script: Script
     accepts: Callable[[Json], Http | None] = lambda body: None
     requests: list[Json] = field(default_factory=list)
+    port: int = 0
     _server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> "ScriptedModel":
@@ -67,7 +68,7 @@ class ScriptedModel:
                 pass
 
         self.ended = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         ).start()

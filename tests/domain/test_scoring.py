@@ -15,52 +15,17 @@ from interviews.domain.assessment import (
     Rating,
 )
 from interviews.domain.errors import EngineUnavailable
-from interviews.domain.plan import Competency, GeneratedBy, Plan, Question, SubDimension
+from interviews.domain.plan import Plan
 from interviews.domain.ratings import VerifiedRatings
 from interviews.domain.scoring import assess, rubric_hash
 from interviews.domain.session import Turn
+from rating_scenes import AT, ORIGIN, competency, plan_of
 
-AT = "2026-06-01T12:00:00.000Z"
 SAID = "I built the queue, it cut latency by half, and we kept it for two years."
 QUOTES = ("I built the queue", "it cut latency by half", "we kept it for two years")
 TURNS = [Turn(1, "interviewer", "Tell me.", AT), Turn(2, "candidate", SAID, AT)]
 ORDER = ["NO_HIRE", "MAYBE", "HIRE", "STRONG_HIRE"]
 Scores = Sequence[int | None]
-
-
-def competency(number: int, weight: float, *, required: bool = True, minimum: int = 3) -> Competency:
-    return Competency(
-        competency_id=f"c_{number}",
-        name=f"Competency {number}",
-        weight=weight,
-        required=required,
-        minimum_score=minimum,
-        qualifications=(f"Statement {number}",),
-        sub_dimensions=(
-            SubDimension.model_validate(
-                {"name": "Depth", "indicators": {str(each): "x" for each in range(1, 6)}}
-            ),
-        ),
-        questions=(Question(question_id=f"q_{number}", text="Tell me.", intent="x"),),
-    )
-
-
-def plan_of(*competencies: Competency) -> Plan:
-    return Plan(
-        greeting="Hello",
-        duration_minutes=30,
-        skills=(),
-        skills_coverage={},
-        competencies=competencies,
-        plan_id="p",
-        version=1,
-        status="APPROVED",
-        generated_at=AT,
-        generated_by=ORIGIN,
-    )
-
-
-ORIGIN = GeneratedBy(engine="test", model="m", prompt_version="1")
 
 
 def rating(score: int | None, *quotes: str) -> Rating:

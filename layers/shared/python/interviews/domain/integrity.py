@@ -4,6 +4,7 @@ A flag is `CODE:turn N`. It asks a person to look; it never changes a score.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -46,7 +47,7 @@ _INSTRUCTIONS = re.compile(
             r"\b(as|dear) (an? |the )?(ai|language model|assistant|assessor|grader|evaluator)\b.{0,40}"
             r"\b(must|should|will|please|you)\b",
             r"\b(system|developer) (prompt|message|instruction|override)s?\b.{0,5}:",
-            r"(^|\n)\s*(system|assistant|developer)\s*:",
+            r"(^|\n)[ \t]*(system|assistant|developer)[ \t]*:",
             r"<\|?/?(im_start|im_end|system|assistant|instructions?|endoftext)\b",
             r"\[/?(inst|system)\]",
             r"\b(reveal|print|repeat|show me) (your|the) (system )?(prompt|instructions|rubric)\b",
@@ -123,7 +124,8 @@ def _instructed(text: str) -> Iterator[tuple[int, int]]:
     seen = "".join(text[place] for place in visible)
     spans = [match.span() for match in _MARKUP.finditer(seen)]
     spoken = [match for match in _INSTRUCTIONS.finditer(seen) if not _touches(spans, *match.span())]
-    spans += [_sentences_around(seen, match.end() - len(match[0].lstrip()), match.end()) for match in spoken]
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(seen)), len(seen)]
+    spans += [_sentences(seen, ends, match.end() - len(match[0].lstrip()), match.end()) for match in spoken]
     joined: list[tuple[int, int]] = []
     for first, last in sorted(each for each in spans if each[0] < each[1]):
         start, end = joined.pop() if joined and not _words(seen[joined[-1][1] : first]) else (first, last)
@@ -136,11 +138,9 @@ def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < last and first < end for first, last in spans)
 
 
-def _sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the spaces around them."""
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    first = max(each for each in ends if each <= start)
-    last = min(each for each in ends if each >= end)
+def _sentences(text: str, ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The sentences (which end at `ends`) around a span, without the spaces around them."""
+    first, last = ends[bisect_right(ends, start) - 1], ends[bisect_left(ends, end)]
     return last - len(text[first:last].lstrip()), first + len(text[first:last].rstrip())
 
 

@@ -21,5 +21,7 @@ def build(
 ) -> Engine:
     """`timeout_seconds` is how long one operation may take with all its tries; the room and a chat wait for less.
     `on_call` gets the account of every call to the model; it may be called from several threads."""
+    if raters < 1:
+        raise ValueError("there must be a rater")
     client = ModelClient(base_url=base_url, model=model, api_key=api_key, on_call=on_call)
     return OpenAIEngine(client=client, raters=raters, timeout_seconds=timeout_seconds)

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from .artefacts import ERASED
 from .assessment import Assessment, Evidence
-from .erasure import assessment_without_words
 from .evidence import verify as verify_quotes
 from .integrity import find_flags, merge_flags
 from .model import Model
@@ -65,7 +64,7 @@ def verify(
     differences = [
         *(Difference(field=f"quotes.turn {each.turn}", stored=each.quote, computed=None) for each in lost),
         *_in_ratings(checkable, turns),
-        *_in_assessment(plan, turns if whole else None, assessment, kept, purged=purged),
+        *_in_assessment(plan, turns if whole else None, assessment, kept),
     ]
     if not (matches or reworded):
         stored = assessment.generated_by.rubric_hash
@@ -109,7 +108,7 @@ def _numbers(record: VerifiedRatings) -> dict[str, Any]:
 
 
 def _in_assessment(
-    plan: Plan, turns: Sequence[Turn] | None, assessment: Assessment, kept: KeptRatings, *, purged: bool
+    plan: Plan, turns: Sequence[Turn] | None, assessment: Assessment, kept: KeptRatings
 ) -> Iterator[Difference]:
     flags = assessment.integrity_flags
     if turns is not None and kept.rules == RULES:
@@ -123,11 +122,7 @@ def _in_assessment(
         generated_at=assessment.generated_at,
         origin=assessment.generated_by,
     )
-    stored, computed = assessment.to_document(), again.to_document()
-    if purged:
-        # What was said for want of evidence is no stored word, and is erased all the same.
-        stored, computed = assessment_without_words(stored), assessment_without_words(computed)
-    yield from _differing(stored, computed)
+    yield from _differing(assessment.to_document(), again.to_document())
 
 
 def _differing(stored: Any, computed: Any, path: str = "") -> Iterator[Difference]:

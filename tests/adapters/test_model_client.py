@@ -144,6 +144,7 @@ class TestWaiting:
             refusal(400, "x", "context_length_exceeded"),
             refusal(400, "This model's maximum context length is 8192 tokens."),
             refusal(413, "The prompt is too long."),
+            refusal(500, "the request exceeds the available context size"),
             Http(
                 400,
                 '{"object": "error", "message": "input exceeds the maximum number of tokens", "code": 400}',
@@ -155,6 +156,13 @@ class TestWaiting:
             with pytest.raises(ContextOverflow):
                 asked(model)
             assert len(model.requests) == 1
+
+    def test_a_rate_limit_that_speaks_of_input_is_waited_for(self) -> None:
+        busy = refusal(429, "Your input tokens exceed the maximum per minute.", Retry_After="2")
+        waits = Waits()
+        with ScriptedModel(in_turn(busy, FINE)) as model:
+            assert asked(model, waits=waits).word == "fine"
+        assert waits.slept == [2]
 
     def test_a_line_that_is_kept_alive_keeps_nobody_waiting(self) -> None:
         dripping = Http(body=completion(json.dumps(FINE)), drips=2_000)
@@ -331,9 +339,11 @@ class TestAccounts:
 
 def test_a_flawed_answer_is_kept_where_its_repair_fails() -> None:
     with ScriptedModel(in_turn(FINE, refusal(401, "No longer"))) as model:
-        client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+        calls: list[ModelCall] = []
+        client = ModelClient(base_url=model.base_url, model="m", api_key="k", on_call=calls.append)
         said = client.ask("turn", {}, Word, patience=AT_LEISURE, flaws=lambda _: ["be finer"])
     assert said.word == "fine"
+    assert [each.outcome for each in calls] == ["flawed", "AuthenticationError"]
 
 
 DIGESTS = {"2026-11-24": "e1e90f694b0a71613738b69015d635e4dc17b3935d4e7e8b0bda388f1d6c912e"}

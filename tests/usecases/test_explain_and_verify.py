@@ -190,6 +190,7 @@ class TestVerification:
             ("RATINGS", lambda it: it["ratings"][0].update(quotes=3), {"ratings.c1", "competencies.0.confidence"}),
             ("PLAN", lambda it: it["competencies"][0].update(minimumScore=5), {"recommendation"}),
             ("PLAN", lambda it: it["competencies"][0]["questions"][0].update(text="?"), set()),
+            ("TURN#0003", lambda it: it.update(text="Shall we go on?"), {"transcript"}),
             ("TURN#0002", lambda it: it.update(text="I have done nothing."), {"quotes.turn 2", "ratings.c1"}),
         ],
     )  # fmt: skip
@@ -263,6 +264,12 @@ class TestVerification:
         office.clock.advance(days=91)
         found = verified(office, run_id)
         assert (found["identical"], found["transcript"], found["quotesChecked"]) == (True, "GONE", 0)
+
+    def test_a_purge_leaves_no_fingerprint_of_what_was_said(self, office: Office) -> None:
+        run_id = office.assessed()
+        assert documents(office, run_id)[artefacts.RATINGS].document["transcriptHash"]
+        purge(office, run_id)
+        assert "transcriptHash" not in documents(office, run_id)[artefacts.RATINGS].document
 
     def test_each_version_keeps_its_own_ratings(self, office: Office) -> None:
         run_id = office.assessed()

@@ -19,8 +19,10 @@ def assessment_without_words(assessment: Json) -> Json:
 
 
 def ratings_without_words(document: Json) -> Json:
-    """Scores and counts stay, and with them everything that the aggregate is made of."""
-    return document | {"ratings": [_record(each) for each in document["ratings"]]}
+    """Scores and counts stay, and with them everything that the aggregate is made of. A fingerprint of what was said
+    goes with it."""
+    left = {name: each for name, each in document.items() if name != "transcriptHash"}
+    return left | {"ratings": [_record(each) for each in document["ratings"]]}
 
 
 def _record(record: Json) -> Json:

@@ -2,6 +2,8 @@
 an assessment rests on, and can make it again.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -121,11 +123,13 @@ def _merge(groups: Iterable[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
 
 class KeptRatings(Model):
     """What is stored beside an assessment: the checked ratings of every competency, then of every statement, in the
-    plan's order; the version of the rules that checked them; the engine's own flags and the accounts of its calls.
-    Earlier code wrote the ratings alone."""
+    plan's order; the version of the rules that checked them, and the hash of the transcript that they were checked
+    against; the engine's own flags and the accounts of its calls. Earlier code wrote the ratings alone, and a purge
+    takes the hash."""
 
     ratings: tuple[VerifiedRatings, ...]
     rules: str | None = None
+    transcript_hash: str | None = None
     engine_flags: tuple[str, ...] = ()
     calls: tuple[ModelCall, ...] = ()
 
@@ -143,6 +147,13 @@ class KeptRatings(Model):
         records = [_whole(key, of_competencies, shown_competencies) for key in competency_ids]
         records += [_whole(key, of_statements, shown_statements) for key in statements]
         return self.model_copy(update={"ratings": tuple(records)})
+
+
+def transcript_hash(turns: Sequence[Turn]) -> str:
+    """SHA-256 of who said what, in which turn and to which question."""
+    said = [[each.turn, each.role, each.text, each.question_id] for each in turns]
+    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _Shown = Mapping[str, tuple[tuple[Evidence, ...], str]]

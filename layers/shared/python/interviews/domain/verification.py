@@ -9,7 +9,7 @@ from .evidence import verify as verify_quotes
 from .integrity import find_flags, merge_flags
 from .model import Model
 from .plan import Plan
-from .ratings import KeptRatings, VerifiedRatings, as_given, check_ratings
+from .ratings import KeptRatings, VerifiedRatings, as_given, check_ratings, transcript_hash
 from .scoring import RULES, Words, aggregate, rubric_hash, statements_of
 from .session import Turn
 
@@ -17,7 +17,7 @@ TranscriptState = Literal["PRESENT", "ERASED", "GONE"]
 
 
 class Difference(Model):
-    """`field` is a path in the assessment, or `ratings.` or `quotes.` and what they belong to."""
+    """`field` is a path in the assessment, `ratings.` or `quotes.` and what they belong to, or `transcript`: a hash."""
 
     field: str
     stored: Any
@@ -63,6 +63,7 @@ def verify(
     lost = [each for each in quotes if verify_quotes([each], turns).kept != (each,)]
     differences = [
         *(Difference(field=f"quotes.turn {each.turn}", stored=each.quote, computed=None) for each in lost),
+        *_in_transcript(turns if whole else None, kept),
         *_in_ratings(checkable, turns),
         *_in_assessment(plan, turns if whole else None, assessment, kept),
     ]
@@ -94,6 +95,12 @@ def _quotes(assessment: Assessment, kept: KeptRatings) -> list[Evidence]:
     every += [rater.kept for record in kept.ratings for rater in record.raters]
     found = {(each.turn, each.quote): each for group in every for each in group}
     return [found[key] for key in sorted(found)]
+
+
+def _in_transcript(turns: Sequence[Turn] | None, kept: KeptRatings) -> Iterator[Difference]:
+    """A word that was changed where nothing was quoted is a change too."""
+    if turns is not None and kept.transcript_hash and kept.transcript_hash != transcript_hash(turns):
+        yield Difference(field="transcript", stored=kept.transcript_hash, computed=transcript_hash(turns))
 
 
 def _in_ratings(records: Sequence[VerifiedRatings], turns: Sequence[Turn]) -> Iterator[Difference]:

@@ -28,6 +28,10 @@ LONGEST_WAIT = 60.0
 """Seconds. A server that asks for more is not waited for: the caller comes again later."""
 _FIRST_WAIT = 0.5
 _SHORTEST_TRY = 0.01
+_MAY_BE_TOO_LONG = frozenset({400, 413, 422, 500})
+_TOO_LONG = re.compile(
+    r"context_length|(context|prompt|input)\b.{0,40}(too long|exceed|length|maximum)|exceed.{0,40}\bcontext"
+)
 _WORTH_A_RETRY = frozenset({408, 409, 429, *range(500, 600)})
 T = TypeVar("T", bound=Shape)
 Payload = dict[str, Any]
@@ -145,7 +149,7 @@ class ModelClient:
                     said.account("ok")
                     return answer
                 fallback = answer
-            said.account("unusable")
+            said.account("flawed" if answer is not None and answer is fallback else "unusable")
             messages += [
                 {"role": "assistant", "content": said.text},
                 {"role": "user", "content": _repair(wrong)},
@@ -275,9 +279,7 @@ def _failed(error: Any) -> _Failed:
     """What a refusing status means. Nothing of its text is kept."""
     status, code = error.status_code, str(error.code or "")
     told = f"{code} {error.param or ''} {error.message} {error.body if error.body else ''}".lower()
-    if "context_length" in told or re.search(
-        r"(context|prompt|input).{0,40}(too long|exceed|length|maximum)", told
-    ):
+    if status in _MAY_BE_TOO_LONG and _TOO_LONG.search(told):
         return _Failed("ContextOverflow")
     if status >= 500 and names_a_part(told):
         return _Failed(type(error).__name__, refused=told)

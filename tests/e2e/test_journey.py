@@ -66,6 +66,11 @@ def test_a_rejected_assessment_is_made_anew(partner: Client, root_url: str) -> N
     )
     second = partner.wait_for(run_id, "ASSESSMENT_PENDING")["assessment"]
     assert (first["version"], second["version"]) == (1, 2)
+    told = partner.expect(200, "GET", f"/interviews/{run_id}/assessment/explanation")
+    assert told["aggregate"]["overallScore"] == second["overallScore"]
+    found = partner.expect(200, "POST", f"/interviews/{run_id}/assessment/verify")
+    assert (found["version"], found["identical"], found["transcript"]) == (2, True, "PRESENT")
+    assert found["quotesChecked"] > 0
     assert second["overallScore"] == first["overallScore"]
     ended = partner.expect(200, "POST", f"/interviews/{run_id}/assessment/reject", {"feedback": "No"})
     assert ended["state"] == "CANCELLED"

@@ -1,0 +1,82 @@
+"""One engine before one part of the corpus: who is asked what, and what was answered."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from interviews.domain.plan import Competency
+from interviews.usecases.engine import Engine
+
+from .corpus import Answer, Attacks, Item, NamedSkill, Position, Split, read_attacks, read_positions, read_skills
+from .trials import Outcome, Scene
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text given as the answer to an item's question."""
+
+    position: str
+    item: Item
+    text: str
+
+
+@dataclass(frozen=True)
+class Bench:
+    """`every` 4 takes each fourth variant only, for engines that cost money; `threads` asks in parallel. `misses`
+    collects, under a figure's name, the cases that went wrong."""
+
+    engine: Engine
+    positions: Sequence[Position]
+    attacks: Attacks
+    skills: Sequence[NamedSkill]
+    every: int = 1
+    threads: int = 1
+    misses: list[tuple[str, str]] = field(default_factory=list)
+    _known: dict[Case, Outcome] = field(default_factory=dict)
+
+    @cached_property
+    def scenes(self) -> dict[str, Scene]:
+        return {each.name: Scene(self.engine, each) for each in self.positions}
+
+    @property
+    def asked(self) -> int:
+        """How many assessments of a single answer it took."""
+        return len(self._known)
+
+    def items(self) -> Iterator[tuple[Position, Item]]:
+        return ((position, item) for position in self.positions for item in position.items)
+
+    def answers(self) -> Iterator[tuple[Position, Item, Answer]]:
+        return ((position, item, answer) for position, item in self.items() for answer in item.answers)
+
+    def competency(self, position: Position, item: Item) -> Competency:
+        return self.scenes[position.name].competency(item)
+
+    def judge(self, cases: Iterable[Case]) -> list[Outcome]:
+        """In the order of the cases; no case is asked twice."""
+        cases = list(cases)
+        new = [each for each in dict.fromkeys(cases) if each not in self._known]
+        if self.threads == 1:
+            self._known.update((each, self._judge(each)) for each in new)
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                self._known.update(zip(new, pool.map(self._judge, new), strict=True))
+        return [self._known[each] for each in cases]
+
+    def some(self, rows: Sequence[T]) -> Sequence[T]:
+        return rows[:: self.every]
+
+    def note(self, went_wrong: bool, figure: str, case: str) -> None:
+        if went_wrong:
+            self.misses.append((figure, case))
+
+    def _judge(self, case: Case) -> Outcome:
+        return self.scenes[case.position].judge(case.item, case.text)
+
+
+def bench(engine: Engine, split: Split, *, every: int = 1, threads: int = 1) -> Bench:
+    return Bench(engine, read_positions(split), read_attacks(split), read_skills(split), every, threads)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501, SIM905 - patterns and word lists read better in long lines
-"""What an answer shows: an own part, a result, a number, a choice, a lesson; and what never counts.
+"""What an answer shows: own actions, a result, numbers, a choice, a look back; and what never counts.
 
 English only. An answer in another language shows nothing here, and what shows nothing is not scored.
 """
@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from ...domain.integrity import is_instruction_like
-from ...domain.plan import Plan, Question
+from ...domain.plan import Competency, Plan, Question
 from ...domain.session import Turn
-from .reading import mentions, sentences, stems, words
+from .reading import mentions, sentences, stem, stems, words
 
 
 class Sign(StrEnum):
@@ -21,60 +22,75 @@ class Sign(StrEnum):
     NUMBER = "numbers"
     TRADE_OFF = "a choice between options"
     REASON = "reasons"
-    LESSON = "a lesson learned"
+    LESSON = "an honest look back"
     CASE = "a real case"
 
 
-_ACTION = (
-    r"(?:\w{3,}(?<!work)(?<!us)(?<!lik)(?<!want)(?<!ne)(?<!lov)(?<!enjoy)(?<!believ)(?<!tri)(?<!learn)(?<!"
-    r"ask)ed|built|"
-    r"wrote|led|made|ran|found|took|set|chose|split|cut|put|drew|taught|gave|brought|kept|rebuilt|rewrote|"
-    r"sold|won|drove|spoke|told|held|saw to|went through|broke|fixed|did)"
+_IRREGULAR = frozenset(
+    "began bent bet bit blew bought bound broke brought built burnt caught chose came cut dealt did done drew driven drove dug ate "
+    "fed fell felt fought found flew forgot froze gave given gone got grew held hid hit hung kept knew laid led left lent let lit lost "
+    "made meant met overcame overheard oversaw paid proved put quit ran rang read rebuilt redid rethought rewrote rewritten rode rose "
+    "said sat saw seen sent set sewed shook shot showed shown shut slept sold sought spent spoke spread split spun stood stole stuck "
+    "struck swapped swore taken taught threw told took tore undertook understood undid wept went withdrew woke won wore worked wound wrote "
+    "written chosen spoken broken drawn known thrown withdrawn".split()
+)  # fmt: skip
+# What one feels, thinks or merely uses is no action.
+_NO_ACTION = frozenset(
+    "used worked liked loved wanted needed enjoyed believed hoped wished seemed felt knew meant got learned learnt cared tried lived "
+    "stayed agreed based interested motivated experienced skilled dedicated committed focused passionate excited convinced involved "
+    "tired pleased honored honoured qualified prepared supposed understood gone done been had slept forgot dealt lost left quit".split()
+)
+_ADVERB = r"(?:(?:have|had|then|also|first|just|only|even|finally|later|usually|again|once|always|simply|still|so|therefore|myself|both|\w+ly)\s+)*"
+_I_DID = re.compile(rf"\bI(?:['’](?:ve|d))?\s+{_ADVERB}(\w+)")
+_AND_DID = re.compile(
+    rf"(?:,|;|\band|\bbut|\bthen|\bor)\s+(?:and\s+|then\s+|but\s+)*{_ADVERB}(\w+)", re.IGNORECASE
+)
+_I_WAS = re.compile(
+    r"\bI was (?:responsible|in charge|the one|looking|going|about to|on call|leading|running|treating|working on|booking|preparing)|"
+    r"\bI (?:owned|ran|led|had to|am the one)\b|\b[Mm]y (?:part|job|task|role|idea|proposal|decision|design|fix|change|suggestion)\b"
 )
 _PATTERNS = {
-    Sign.OWN_PART: rf"\b(?:I|I've|I’ve|I'd)\s+(?:have\s+)?(?:then |also |first |personally |mostly |had to |even |\w+ly )*{_ACTION}\b"
-    rf"|\bI (?:decided|had|started|began|chose|got|was responsible for|was in charge of|owned)\b(?! no\b|"
-    rf" never\b)"
-    r"|\bmy (?:part|job|task|role|idea|proposal|decision|design|fix|change)\b",
     Sign.RESULT: r"\b(?:reduc(?:ed|ing)|cut|improved|increased|dropped|fell|rose|grew|saved|shipped|launched|released|"
-    r"went (?:down|up|live|from|back)|came down|as a result|in the end|since then|result(?:ed|s)?|"
-    r"outcome|halved|doubled|tripled|"
-    r"eliminated|no longer|disappeared|stopped happening|prevented|adopted|won|signed|closed the|"
-    r"recovered|never (?:again|happened)|"
-    r"zero|faster|is (?:now|still) (?:used|in use|running)|has (?:not )?(?:been|happened))\b",
-    Sign.NUMBER: r"(?<![A-Za-z\d.])\d[\d.,]*\s?(?:%|[A-Za-z€$£]+)(?!\s+(?:of|'|’)?\s*experience)|[€$£]\s?\d|"
-    r"\b(?:half|twice|a third|a quarter|a dozen|tenfold|hundreds|thousands|millions?)\b",
-    Sign.TRADE_OFF: r"\b(?:trade-?offs?|instead of|rather than|downsides?|drawbacks?|the (?:cost|price) (?:was|of)|at the (?:cost|price) of|"
-    r"gave up|alternatives?|other options?|compared|versus|vs|considered|weighed|chose|decided "
-    r"(?:against|not to|for)|in return|accepted|"
-    r"on the other hand|worth it|in exchange|deliberately|on purpose|ruled out|balance(?:d)?)\b",
+    r"went (?:down|up|live|from|back|home|to)|came down|came back|as a result|in the end|since then|ever since|afterwards|after that|"
+    r"result(?:ed|s)?|outcome|halved|doubled|tripled|eliminated|no longer|no more|disappeared|stopped|prevented|adopted|won|signed|"
+    r"closed|recovered|never (?:again|happened)|has not happened|zero|faster|is (?:now|still)|are now|we now|is gone|was gone|"
+    r"turned out|worked|was accepted|accepted|agreed|passed|left on time|in time|on time|thanked|stayed|kept|takes (?:now|only)|"
+    r"(?:is|was|were|are) (?:down|back|up) (?:to|at|by)|now (?:takes|within|works)|none|nobody|found|withdrawn|approved)\b",
+    Sign.NUMBER: r"(?<![A-Za-z\d.])\d[\d.,]*|[€$£]\s?\d|"
+    r"\b(?:half|halved|twice|doubled|tripled|a third|a quarter|a dozen|tenfold|hundreds|thousands|millions?|"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty) (?:hours?|days?|weeks?|months?|minutes?|people|patients|"
+    r"customers|guests|pupils|percent|times))\b",
+    Sign.TRADE_OFF: r"\b(?:trade-?offs?|instead|rather than|downsides?|drawbacks?|the (?:cost|price) (?:was|of)|at the (?:cost|price) of|"
+    r"it (?:did )?costs?|cost us|gave up|alternatives?|other options?|compared|versus|vs|considered|weighed|chose|have chosen|"
+    r"decided (?:against|not to|for|to)|in return|accepted|could have|on the other hand|worth it|in exchange|deliberately|on purpose|"
+    r"ruled out|balanced?|refused|against it|would have|although|even though|preferred|argued|over (?:restarting|waiting|buying|hiring))\b",
     Sign.REASON: r"\b(?:because|so that|the reason|therefore|which meant|that way|in order to|otherwise|due to|given that|to avoid|to make sure|"
-    r"to keep)\b",
-    Sign.LESSON: r"\b(?:in hindsight|looking back|learned|learnt|lesson|mistake|went wrong|next time|would do .{0,40}differently|regret|"
-    r"underestimated|should have|failed|post-?mortem|since then I|today I would|I would now|was wrong)\b",
+    r"to keep|since (?:the|it|they|we|I|nobody|that|their|our|his|her|free|he|she)|as (?:the|it|they|we|I|their|nobody|we|he|she))\b",
+    Sign.LESSON: r"\b(?:in hindsight|looking back|learned|learnt|lesson|mistake|went wrong|next time|would do|differently|regret|"
+    r"underestimated|should have|failed|post-?mortem|since then I|today I|I now|was wrong|I was too|too late|too careful|my (?:own )?fault|partly my|"
+    r"embarrass\w+|apologi[sz]ed|what I took from|I still|does not work for|still (?:breaks|fails|have no)|afterwards we|"
+    r"no good answer|we added one later|made it worse|overlooked|did not work|didn['’]t work|rightly)\b",
     Sign.CASE: r"\b(?:at (?:my|our) (?:last|previous|former|current|old)|last (?:year|month|week|summer|spring|autumn|winter|quarter)|"
-    r"in (?:19|20)\d\d|one (?:day|time|night|morning|customer|client|patient|incident|of our|of my)|once|"
-    r"when (?:we|I|our|my|a|the|one)|"
+    r"in (?:19|20)\d\d|one (?:day|time|night|morning|evening|customer|client|patient|incident|of our|of my)|once|"
+    r"when (?:we|I|our|my|a|the|one)|in (?:January|February|March|April|May|June|July|August|September|October|November|December)|"
     r"for a (?:client|customer|company|project|bank|team)|our (?:team|company|service|system|platform|"
-    r"customers?|users?)|years ago|"
-    r"my (?:team|project|company|previous|last))\b",
+    r"customers?|users?)|years ago|during (?:my|an|the|our)|"
+    r"my (?:team|project|company|previous|last|first|second|third|shift|class|ward))\b",
 }  # fmt: skip
-_SIGNS = {
-    sign: re.compile(pattern, re.IGNORECASE if sign is not Sign.OWN_PART else 0)
-    for sign, pattern in _PATTERNS.items()
-}
+_SIGNS = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _PATTERNS.items()}
 _CASELESS = r"[^.!?]{0,60}"
 _PRAISE = re.compile(
-    r"\bI(?:'m|’m| am| have always been)\s+(?:\w+[\s,]+){0,4}?(?:expert|excellent|great|good|best|"
+    r"\bI(?:'m|’m| am| have always been| was always)\s+(?:\w+[\s,]+){0,4}?(?:expert|excellent|great|good|best|"
     r"passionate|guru|ninja|rockstar|"
-    r"master|skilled|strong|experienced|perfect|proficient|hard-?working|motivated|amazing|talented|"
+    r"master|skilled|strong|experienced|perfect|perfectionist|proficient|hard-?working|motivated|amazing|talented|"
     r"confident|outstanding|"
-    r"exceptional|brilliant|world-class|senior|ideal)\b"
-    r"|\b(?:best|perfect|ideal|strongest) (?:developer|engineer|candidate|fit|person|choice|nurse|manager)\b"
+    r"exceptional|brilliant|world-class|senior|ideal|fast learner|people person|team player|results-driven|dedicated|reliable)\b"
+    r"|\b(?:best|perfect|ideal|strongest) (?:developer|engineer|candidate|fit|person|choice|nurse|manager|teacher|employee)\b"
     r"|\bI know (?:everything|all|it all|\w+ (?:very|extremely|really|inside))\b"
-    r"|\b(?:everyone|everybody|people|colleagues) (?:says?|tells?|knows?|agrees?)\b"
-    rf"|\bmy skills?\b{_CASELESS}\b(?:excellent|outstanding|great|exceptional|strong|best)\b"
-    r"|\bI (?:really )?(?:love|adore|enjoy)\b",
+    r"|\b(?:everyone|everybody|people|colleagues|friends|customers)\b.{0,40}\b(?:say|says|tell|tells|knows?|agrees?) (?:that |me |so)"
+    rf"|\bmy (?:skills?|experience|knowledge)\b{_CASELESS}\b(?:excellent|outstanding|great|exceptional|strong|best|second to none|unmatched)\b"
+    r"|\bI would rate myself\b|\bten out of ten\b|\b10 ?/ ?10\b"
+    r"|\bI (?:really )?(?:love|adore|enjoy)\b|\b(?:best-in-class|world-class|winning mindset|extra mile|holistic approach)\b",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -85,29 +101,93 @@ _DENIAL = re.compile(
     r"not really my|nothing comes to mind|I (?:didn['’]?t|did not) (?:do|use|work))\b",
     re.IGNORECASE,
 )
+# Who somebody is must not count, so such a sentence is not read at all, unless it also tells of an action.
+_PERSONAL = re.compile(
+    r"\b(?:my name is|I(?:['’]m| am) \d+ years old|I am (?:a |an )?(?:\w+ )?(?:man|woman|mother|father|christian|muslim|jew\w*|hindu|buddhist|"
+    r"atheist|religious|gay|lesbian|trans\w*|disabled|pregnant|married|divorced|single|immigrant|refugee|veteran)|"
+    r"I am not (?:religious|married)|the only (?:wo)?man\b|mosque|church|synagogue|temple|"
+    r"I have (?:\w+ ){0,2}(?:children|kids|sons?|daughters?)|I (?:was born|grew up|come from|come originally))\b",
+    re.IGNORECASE,
+)
+# Words about the assessment are not words about the work.
+_TO_THE_ASSESSOR = re.compile(
+    r"\b(?:this|the) candidate\b|\b(?:assessor|evaluator|grader|interviewer|rater)s?\b|\bSTRONG_HIRE\b|\bverdict\b|\bDEMONSTRATED\b|"
+    r"\b(?:score|rating|confidence|points?)\s*[:=]|\bfive points\b|\bscore of 5\b|\b5 (?:of|out of|/) ?5\b|<\||\|>|[{}]|\bSYSTEM\b|"
+    r"\b(?:prompt|jailbreak)\b.{0,30}\b(?:ignore|override)|\bpre-approved\b",
+    re.IGNORECASE,
+)
 _FUNCTION_WORDS = frozenset(
     "the a an and or but i we it to of in on for with was were is are be that this my our they you not at "
     "as by so had have from which when then because if there their me us he she would could do did been "
-    "no just".split()
+    "no just his her him who all what until after before into out up off".split()
 )
+# Stems of words that fit any story; the rest of an answer's words are its specifics.
+_COMMON_WORDS = (
+    "able achieve achievement action activity actual add additional advantage affect agree aim allow alternative amazing amount analyse analyze "
+    "answer apply approach area aspect atmosphere attitude attention available aware bad balance base basic believe benefit best better big "
+    "bit bring broad build business care career case challenge challenging change choice choose clear close collaborate collaboration "
+    "colleague come common communicate communication company competency complete complex concept concern condition consider consistent "
+    "continue continuous contribute cost course create critical current day deal decide decision deep deliver depend describe detail develop "
+    "difference different difficult difficulty direction discuss downside easy effect effective efficiency efficient effort enable end enjoy "
+    "ensure environment especially essential evaluate event everybody everyone everything example excellence excellent expect experience "
+    "experienced explain expert expertise external extreme fact factor fast faster feel field find first fit focus follow full further future "
+    "general give go goal good great group grow guide half hand handle happen happy hard help high holistic hope idea ideal identify impact "
+    "implement implementation important improve improvement increase individual influence information initiative innovation innovative input "
+    "insight interest interesting internal involve issue job keep key kind know knowledge large last later lead leader leadership learn leave "
+    "let level leverage life limit listen little local long look lose love low lower main maintain major manage management manager manner "
+    "matter maximise mean measure meet member method might mindset minimum modern moment month motivate motivated motivation move naturally "
+    "necessary need new next normal note number objective offer old open operate operational opinion opportunity optimal optimise option order "
+    "organisation organise outcome outstanding overall own part passion passionate past people percent perfect perform performance period "
+    "person personal place plan play point positive possible potential power practical practice prefer prepare present pressure previous "
+    "principle prioritise priority proactive probably problem procedure process professional progress project proper proud provide "
+    "purpose put quality quick quickly raise range reach real reason reduce regular relate relation relationship relevant reliable require "
+    "requirement resolve resource respect respond responsibility responsible result return right rise risk robust role rule run say second see "
+    "sense serious set several share short show significant similar simple situation skill small smart solution solve special specific "
+    "stakeholder standard start state stay step stop story strategic strategy strength strong structure struggle style success successful "
+    "suggest support sure synergy system take talk target task team teamwork technique technology term think time tool top topic total "
+    "tough track trade trade-off transformation true trust try turn type understand useful usual value various view vision wait want "
+    "way weak week win winning wish word work worker world worry wrong year bother sort stuff anything something nothing somebody anybody "
+    "thing everywhere best-in-class end-to-end user-centric data-driven customer-first cutting-edge scalable measurable measured weighed "
+    "weigh limits mistakes reasons decisions downsides alternatives others position place request"
+)
+# Gendered words stand for the same person, so that their swap leaves every stem as it is.
+_PERSONS = {
+    "man": "person", "woman": "person", "men": "person", "women": "person", "mother": "parent", "father": "parent", "mum": "parent",
+    "dad": "parent", "son": "child", "daughter": "child", "wife": "spouse", "husband": "spouse", "brother": "sibling", "sister": "sibling",
+    "boy": "child", "girl": "child", "gentleman": "person", "lady": "person",
+}  # fmt: skip
+_GENDERED = re.compile(rf"\b(?:{'|'.join(_PERSONS)})\b", re.IGNORECASE)
+_GENERAL_TALK = re.compile(
+    r"\b(?:one (?:has|should|must|needs|can)|you (?:have|need|should|must|can|find|look|understand|stay|check|listen)|(?:it|that) is (?:very |really |also )?important|"
+    r"in general|(?:must|should) (?:be|always|have|help|wear)|always (?:be|stay|try)|is (?:key|everything|king))\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:was|were|had|did|have|has|been|[a-z]{2,}ed|" + "|".join(sorted(_IRREGULAR)) + r")\b", re.IGNORECASE
+)
+_NOW = re.compile(r"\b(?:we|I|our|my|it|the \w+|they|there)\b.*\b(?:now|still|since|within|saves?|takes?|every|each)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer and what it shows."""
+    """One sentence of an answer and what it shows. `acts` are the stems of what the candidate did, `specifics` those of
+    the words that would not fit any story, `opens` says that it begins a new scene."""
 
     turn: int
     text: str
     signs: frozenset[Sign]
     stems: frozenset[str]
     terms: frozenset[str]
+    acts: frozenset[str]
+    specifics: frozenset[str]
     is_denial: bool
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One candidate's turn: its sentences without those that never count (praise of oneself, words to the
-    assessor, the question repeated, what was said before)."""
+    assessor, who one is, lists of words, the question or the rubric repeated, what was said before)."""
 
     turn: int
     question: Question | None
@@ -128,43 +208,99 @@ class _Reader:
     trusted: frozenset[str]
     said: set[tuple[str, ...]] = field(default_factory=set)
 
-    def read(self, turn: Turn, question: Question | None) -> Answer:
-        asked = stems(question.text) if question else set()
+    def read(self, turn: Turn, asked: tuple[Competency, Question] | None) -> Answer:
+        echoes = _echoed(*asked) if asked else ()
         english = is_english(turn.text)
-        found = [self._statement(turn.turn, each.text) for each in sentences(turn.text)] if english else []
-        counting = [each for each in found if each and not _echoes(each, asked)]
-        return Answer(turn.turn, question, turn.text, tuple(counting), english)
+        found = [self._statement(turn.turn, each.text, echoes) for each in sentences(turn.text)] if english else []
+        counting = tuple(each for each in found if each)
+        return Answer(turn.turn, asked[1] if asked else None, turn.text, counting, english)
 
-    def _statement(self, turn: int, text: str) -> Statement | None:
+    def _statement(self, turn: int, text: str, echoes: Sequence[frozenset[str]]) -> Statement | None:
         key = tuple(each.text.lower() for each in words(text))
         denies = is_denial(text)
-        if (key in self.said and not denies) or is_instruction_like(text) or _PRAISE.search(text):
+        if (key in self.said and not denies) or never_counts(text):
             return None
         self.said.add(key)
+        own = frozenset(stems_of(text))
+        if len(own) >= 3 and any(len(own & each) >= 0.75 * len(own) for each in echoes):
+            return None
+        tells = is_told(text)
         return Statement(
-            turn,
-            text,
-            signs_of(text),
-            frozenset(stems(text)),
-            frozenset(each.term.name for each in mentions(text, self.trusted)),
-            denies,
+            turn=turn,
+            text=text,
+            signs=signs_of(text) if tells else frozenset(),
+            stems=own,
+            terms=frozenset(each.term.name for each in mentions(text, self.trusted)),
+            acts=acts_of(text) if tells else frozenset(),
+            specifics=own - common_stems() if tells else frozenset(),
+            is_denial=denies,
+            opens=_OPENING.match(text) is not None,
         )
+
+
+_OPENING = re.compile(
+    r"(?:last (?:year|month|week|summer|spring|autumn|winter)|at (?:my|our) (?:last|previous|former|old)|one (?:day|night|evening|morning|weekend)|"
+    r"years ago|once|another time|also in my|privately|at home|(?:on|in) my (?:free|spare) time|in my (?:previous|last|free|spare))\b",
+    re.IGNORECASE,
+)
 
 
 def read_answers(plan: Plan, turns: Sequence[Turn]) -> list[Answer]:
     """The candidate's answers in order; one without a question id belongs to the last question asked."""
     reader = _Reader(plan, frozenset(_terms_of(plan)))
+    agenda = {question.question_id: (competency, question) for competency, question in plan.agenda()}
     answers = []
     asked: str | None = None
     for turn in turns:
         asked = turn.question_id or asked
         if turn.role == "candidate":
-            answers.append(reader.read(turn, plan.question(asked) if asked else None))
+            answers.append(reader.read(turn, agenda.get(asked) if asked else None))
     return answers
 
 
+def never_counts(text: str) -> bool:
+    """Whether a sentence says nothing about the work, whatever words it holds."""
+    return (
+        is_instruction_like(text)
+        or _PRAISE.search(text) is not None
+        or _TO_THE_ASSESSOR.search(text) is not None
+        or (_PERSONAL.search(text) is not None and not acts_of(text))
+        or _is_list(text)
+        or _is_foreign(text)
+    )
+
+
 def signs_of(text: str) -> frozenset[Sign]:
-    return frozenset(sign for sign, pattern in _SIGNS.items() if pattern.search(text))
+    signs = {sign for sign, pattern in _SIGNS.items() if pattern.search(text)}
+    if acts_of(text) or _I_WAS.search(text):
+        signs.add(Sign.OWN_PART)
+    return frozenset(signs)
+
+
+def acts_of(text: str) -> frozenset[str]:
+    """The stems of what "I" did; a verb after a comma or "and" goes on with the subject before it."""
+    found: set[str] = set()
+    for first in _I_DID.finditer(text):
+        if _is_action(first[1]):
+            found.add(stem(first[1]))
+            clause = re.split(r"\b(?:I|he|she|they|we|it|who|which|that)\b", text[first.end() :], maxsplit=1)[0]
+            found |= {stem(each[1]) for each in _AND_DID.finditer(clause) if _is_action(each[1])}
+    return frozenset(found)
+
+
+def _is_action(word: str) -> bool:
+    lowered = word.lower()
+    return lowered not in _NO_ACTION and (
+        lowered in _IRREGULAR or (lowered.endswith("ed") and len(lowered) > 4)
+    )
+
+
+def is_told(text: str) -> bool:
+    """Whether a sentence tells of something that was or is so, and not of what one should do."""
+    tells = _TELLS.search(text) is not None
+    if _GENERAL_TALK.search(text) and not acts_of(text):
+        return False
+    return tells or (_NOW.search(text) is not None)
 
 
 def is_english(text: str) -> bool:
@@ -179,12 +315,39 @@ def is_denial(text: str) -> bool:
     return _DENIAL.search(text) is not None
 
 
+def stems_of(text: str) -> set[str]:
+    """As `stems`, with one stem for what differs by gender alone."""
+    neutral = _GENDERED.sub(lambda match: _PERSONS[match[0].lower()], text)
+    return stems(neutral)
+
+
+@cache
+def common_stems() -> frozenset[str]:
+    return frozenset(stem(each) for each in (*_COMMON_WORDS.split(), *_PERSONS.values()))
+
+
+def _is_list(text: str) -> bool:
+    """ "Kafka, Docker, Redis and Helm." names things and says nothing about them."""
+    parts = [part for part in re.split(r"[,;/|]|\band\b", text) if part.strip()]
+    if len(parts) < 5 or len(acts_of(text)) > 1:
+        return False
+    short = sum(len(words(part)) <= 3 for part in parts)
+    return short / len(parts) >= 0.7
+
+
+def _is_foreign(text: str) -> bool:
+    """A sentence in another language inside an English answer."""
+    tokens = [each.text.lower() for each in words(text)]
+    return len(tokens) >= 6 and not any(token in _FUNCTION_WORDS for token in tokens)
+
+
 def _terms_of(plan: Plan) -> set[str]:
     parts = [f"{each.name}. {'. '.join(each.qualifications)}" for each in plan.competencies]
     parts += [question.text for _, question in plan.agenda()]
     return {each.term.name for part in parts for each in mentions(part)}
 
 
-def _echoes(statement: Statement, asked: set[str]) -> bool:
-    """Whether a sentence only gives the question back."""
-    return len(statement.stems) >= 4 and len(statement.stems & asked) / len(statement.stems) >= 0.8
+def _echoed(competency: Competency, question: Question) -> tuple[frozenset[str], ...]:
+    """What an answer must not be made of: the question, and each indicator that it is judged by."""
+    lines = [line for each in competency.sub_dimensions for line in each.indicators.values()]
+    return tuple(frozenset(stems_of(each)) for each in (question.text, *lines, " ".join(question.expected_signals)))

@@ -11,6 +11,7 @@ from .question_bank import (
     Prompt,
     further_opener,
     general_prompts,
+    level_prompts,
     opener,
     prompts,
 )
@@ -111,13 +112,24 @@ def _shared(readings: Sequence[Reading], count: int) -> list[Sequence[Reading]]:
 
 
 def _in_depth(readings: Sequence[Reading], level: str) -> Iterator[tuple[Prompt, str]]:
-    """The bank's questions on the themes of the readings, in turns, then those that fit anything."""
-    for depths in (depths_for(level)[:1], depths_for(level)[1:]):
-        rows = [_of_theme(each, depths) for each in readings]
-        yield from (each for each in chain.from_iterable(zip_longest(*rows)) if each)
+    """The bank's questions on the themes of the readings, in turns: first as deep as the level goes, then those of
+    the level itself, then the other depths, then those that fit anything."""
+    depths = depths_for(level)
+    own = [(prompt, _focus(readings[0])) for prompt in level_prompts(level)]
+    if readings[0].kind in ("LANGUAGE", "CREDENTIAL"):
+        own = []
+    yield from _in_turns(readings, depths[:1], own)
+    yield from _in_turns(readings, depths[1:], [])
     if readings[0].kind not in ("LANGUAGE", "CREDENTIAL"):
-        for depth in depths_for(level):
+        for depth in depths:
             yield from ((prompt, _focus(readings[0])) for prompt in general_prompts(depth))
+
+
+def _in_turns(
+    readings: Sequence[Reading], depths: Sequence[Depth], own: Sequence[tuple[Prompt, str]]
+) -> Iterator[tuple[Prompt, str]]:
+    rows = [own, *(_of_theme(each, depths) for each in readings)]
+    yield from (each for each in chain.from_iterable(zip_longest(*rows)) if each)
 
 
 def _of_theme(reading: Reading, depths: Sequence[Depth]) -> list[tuple[Prompt, str]]:

@@ -18,52 +18,33 @@ from ...domain.integrity import find_flags
 from ...domain.plan import Brief, Competency, Plan
 from ...domain.session import Turn
 from .answers import Answer, Sign, Statement, read_answers
-from .reading import mentions, stem, stems
+from .reading import mentions, stems
+from .relevance import Field, field_of
 from .statements import Reading, join, read_statement
 
 MAX_QUOTES = 3
 LONGEST_QUOTE = 300
 _POINTS = {
-    Sign.OWN_PART: 1.0,
     Sign.RESULT: 0.75,
     Sign.NUMBER: 0.5,
     Sign.TRADE_OFF: 0.75,
     Sign.REASON: 0.25,
-    Sign.LESSON: 0.5,
-    Sign.CASE: 0.5,
+    Sign.LESSON: 0.75,
 }
-_DEPTH_POINTS = ((7, 1.5), (4, 1.0), (2, 0.5))
-_MORE_BY_LEVEL = {"JUNIOR": -0.5, "SENIOR": 0.25, "LEAD": 0.5, "PRINCIPAL": 0.5}
-_TECHNICAL = ("engineering", "data", "platform")
+_PER_ACT, _MOST_ACTS = 0.5, 4
+_SPECIFICS_POINTS = ((24, 1.5), (14, 1.0), (6, 0.5))
+_MORE_BY_LEVEL = {"JUNIOR": -0.5, "SENIOR": 0.25, "LEAD": 0.5, "PRINCIPAL": 0.75}
 _YEARS = re.compile(r"\b(\d{1,2})\+?\s*(?:years?|yrs?)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """What counts as being about something: its terms, the words of its field, and its own words."""
-
-    terms: frozenset[str]
-    concepts: frozenset[str]
-    own_words: frozenset[str]
-    needed: int
-
-    def hits(self, statement: Statement) -> frozenset[str]:
-        return (statement.terms & self.terms) | (statement.stems & (self.concepts | self.own_words))
-
-    def covers(self, answer: Answer) -> bool:
-        """One of its terms, or enough of its words: a story about something else shares a word or two."""
-        hits = frozenset[str]().union(*(self.hits(each) for each in answer.statements))
-        return bool(hits & self.terms) or len(hits) >= self.needed
 
 
 def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     """Ratings of one rater for every competency and statement; None where nothing relevant was said."""
     answers = read_answers(plan, turns)
-    ratings = [(each, _rate(each, answers, brief.level)) for each in plan.competencies]
+    ratings = [(each, _rate(each, answers, brief)) for each in plan.competencies]
     statements = [
         QualificationRatings(
             statement=statement,
-            ratings=(_rate_statement(statement, one, rating, answers, brief.level),),
+            ratings=(_rate_statement(statement, one, rating, answers, brief),),
         )
         for one, rating in ratings
         for statement in one.qualifications
@@ -84,10 +65,9 @@ def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     )
 
 
-def _rate(competency: Competency, answers: Sequence[Answer], level: str) -> Rating:
-    ids = {each.question_id for each in competency.questions}
-    own = [each for each in answers if each.question and each.question.question_id in ids]
-    return _judge(own, _field(_readings(competency), competency), level)
+def _rate(competency: Competency, answers: Sequence[Answer], brief: Brief) -> Rating:
+    own = [each for each in answers if each.question in competency.questions]
+    return _judge(own, field_of(_readings(competency), competency.questions, brief.position), brief.level)
 
 
 def _rate_statement(
@@ -95,16 +75,15 @@ def _rate_statement(
     competency: Competency,
     rating: Rating,
     answers: Sequence[Answer],
-    level: str,
+    brief: Brief,
 ) -> Rating:
     """As the competency, unless that holds several statements: then by the answers that are about this
     one."""
     reading = read_statement(statement)
     if len(competency.qualifications) > 1:
-        field = _field([reading], None)
-        ids = {each.question_id for each in competency.questions}
-        own = [each for each in answers if each.question and each.question.question_id in ids]
-        rating = _judge([each for each in own if _is_about(each, reading)], field, level)
+        own = [each for each in answers if each.question in competency.questions and _is_about(each, reading)]
+        asked = [each.question for each in own if each.question]
+        rating = _judge(own, field_of([reading], asked, brief.position), brief.level)
     return _with_years(rating, reading, answers)
 
 
@@ -141,28 +120,11 @@ def _readings(competency: Competency) -> list[Reading]:
     return [read_statement(each) for each in (*competency.qualifications, competency.name)]
 
 
-def _field(readings: Iterable[Reading], competency: Competency | None) -> _Field:
-    readings = list(readings)
-    asked = " ".join(f"{each.text} {each.intent}" for each in competency.questions) if competency else ""
-    terms = {term.name for each in readings for term, _ in each.found} | {
-        each.term.name for each in mentions(asked)
-    }
-    themes = {term.theme for each in readings for term, _ in each.found} | {each.theme for each in readings}
-    themes |= {each.term.theme for each in mentions(asked)}
-    concepts = {stem(word) for theme in themes for word in theme.concepts.replace("-", " ").split()}
-    technical = any(theme.group in _TECHNICAL for theme in themes)
-    own_words = {word for each in readings for word in stems(each.topic)}
-    needed = 3 if technical else 2 if concepts else 1
-    return _Field(frozenset(terms), frozenset(concepts), frozenset(own_words), needed)
-
-
-def _judge(answers: Sequence[Answer], field: _Field, level: str) -> Rating:
-    relevant = [
-        each for answer in answers if field.covers(answer) for each in _near(answer.statements, field)
-    ]
-    positive = [each for each in relevant if not each.is_denial or each.signs - {Sign.CASE, Sign.REASON}]
+def _judge(answers: Sequence[Answer], field: Field, level: str) -> Rating:
+    relevant = [each for answer in answers if field.covers(answer) for each in field.on_topic(answer.statements)]
+    positive = [each for each in relevant if not each.is_denial or each.acts]
     if positive:
-        return _rating(positive, answers, field, level)
+        return _rating(positive, field, level)
     denials = [each for answer in answers for each in answer.statements if each.is_denial]
     if denials:
         return Rating(
@@ -177,64 +139,68 @@ def _judge(answers: Sequence[Answer], field: _Field, level: str) -> Rating:
     return Rating(score=None, rationale=reason)
 
 
-def _near(statements: Sequence[Statement], field: _Field) -> list[Statement]:
-    """Sentences about the field, and a neighbour that goes on with one: "It fell to 120 ms." needs the one before."""
-    about = [bool(field.hits(each)) for each in statements]
-    return [
-        each
-        for place, each in enumerate(statements)
-        if about[place]
-        or any(
-            0 <= other < len(about) and about[other] and _goes_on(each, statements[other])
-            for other in (place - 1, place + 1)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the sentences show together. A sign counts only where something specific stands beside it."""
+
+    signs: frozenset[Sign]
+    acts: int
+    specifics: int
+
+    @property
+    def points(self) -> float:
+        depth = next((points for count, points in _SPECIFICS_POINTS if self.specifics >= count), 0.0)
+        return (
+            sum(_POINTS.get(sign, 0.0) for sign in self.signs)
+            + _PER_ACT * min(self.acts, _MOST_ACTS)
+            + depth
         )
-    ]
 
 
-def _goes_on(statement: Statement, neighbour: Statement) -> bool:
-    return bool(_ANAPHORA.match(statement.text) or statement.stems & neighbour.stems)
-
-
-_ANAPHORA = re.compile(
-    r"(?:and |but |so |then |later |afterwards,? )*(?:it|this|that|they|these|those|as a result|in the end|since then|"
-    r"looking back|in hindsight|the (?:result|outcome|trade-?off|downside|reason|alternative|effect|cost))\b",
-    re.IGNORECASE,
-)
-
-
-def _rating(shown: Sequence[Statement], answers: Sequence[Answer], field: _Field, level: str) -> Rating:
-    signs = frozenset(sign for each in shown for sign in each.signs)
-    asked = {word for answer in answers if answer.question for word in stems(answer.question.text)}
-    details = sorted(
-        {word for each in shown for word in (each.terms | (each.stems & field.concepts))} - asked
+def _shown(statements: Sequence[Statement], field: Field) -> _Shown:
+    told = {word for each in statements for word in each.specifics - field.asked}
+    counting = [each for each in statements if each.specifics - field.asked or each.signs & {Sign.NUMBER}]
+    grounded = counting if len(told) >= _LEAST_SPECIFICS else []
+    return _Shown(
+        signs=frozenset(sign for each in grounded for sign in each.signs),
+        acts=len({act for each in grounded for act in each.acts if each.specifics - field.asked}),
+        specifics=len(told),
     )
-    depth = next((points for count, points in _DEPTH_POINTS if len(details) >= count), 0.0)
-    points = sum(_POINTS[sign] for sign in signs) + depth - _MORE_BY_LEVEL.get(level, 0.0)
+
+
+_LEAST_SPECIFICS = 4
+
+
+def _rating(statements: Sequence[Statement], field: Field, level: str) -> Rating:
+    shown = _shown(statements, field)
     return Rating(
-        score=_score(points, signs, depth),
-        rationale=_rationale(signs, len(details)),
-        evidence=tuple(_quote(each) for each in _best(shown, field)),
+        score=_score(shown, _MORE_BY_LEVEL.get(level, 0.0)),
+        rationale=_rationale(shown),
+        evidence=tuple(_quote(each) for each in _best(statements, field)),
     )
 
 
-def _score(points: float, signs: frozenset[Sign], depth: float) -> int:
+def _score(shown: _Shown, more: float) -> int:
     """2 to 5: the points, but no higher score without the signs that its indicator speaks of."""
-    acts = Sign.OWN_PART in signs
-    weighs = Sign.TRADE_OFF in signs
-    if points >= 4.5 and acts and weighs and Sign.RESULT in signs and depth:
+    points = shown.points - more
+    ends = bool(shown.signs & {Sign.RESULT, Sign.NUMBER})
+    weighs = Sign.TRADE_OFF in shown.signs
+    reflects = bool(shown.signs & {Sign.LESSON, Sign.REASON})
+    if points >= 5.0 and shown.acts >= 2 and weighs and ends and reflects:
         return 5
-    if points >= 3.25 and acts and (weighs or Sign.RESULT in signs) and depth:
+    if points >= 3.25 and shown.acts >= 2 and (ends or weighs):
         return 4
-    return 3 if points >= 1.75 and (acts or (depth >= 1 and (weighs or Sign.REASON in signs))) else 2
+    return 3 if points >= 1.5 and (shown.acts or Sign.OWN_PART in shown.signs) else 2
 
 
-def _best(shown: Sequence[Statement], field: _Field) -> list[Statement]:
+def _best(shown: Sequence[Statement], field: Field) -> list[Statement]:
     """The most telling sentences, in the order in which they were said."""
     quotable = [each for each in shown if len(each.text) >= 8]
     ranked = sorted(
         range(len(quotable)),
         key=lambda place: (
-            -sum(_POINTS[sign] for sign in quotable[place].signs)
+            -sum(_POINTS.get(sign, 0.0) for sign in quotable[place].signs)
+            - _PER_ACT * len(quotable[place].acts)
             - 0.25 * min(len(field.hits(quotable[place])), 4),
             place,
         ),
@@ -249,12 +215,12 @@ def _quote(statement: Statement) -> Evidence:
     return Evidence(turn=statement.turn, quote=text)
 
 
-def _rationale(signs: frozenset[Sign], details: int) -> str:
-    found = [sign.value for sign in Sign if sign in signs]
-    missing = [sign.value for sign in (Sign.OWN_PART, Sign.RESULT, Sign.TRADE_OFF) if sign not in signs]
-    depth = (
-        "many details of the field" if details >= 7 else "some details of the field" if details >= 2 else ""
-    )
+def _rationale(shown: _Shown) -> str:
+    found = [sign.value for sign in Sign if sign in shown.signs]
+    missing = [
+        sign.value for sign in (Sign.OWN_PART, Sign.RESULT, Sign.TRADE_OFF) if sign not in shown.signs
+    ]
+    depth = "many specifics" if shown.specifics >= 24 else "some specifics" if shown.specifics >= 6 else ""
     shows = join([*found, depth] if depth else found) if found or depth else "no specifics"
     lacks = f" Lacks {join(missing)}." if missing else ""
     return f"Shows {shows}.{lacks}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .statements import Reading, join, short_names
-from .taxonomy import GENERAL, Kind
+from .themes import GENERAL, Kind
 
 MAX_COMPETENCIES = 6
 MINUTES_PER_QUESTION = 3.5
@@ -16,10 +16,18 @@ _GROUPS = {
     "engineering": "Software engineering",
     "data": "Data",
     "platform": "Cloud, delivery and operations",
-    "people": "Working with people",
-    "business": "Business practice",
     "product": "Product and design",
+    "people": "Working with people",
     "domain": "Background and field",
+    "health": "Health and care",
+    "education": "Teaching and upbringing",
+    "finance": "Finance",
+    "office": "Office and administration",
+    "commerce": "Customers and market",
+    "logistics": "Logistics and safety",
+    "trades": "Production and crafts",
+    "hospitality": "Kitchen and guests",
+    "science": "Laboratory and research",
 }
 
 

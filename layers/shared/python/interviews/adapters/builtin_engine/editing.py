@@ -15,6 +15,7 @@ from .question_bank import (
     Prompt,
     further_opener,
     general_prompts,
+    level_prompts,
     opener,
     prompts,
 )
@@ -314,4 +315,5 @@ def _opening(reading: Reading, level: str) -> list[Prompt]:
 def _known(readings: Sequence[Reading], level: str) -> list[tuple[Prompt, str]]:
     """Every question that the engine itself may have put into the plan."""
     openers = [(opener(readings[0].kind, level, variant), focus_of(readings[:1])) for variant in range(4)]
-    return [*_bank(readings, depths_for(level)), *openers, *_openers(readings, level)]
+    of_level = [(prompt, focus_of(readings[:1])) for prompt in level_prompts(level)]
+    return [*_bank(readings, depths_for(level)), *of_level, *openers, *_openers(readings, level)]

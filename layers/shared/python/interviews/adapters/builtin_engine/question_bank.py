@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from .taxonomy import Kind
+from .themes import Kind
 
 Depth = Literal["basic", "core", "advanced"]
 Lack = Literal["example", "role", "result", "tradeoff"]
@@ -212,14 +212,32 @@ Tell me about a time when you had more to do than time to do it. What did you le
         "advanced": """
 Tell me about a problem that first had to be found out, because everyone only saw its symptoms. How did you get to the core of it? | Structured problem solving | Symptoms and causes told apart; Hypotheses tested; A lasting remedy | role; result""",
     },
-    "customer": {
+    "service": {
         "basic": """
 Tell me about a customer who was angry with good reason. What did you do? | Handling complaints | Listened; Took responsibility; Solved and followed up | role; result""",
+        "core": """
+Tell me about a complaint that the usual procedure would not have solved. What did you do instead, and who had to agree? | Judgement beyond the script | What the procedure lacked; Own step within limits; The outcome for the customer | role; result
+Tell me about a cause of complaints that kept coming back. How did you notice it, and what became of it? | From cases to causes | A pattern with numbers; Whom it was brought to; What changed | role; result""",
+        "advanced": """
+How have you changed the way in which a service team works, and how did customers and colleagues notice? | Improving a service | The starting point; What was given up; A measure | role; tradeoff""",
+    },
+    "customer": {
+        "basic": """
+Tell me about the last time somebody said no to an offer of yours. What had you missed, and what did you do then? | Learning from a no | An honest reason; The next step; What changed since | role; result""",
         "core": """
 Tell me about a customer or a deal that you nearly lost. What turned it around, or why did it not work out? | Persistence and judgement | The real reason; Own actions; The result in numbers | role; result
 How do you find out what a customer really needs, when they ask for something else? | Understanding needs | Questions asked; A real case; What was offered | example; result""",
         "advanced": """
-When have you advised a customer against buying or doing something? What came of it? | Integrity and long view | The reason; The risk taken; The outcome | role; tradeoff""",
+When have you advised a customer against buying or doing something? What came of it? | Integrity and long view | The reason; The risk taken; The outcome | role; tradeoff
+Tell me about an account or a market for which you changed the whole approach. What did you stop doing, and what did the figures say a year later? | Strategy in sales | What was stopped and why; Resistance; Figures | role; tradeoff""",
+    },
+    "retail": {
+        "basic": """
+The shop is full, a delivery arrives and a colleague calls in sick. What do you do first? Tell me about a real day like that if you had one. | Priorities on the floor | Customers and safety first; Who was asked; How it ended | example; result""",
+        "core": """
+What have you changed in a shop or a department that showed in the figures? | Effect on the floor | What was noticed; What was changed; Sales, stock or losses before and after | role; result""",
+        "advanced": """
+Tell me about a decision on range, prices or staffing that not everybody in the shop agreed with. How did you take it? | Running a shop | The grounds; What was given up; The outcome | role; tradeoff""",
     },
     "marketing": {
         "basic": """
@@ -244,6 +262,115 @@ Tell me about a working day when the plan fell apart. What did you do first? | C
 Tell me about a process that you made better. What was the measure before and after, and what did the people doing the work say about it? | Improvement | A measure; People involved; Whether it lasted | role; result""",
         "advanced": """
 When have you had to choose between cost, speed and safety or quality? How did you decide? | Hard trade-offs | What was at stake; The decision; Its effect | role; tradeoff""",
+    },
+    "safety": {
+        "basic": """
+You see a colleague taking a dangerous short cut. What do you do? Tell me about a real case if you have one. | Speaking up | Stopped it at once; Without humiliation; What followed | example; result""",
+        "core": """
+Tell me about an accident or a near miss that you looked into. What lay behind it, and what is different since? | Learning from near misses | Looked beyond the person; A lasting measure; How its effect was seen | role; result""",
+        "advanced": """
+When have you stopped work or spent money for safety although others were against it? How did you argue, and what came of it? | Safety under pressure | The risk in concrete terms; The cost; The outcome | role; tradeoff""",
+    },
+    "transport": {
+        "basic": """
+Tell me about a tour on which something went wrong: traffic, weather, the vehicle or a customer. What did you do? | Calm on the road | Safety first; Who was told; How it ended | role; result""",
+        "core": """
+Tell me about a time when the schedule and the rules (rest times, load, weather) did not fit together. What did you do? | Rules under pressure | The conflict; A clear line; What it cost | role; tradeoff""",
+        "advanced": """
+What have you changed in how tours, vehicles or drivers are planned, and what did it bring? | Improving transport | Before and after; What drivers said; Its price | role; result""",
+    },
+    "manufacturing": {
+        "basic": """
+How do you notice that a machine or a batch is going wrong before the reject is made? Take a real case. | Watching the process | A sign that others miss; What was done; How it turned out | example; result""",
+        "core": """
+Tell me about a fault that came back again and again. How did you find its cause, and how do you know that it is gone? | Fault finding | Tested one cause at a time; The real cause; Proof over time | role; result
+What have you done to bring down set-up time, scrap or standstill? What were the figures before and after? | Improvement with figures | A measure; People involved; What it cost | role; result""",
+        "advanced": """
+When have you decided between repairing, replacing and living with a fault? What decided it? | Economic judgement | Cost of standstill; Risk; Looking back | role; tradeoff""",
+    },
+    "construction": {
+        "basic": """
+Tell me about a job where the drawing and the building did not agree. What did you do? | Drawing and reality | Measured and asked; Did not improvise dangerously; How it ended | role; result""",
+        "core": """
+Tell me about a defect that you found, or that was found in your work. What was the cause, and how was it put right? | Quality of work | The cause; The remedy; What is done differently since | role; result
+Tell me about a site where time was short. What did you do first, what later, and what did you refuse to skip? | Order under pressure | A sequence with reasons; Safety and rules kept; The outcome | role; tradeoff""",
+        "advanced": """
+Tell me about a disagreement with a client, an architect or another trade that could have stopped the site. How did you settle it? | Steering a site | Facts on the table; What was given and taken; The outcome | role; tradeoff""",
+    },
+    "hospitality": {
+        "basic": """
+A guest says that they are allergic to something in the dish that has just been served. What do you do? Tell me about a real case if you had one. | Guest safety | Acts at once; Checks, does not guess; What changed | example; result""",
+        "core": """
+Tell me about a service or an evening that nearly went off the rails. What did you do, and how did it end? | Calm in service | The bottleneck; Own steps; How guests and team came out of it | role; result
+What have you changed in a kitchen, a menu or a house that showed in cost, waste or guests' reactions? | Improvement | Before and after; Why that; What the team said | role; result""",
+        "advanced": """
+When have you had to choose between cost and quality? What did you decide, and did guests notice? | Economic judgement | The figures; The line not crossed; The effect | role; tradeoff""",
+    },
+    "teaching": {
+        "basic": """
+Tell me about a lesson that did not work. When did you notice, and what did you do in the next one? | Reflection | A real lesson; The learners' view; What was changed | role; result""",
+        "core": """
+Tell me about a learner whom you did not reach at first. What did you try, and what came of it? | Reaching learners | Looked for the reason; More than one attempt; What could be seen | role; result
+How did you find out that a class had not understood something, although nobody said so? | Checking understanding | A real check; What it showed; What changed in teaching | example; result""",
+        "advanced": """
+What have you changed in how a subject is taught or assessed beyond your own class? Who was against it? | Effect beyond the classroom | The reason; Resistance; The effect on learners | role; tradeoff""",
+    },
+    "childcare": {
+        "basic": """
+Tell me about a child who found it hard to settle in. What did you do, day by day? | Settling in | Watched first; Small steps; Parents included | role; result""",
+        "core": """
+Tell me about a conflict between children, or with a parent, that was not easy. How did you deal with it? | Conflicts | Stayed calm; Both sides heard; How it ended | role; result""",
+        "advanced": """
+What have you changed in the daily routine or the concept of a group, and how did the children show that it was better? | Developing a group | What was noticed; The team's part; What could be observed | role; result""",
+    },
+    "social_care": {
+        "basic": """
+Tell me about a time when somebody refused help that they needed. What did you do? | Respect and duty | Asked why; Respected limits; The outcome | role; result""",
+        "core": """
+Tell me about a case in which protection and self-determination pulled in different directions. What did you decide? | Hard decisions in care | Both sides; Whom you consulted; The outcome | role; tradeoff""",
+        "advanced": """
+Where have you changed the way in which several services work together for a person or a group? | Working across services | The gap; Own part; What became better for the person | role; result""",
+    },
+    "spreadsheets": {
+        "basic": """
+Tell me about a list or a calculation that you put in order. How did you make sure that it was right? | Care with data | The need; A check; Who uses it | role; result""",
+        "core": """
+Tell me about an error in a spreadsheet that you found or made. How did it come to light, and how is it prevented now? | Errors in spreadsheets | The cause; The damage; A check built in | role; result
+Which task that was done by hand have you automated? How much time did it save, and what can still go wrong? | Automation | Before and after; Method; Limits | role; tradeoff""",
+        "advanced": """
+When have you decided that a spreadsheet was no longer the right tool? What took its place? | Limits of the tool | The risk; The alternative; The change-over | role; tradeoff""",
+    },
+    "human_resources": {
+        "basic": """
+Tell me about a conversation with an applicant or an employee that was hard for you. How did you prepare, and how did it go? | Difficult conversations | Preparation; Respect; The outcome | role; result""",
+        "core": """
+Tell me about a position that was hard to fill, or a person whom you nearly lost. What did you do? | Finding and keeping people | The real reason; Own steps; The outcome | role; result""",
+        "advanced": """
+When did you have to stand up to managers over how people were treated? What came of it? | Independence | The facts; The risk taken; The outcome | role; tradeoff""",
+    },
+    "legal": {
+        "basic": """
+Tell me about a legal question that turned out to be different from what it looked like. How did you find out? | Care in legal work | Sources checked; The point that was missed; The outcome | role; result""",
+        "core": """
+Tell me about a clause or a dispute where you had to choose between being right and getting a result. What did you advise? | Practical judgement | The risk in figures; The alternatives; What came of it | role; tradeoff""",
+        "advanced": """
+When have you told a client or the business something that they did not want to hear? How did you put it? | Independence | The reasons; A way forward; The outcome | role; tradeoff""",
+    },
+    "office": {
+        "basic": """
+Two people need you for something urgent at the same time. How do you decide? Take a real day. | Priorities | Asked what is at stake; Told both; How it ended | example; result""",
+        "core": """
+Tell me about something that you organised and that nearly went wrong. What saved it? | Organisation | What was overlooked; A quick step; What is done since | role; result""",
+        "advanced": """
+Which routine of an office have you changed or stopped altogether, and who had to be convinced? | Improving an office | Before and after; Resistance; The effect | role; tradeoff""",
+    },
+    "science": {
+        "basic": """
+Tell me about a measurement that you did not believe. What did you check, in which order? | Care with results | Controls; One thing at a time; What it was | role; result""",
+        "core": """
+Tell me about an experiment or a method that failed. How did you find out why, and what did you do then? | Learning from failure | A hypothesis tested; The cause; What came of it | role; result""",
+        "advanced": """
+Which line of work have you stopped although much had been put into it? How did you decide? | Scientific judgement | The evidence; The cost; Looking back | role; tradeoff""",
     },
     "care": {
         "basic": """
@@ -284,34 +411,61 @@ What do many people get wrong about {focus}, in your experience, and what have y
 If you came to a team that is weak in {focus}, what would you look at in the first weeks, and what would you leave alone? | Diagnosis and restraint | Looks before acting; An order; Something left alone | example; tradeoff""",
 }  # fmt: skip
 
+_BY_LEVEL: dict[str, str] = {
+    "JUNIOR": """
+What was the first thing in {focus} that you did entirely on your own? How did you check that it was right? | First steps taken alone | A concrete task; How it was checked; Who was asked | role; result
+Tell me about a time when you were stuck in {focus}. How long did you try alone, and whom did you ask? | Asking for help in time | What was tried; A good question to the right person; What was learned | example; result""",
+    "MID": """
+Tell me about something in {focus} that you now do differently from two years ago. What made you change? | Growth | What it was like before; The reason; The effect | example; result
+Which task in {focus} do colleagues bring to you? Tell me about the last one. | Standing among colleagues | A concrete request; Own part; How it was solved | role; result""",
+    "SENIOR": """
+Tell me about a case in {focus} in which the usual way would have been wrong. How did you see that, and what did you do instead? | Judgement beyond routine | What made it different; The alternative; How it turned out | role; tradeoff
+What risk in {focus} have you seen before others did? What did you do about it, and what came of it? | Foresight | The early sign; Own steps; The outcome | role; result""",
+    "LEAD": """
+Which standard or habit in {focus} have you brought into a team, and how did you find out whether it was kept when you were not there? | Setting standards | Why it was needed; How people were won; Whether it lasted | role; result
+Tell me about work in {focus} that somebody in your team did differently from how you would have done it. What did you do? | Leading instead of doing | Judged the result; Left room or stepped in, with a reason; The effect on the person | role; tradeoff""",
+    "PRINCIPAL": """
+What have you changed in {focus} that now holds for people who have never met you? How did it spread? | Reach | The problem of many; How it spread without orders; Its cost | role; result
+Which widely held view on {focus} have you argued against in an organisation? What was at stake, and how did it end? | Changing an organisation's mind | The evidence; The opponents' best point; The outcome | role; tradeoff""",
+}  # fmt: skip
+
 _OPENERS: dict[Kind, dict[str, str]] = {
     "TECHNOLOGY": {
         "JUNIOR": "Tell me about something you have built with {focus}, at work, in your studies or on your own. What was it for, and which part was the hardest for you?",
         "MID": "Tell me about the piece of work with {focus} that you are most satisfied with. What was it for, what did you do yourself, and how did it turn out?",
         "SENIOR": "Which production system that you worked on with {focus} was the most demanding? Tell me what it had to do, what you were responsible for, and what made it hard.",
         "LEAD": "Think of a system built with {focus} for which you set the technical direction. What did you decide, whom did you have to convince, and how did it work out?",
+        "PRINCIPAL": "Which decision about {focus} have you taken, or talked an organisation out of, that several teams had to live with for years? Tell me how it was reached and what it cost.",
     },
     "PRACTICE": {
         "JUNIOR": "When did you first have to deal with {focus} yourself? What was the task, what did you do, and where did you need help?",
         "MID": "Tell me about a project in which {focus} really mattered. What was the situation, what did you do yourself, and how did it turn out?",
         "SENIOR": "What is the hardest problem you have had to solve in {focus}? Tell me the situation, what you decided, and what came of it.",
         "LEAD": "Tell me about a time when you set the direction in {focus} for others. What did you decide, how did you bring people along, and what came of it?",
+        "PRINCIPAL": "Where has your work in {focus} changed how a whole organisation does it? Tell me what was wrong before, what you did, and what it cost.",
     },
     "BEHAVIOUR": {
         "JUNIOR": "Tell me about a situation, at work, in your studies or elsewhere, that called for {focus}. What did you do?",
         "MID": "Tell me about a situation at work that called for {focus}. What was going on, what did you do, and how did it end?",
         "SENIOR": "Which situation has tested you most when it comes to {focus}? What was going on, what did you do, and how did it end?",
         "LEAD": "Tell me about a time when {focus} made the difference for a whole team or department. What was your part in it?",
+        "PRINCIPAL": "Tell me about a situation with much at stake, across several teams or departments, that turned on {focus}. What did you do, and what would have happened otherwise?",
     },
     "LANGUAGE": {"MID": "Please tell me how you use {focus} in your work: with whom, about what, and in writing or in conversation?"},
     "CREDENTIAL": {"MID": "One requirement of the role is: {focus}. Please tell me what you hold, and about a piece of work in which you put it to use."},
     "DOMAIN": {
         "JUNIOR": "What do you know of {focus} so far, and where from? Tell me about something in it that you have looked into more closely.",
         "MID": "Tell me about a piece of work in {focus} where knowing the field made a difference. What would an outsider have missed?",
+        "SENIOR": "Which peculiarity of {focus} has cost you, or saved you, the most? Tell me the case, what you did, and what came of it.",
+        "LEAD": "Tell me about a time when your team would have gone wrong without knowing {focus}. What did you do so that they know it now?",
+        "PRINCIPAL": "Which development in {focus} have you had to answer with a change of course? Tell me how you saw it, whom you convinced, and what came of it.",
     },
     "OTHER": {
         "JUNIOR": "The role asks for {focus}. Which situation of yours, at work or elsewhere, comes closest to that, and what did you do in it?",
         "MID": "The role asks for {focus}. Tell me about the situation in which you showed that best: what was going on, what did you do, and how did it turn out?",
+        "SENIOR": "The role asks for {focus}. What is the most difficult case of it that you have dealt with: what was going on, what did you decide, and what came of it?",
+        "LEAD": "The role asks for {focus}. Tell me about a time when you answered for it for a whole team: what did you decide, how did you bring people along, and how did it turn out?",
+        "PRINCIPAL": "The role asks for {focus}. Where have you changed how an organisation deals with that? Tell me what was wrong before, what you did, and what it cost.",
     },
 }  # fmt: skip
 _OTHER_OPENERS: dict[Kind, tuple[str, ...]] = {
@@ -380,11 +534,26 @@ def general_prompts(depth: Depth) -> tuple[Prompt, ...]:
     return tuple(_parse(_ANY[depth], depth))
 
 
+_DEPTH_BY_LEVEL: dict[str, Depth] = {
+    "JUNIOR": "basic",
+    "MID": "core",
+    "SENIOR": "core",
+    "LEAD": "advanced",
+    "PRINCIPAL": "advanced",
+}
+
+
+@cache
+def level_prompts(level: str) -> tuple[Prompt, ...]:
+    """What is asked of one level alone; a level that is not known is asked like MID."""
+    known = level if level in _BY_LEVEL else "MID"
+    return tuple(_parse(_BY_LEVEL[known], _DEPTH_BY_LEVEL[known]))
+
+
 def opener(kind: Kind, level: str, variant: int) -> Prompt:
     """The first question on something: one real case, asked for as the level allows (`variant` 0) or in other words."""
     by_level = _OPENERS[kind]
-    wanted = "LEAD" if level == "PRINCIPAL" else level
-    texts = (by_level.get(wanted) or by_level["MID"], *_OTHER_OPENERS.get(kind, ()))
+    texts = (by_level.get(level) or by_level["MID"], *_OTHER_OPENERS.get(kind, ()))
     text = texts[variant % len(texts)]
     return Prompt(
         text,

@@ -6,9 +6,10 @@ import itertools
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from .taxonomy import Term, aliases, terms
+from .taxonomy import aliases, terms
+from .themes import Term
 
 _WORD = re.compile(r"\.?[^\W_]+(?:\+\+|#)?(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?]+[\"')\]]*(?=\s|$)|(?=\n)|$)", re.DOTALL)
@@ -17,11 +18,10 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[-*•]\s+)?")
-_LONGEST_ALIAS = 4
 STOP_WORDS = frozenset(
     "a an the and or but if then than that this these those there here it its it's is are was were be "
     "been being am do does did done have has had having i i'm i've me my mine we we're our ours you your "
-    "yours he she they them their his her of in on at to for from with without by about as into over "
+    "yours he she they them him himself herself myself their his her of in on at to for from with without by about as into over "
     "under between through during before after again not no nor so such too very can could will would "
     "shall should may might must just also only own same other another more most much many some any each "
     "every all both few what which who whom whose when where why how up down out off one two use used "
@@ -73,6 +73,7 @@ def sentences(text: str) -> list[Sentence]:
     return [each for each in found if any(character.isalnum() for character in each.text)]
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A crude stem: good enough to match "designed", "designing" and "design"."""
     word = re.sub(r"['’].*$", "", word.lower()).lstrip(".")
@@ -117,7 +118,7 @@ def mentions(text: str, trusted: Collection[str] = ()) -> list[Mention]:
 def _scan(text: str, tokens: list[Word], trusted: frozenset[str]) -> Iterator[Mention]:
     place = 0
     while place < len(tokens):
-        for length in range(min(_LONGEST_ALIAS, len(tokens) - place), 0, -1):
+        for length in range(min(_longest(tokens[place].text), len(tokens) - place), 0, -1):
             run = tokens[place : place + length]
             name = _name_of(run, trusted) if _is_one_phrase(text, run) else None
             if name:
@@ -128,19 +129,37 @@ def _scan(text: str, tokens: list[Word], trusted: frozenset[str]) -> Iterator[Me
             place += 1
 
 
+def _longest(word: str) -> int:
+    """How many words the longest alias has that begins with this one; most words begin none."""
+    return _beginnings().get(_POSSESSIVE.sub("", word).lower().lstrip("."), 0)
+
+
 def _is_one_phrase(text: str, run: list[Word]) -> bool:
     gaps = (text[one.end : other.start] for one, other in itertools.pairwise(run))
     return all(gap in ("", " ", "-", "/", "\n", " / ") for gap in gaps)
 
 
 def _name_of(run: list[Word], trusted: frozenset[str]) -> str | None:
-    written = [re.sub(r"['’]s$", "", each.text) for each in run]
+    written = [_POSSESSIVE.sub("", each.text) for each in run]
     lowered = " ".join(written).lower()
     for key in (lowered, lowered.lstrip(".")):
         for name, exact in _names().get(key, ()):
             if exact is None or name in trusted or " ".join(written).lstrip(".") == exact:
                 return name
     return None
+
+
+_POSSESSIVE = re.compile(r"['’]s$")
+
+
+@cache
+def _beginnings() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for key in _names():
+        first, *rest = key.split()
+        first = first.lstrip(".")
+        found[first] = max(found.get(first, 0), 1 + len(rest))
+    return found
 
 
 @cache

@@ -2,7 +2,7 @@
 """What an answer of each score shows, per kind of skill: the indicators of a competency's two sub-dimensions."""
 
 from ...domain.plan import SubDimension
-from .taxonomy import Kind
+from .themes import Kind
 
 _DEPTH = (
     "No experience of their own with {focus}, or says so.",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .reading import mentions, words
-from .taxonomy import GENERAL, Kind, Term, Theme, themes
+from .taxonomy import themes
+from .themes import GENERAL, Kind, Term, Theme
 
 Emphasis = Literal["optional", "normal", "strong"]
 

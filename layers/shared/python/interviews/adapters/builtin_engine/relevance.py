@@ -1,0 +1,112 @@
+"""Whether an answer is about what was asked: by the words of the field, and by the words of all the other fields."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ...domain.plan import Question
+from .answers import Answer, Statement, common_stems, stems_of
+from .occupations import themes_of_position
+from .reading import mentions, stem
+from .statements import Reading
+from .taxonomy import THEMES
+from .themes import GENERAL, Theme
+
+_TECHNOLOGY = ("engineering", "data", "platform")
+# Every trade has colleagues, mistakes and customers: these words tell no field apart.
+_SHARED = ("people", "domain")
+_NEEDED, _NEEDED_UNKNOWN = 2, 1
+# An answer may borrow from other fields, but not be more about one of them.
+_MOST_STRANGE = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What counts as being about something: its terms, the words of its field, and the words of the question."""
+
+    terms: frozenset[str]
+    words: frozenset[str]
+    asked: frozenset[str]
+    families: frozenset[str]
+    needed: int
+
+    def hits(self, statement: Statement) -> frozenset[str]:
+        return (statement.terms & self.terms) | (statement.stems & self.words)
+
+    def covers(self, answer: Answer) -> bool:
+        """Enough of its words, and not more of another field's: a story about something else shares a word or two."""
+        hits = frozenset[str]().union(*(self.hits(each) for each in answer.statements))
+        said = frozenset[str]().union(*(each.stems for each in answer.statements))
+        return len(hits) >= self.needed and self._is_at_home(said, hits)
+
+    def on_topic(self, statements: Sequence[Statement]) -> list[Statement]:
+        """The sentences about the field, and what goes on with them until another scene begins."""
+        kept: list[Statement] = []
+        waiting: list[Statement] = []
+        is_on, needed = False, 1
+        for each in statements:
+            hits = len(self.hits(each))
+            if hits >= needed:
+                kept += [*waiting, each]
+                waiting, is_on, needed = [], True, 1
+            elif each.opens and not hits and kept:
+                waiting, is_on, needed = [], False, 2
+            elif is_on:
+                kept.append(each)
+            elif needed == 1:
+                waiting.append(each)
+        return kept
+
+    def _is_at_home(self, said: frozenset[str], hits: frozenset[str]) -> bool:
+        if self.families <= frozenset(_SHARED):
+            return True
+        own = sum(_weight(each) for each in hits)
+        others = (
+            sum(_weight(each) for each in said & words)
+            for family, words in _families().items()
+            if family not in self.families
+        )
+        return max(others, default=0.0) <= _MOST_STRANGE * own
+
+
+def field_of(readings: Sequence[Reading], questions: Iterable[Question], position: str) -> Field:
+    """The field of some statements, as these questions ask about them in this position."""
+    asked = " ".join(f"{each.text} {each.intent}" for each in questions)
+    named = {term for each in readings for term, _ in each.found} | {each.term for each in mentions(asked)}
+    found = {term.theme for term in named} | {each.theme for each in readings} - {GENERAL}
+    found |= set(themes_of_position(position))
+    question_words = frozenset(stems_of(asked))
+    own = frozenset(word for each in readings for word in stems_of(each.topic))
+    concepts = frozenset(word for theme in found for word in _concepts(theme))
+    return Field(
+        terms=frozenset(term.name for term in named),
+        words=concepts | own | (question_words - common_stems()),
+        asked=question_words,
+        families=frozenset(_family(each.group) for each in found) or frozenset(_SHARED),
+        needed=_NEEDED if concepts else _NEEDED_UNKNOWN,
+    )
+
+
+def _family(group: str) -> str:
+    return "technology" if group in _TECHNOLOGY else group
+
+
+@cache
+def _concepts(theme: Theme) -> frozenset[str]:
+    return frozenset(stem(word) for word in theme.concepts.replace("-", " ").split())
+
+
+@cache
+def _families() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for theme in THEMES:
+        family = _family(theme.group)
+        if family not in _SHARED:
+            found[family] = found.get(family, frozenset()) | _concepts(theme)
+    return found
+
+
+@cache
+def _weight(word: str) -> float:
+    """A word that many fields use says little about which one it is."""
+    return 1 / max(1, sum(word in words for words in _families().values()))

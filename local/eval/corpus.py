@@ -29,6 +29,7 @@ class Item:
     question: str
     keywords: str
     more: str
+    anywhere: bool
     answers: tuple[Answer, ...]
     non_native: Answer | None
 
@@ -116,6 +117,7 @@ def _item(found: Mapping[str, Any]) -> Item:
         question=found["question"],
         keywords=found["keywords"],
         more=found["more"],
+        anywhere=found.get("anywhere", False),
         answers=answers,
         non_native=Answer(phrased["of"], _joined(phrased["text"])) if phrased else None,
     )

@@ -159,7 +159,7 @@ def _of_others(bench: Bench, position: Position, item: Item) -> list[Variant]:
     return [
         Variant("answers of another field" if other is not position else "answers to another question", each.text)
         for other, asked in bench.items()
-        if asked is not item
+        if asked is not item and not item.anywhere
         for each in asked.answers
         if each.grade in ("good", "excellent")
     ]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from ...domain.integrity import is_instruction_like
 from ...domain.plan import Competency, Plan, Question
@@ -37,8 +37,7 @@ _IRREGULAR = frozenset(
 # What one feels, thinks or merely uses is no action.
 _NO_ACTION = frozenset(
     "used worked liked loved wanted needed enjoyed believed hoped wished seemed felt knew meant got learned learnt cared tried lived "
-    "stayed agreed based interested motivated experienced skilled dedicated committed focused passionate excited convinced involved "
-    "tired pleased honored honoured qualified prepared supposed understood gone done been had slept forgot dealt lost left quit".split()
+    "stayed agreed gone done had slept forgot lost understood heard thought".split()
 )
 _ADVERB = r"(?:(?:have|had|then|also|first|just|only|even|finally|later|usually|again|once|always|simply|still|so|therefore|myself|both|\w+ly)\s+)*"
 _I_DID = re.compile(rf"\bI(?:['’](?:ve|d))?\s+{_ADVERB}(\w+)")
@@ -68,7 +67,7 @@ _PATTERNS = {
     r"to keep|since (?:the|it|they|we|I|nobody|that|their|our|his|her|free|he|she)|as (?:the|it|they|we|I|their|nobody|we|he|she))\b",
     Sign.LESSON: r"\b(?:in hindsight|looking back|learned|learnt|lesson|mistake|went wrong|next time|would do|differently|regret|"
     r"underestimated|should have|failed|post-?mortem|since then I|today I|I now|was wrong|I was too|too late|too careful|my (?:own )?fault|partly my|"
-    r"embarrass\w+|apologi[sz]ed|what I took from|I still|does not work for|still (?:breaks|fails|have no)|afterwards we|"
+    r"embarrass\w+|what I took from|I still|does not work for|still (?:breaks|fails|have no)|afterwards we|"
     r"no good answer|we added one later|made it worse|overlooked|did not work|didn['’]t work|rightly)\b",
     Sign.CASE: r"\b(?:at (?:my|our) (?:last|previous|former|current|old)|last (?:year|month|week|summer|spring|autumn|winter|quarter)|"
     r"in (?:19|20)\d\d|one (?:day|time|night|morning|evening|customer|client|patient|incident|of our|of my)|once|"
@@ -112,7 +111,8 @@ _PERSONAL = re.compile(
 # Words about the assessment are not words about the work.
 _TO_THE_ASSESSOR = re.compile(
     r"\b(?:this|the) candidate\b|\b(?:assessor|evaluator|grader|interviewer|rater)s?\b|\bSTRONG_HIRE\b|\bverdict\b|\bDEMONSTRATED\b|"
-    r"\b(?:score|rating|confidence|points?)\s*[:=]|\bfive points\b|\bscore of 5\b|\b5 (?:of|out of|/) ?5\b|<\||\|>|[{}]|\bSYSTEM\b|"
+    r"\b(?:score|rating|confidence|points?)\s*[:=]|\b(?:award|give|grant)\w* (?:me )?(?:five|5|full|all)\b|\bscore of (?:5|five)\b|"
+    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|[{}]|^\W*SYSTEM\s*:|"
     r"\b(?:prompt|jailbreak)\b.{0,30}\b(?:ignore|override)|\bpre-approved\b",
     re.IGNORECASE,
 )
@@ -146,7 +146,7 @@ _COMMON_WORDS = (
     "stakeholder standard start state stay step stop story strategic strategy strength strong structure struggle style success successful "
     "suggest support sure synergy system take talk target task team teamwork technique technology term think time tool top topic total "
     "tough track trade trade-off transformation true trust try turn type understand useful usual value various view vision wait want "
-    "way weak week win winning wish word work worker world worry wrong year bother sort stuff anything something nothing somebody anybody "
+    "way weak week win winning wish word work worker world worry wrong year bother sort stuff end glad ask question interesting hour mind get gets anything something nothing somebody anybody "
     "thing everywhere best-in-class end-to-end user-centric data-driven customer-first cutting-edge scalable measurable measured weighed "
     "weigh limits mistakes reasons decisions downsides alternatives others position place request"
 )
@@ -162,8 +162,12 @@ _GENERAL_TALK = re.compile(
     r"in general|(?:must|should) (?:be|always|have|help|wear)|always (?:be|stay|try)|is (?:key|everything|king))\b",
     re.IGNORECASE,
 )
+_PARTICIPLES = frozenset("done gone given seen known taken written shown drawn driven chosen spoken broken thrown withdrawn rewritten".split())
 _TELLS = re.compile(
-    r"\b(?:was|were|had|did|have|has|been|[a-z]{2,}ed|" + "|".join(sorted(_IRREGULAR)) + r")\b", re.IGNORECASE
+    r"\b(?:was|were|had|did|have|has|(?!need|indeed|speed|feed|seed|exceed|proceed|succeed)[a-z]{2,}ed|"
+    + "|".join(sorted(_IRREGULAR - _PARTICIPLES - {"cut", "put", "set", "read", "hit", "quit", "shut", "split", "spread", "let", "bet"}))
+    + r")\b",
+    re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:we|I|our|my|it|the \w+|they|there)\b.*\b(?:now|still|since|within|saves?|takes?|every|each)\b", re.IGNORECASE)
 
@@ -181,6 +185,7 @@ class Statement:
     acts: frozenset[str]
     specifics: frozenset[str]
     is_denial: bool
+    is_told: bool
     opens: bool
 
 
@@ -221,7 +226,7 @@ class _Reader:
         if (key in self.said and not denies) or never_counts(text):
             return None
         self.said.add(key)
-        own = frozenset(stems_of(text))
+        own = stems_of(text)
         if len(own) >= 3 and any(len(own & each) >= 0.75 * len(own) for each in echoes):
             return None
         tells = is_told(text)
@@ -234,6 +239,7 @@ class _Reader:
             acts=acts_of(text) if tells else frozenset(),
             specifics=own - common_stems() if tells else frozenset(),
             is_denial=denies,
+            is_told=tells,
             opens=_OPENING.match(text) is not None,
         )
 
@@ -270,6 +276,25 @@ def never_counts(text: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer shows by itself: the signs, and how many own actions and specifics."""
+
+    signs: frozenset[Sign]
+    acts: int
+    specifics: int
+
+
+def evidence_in(answer: str, question: str) -> Evidence:
+    told = [each.text for each in sentences(answer) if is_told(each.text) and not never_counts(each.text)]
+    own = frozenset[str]().union(*map(stems_of, told)) - common_stems() - stems_of(question)
+    return Evidence(
+        signs=frozenset(sign for each in told for sign in signs_of(each)),
+        acts=len({act for each in told for act in acts_of(each)}),
+        specifics=len(own),
+    )
+
+
 def signs_of(text: str) -> frozenset[Sign]:
     signs = {sign for sign, pattern in _SIGNS.items() if pattern.search(text)}
     if acts_of(text) or _I_WAS.search(text):
@@ -281,18 +306,20 @@ def acts_of(text: str) -> frozenset[str]:
     """The stems of what "I" did; a verb after a comma or "and" goes on with the subject before it."""
     found: set[str] = set()
     for first in _I_DID.finditer(text):
-        if _is_action(first[1]):
-            found.add(stem(first[1]))
+        if _is_past(first[1]):
+            found |= {stem(first[1])} if _is_action(first[1]) else set()
             clause = re.split(r"\b(?:I|he|she|they|we|it|who|which|that)\b", text[first.end() :], maxsplit=1)[0]
             found |= {stem(each[1]) for each in _AND_DID.finditer(clause) if _is_action(each[1])}
     return frozenset(found)
 
 
 def _is_action(word: str) -> bool:
+    return word.lower() not in _NO_ACTION and _is_past(word)
+
+
+def _is_past(word: str) -> bool:
     lowered = word.lower()
-    return lowered not in _NO_ACTION and (
-        lowered in _IRREGULAR or (lowered.endswith("ed") and len(lowered) > 4)
-    )
+    return lowered in _IRREGULAR or (lowered.endswith("ed") and len(lowered) > 3)
 
 
 def is_told(text: str) -> bool:
@@ -315,10 +342,11 @@ def is_denial(text: str) -> bool:
     return _DENIAL.search(text) is not None
 
 
-def stems_of(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def stems_of(text: str) -> frozenset[str]:
     """As `stems`, with one stem for what differs by gender alone."""
     neutral = _GENDERED.sub(lambda match: _PERSONS[match[0].lower()], text)
-    return stems(neutral)
+    return frozenset(stems(neutral))
 
 
 @cache
@@ -350,4 +378,4 @@ def _terms_of(plan: Plan) -> set[str]:
 def _echoed(competency: Competency, question: Question) -> tuple[frozenset[str], ...]:
     """What an answer must not be made of: the question, and each indicator that it is judged by."""
     lines = [line for each in competency.sub_dimensions for line in each.indicators.values()]
-    return tuple(frozenset(stems_of(each)) for each in (question.text, *lines, " ".join(question.expected_signals)))
+    return tuple(stems_of(each) for each in (question.text, *lines, " ".join(question.expected_signals)))

@@ -17,7 +17,7 @@ from ...domain.assessment import (
 from ...domain.integrity import find_flags
 from ...domain.plan import Brief, Competency, Plan
 from ...domain.session import Turn
-from .answers import Answer, Sign, Statement, read_answers
+from .answers import Answer, Sign, Statement, common_stems, read_answers
 from .reading import mentions, stems
 from .relevance import Field, field_of
 from .statements import Reading, join, read_statement
@@ -25,6 +25,7 @@ from .statements import Reading, join, read_statement
 MAX_QUOTES = 3
 LONGEST_QUOTE = 300
 _POINTS = {
+    Sign.CASE: 0.5,
     Sign.RESULT: 0.75,
     Sign.NUMBER: 0.5,
     Sign.TRADE_OFF: 0.75,
@@ -81,18 +82,35 @@ def _rate_statement(
     one."""
     reading = read_statement(statement)
     if len(competency.qualifications) > 1:
-        own = [each for each in answers if each.question in competency.questions and _is_about(each, reading)]
+        others = [read_statement(each) for each in competency.qualifications if each != statement]
+        own = [
+            each
+            for each in answers
+            if each.question in competency.questions and _is_about(each, reading, others)
+        ]
         asked = [each.question for each in own if each.question]
         rating = _judge(own, field_of([reading], asked, brief.position), brief.level)
     return _with_years(rating, reading, answers)
 
 
-def _is_about(answer: Answer, reading: Reading) -> bool:
-    topic = stems(reading.topic)
-    names = {term.name for term, _ in reading.found}
+def _is_about(answer: Answer, reading: Reading, others: Sequence[Reading]) -> bool:
+    """A question that names one of the statements is about that one, unless the answer tells of another; one that
+    names none is about all of them."""
     asked = answer.question.text if answer.question else ""
-    if names & {each.term.name for each in mentions(asked)} or (topic and topic <= stems(asked)):
+    if _names(asked, reading) or _is_told_of(answer, reading):
         return True
+    return not any(_names(asked, each) for each in others)
+
+
+def _names(text: str, reading: Reading) -> bool:
+    names = {term.name for term, _ in reading.found}
+    topic = stems(reading.topic)
+    return bool(names & {each.term.name for each in mentions(text)}) or (bool(topic) and topic <= stems(text))
+
+
+def _is_told_of(answer: Answer, reading: Reading) -> bool:
+    names = {term.name for term, _ in reading.found}
+    topic = stems(reading.topic) - common_stems()
     return any(names & each.terms or topic & each.stems for each in answer.statements)
 
 
@@ -186,11 +204,15 @@ def _score(shown: _Shown, more: float) -> int:
     ends = bool(shown.signs & {Sign.RESULT, Sign.NUMBER})
     weighs = Sign.TRADE_OFF in shown.signs
     reflects = bool(shown.signs & {Sign.LESSON, Sign.REASON})
-    if points >= 5.0 and shown.acts >= 2 and weighs and ends and reflects:
+    has_part = bool(shown.acts) or Sign.OWN_PART in shown.signs or Sign.CASE in shown.signs
+    if points >= 5.25 and shown.acts >= 2 and weighs and ends and reflects and shown.specifics >= _RICH:
         return 5
-    if points >= 3.25 and shown.acts >= 2 and (ends or weighs):
+    if points >= 3.5 and shown.acts >= 2 and (ends or weighs) and shown.specifics >= _SOLID:
         return 4
-    return 3 if points >= 1.5 and (shown.acts or Sign.OWN_PART in shown.signs) else 2
+    return 3 if points >= 1.0 and has_part else 2
+
+
+_SOLID, _RICH = 12, 18
 
 
 def _best(shown: Sequence[Statement], field: Field) -> list[Statement]:

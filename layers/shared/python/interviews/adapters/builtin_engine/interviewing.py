@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from ...domain.plan import Competency, Plan, Question
 from ...domain.session import Turn
 from ...usecases.engine import Moment, NextTurn
-from .answers import Sign, is_denial, is_english, signs_of
+from .answers import Sign, evidence_in, is_denial, is_english
 from .question_bank import FOLLOW_UPS, Lack
-from .reading import mentions, sentences, stems, words
+from .reading import sentences, words
 
 CLOSING_SECONDS = 60
 SECONDS_PER_QUESTION = 75
@@ -222,7 +222,7 @@ def _follow_up(
         return None
     asked = " ".join(each.text for each in turns if each.role == "interviewer")
     open_ones = [each for each in question.follow_ups if each not in asked]
-    lacking = _lacks(competency, question, " ".join(given))
+    lacking = _lacks(question, " ".join(given))
     for each in open_ones:
         if _aim(each) in lacking:
             return each
@@ -241,23 +241,25 @@ def _answers_to(question: Question, turns: Sequence[Turn]) -> list[str]:
     return given
 
 
-def _lacks(competency: Competency, question: Question, answer: str) -> set[Lack]:
+def _lacks(question: Question, answer: str) -> set[Lack]:
     """What a good answer would have and this one has not; in another language that cannot be told, so
     nothing."""
     if not is_english(answer):
         return set()
-    signs = signs_of(answer)
+    shown = evidence_in(answer, question.text)
     lacking: set[Lack] = set()
-    if Sign.OWN_PART not in signs:
+    if shown.acts < _ENOUGH_ACTS:
         lacking.add("role")
-    if Sign.RESULT not in signs and Sign.NUMBER not in signs:
+    if Sign.RESULT not in shown.signs or (Sign.NUMBER not in shown.signs and shown.specifics < _SOLID):
         lacking.add("result")
-    if Sign.TRADE_OFF not in signs:
+    if Sign.TRADE_OFF not in shown.signs:
         lacking.add("tradeoff")
-    detail = stems(answer) - stems(question.text) - stems(competency.name)
-    if (Sign.CASE not in signs and Sign.OWN_PART not in signs) or (len(detail) < 8 and not mentions(answer)):
+    if shown.specifics < _SOLID:
         lacking.add("example")
     return lacking
+
+
+_ENOUGH_ACTS, _SOLID = 2, 12
 
 
 def _aim(follow_up: str) -> Lack | None:

@@ -112,7 +112,12 @@ def mentions(text: str, trusted: Collection[str] = ()) -> list[Mention]:
 
     For the `trusted` names the case does not matter: in an answer about Go, "go" is Go.
     """
-    return list(_scan(text, words(text), frozenset(trusted)))
+    return list(_mentions(text, frozenset(trusted)))
+
+
+@lru_cache(maxsize=2048)
+def _mentions(text: str, trusted: frozenset[str]) -> tuple[Mention, ...]:
+    return tuple(_scan(text, words(text), trusted))
 
 
 def _scan(text: str, tokens: list[Word], trusted: frozenset[str]) -> Iterator[Mention]:

@@ -17,7 +17,7 @@ _TECHNOLOGY = ("engineering", "data", "platform")
 _SHARED = ("people", "domain")
 _NEEDED, _NEEDED_UNKNOWN = 2, 1
 # An answer may borrow from other fields, but not be more about one of them.
-_MOST_STRANGE = 1.25
+_MOST_STRANGE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,15 @@ class Field:
         return (statement.terms & self.terms) | (statement.stems & self.words)
 
     def covers(self, answer: Answer) -> bool:
-        """Enough of its words, and not more of another field's: a story about something else shares a word or two."""
-        hits = frozenset[str]().union(*(self.hits(each) for each in answer.statements))
+        """Enough of its words, and not more of another field's: a story about something else shares a word or two.
+        In talk about nothing in particular, words that fit any story do not count."""
+        hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
         return len(hits) >= self.needed and self._is_at_home(said, hits)
+
+    def _telling(self, statement: Statement) -> frozenset[str]:
+        hits = self.hits(statement)
+        return hits if statement.is_told else hits - common_stems()
 
     def on_topic(self, statements: Sequence[Statement]) -> list[Statement]:
         """The sentences about the field, and what goes on with them until another scene begins."""
@@ -60,10 +65,12 @@ class Field:
     def _is_at_home(self, said: frozenset[str], hits: frozenset[str]) -> bool:
         if self.families <= frozenset(_SHARED):
             return True
-        own = sum(_weight(each) for each in hits)
+        families = _families()
+        of_family = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
+        own = sum(_weight(each) for each in hits | of_family)
         others = (
             sum(_weight(each) for each in said & words)
-            for family, words in _families().items()
+            for family, words in families.items()
             if family not in self.families
         )
         return max(others, default=0.0) <= _MOST_STRANGE * own
@@ -73,8 +80,8 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
     """The field of some statements, as these questions ask about them in this position."""
     asked = " ".join(f"{each.text} {each.intent}" for each in questions)
     named = {term for each in readings for term, _ in each.found} | {each.term for each in mentions(asked)}
-    found = {term.theme for term in named} | {each.theme for each in readings} - {GENERAL}
-    found |= set(themes_of_position(position))
+    found = ({term.theme for term in named} | {each.theme for each in readings}) - {GENERAL}
+    at_home = found | set(themes_of_position(position))
     question_words = frozenset(stems_of(asked))
     own = frozenset(word for each in readings for word in stems_of(each.topic))
     concepts = frozenset(word for theme in found for word in _concepts(theme))
@@ -82,7 +89,7 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
         terms=frozenset(term.name for term in named),
         words=concepts | own | (question_words - common_stems()),
         asked=question_words,
-        families=frozenset(_family(each.group) for each in found) or frozenset(_SHARED),
+        families=frozenset(_family(each.group) for each in at_home) or frozenset(_SHARED),
         needed=_NEEDED if concepts else _NEEDED_UNKNOWN,
     )
 
@@ -103,7 +110,16 @@ def _families() -> dict[str, frozenset[str]]:
         family = _family(theme.group)
         if family not in _SHARED:
             found[family] = found.get(family, frozenset()) | _concepts(theme)
-    return found
+    return {**found, "private life": frozenset(stem(each) for each in _PRIVATE_LIFE.split())}
+
+
+# What answers to no requirement: it only competes with the fields.
+_PRIVATE_LIFE = (
+    "holiday vacation beach boat sail sailing hull paint garden hobby brother sister aunt uncle cousin grandmother grandfather wedding "
+    "birthday christmas football soccer basketball tennis marathon race gym guitar piano band song movie film series game party barbecue "
+    "lasagne dinner dog cat horse car bike bicycle camping tent hiking mountain lake trip travel weekend summer apartment furniture sofa "
+    "neighbour friend girlfriend boyfriend married knots"
+)
 
 
 @cache

@@ -3,6 +3,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .reading import mentions, words
@@ -88,6 +89,7 @@ class Reading:
         return tuple(term.name for term, _ in self.found) or (self.topic,)
 
 
+@lru_cache(maxsize=512)
 def read_statement(statement: str) -> Reading:
     """Never fails: what is not understood has the kind OTHER and its own words as its topic."""
     found = _terms(statement)

@@ -36,17 +36,17 @@ _IRREGULAR = frozenset(
 )  # fmt: skip
 # What one feels, thinks or merely uses is no action.
 _NO_ACTION = frozenset(
-    "used worked liked loved wanted needed enjoyed believed hoped wished seemed felt knew meant got learned learnt cared tried lived "
+    "used worked liked loved wanted needed enjoyed believed hoped wished seemed felt knew meant learned learnt cared tried lived "
     "stayed agreed gone done had slept forgot lost understood heard thought".split()
 )
 _ADVERB = r"(?:(?:have|had|then|also|first|just|only|even|finally|later|usually|again|once|always|simply|still|so|therefore|myself|both|\w+ly)\s+)*"
-_I_DID = re.compile(rf"\bI(?:['’](?:ve|d))?\s+{_ADVERB}(\w+)")
+_I_DID = re.compile(rf"\b[Ii](?:['’](?:ve|d))?\s+{_ADVERB}(\w+)")
 _AND_DID = re.compile(
     rf"(?:,|;|\band|\bbut|\bthen|\bor)\s+(?:and\s+|then\s+|but\s+)*{_ADVERB}(\w+)", re.IGNORECASE
 )
 _I_WAS = re.compile(
-    r"\bI was (?:responsible|in charge|the one|looking|going|about to|on call|leading|running|treating|working on|booking|preparing)|"
-    r"\bI (?:owned|ran|led|had to|am the one)\b|\b[Mm]y (?:part|job|task|role|idea|proposal|decision|design|fix|change|suggestion)\b"
+    r"\b[Ii] was (?:responsible|in charge|the one|looking|going|about to|on call|leading|running|treating|working on|booking|preparing)|"
+    r"\b[Ii] (?:owned|ran|led|had to|am the one)\b|\b[Mm]y (?:part|job|task|role|idea|proposal|decision|design|fix|change|suggestion)\b"
 )
 _PATTERNS = {
     Sign.RESULT: r"\b(?:reduc(?:ed|ing)|cut|improved|increased|dropped|fell|rose|grew|saved|shipped|launched|released|"
@@ -110,10 +110,12 @@ _PERSONAL = re.compile(
 )
 # Words about the assessment are not words about the work.
 _TO_THE_ASSESSOR = re.compile(
-    r"\b(?:this|the) candidate\b|\b(?:assessor|evaluator|grader|interviewer|rater)s?\b|\bSTRONG_HIRE\b|\bverdict\b|\bDEMONSTRATED\b|"
-    r"\b(?:score|rating|confidence|points?)\s*[:=]|\b(?:award|give|grant)\w* (?:me )?(?:five|5|full|all)\b|\bscore of (?:5|five)\b|"
-    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|[{}]|^\W*SYSTEM\s*:|"
-    r"\b(?:prompt|jailbreak)\b.{0,30}\b(?:ignore|override)|\bpre-approved\b",
+    r"\bthis candidate\b|\bthe candidate (?:has passed|has been|is (?:an? )?(?:excellent|approved|ideal|perfect|outstanding|strong)|described|"
+    r"demonstrated|achieved|showed|should (?:be|get|receive)|must (?:be|get|receive)|deserves)\b|"
+    r"\b(?:for|to|dear|attention|hello|hi|hey) (?:the |my )?(?:assessor|evaluator|grader|interviewer|rater|ai)s?\b|\bpre-approved\b|"
+    r"(?-i:\bSTRONG_HIRE\b|\bDEMONSTRATED\b)|\bas demonstrated\b|\b(?:score|rating|confidence|verdict|points?)\s*[:=]|"
+    r"\b(?:award|give|grant)\w* (?:me )?(?:five|5|full|all)\b|\bscore of (?:5|five)\b|"
+    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|\{\s*[\"']|[\"']\s*\}|^\W*SYSTEM\s*:",
     re.IGNORECASE,
 )
 _FUNCTION_WORDS = frozenset(
@@ -227,7 +229,7 @@ class _Reader:
             return None
         self.said.add(key)
         own = stems_of(text)
-        if len(own) >= 3 and any(len(own & each) >= 0.75 * len(own) for each in echoes):
+        if any(own <= each or (len(own) >= 3 and len(own & each) >= 0.75 * len(own)) for each in echoes):
             return None
         tells = is_told(text)
         return Statement(
@@ -308,7 +310,7 @@ def acts_of(text: str) -> frozenset[str]:
     for first in _I_DID.finditer(text):
         if _is_past(first[1]):
             found |= {stem(first[1])} if _is_action(first[1]) else set()
-            clause = re.split(r"\b(?:I|he|she|they|we|it|who|which|that)\b", text[first.end() :], maxsplit=1)[0]
+            clause = re.split(r"\b(?:I|i|he|she|they|we|it|who)\b", text[first.end() :], maxsplit=1)[0]
             found |= {stem(each[1]) for each in _AND_DID.finditer(clause) if _is_action(each[1])}
     return frozenset(found)
 
@@ -351,7 +353,7 @@ def stems_of(text: str) -> frozenset[str]:
 
 @cache
 def common_stems() -> frozenset[str]:
-    return frozenset(stem(each) for each in (*_COMMON_WORDS.split(), *_PERSONS.values()))
+    return frozenset(stem(each) for each in (*_COMMON_WORDS.split(), *_PERSONS.values(), *_IRREGULAR))
 
 
 def _is_list(text: str) -> bool:

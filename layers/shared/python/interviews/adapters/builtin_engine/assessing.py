@@ -186,33 +186,35 @@ def _shown(statements: Sequence[Statement], field: Field) -> _Shown:
     )
 
 
-_LEAST_SPECIFICS = 4
+_LEAST_SPECIFICS = 3
 
 
 def _rating(statements: Sequence[Statement], field: Field, level: str) -> Rating:
     shown = _shown(statements, field)
     return Rating(
-        score=_score(shown, _MORE_BY_LEVEL.get(level, 0.0)),
+        score=_score(shown, level),
         rationale=_rationale(shown),
         evidence=tuple(_quote(each) for each in _best(statements, field)),
     )
 
 
-def _score(shown: _Shown, more: float) -> int:
+def _score(shown: _Shown, level: str) -> int:
     """2 to 5: the points, but no higher score without the signs that its indicator speaks of."""
-    points = shown.points - more
+    points = shown.points - _MORE_BY_LEVEL.get(level, 0.0)
+    solid = _SOLID_BY_LEVEL.get(level, _SOLID)
     ends = bool(shown.signs & {Sign.RESULT, Sign.NUMBER})
     weighs = Sign.TRADE_OFF in shown.signs
     reflects = bool(shown.signs & {Sign.LESSON, Sign.REASON})
     has_part = bool(shown.acts) or Sign.OWN_PART in shown.signs or Sign.CASE in shown.signs
-    if points >= 5.25 and shown.acts >= 2 and weighs and ends and reflects and shown.specifics >= _RICH:
+    if points >= 5.25 and shown.acts >= 2 and weighs and ends and reflects and shown.specifics >= 1.5 * solid:
         return 5
-    if points >= 3.5 and shown.acts >= 2 and (ends or weighs) and shown.specifics >= _SOLID:
+    if points >= 3.5 and shown.acts >= 2 and (ends or weighs) and shown.specifics >= solid:
         return 4
     return 3 if points >= 1.0 and has_part else 2
 
 
-_SOLID, _RICH = 12, 18
+_SOLID = 12
+_SOLID_BY_LEVEL = {"JUNIOR": 8, "LEAD": 14, "PRINCIPAL": 16}
 
 
 def _best(shown: Sequence[Statement], field: Field) -> list[Statement]:

@@ -248,7 +248,7 @@ def _lacks(question: Question, answer: str) -> set[Lack]:
         return set()
     shown = evidence_in(answer, question.text)
     lacking: set[Lack] = set()
-    if shown.acts < _ENOUGH_ACTS:
+    if Sign.OWN_PART not in shown.signs:
         lacking.add("role")
     if Sign.RESULT not in shown.signs or (Sign.NUMBER not in shown.signs and shown.specifics < _SOLID):
         lacking.add("result")
@@ -259,7 +259,7 @@ def _lacks(question: Question, answer: str) -> set[Lack]:
     return lacking
 
 
-_ENOUGH_ACTS, _SOLID = 2, 12
+_SOLID = 12
 
 
 def _aim(follow_up: str) -> Lack | None:

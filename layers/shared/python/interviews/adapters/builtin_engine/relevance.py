@@ -9,13 +9,14 @@ from .answers import Answer, Statement, common_stems, stems_of
 from .occupations import themes_of_position
 from .reading import mentions, stem
 from .statements import Reading
-from .taxonomy import THEMES
+from .taxonomy import THEMES, terms, themes
 from .themes import GENERAL, Theme
 
 _TECHNOLOGY = ("engineering", "data", "platform")
 # Every trade has colleagues, mistakes and customers: these words tell no field apart.
 _SHARED = ("people", "domain")
-_NEEDED, _NEEDED_UNKNOWN = 2, 1
+_NEEDED, _NEEDED_LITTLE = 1.5, 0.75
+_LEAST_SAID = 4
 # An answer may borrow from other fields, but not be more about one of them.
 _MOST_STRANGE = 1.5
 
@@ -28,7 +29,7 @@ class Field:
     words: frozenset[str]
     asked: frozenset[str]
     families: frozenset[str]
-    needed: int
+    needed: float
 
     def hits(self, statement: Statement) -> frozenset[str]:
         return (statement.terms & self.terms) | (statement.stems & self.words)
@@ -38,7 +39,8 @@ class Field:
         In talk about nothing in particular, words that fit any story do not count."""
         hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
-        return len(hits) >= self.needed and self._is_at_home(said, hits)
+        says_something = len(said) >= _LEAST_SAID or any(each.is_told for each in answer.statements)
+        return says_something and sum(map(_weight, hits)) >= self.needed and self._is_at_home(said, hits)
 
     def _telling(self, statement: Statement) -> frozenset[str]:
         hits = self.hits(statement)
@@ -80,17 +82,21 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
     """The field of some statements, as these questions ask about them in this position."""
     asked = " ".join(f"{each.text} {each.intent}" for each in questions)
     named = {term for each in readings for term, _ in each.found} | {each.term for each in mentions(asked)}
-    found = ({term.theme for term in named} | {each.theme for each in readings}) - {GENERAL}
+    main = {_family(each.theme.group) for each in readings}
+    found = {term.theme for term in named if _family(term.theme.group) in main}
+    found = (found | {each.theme for each in readings}) - {GENERAL}
     at_home = found | set(themes_of_position(position))
+    is_conduct = any(each.kind == "BEHAVIOUR" for each in readings)
     question_words = frozenset(stems_of(asked))
     own = frozenset(word for each in readings for word in stems_of(each.topic))
-    concepts = frozenset(word for theme in found for word in _concepts(theme))
+    # Conduct shows in the work of the position, so that its words tell of it as well.
+    concepts = frozenset(word for theme in (at_home if is_conduct else found) for word in _concepts(theme))
     return Field(
-        terms=frozenset(term.name for term in named),
+        terms=frozenset(term.name for term in named) | _terms_of(frozenset(each.theme_id for each in found)),
         words=concepts | own | (question_words - common_stems()),
         asked=question_words,
         families=frozenset(_family(each.group) for each in at_home) or frozenset(_SHARED),
-        needed=_NEEDED if concepts else _NEEDED_UNKNOWN,
+        needed=_NEEDED if concepts and not is_conduct else _NEEDED_LITTLE,
     )
 
 
@@ -101,6 +107,18 @@ def _family(group: str) -> str:
 @cache
 def _concepts(theme: Theme) -> frozenset[str]:
     return frozenset(stem(word) for word in theme.concepts.replace("-", " ").split())
+
+
+@cache
+def _terms_of(theme_ids: frozenset[str]) -> frozenset[str]:
+    """In technology a neighbouring product tells the field as well: who asks about Python may hear of Django."""
+    families = {_family(themes()[each].group) for each in theme_ids}
+    return frozenset(
+        name
+        for name, term in terms().items()
+        if term.theme.theme_id in theme_ids
+        or ("technology" in families and _family(term.theme.group) == "technology")
+    )
 
 
 @cache
@@ -124,5 +142,5 @@ _PRIVATE_LIFE = (
 
 @cache
 def _weight(word: str) -> float:
-    """A word that many fields use says little about which one it is."""
-    return 1 / max(1, sum(word in words for words in _families().values()))
+    """A word that many fields use says little about which one it is, and one that any story uses says less."""
+    return (0.5 if word in common_stems() else 1.0) / max(1, sum(word in words for words in _families().values()))

@@ -88,6 +88,8 @@ _PRAISE = re.compile(
     r"|\bI know (?:everything|all|it all|\w+ (?:very|extremely|really|inside))\b"
     r"|\b(?:everyone|everybody|people|colleagues|friends|customers)\b.{0,40}\b(?:say|says|tell|tells|knows?|agrees?) (?:that |me |so)"
     rf"|\bmy (?:skills?|experience|knowledge)\b{_CASELESS}\b(?:excellent|outstanding|great|exceptional|strong|best|second to none|unmatched)\b"
+    r"|\bthan (?:me|I (?:do|am))\b|\b(?:called|calls|considers?|thinks?|thought) me (?:a|an|the|to be)\b|\bnatural talent\b|\bamount of experience\b"
+    r"|\b(?:won['’]t|will not) find (?:anyone|anybody|a better|someone)\b"
     r"|\bI would rate myself\b|\bten out of ten\b|\b10 ?/ ?10\b"
     r"|\bI (?:really )?(?:love|adore|enjoy)\b|\b(?:best-in-class|world-class|winning mindset|extra mile|holistic approach)\b",
     re.IGNORECASE,
@@ -96,15 +98,15 @@ _DENIAL = re.compile(
     r"\b(?:I (?:don['’]?t|do not) (?:really )?(?:know|have (?:any|much|an))|I(?:['’]ve| have)? never|no "
     r"(?:real |practical |direct )?experience|"
     r"I have(?:n['’]?t| not)|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
-    r"can(?:no|['’])t (?:say|answer|think of|remember)|"
+    r"can(?:no|['’])t (?:really |honestly )?(?:say|answer|think of|remember)|"
     r"not really my|nothing comes to mind|I (?:didn['’]?t|did not) (?:do|use|work))\b",
     re.IGNORECASE,
 )
 # Who somebody is must not count, so such a sentence is not read at all, unless it also tells of an action.
 _PERSONAL = re.compile(
-    r"\b(?:my name is|I(?:['’]m| am) \d+ years old|I am (?:a |an )?(?:\w+ )?(?:man|woman|mother|father|christian|muslim|jew\w*|hindu|buddhist|"
+    r"\b(?:my name is|I(?:['’]m| am| was) (?:\d+\b|(?-i:[A-Z])\w+ (?-i:[A-Z]))|I(?:['’]m| am) (?:a |an )?(?:\w+ )?(?:man|woman|mother|father|christian|muslim|jew\w*|hindu|buddhist|"
     r"atheist|religious|gay|lesbian|trans\w*|disabled|pregnant|married|divorced|single|immigrant|refugee|veteran)|"
-    r"I am not (?:religious|married)|the only (?:wo)?man\b|mosque|church|synagogue|temple|"
+    r"I am not (?:religious|married)|the only (?:wo)?man\b|as an? (?:(?:single|young|old|older|married) )?(?:wo)?man\b|as an? (?:mother|father|parent)\b|mosque|church|synagogue|temple|wheelchair|hearing aid|I ride a|I live (?:in|with|alone)|I (?:was|am) used to that|"
     r"I have (?:\w+ ){0,2}(?:children|kids|sons?|daughters?)|I (?:was born|grew up|come from|come originally))\b",
     re.IGNORECASE,
 )
@@ -115,7 +117,14 @@ _TO_THE_ASSESSOR = re.compile(
     r"\b(?:for|to|dear|attention|hello|hi|hey) (?:the |my )?(?:assessor|evaluator|grader|interviewer|rater|ai)s?\b|\bpre-approved\b|"
     r"(?-i:\bSTRONG_HIRE\b|\bDEMONSTRATED\b)|\bas demonstrated\b|\b(?:score|rating|confidence|verdict|points?)\s*[:=]|"
     r"\b(?:award|give|grant)\w* (?:me )?(?:five|5|full|all)\b|\bscore of (?:5|five)\b|"
-    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|\{\s*[\"']|[\"']\s*\}|^\W*SYSTEM\s*:",
+    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|\{\s*[\"']|[\"']\s*\}|^\W*SYSTEM\s*:|</?\w+>|\S{36,}",
+    re.IGNORECASE,
+)
+_ON_THE_ASSESSMENT = re.compile(
+    r"\b(?:candidate|applicant|assessor|rubric|transcript)s?\b|"
+    r"\b(?:score|scores|scored|rate|rated|mark|marks|marked|grade|graded|evaluate|evaluated)\b.{0,40}\b(?:answers?|competenc\w+|me|maximum|highest|full|excellent)\b|"
+    r"\b(?:answers?|competenc\w+)\b.{0,40}\b(?:scored?|rated?|marked?|graded?|evaluated?|maximum|highest|full)\b|"
+    r"\byour (?:\w+ )?(?:guidelines|instructions|rubric|rules|prompt)\b",
     re.IGNORECASE,
 )
 _FUNCTION_WORDS = frozenset(
@@ -150,7 +159,7 @@ _COMMON_WORDS = (
     "tough track trade trade-off transformation true trust try turn type understand useful usual value various view vision wait want "
     "way weak week win winning wish word work worker world worry wrong year bother sort stuff end glad ask question interesting hour mind get gets anything something nothing somebody anybody "
     "thing everywhere best-in-class end-to-end user-centric data-driven customer-first cutting-edge scalable measurable measured weighed "
-    "weigh limits mistakes reasons decisions downsides alternatives others position place request"
+    "weigh introduce pick early earlier satisfied inefficient duty optimise convince patience limits mistakes reasons decisions downsides alternatives others position place request"
 )
 # Gendered words stand for the same person, so that their swap leaves every stem as it is.
 _PERSONS = {
@@ -171,7 +180,9 @@ _TELLS = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
-_NOW = re.compile(r"\b(?:we|I|our|my|it|the \w+|they|there)\b.*\b(?:now|still|since|within|saves?|takes?|every|each)\b", re.IGNORECASE)
+# "It is all connected" tells of nothing that happened.
+_STATE = re.compile(r"(?:\b(?:is|are|be|being|get|gets)|['’](?:s|re)) (?:\w+ )?\w+ed\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:is|are) now\b|\b(?:we|I|our|my)\b.*\b(?:now|still|since|within)\b|\b(?:now|since|still)\b.*\d|\b(?:saves?|takes?) (?:\w+ ){0,3}\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +259,8 @@ class _Reader:
 
 _OPENING = re.compile(
     r"(?:last (?:year|month|week|summer|spring|autumn|winter)|at (?:my|our) (?:last|previous|former|old)|one (?:day|night|evening|morning|weekend)|"
-    r"years ago|once|another time|also in my|privately|at home|(?:on|in) my (?:free|spare) time|in my (?:previous|last|free|spare))\b",
+    r"(?:\w+ ){0,3}(?:years|months|weeks) ago|once|another time|also in my|privately|at home|as a (?:child|kid|hobby)|when I was (?:a|young)|"
+    r"(?:on|in|during) my (?:free|spare|previous|last|holiday|vacation)|in (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -270,9 +282,10 @@ def never_counts(text: str) -> bool:
     """Whether a sentence says nothing about the work, whatever words it holds."""
     return (
         is_instruction_like(text)
+        or (_ON_THE_ASSESSMENT.search(text) is not None and not acts_of(text))
         or _PRAISE.search(text) is not None
         or _TO_THE_ASSESSOR.search(text) is not None
-        or (_PERSONAL.search(text) is not None and not acts_of(text))
+        or (_says_who(text) and not acts_of(text))
         or _is_list(text)
         or _is_foreign(text)
     )
@@ -295,6 +308,11 @@ def evidence_in(answer: str, question: str) -> Evidence:
         acts=len({act for each in told for act in acts_of(each)}),
         specifics=len(own),
     )
+
+
+def _says_who(text: str) -> bool:
+    """Whether a sentence is about the person: their name, age, family, faith, health and the like."""
+    return _PERSONAL.search(text) is not None and _I_WAS.search(text) is None
 
 
 def signs_of(text: str) -> frozenset[Sign]:
@@ -326,7 +344,7 @@ def _is_past(word: str) -> bool:
 
 def is_told(text: str) -> bool:
     """Whether a sentence tells of something that was or is so, and not of what one should do."""
-    tells = _TELLS.search(text) is not None
+    tells = _TELLS.search(_STATE.sub("", text)) is not None
     if _GENERAL_TALK.search(text) and not acts_of(text):
         return False
     return tells or (_NOW.search(text) is not None)

@@ -176,14 +176,19 @@ class _Shown:
 
 
 def _shown(statements: Sequence[Statement], field: Field) -> _Shown:
-    told = {word for each in statements for word in each.specifics - field.asked}
-    counting = [each for each in statements if each.specifics - field.asked or each.signs & {Sign.NUMBER}]
-    grounded = counting if len(told) >= _LEAST_SPECIFICS else []
+    told = frozenset[str]().union(*(each.specifics for each in statements)) - field.asked
+    grounded = [each for each in statements if _is_grounded(each, field)] if len(told) >= _LEAST_SPECIFICS else []
     return _Shown(
         signs=frozenset(sign for each in grounded for sign in each.signs),
-        acts=len({act for each in grounded for act in each.acts if each.specifics - field.asked}),
+        acts=len({act for each in grounded for act in each.acts}),
         specifics=len(told),
     )
+
+
+def _is_grounded(statement: Statement, field: Field) -> bool:
+    """Whether something specific stands beside what a sentence claims."""
+    specifics = len(statement.specifics - field.asked)
+    return specifics >= 2 or (specifics == 1 and bool(statement.acts or Sign.NUMBER in statement.signs))
 
 
 _LEAST_SPECIFICS = 3

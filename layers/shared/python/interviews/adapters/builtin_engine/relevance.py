@@ -15,10 +15,11 @@ from .themes import GENERAL, Theme
 _TECHNOLOGY = ("engineering", "data", "platform")
 # Every trade has colleagues, mistakes and customers: these words tell no field apart.
 _SHARED = ("people", "domain")
-_NEEDED, _NEEDED_LITTLE = 1.5, 0.75
+_NEEDED, _NEEDED_LITTLE = 0.8, 0.5
 _LEAST_SAID = 4
 # An answer may borrow from other fields, but not be more about one of them.
-_MOST_STRANGE = 1.5
+_MOST_STRANGE = 1.25
+_PLENTY = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,29 @@ class Field:
     asked: frozenset[str]
     families: frozenset[str]
     needed: float
+    is_conduct: bool
 
     def hits(self, statement: Statement) -> frozenset[str]:
         return (statement.terms & self.terms) | (statement.stems & self.words)
 
     def covers(self, answer: Answer) -> bool:
-        """Enough of its words, and not more of another field's: a story about something else shares a word or two.
-        In talk about nothing in particular, words that fit any story do not count."""
+        """Enough of its words, and not much more of another field's. In talk about nothing in particular, words that
+        fit any story do not count. For what is strange the whole text is read, so that no addition can hide it."""
         hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
-        says_something = len(said) >= _LEAST_SAID or any(each.is_told for each in answer.statements)
-        return says_something and sum(map(_weight, hits)) >= self.needed and self._is_at_home(said, hits)
+        everything = stems_of(answer.text)
+        if len(said) < _LEAST_SAID and not any(each.is_told for each in answer.statements):
+            return False
+        families = _families()
+        at_home = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
+        own = sum(map(_weight, hits | at_home))
+        others = (
+            sum(map(_weight, everything & words))
+            for family, words in families.items()
+            if family not in self.families and (family == _PRIVATE or not self.is_conduct)
+        )
+        strange = max(others, default=0.0)
+        return bool(hits) and own >= self.needed and (own >= _PLENTY or strange <= _MOST_STRANGE * own)
 
     def _telling(self, statement: Statement) -> frozenset[str]:
         hits = self.hits(statement)
@@ -53,29 +66,20 @@ class Field:
         is_on, needed = False, 1
         for each in statements:
             hits = len(self.hits(each))
-            if hits >= needed:
+            if kept and (self._is_private(each) or (each.opens and not hits)):
+                waiting, is_on, needed = [], False, 2
+            elif hits >= needed:
                 kept += [*waiting, each]
                 waiting, is_on, needed = [], True, 1
-            elif each.opens and not hits and kept:
-                waiting, is_on, needed = [], False, 2
             elif is_on:
                 kept.append(each)
             elif needed == 1:
                 waiting.append(each)
         return kept
 
-    def _is_at_home(self, said: frozenset[str], hits: frozenset[str]) -> bool:
-        if self.families <= frozenset(_SHARED):
-            return True
-        families = _families()
-        of_family = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
-        own = sum(_weight(each) for each in hits | of_family)
-        others = (
-            sum(_weight(each) for each in said & words)
-            for family, words in families.items()
-            if family not in self.families
-        )
-        return max(others, default=0.0) <= _MOST_STRANGE * own
+    def _is_private(self, statement: Statement) -> bool:
+        private = statement.stems & _private_life()
+        return bool(private) and sum(map(_weight, private)) >= sum(map(_weight, self.hits(statement)))
 
 
 def field_of(readings: Sequence[Reading], questions: Iterable[Question], position: str) -> Field:
@@ -86,6 +90,7 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
     found = {term.theme for term in named if _family(term.theme.group) in main}
     found = (found | {each.theme for each in readings}) - {GENERAL}
     at_home = found | set(themes_of_position(position))
+    found = found or at_home
     is_conduct = any(each.kind == "BEHAVIOUR" for each in readings)
     question_words = frozenset(stems_of(asked))
     own = frozenset(word for each in readings for word in stems_of(each.topic))
@@ -97,6 +102,7 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
         asked=question_words,
         families=frozenset(_family(each.group) for each in at_home) or frozenset(_SHARED),
         needed=_NEEDED if concepts and not is_conduct else _NEEDED_LITTLE,
+        is_conduct=is_conduct,
     )
 
 
@@ -128,15 +134,23 @@ def _families() -> dict[str, frozenset[str]]:
         family = _family(theme.group)
         if family not in _SHARED:
             found[family] = found.get(family, frozenset()) | _concepts(theme)
-    return {**found, "private life": frozenset(stem(each) for each in _PRIVATE_LIFE.split())}
+    return {**found, _PRIVATE: _private_life()}
 
 
+@cache
+def _private_life() -> frozenset[str]:
+    return frozenset(stem(each) for each in _PRIVATE_LIFE.split())
+
+
+_PRIVATE = "private life"
 # What answers to no requirement: it only competes with the fields.
 _PRIVATE_LIFE = (
-    "holiday vacation beach boat sail sailing hull paint garden hobby brother sister aunt uncle cousin grandmother grandfather wedding "
-    "birthday christmas football soccer basketball tennis marathon race gym guitar piano band song movie film series game party barbecue "
-    "lasagne dinner dog cat horse car bike bicycle camping tent hiking mountain lake trip travel weekend summer apartment furniture sofa "
-    "neighbour friend girlfriend boyfriend married knots"
+    "holiday vacation beach boat sail sailing hull knots yard garden hobby brother sister aunt uncle cousin nephew niece grandmother "
+    "grandfather grandma grandpa friend girlfriend boyfriend wedding birthday christmas easter anniversary football soccer basketball "
+    "tennis golf swim swimming skiing ski marathon race jog gym yoga guitar piano violin band choir concert song movie film series novel "
+    "game chess party barbecue lasagne dinner dog cat horse puppy bike bicycle motorbike camping tent campfire hiking hike hiked mountain "
+    "lake sea island trip travel travelled backpack luggage boots blisters pilgrimage camino walked cruise weekend summer apartment "
+    "furniture sofa neighbour lawn fishing knitting pottery painting photography wine married honeymoon childhood"
 )
 
 

@@ -13,7 +13,7 @@ PEOPLE = (
         "team management,line management,managing people,manage a team,staff management;mentoring=mentoring,mentor,mentorship,coaching,"
         "coach,mentor junior engineers;technical leadership=technical leadership,tech lead;hiring=hiring;"
         "delegation=delegation,delegating;decision making=decision making,decision-making;strategic thinking="
-        "strategic thinking,strategy;conflict resolution=conflict resolution,conflict management,mediation",
+        "strategic thinking,strategy;conflict resolution=conflict resolution,conflict management,mediation,conflicts,conflict,dealing with conflicts",
         "team crew shift people junior juniors graduate apprentice trainee newcomer intern bootcamp mentor mentee pair paired pairing feedback "
         "review reviews goal growth one-on-one delegate delegated decide decided direction conflict disagree disagreed convince convinced "
         "motivate hire hired onboard onboarded expectation performance trust respect responsibility vision support supported accountable "
@@ -42,11 +42,11 @@ PEOPLE = (
         "BEHAVIOUR",
         "people",
         "problem solving=problem solving,problem-solving,analytical skills,analytical thinking;ownership=ownership,"
-        "accountability,reliability;initiative=initiative,self-starter,proactive,self-motivated;adaptability=adaptability,"
-        "flexibility,adaptable;attention to detail=attention to detail,detail-oriented,accuracy,precision,working accurately;time management="
+        "accountability;reliability=reliability,reliable and punctual,reliable,punctual,punctuality;initiative=initiative,self-starter,proactive,self-motivated;adaptability=adaptability,"
+        "flexibility,adaptable;attention to detail=attention to detail,detail-oriented,accuracy,precision,working accurately,accurate work;time management="
         "time management,organisational skills,organizational skills,multitasking,prioritising;learning=fast learner,quick learner,"
         "continuous learning,willingness to learn,learning new tools,learning;creativity=creativity,innovation;work under pressure="
-        "under pressure,works well under pressure,fast-paced,stress resistance,resilience;critical thinking=critical thinking",
+        "under pressure,works well under pressure,time pressure,fast-paced,stress resistance,resilience;critical thinking=critical thinking",
         "problem cause option decide decided plan priority deadline mistake error wrong correct corrected learn learned improve improved follow "
         "responsibility initiative noticed notice saw proposed suggested risk result pressure stress change changed adapt detail details "
         "check checked compare compared count counted list lists line number numbers total totals label labels missing double twice same "

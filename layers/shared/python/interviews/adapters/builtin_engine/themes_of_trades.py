@@ -17,7 +17,7 @@ TRADES = (
         "shift handover,handover,sbar;vital signs=vital signs,patient monitoring;clinical practice=clinical practice,clinical,triage;"
         "clinical documentation=clinical documentation,care documentation;electronic health records=electronic health records,ehr,epic;"
         "intensive care=intensive care,!ICU,critical care;emergency care=emergency care,emergency medicine;"
-        "resuscitation=resuscitation,cpr,basic life support,first aid;phlebotomy=phlebotomy,blood sampling;midwifery=midwifery,obstetrics;"
+        "resuscitation=resuscitation,cpr,basic life support,first aid;phlebotomy=phlebotomy,blood sampling,blood samples,taking blood;midwifery=midwifery,obstetrics;"
         "mental health care=mental health,psychiatric care,psychiatry;dementia care=dementia care,dementia;"
         "physiotherapy=physiotherapy,physical therapy,rehabilitation;surgery=surgery,operating theatre,perioperative care;"
         "pharmacy=pharmacy,dispensing;dental care=dental care,dentistry,dental hygiene;veterinary care=veterinary care,veterinary nursing",
@@ -28,7 +28,8 @@ TRADES = (
         "confused drowsy unconscious fall pressure ulcer catheter urine fluid theatre surgery operation recovery discharge admission "
         "diagnosis treatment therapy chemotherapy dialysis relapse rehab allergy prescription pharmacist pharmacy round resident hospital "
         "clinic ambulance intubation ventilation cardiac kidney lung hip fracture cancer pneumonia embolism pregnant birth labour baby "
-        "relatives escalate mobilise nutrition swallow dementia depression suicidal interpreter scan x-ray ecg lab",
+        "relatives escalate mobilise nutrition swallow dementia depression suicidal interpreter scan x-ray ecg lab "
+        "carer caregiver residents dentist dental practice penicillin ointment crutches walker fell dizzy vomiting nausea seizure breath paramedic siren wheelchair midwife contractions oxygenated bandage plaster cast specimen colleague alarm bell relatives daughter son",
     ),
     Theme(
         "social_care",
@@ -49,13 +50,14 @@ TRADES = (
         "education",
         "teaching=teaching,teach,teacher,lecturing,tutoring;classroom management=classroom management,behaviour management,behavior management;"
         "curriculum design=curriculum,curriculum design,lesson planning,lesson plans;student assessment=student assessment,grading,marking,exams;"
-        "special needs education=special needs,special education,inclusive education;parent communication=parent communication,parents' evenings;"
+        "special needs education=special needs,special education,inclusive education;parent communication=parent communication,working with parents,parents' evenings,parents;"
         "adult education=adult education,adult learning;training delivery=training delivery,training courses,trainings,workshop facilitation;"
         "e-learning=e-learning,elearning,online teaching,instructional design",
         "pupil student class classroom lesson school parent grade mark test exam homework exercise explain task group seat noise "
         "attention behaviour behavior rule quiet read reading write spelling maths mathematics fraction essay language vocabulary progress "
         "learn learner feedback curriculum term year subject material worksheet board project presentation bully bullying excluded dyslexia "
-        "adhd support assistant headteacher colleague motivation confidence participation course trainee workshop seminar lecture",
+        "adhd support assistant headteacher colleague motivation confidence participation course trainee workshop seminar lecture "
+        "taught lessons classes kids boy girl loud quiz sums equations algebra geometry theorem proof brackets percentages calculator blackboard average failed passed form break detention timetable principal teacher teachers pupils students parents' evening psychologist learning needs exercises answers cards repeat",
     ),
     Theme(
         "childcare",
@@ -89,7 +91,8 @@ TRADES = (
         "intercompany consolidation group subsidiary tax vat return refund exemption deduction threshold filing deadline risk assumption "
         "model valuation asset depreciation inventory stock supplier vendor customer receivable receivables payable overdue reminder "
         "contract policy difference discrepancy duplicate missing figures total materiality currency exchange euro payroll salary wage "
-        "cost-centre expense expenses purchase order approval signature fraud folder spreadsheet",
+        "cost-centre expense expenses purchase order approval signature fraud folder spreadsheet "
+        "reconciled paid-twice statement lender loan interest bookings ledger unpaid dunning creditor debtor margin profit loss auditors yearly closing stocktake bonus savings",
     ),
     Theme(
         "spreadsheets",
@@ -100,7 +103,8 @@ TRADES = (
         "microsoft 365;PowerPoint=powerpoint;Word=!Word,ms word;VBA=vba,excel macros;Power Query=power query,pivot tables",
         "sheet sheets workbook table tables pivot formula formulas column columns row rows cell lookup vlookup xlookup index match macro "
         "query filter chart import export csv file template drop-down list lists total check error report data copy paste link version "
-        "protect validation format dashboard manual automate automatically minutes hours",
+        "protect validation format dashboard manual automate automatically minutes hours "
+        "partner partners delegation visa airport train taxi tour seat seats table screen projector sign canteen coffee lunch conference registration badge stamp envelope envelopes post office annex contract contracts copies printed print printer typed typo typos phone secretary boss trainee traineeship rebooked booked",
     ),
     Theme(
         "human_resources",
@@ -113,7 +117,8 @@ TRADES = (
         "personnel development=personnel development,learning and development,talent management",
         "candidate applicant interview vacancy job advert salary contract offer probation onboarding manager employee staff turnover leave "
         "sick absence warning dismissal termination works council agreement conversation feedback review training policy confidential "
-        "discrimination conflict retention survey payroll parental holiday reference hire hired headcount",
+        "discrimination conflict retention survey payroll parental holiday reference hire hired headcount "
+        "ad ads portal portals posted advertise applied apply quit resign resigned started starts newcomer newcomers contact shouted shouting bullying harassment mediation complaint exit talk department team leader works-council hours overtime promotion pay rise retire apprentice trainee referral",
     ),
     Theme(
         "legal",
@@ -133,10 +138,10 @@ TRADES = (
         "PRACTICE",
         "office",
         "administration=administration,administrative tasks,administrative work,back office;office management=office management,"
-        "office organisation,office organization;appointment scheduling=appointment scheduling,scheduling appointments,calendar management,"
-        "diary management;reception=reception,receptionist,front desk;travel booking=travel booking,travel arrangements;minutes="
+        "office organisation,office organization;appointment scheduling=appointment scheduling,scheduling appointments,appointments,calendar management,"
+        "diary management;reception=reception,receptionist,front desk;travel booking=travel booking,travel arrangements,organising travel,business travel;minutes="
         "minute taking,taking minutes;correspondence=correspondence,business correspondence;event organisation=event organisation,"
-        "event organization,event planning,event management;data entry=data entry,typing;archiving=archiving,records management",
+        "event organization,event planning,event management,organising events,organizing events,trade fairs;data entry=data entry,typing;archiving=archiving,records management",
         "calendar appointment meeting room travel flight hotel booking minutes letter mail email phone call visitor reception guest event "
         "venue catering budget supplier order invoice deadline reminder list file folder document form scan archive database desk manager "
         "director colleague double-booked reschedule agenda speaker invitation postpone cancel template",
@@ -153,7 +158,8 @@ TRADES = (
         "caller phone phoned email e-mail answer reply wait waiting hold queue order ordered delivery delivered parcel package address "
         "replacement voucher discount apologise apologised sorry promise promised satisfaction nps follow-up invoice charged double "
         "account contract cancel cancellation technician appointment supervisor script listen listened calm policy warranty shop store "
-        "product broken lost late damaged wrong return returned colleague thank review",
+        "product broken lost late damaged wrong return returned colleague thank review "
+        "caller callers complained hotline headset queue angry apology refunded invoice technician appointment router modem password locked cancelled booking guest passenger",
     ),
     Theme(
         "customer",
@@ -179,7 +185,8 @@ TRADES = (
         "retail=retail,shop floor,retail sales,store management;merchandising=merchandising,visual merchandising,shelf stocking;"
         "cash handling=cash handling,cash register,cashier;inventory taking=stocktaking,stock taking",
         "customer shop store shelf display till cash checkout queue stock delivery price label promotion theft shoplifter return refund "
-        "exchange size fitting opening closing shift sale sales season assortment expiry fresh staff counter",
+        "exchange size fitting opening closing shift sale sales season assortment expiry fresh staff counter "
+        "shopper stockroom bakery butcher supermarket boutique clothes shoes customer till scanned barcode pricing sold discounting window mannequin receipt change notes coins",
     ),
     Theme(
         "marketing",
@@ -193,7 +200,8 @@ TRADES = (
         "campaign audience channel conversion converted funnel click clicks budget brand segment message keyword traffic lead leads cost "
         "acquisition attribution retention engagement content calendar roi reach followers post posts story stories video newsletter "
         "subject landing page ad ads advert creative copy headline influencer agency press launch customer survey interview sales website "
-        "ranking open rate impressions",
+        "ranking open rate impressions "
+        "flyer flyers poster event fair visitors hashtag reel reels tiktok instagram facebook youtube shop orders sold subscribers unsubscribe tested variant copywriter photographer",
     ),
     Theme(
         "operations",
@@ -205,7 +213,7 @@ TRADES = (
         "warehouse operations=warehouse,warehouse operations,warehousing,goods-in,goods in,goods-in and dispatch,goods receipt,dispatch;"
         "picking and packing=picking and packing,picking,packing,order picking,commissioning;forklift operation=forklift,forklifts,"
         "forklift driving,forklift operation,forklift licence,forklift license;workforce scheduling=workforce scheduling,shift planning,"
-        "rota planning,staff scheduling;lean management=lean,six sigma,kaizen,continuous improvement,process improvement,5s;"
+        "rota planning,rotas,rosters,staff scheduling;lean management=lean,six sigma,kaizen,continuous improvement,process improvement,5s;"
         "shipping and customs=customs clearance,customs,export documentation,freight forwarding",
         "warehouse pallet pallets rack racks racking shelf shelves aisle dock gate gates ramp truck trucks trailer forklift driver loading "
         "unloading loaded load carrier parcel parcels express order orders pick picks picker pickers picking pack packer packing packed box "
@@ -219,11 +227,12 @@ TRADES = (
         "Driving and transport",
         "PRACTICE",
         "logistics",
-        "truck driving=truck driving,lorry driving,hgv,heavy goods vehicles;delivery driving=delivery driving,courier,deliveries;"
+        "truck driving=truck driving,lorry driving,hgv,heavy goods vehicles;delivery driving=delivery driving,delivery driver,courier,deliveries;"
         "passenger transport=passenger transport,bus driving,train driving;route planning=route planning,tour planning,fleet management",
         "truck lorry van bus vehicle driver road motorway route tour stop delivery customer load cargo securing straps brake tyre engine "
         "breakdown accident police tachograph rest hours fuel dispatcher passenger ticket delay traffic snow ice reverse trailer ramp "
-        "timetable kilometres",
+        "timetable kilometres "
+        "drove driving unloaded delivered parcel parcels navigation customer doorbell signature dock pallet timetable passenger passengers wheelchair ticket tickets school children",
     ),
     Theme(
         "safety",
@@ -245,13 +254,14 @@ TRADES = (
         "trades",
         "manufacturing=manufacturing,production planning,assembly line,series production;machine operation=machine operation,cnc,"
         "cnc machining,cnc milling,cnc turning;welding=welding,mig welding,tig welding;maintenance=maintenance,preventive maintenance,repair,"
-        "mechanical maintenance;quality management=quality management,iso 9001,quality inspection,quality control;automation engineering="
+        "mechanical maintenance;quality management=quality management,iso 9001,quality inspection,quality control;fault finding=fault finding,fault-finding,fault diagnosis;automation engineering="
         "automation engineering,plc,plc programming,robot programming;mechanical engineering=mechanical engineering,cad,solidworks,autocad;"
         "vehicle repair=vehicle repair,car repair,mechatronics",
         "machine machines line part parts tool tools tolerance measure gauge batch scrap rework defect downtime setup changeover cycle "
         "shift operator spindle motor bearing pump valve sensor belt hydraulic pressure temperature oil leak weld seam metal steel sheet "
         "drawing drill cut screw torque inspection test sample supplier maintenance repair replaced spare failure fault vibration noise "
-        "worn calibration robot plc program safety quality customer complaint pareto root cause",
+        "worn calibration robot plc program safety quality customer complaint pareto root cause "
+        "conveyor tightened bolt bolts nut gear gearbox shaft coolant tool-change feed shim rust alignment aligned cylinder hose seal gasket electrician fuse plc fault faults parts scrapped operator foreman press presses mould injection spare maintenance log",
     ),
     Theme(
         "construction",
@@ -268,7 +278,8 @@ TRADES = (
         "sockets switch earth voltage current volt ampere distribution board panel meter measured tester residual drawing drawings plan "
         "plans architect customer client tenant crew apprentice foreman concrete brick mortar plaster paint wood beam screw drill pipe "
         "pipes leak water pressure boiler heating radiator pump valve insulation tile damp crack scaffold ladder crane delivery material "
-        "inspection regulation standard defect acceptance deadline subcontractor weather rain",
+        "inspection regulation standard defect acceptance deadline subcontractor weather rain "
+        "rewired pulled amps kw volts fuse breaker wallbox phase neutral clamp clamps insulation megaohms rcd tripped trips flicker flickered lights lamp lamps light hall bathroom kitchen routes chased fitted grid journeyman master boss terraced farmhouse photovoltaic inverter screws ground foundation",
     ),
     Theme(
         "hospitality",
@@ -282,7 +293,8 @@ TRADES = (
         "guest guests table tables kitchen cook cooked chef dish dishes menu meal sauce soup meat fish vegetable dessert dough bread oven "
         "stove pan fridge freezer temperature degrees hygiene allergy allergic nut gluten recipe portion portions plate plates order orders "
         "supplier delivery waste cost service waiter bill tip reservation booking room rooms hotel breakfast bar wine coffee wedding buffet "
-        "party banquet shift evening complaint housekeeping linen cleaning dishwasher season staff team apprentice taste",
+        "party banquet shift evening complaint housekeeping linen cleaning dishwasher season staff team apprentice taste "
+        "restaurant cooks dishwasher pastry garnish grill station stations pass fillet spatula praline nut nuts allergen supplier suppliers char turnover covers hours rota closed fridges freezer loggers stock fat frying drawer degrees inspector cleaning cutlery bartender receptionist check-in overbooked minibar",
     ),
     Theme(
         "science",

@@ -50,8 +50,8 @@ class Position:
 @dataclass(frozen=True, slots=True)
 class Attacks:
     praise: tuple[str, ...]
-    filler: str
-    unrelated: str
+    filler: tuple[str, ...]
+    unrelated: tuple[str, ...]
     refusals: tuple[str, ...]
     empty: tuple[str, ...]
     hollow: tuple[str, ...]
@@ -81,8 +81,8 @@ def read_attacks(split: Split) -> Attacks:
     found = _read(_file("attacks.toml", split))
     return Attacks(
         praise=tuple(found["praise"]),
-        filler=_joined(found["filler"]),
-        unrelated=_joined(found["unrelated"]),
+        filler=tuple(map(_joined, found["filler"])),
+        unrelated=tuple(map(_joined, found["unrelated"])),
         refusals=tuple(found["refusals"]),
         empty=tuple(found["empty"]),
         hollow=tuple(found["hollow"]),

@@ -203,7 +203,8 @@ def abstentions(bench: Bench) -> dict[str, float]:
     figures = {}
     for name, texts, highest in (
         ("abstention: on empty answers", bench.attacks.empty, 0),
-        ("abstention: on another subject", (bench.attacks.unrelated, bench.attacks.filler), 0),
+        ("abstention: on another subject", bench.attacks.unrelated, 0),
+        ("abstention: none or 2 on talk about nothing", bench.attacks.filler, 2),
         ("abstention: none or 1 on refusals", bench.attacks.refusals, 1),
     ):
         rows = bench.some([(position, item, text) for position, item in bench.items() for text in texts])

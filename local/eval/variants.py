@@ -29,8 +29,9 @@ def added(answer: Answer, item: Item, competency: Competency, attacks: Attacks, 
     yield Variant("self-praise", f"{' '.join(attacks.praise)} {text}")
     yield Variant("repetition", f"{text} {text} {text}")
     yield Variant("repetition", " ".join(f"{each} {each}" for each in re.split(r"(?<=[.!?])\s+", text)))
-    yield Variant("length", f"{attacks.filler} {text} {attacks.filler}")
-    yield Variant("off topic added", f"{text} {attacks.unrelated}")
+    filler, unrelated = attacks.filler[place % len(attacks.filler)], attacks.unrelated[place % len(attacks.unrelated)]
+    yield Variant("length", f"{filler} {text} {filler}")
+    yield Variant("off topic added", f"{text} {unrelated}")
     yield Variant("keywords added", f"{text} {item.keywords}.")
     yield Variant("keywords added", f"{text} I have used {item.keywords}.")
     yield Variant("echo added", f"{item.question} {text}")

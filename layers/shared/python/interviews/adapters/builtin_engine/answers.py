@@ -159,7 +159,7 @@ _COMMON_WORDS = (
     "tough track trade trade-off transformation true trust try turn type understand useful usual value various view vision wait want "
     "way weak week win winning wish word work worker world worry wrong year bother sort stuff end glad ask question interesting hour mind get gets anything something nothing somebody anybody "
     "thing everywhere best-in-class end-to-end user-centric data-driven customer-first cutting-edge scalable measurable measured weighed "
-    "weigh introduce pick early earlier satisfied inefficient duty optimise convince patience limits mistakes reasons decisions downsides alternatives others position place request"
+    "weigh introduce pick early earlier satisfied inefficient duty optimise convince patience since although though instead hindsight worth price thought save somehow limits mistakes reasons decisions downsides alternatives others position place request"
 )
 # Gendered words stand for the same person, so that their swap leaves every stem as it is.
 _PERSONS = {

@@ -17,6 +17,7 @@ _TECHNOLOGY = ("engineering", "data", "platform")
 _SHARED = ("people", "domain")
 _NEEDED, _NEEDED_LITTLE = 0.8, 0.5
 _LEAST_SAID = 4
+_TO_COME_BACK = 3
 # An answer may borrow from other fields, but not be more about one of them.
 _MOST_STRANGE = 1.25
 _PLENTY = 6.0
@@ -46,9 +47,9 @@ class Field:
             return False
         families = _families()
         at_home = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
-        own = sum(map(_weight, hits | at_home))
+        own = _weigh(hits | at_home)
         others = (
-            sum(map(_weight, everything & words))
+            _weigh(everything & words)
             for family, words in families.items()
             if family not in self.families and (family == _PRIVATE or not self.is_conduct)
         )
@@ -66,8 +67,8 @@ class Field:
         is_on, needed = False, 1
         for each in statements:
             hits = len(self.hits(each))
-            if kept and (self._is_private(each) or (each.opens and not hits)):
-                waiting, is_on, needed = [], False, 2
+            if kept and (self._is_private(each) or (each.opens and not self._is_work(each))):
+                waiting, is_on, needed = [], False, _TO_COME_BACK
             elif hits >= needed:
                 kept += [*waiting, each]
                 waiting, is_on, needed = [], True, 1
@@ -78,8 +79,12 @@ class Field:
         return kept
 
     def _is_private(self, statement: Statement) -> bool:
+        """More about a holiday than about the work; one such word alone may stand in any story."""
         private = statement.stems & _private_life()
-        return bool(private) and sum(map(_weight, private)) >= sum(map(_weight, self.hits(statement)))
+        return len(private) > 1 and _weigh(private) >= _weigh(self.hits(statement))
+
+    def _is_work(self, statement: Statement) -> bool:
+        return _weigh(self.hits(statement)) > _weigh(statement.stems & _private_life())
 
 
 def field_of(readings: Sequence[Reading], questions: Iterable[Question], position: str) -> Field:
@@ -135,6 +140,10 @@ def _families() -> dict[str, frozenset[str]]:
         if family not in _SHARED:
             found[family] = found.get(family, frozenset()) | _concepts(theme)
     return {**found, _PRIVATE: _private_life()}
+
+
+def _weigh(found: Iterable[str]) -> float:
+    return sum(map(_weight, sorted(found)))
 
 
 @cache

@@ -205,13 +205,15 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One candidate's turn: its sentences without those that never count (praise of oneself, words to the
-    assessor, who one is, lists of words, the question or the rubric repeated, what was said before)."""
+    assessor, who one is, lists of words, the question or the rubric repeated, what was said before). `heard` are the
+    stems of the whole text, but for who one is."""
 
     turn: int
     question: Question | None
     text: str
     statements: tuple[Statement, ...]
     in_english: bool
+    heard: frozenset[str]
 
     @property
     def signs(self) -> frozenset[Sign]:
@@ -229,9 +231,10 @@ class _Reader:
     def read(self, turn: Turn, asked: tuple[Competency, Question] | None) -> Answer:
         echoes = _echoed(*asked) if asked else ()
         english = is_english(turn.text)
-        found = [self._statement(turn.turn, each.text, echoes) for each in sentences(turn.text)] if english else []
-        counting = tuple(each for each in found if each)
-        return Answer(turn.turn, asked[1] if asked else None, turn.text, counting, english)
+        texts = [each.text for each in sentences(turn.text)] if english else []
+        counting = tuple(each for text in texts if (each := self._statement(turn.turn, text, echoes)))
+        heard = frozenset[str]().union(*(stems_of(text) for text in texts if not _says_who(text)))
+        return Answer(turn.turn, asked[1] if asked else None, turn.text, counting, english, heard)
 
     def _statement(self, turn: int, text: str, echoes: Sequence[frozenset[str]]) -> Statement | None:
         key = tuple(each.text.lower() for each in words(text))

@@ -42,14 +42,13 @@ class Field:
         fit any story do not count. For what is strange the whole text is read, so that no addition can hide it."""
         hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
-        everything = stems_of(answer.text)
         if len(said) < _LEAST_SAID and not any(each.is_told for each in answer.statements):
             return False
         families = _families()
         at_home = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
         own = _weigh(hits | at_home)
         others = (
-            _weigh(everything & words)
+            _weigh(answer.heard & words)
             for family, words in families.items()
             if family not in self.families and (family == _PRIVATE or not self.is_conduct)
         )

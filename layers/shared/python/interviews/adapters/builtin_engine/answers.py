@@ -90,6 +90,8 @@ _PRAISE = re.compile(
     rf"|\bmy (?:skills?|experience|knowledge)\b{_CASELESS}\b(?:excellent|outstanding|great|exceptional|strong|best|second to none|unmatched)\b"
     r"|\bthan (?:me|I (?:do|am))\b|\b(?:called|calls|considers?|thinks?|thought) me (?:a|an|the|to be)\b|\bnatural talent\b|\bamount of experience\b"
     r"|\b(?:won['’]t|will not) find (?:anyone|anybody|a better|someone)\b"
+    r"|\b(?:thrilled|delighted|enthusiastic|impressed) (?:with|by|about) me\b|\bno ?one (?:\w+ )?(?:more|better)\b|\bto perfection\b|\bblindfolded\b"
+    r"|\bI(?:['’]m| am) (?:an? )?(?:\w+ly )?\w+(?: \w+)?, (?:\w+ly )?\w+ and (?:\w+ly )?\w+"
     r"|\bI would rate myself\b|\bten out of ten\b|\b10 ?/ ?10\b"
     r"|\bI (?:really )?(?:love|adore|enjoy)\b|\b(?:best-in-class|world-class|winning mindset|extra mile|holistic approach)\b",
     re.IGNORECASE,
@@ -97,14 +99,14 @@ _PRAISE = re.compile(
 _DENIAL = re.compile(
     r"\b(?:I (?:don['’]?t|do not) (?:really )?(?:know|have (?:any|much|an))|I(?:['’]ve| have)? never|no "
     r"(?:real |practical |direct )?experience|"
-    r"I have(?:n['’]?t| not)|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
+    r"I have(?:n['’]?t| not| no answer)|never came up|would (?:rather|prefer) not|I['’]d (?:rather|prefer) not|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
     r"can(?:no|['’])t (?:really |honestly )?(?:say|answer|think of|remember)|"
     r"not really my|nothing comes to mind|I (?:didn['’]?t|did not) (?:do|use|work))\b",
     re.IGNORECASE,
 )
 # Who somebody is must not count, so such a sentence is not read at all, unless it also tells of an action.
 _PERSONAL = re.compile(
-    r"\b(?:my name is|I(?:['’]m| am| was) (?:\d+\b|(?-i:[A-Z])\w+ (?-i:[A-Z]))|I(?:['’]m| am) (?:a |an )?(?:\w+ )?(?:man|woman|mother|father|christian|muslim|jew\w*|hindu|buddhist|"
+    r"\b(?:my name is|call me (?-i:[A-Z])\w+|I(?:['’]m| am| was) \d+|I(?:['’]m| am) (?-i:[A-Z])\w+(?: (?-i:[A-Z])[\w'’-]*)+|I(?:['’]m| am) (?:a |an )?(?:\w+ )?(?:man|woman|mother|father|christian|muslim|jew\w*|hindu|buddhist|"
     r"atheist|religious|gay|lesbian|trans\w*|disabled|pregnant|married|divorced|single|immigrant|refugee|veteran)|"
     r"I am not (?:religious|married)|the only (?:wo)?man\b|as an? (?:(?:single|young|old|older|married) )?(?:wo)?man\b|as an? (?:mother|father|parent)\b|mosque|church|synagogue|temple|wheelchair|hearing aid|I ride a|I live (?:in|with|alone)|I (?:was|am) used to that|"
     r"I have (?:\w+ ){0,2}(?:children|kids|sons?|daughters?)|I (?:was born|grew up|come from|come originally))\b",
@@ -127,6 +129,19 @@ _ON_THE_ASSESSMENT = re.compile(
     r"\byour (?:\w+ )?(?:guidelines|instructions|rubric|rules|prompt)\b",
     re.IGNORECASE,
 )
+# Words to "you", a line under a label ("score: 5", "Interviewer: thanks") and a heading tell nothing of oneself.
+_TO_SOMEBODY = re.compile(
+    r"\byou(?:r|rs|rself)?\b|^\W*(?!situation|task|action|result|outcome|context|background|approach)(?:\w+\s+){0,2}\w+\s*:\s|^\s*(?:#|\*\*|>|---)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"^\W*(?:score|confidence|verdict|evidence|rationale|rating|grade|recommendation|assessment|system|assistant|developer|user|interviewer|assessor|"
+    r"evaluator|recruiter|instructions?|note)\b[^:.]{0,20}:",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b|\bi['’]", re.IGNORECASE)
+# What is only supposed has not been done.
+_SUPPOSED = re.compile(r"^\W*(?:imagine|suppose|assume|pretend|let us say|let['’]s say|picture|hypothetically)\b|\bif I had told you\b", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
     "the a an and or but i we it to of in on for with was were is are be that this my our they you not at "
     "as by so had have from which when then because if there their me us he she would could do did been "
@@ -188,7 +203,7 @@ _NOW = re.compile(r"\b(?:is|are) now\b|\b(?:we|I|our|my)\b.*\b(?:now|still|since
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of an answer and what it shows. `acts` are the stems of what the candidate did, `specifics` those of
-    the words that would not fit any story, `opens` says that it begins a new scene."""
+    the words that would not fit any story; `opens` says that it begins a new scene, `is_private` that it tells of home."""
 
     turn: int
     text: str
@@ -200,6 +215,7 @@ class Statement:
     is_denial: bool
     is_told: bool
     opens: bool
+    is_private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +246,9 @@ class _Reader:
 
     def read(self, turn: Turn, asked: tuple[Competency, Question] | None) -> Answer:
         echoes = _echoed(*asked) if asked else ()
-        english = is_english(turn.text)
-        texts = [each.text for each in sentences(turn.text)] if english else []
+        texts = [each.text for each in sentences(turn.text)]
+        english = is_english(" ".join(each for each in texts if not _says_who(each)))
+        texts = texts if english else []
         counting = tuple(each for text in texts if (each := self._statement(turn.turn, text, echoes)))
         heard = frozenset[str]().union(*(stems_of(text) for text in texts if not _says_who(text)))
         return Answer(turn.turn, asked[1] if asked else None, turn.text, counting, english, heard)
@@ -257,12 +274,18 @@ class _Reader:
             is_denial=denies,
             is_told=tells,
             opens=_OPENING.match(text) is not None,
+            is_private=_OF_THE_FAMILY.search(text) is not None,
         )
 
 
+_OF_THE_FAMILY = re.compile(
+    r"\b(?:my|our) (?:own |little |best |old |eldest |youngest )?(?:daughter|son|wife|husband|kids?|child(?:ren)?|brother|sister|mother|father|parents|family|"
+    r"grandm\w+|grandf\w+|aunt|uncle|cousin|girlfriend|boyfriend|neighbour|friends?|dog|cat|garden|house|flat|holiday|honeymoon|hobby|wedding)\b",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"(?:last (?:year|month|week|summer|spring|autumn|winter)|at (?:my|our) (?:last|previous|former|old)|one (?:day|night|evening|morning|weekend)|"
-    r"(?:\w+ ){0,3}(?:years|months|weeks) ago|once|another time|also in my|privately|at home|as a (?:child|kid|hobby)|when I was (?:a|young)|"
+    r"(?:\w+ ){0,3}(?:years|months|weeks) ago|once|another time|also in my|privately|at home|as a (?:child|kid|hobby)|when I was (?:a|young)|when (?:my|our) \w+ (?:turned|was|were|got)|"
     r"(?:on|in|during) my (?:free|spare|previous|last|holiday|vacation)|in (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -285,6 +308,9 @@ def never_counts(text: str) -> bool:
     """Whether a sentence says nothing about the work, whatever words it holds."""
     return (
         is_instruction_like(text)
+        or (_TO_SOMEBODY.search(text) is not None and _FIRST_PERSON.search(text) is None)
+        or _SUPPOSED.search(text) is not None
+        or _LABELLED.search(text) is not None
         or (_ON_THE_ASSESSMENT.search(text) is not None and not acts_of(text))
         or _PRAISE.search(text) is not None
         or _TO_THE_ASSESSOR.search(text) is not None

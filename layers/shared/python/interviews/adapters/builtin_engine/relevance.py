@@ -42,7 +42,7 @@ class Field:
         fit any story do not count. For what is strange the whole text is read, so that no addition can hide it."""
         hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
-        if len(said) < _LEAST_SAID and not any(each.is_told for each in answer.statements):
+        if len(said) < _LEAST_SAID and not any(each.is_told and each.specifics for each in answer.statements):
             return False
         families = _families()
         at_home = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
@@ -66,7 +66,8 @@ class Field:
         is_on, needed = False, 1
         for each in statements:
             hits = len(self.hits(each))
-            if kept and (self._is_private(each) or (each.opens and not self._is_work(each))):
+            leaves = self._is_private(each) or (each.opens and not self._is_work(each))
+            if leaves and (kept or each.is_private):
                 waiting, is_on, needed = [], False, _TO_COME_BACK
             elif hits >= needed:
                 kept += [*waiting, each]
@@ -80,6 +81,8 @@ class Field:
     def _is_private(self, statement: Statement) -> bool:
         """More about a holiday than about the work; one such word alone may stand in any story."""
         private = statement.stems & _private_life()
+        if statement.is_private:
+            return _weigh(self.hits(statement)) < 1
         return len(private) > 1 and _weigh(private) >= _weigh(self.hits(statement))
 
     def _is_work(self, statement: Statement) -> bool:

@@ -11,7 +11,7 @@ PEOPLE = (
         "people",
         "leadership=leadership,lead teams,leading teams,team lead,leading,leading a shift,team leadership;people management=people management,"
         "team management,line management,managing people,manage a team,staff management;mentoring=mentoring,mentor,mentorship,coaching,"
-        "coach,mentor junior engineers;technical leadership=technical leadership,tech lead;hiring=hiring;"
+        "coach,mentor junior engineers,training colleagues,training apprentices,onboarding apprentices,instructing apprentices;motivation=motivating,motivation,motivate,motivating people;technical leadership=technical leadership,tech lead;hiring=hiring;"
         "delegation=delegation,delegating;decision making=decision making,decision-making;strategic thinking="
         "strategic thinking,strategy;conflict resolution=conflict resolution,conflict management,mediation,conflicts,conflict,dealing with conflicts",
         "team crew shift people junior juniors graduate apprentice trainee newcomer intern bootcamp mentor mentee pair paired pairing feedback "

@@ -55,7 +55,7 @@ _PATTERNS = {
     r"closed|recovered|never (?:again|happened)|has not happened|zero|faster|is (?:now|still)|are now|we now|is gone|was gone|"
     r"turned out|worked|was accepted|accepted|agreed|passed|left on time|in time|on time|thanked|stayed|kept|takes (?:now|only)|"
     r"(?:is|was|were|are) (?:down|back|up) (?:to|at|by)|now (?:takes|within|works)|none|nobody|found|withdrawn|approved)\b",
-    Sign.NUMBER: r"(?<![A-Za-z\d.])\d[\d.,]*|[€$£]\s?\d|"
+    Sign.NUMBER: r"(?<![A-Za-z0-9.])[0-9][0-9.,]*|[€$£]\s?[0-9]|"
     r"\b(?:half|halved|twice|doubled|tripled|a third|a quarter|a dozen|tenfold|hundreds|thousands|millions?|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty) (?:hours?|days?|weeks?|months?|minutes?|people|patients|"
     r"customers|guests|pupils|percent|times))\b",
@@ -92,14 +92,15 @@ _PRAISE = re.compile(
     r"|\b(?:won['’]t|will not) find (?:anyone|anybody|a better|someone)\b"
     r"|\b(?:thrilled|delighted|enthusiastic|impressed) (?:with|by|about) me\b|\bno ?one (?:\w+ )?(?:more|better)\b|\bto perfection\b|\bblindfolded\b"
     r"|\bI(?:['’]m| am) (?:an? )?(?:\w+ly )?\w+(?: \w+)?, (?:\w+ly )?\w+ and (?:\w+ly )?\w+"
+    r"|\bI (?:consider|see|regard) myself\b|\bspeaks? for itself\b|\b(?:will|would|always) excel\b|\bnobody ever (?:had to )?complain"
     r"|\bI would rate myself\b|\bten out of ten\b|\b10 ?/ ?10\b"
     r"|\bI (?:really )?(?:love|adore|enjoy)\b|\b(?:best-in-class|world-class|winning mindset|extra mile|holistic approach)\b",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"\b(?:I (?:don['’]?t|do not) (?:really )?(?:know|have (?:any|much|an))|I(?:['’]ve| have)? never|no "
+    r"\b(?:I (?:really |honestly |just )?(?:don['’]?t|do not) (?:really )?(?:know|have (?:any|much|an))|I(?:['’]ve| have)? never|no "
     r"(?:real |practical |direct )?experience|"
-    r"I have(?:n['’]?t| not| no answer)|never came up|would (?:rather|prefer) not|I['’]d (?:rather|prefer) not|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
+    r"I have(?:n['’]?t| not| no answer)|never came up|lack (?:any |the |real )?experience|make something up|would (?:rather|prefer) not|I['’]d (?:rather|prefer) not|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
     r"can(?:no|['’])t (?:really |honestly )?(?:say|answer|think of|remember)|"
     r"not really my|nothing comes to mind|I (?:didn['’]?t|did not) (?:do|use|work))\b",
     re.IGNORECASE,
@@ -108,7 +109,7 @@ _DENIAL = re.compile(
 _PERSONAL = re.compile(
     r"\b(?:my name is|call me (?-i:[A-Z])\w+|I(?:['’]m| am| was) \d+|I(?:['’]m| am) (?-i:[A-Z])\w+(?: (?-i:[A-Z])[\w'’-]*)+|I(?:['’]m| am) (?:a |an )?(?:\w+ )?(?:man|woman|mother|father|christian|muslim|jew\w*|hindu|buddhist|"
     r"atheist|religious|gay|lesbian|trans\w*|disabled|pregnant|married|divorced|single|immigrant|refugee|veteran)|"
-    r"I am not (?:religious|married)|the only (?:wo)?man\b|as an? (?:(?:single|young|old|older|married) )?(?:wo)?man\b|as an? (?:mother|father|parent)\b|mosque|church|synagogue|temple|wheelchair|hearing aid|I ride a|I live (?:in|with|alone)|I (?:was|am) used to that|"
+    r"I am not (?:religious|married)|the only (?:wo)?man\b|as an? (?:(?:single|young|old|older|married) )?(?:wo)?man\b|as an? (?:mother|father|parent)\b|mosque|church|synagogue|temple|wheelchair|hearing aid|I ride a|I live (?:in|with|alone)|I (?:was|am) used to that|ramadan|lent|sabbath|hanukkah|diwali|a (?:boy|girl)\\b|in my (?:twenties|thirties|forties|fifties|sixties)|"
     r"I have (?:\w+ ){0,2}(?:children|kids|sons?|daughters?)|I (?:was born|grew up|come from|come originally))\b",
     re.IGNORECASE,
 )
@@ -119,11 +120,11 @@ _TO_THE_ASSESSOR = re.compile(
     r"\b(?:for|to|dear|attention|hello|hi|hey) (?:the |my )?(?:assessor|evaluator|grader|interviewer|rater|ai)s?\b|\bpre-approved\b|"
     r"(?-i:\bSTRONG_HIRE\b|\bDEMONSTRATED\b)|\bas demonstrated\b|\b(?:score|rating|confidence|verdict|points?)\s*[:=]|"
     r"\b(?:award|give|grant)\w* (?:me )?(?:five|5|full|all)\b|\bscore of (?:5|five)\b|"
-    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|\{\s*[\"']|[\"']\s*\}|^\W*SYSTEM\s*:|</?\w+>|\S{36,}",
+    r"\b5 (?:of|out of|/) ?5\b|<\||\|>|\{\s*[\"']|[\"']\s*\}|^\W*SYSTEM\s*:|</?\w+>|\S{36,}|[\uff01-\uff5e]|```|\w\s*=\s*[0-9]|^\s*return\b",
     re.IGNORECASE,
 )
 _ON_THE_ASSESSMENT = re.compile(
-    r"\b(?:candidate|applicant|assessor|rubric|transcript)s?\b|"
+    r"\b(?:candidate|applicant|assessor|evaluator|grader|rubric|transcript)s?\b|"
     r"\b(?:score|scores|scored|rate|rated|mark|marks|marked|grade|graded|evaluate|evaluated)\b.{0,40}\b(?:answers?|competenc\w+|me|maximum|highest|full|excellent)\b|"
     r"\b(?:answers?|competenc\w+)\b.{0,40}\b(?:scored?|rated?|marked?|graded?|evaluated?|maximum|highest|full)\b|"
     r"\byour (?:\w+ )?(?:guidelines|instructions|rubric|rules|prompt)\b",
@@ -147,6 +148,11 @@ _FUNCTION_WORDS = frozenset(
     "as by so had have from which when then because if there their me us he she would could do did been "
     "no just his her him who all what until after before into out up off".split()
 )
+_FOREIGN_WORDS = frozenset(
+    "und der die das ich nicht ein eine mit auf wir ist war den dem von zu im le les des et est une dans pour nous je que qui avec sur "
+    "el los las una por para con mi como fue y lo che per il di non sono het een van en ik niet och att jag och det nie jest na sie do"
+    .split()
+) - _FUNCTION_WORDS  # fmt: skip
 # Stems of words that fit any story; the rest of an answer's words are its specifics.
 _COMMON_WORDS = (
     "able achieve achievement action activity actual add additional advantage affect agree aim allow alternative amazing amount analyse analyze "
@@ -203,7 +209,8 @@ _NOW = re.compile(r"\b(?:is|are) now\b|\b(?:we|I|our|my)\b.*\b(?:now|still|since
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of an answer and what it shows. `acts` are the stems of what the candidate did, `specifics` those of
-    the words that would not fit any story; `opens` says that it begins a new scene, `is_private` that it tells of home."""
+    the words that would not fit any story; `opens` says that it begins a new scene, `is_private` that it tells of home,
+    `refers` that it goes back to something said before."""
 
     turn: int
     text: str
@@ -216,6 +223,7 @@ class Statement:
     is_told: bool
     opens: bool
     is_private: bool
+    refers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +255,8 @@ class _Reader:
     def read(self, turn: Turn, asked: tuple[Competency, Question] | None) -> Answer:
         echoes = _echoed(*asked) if asked else ()
         texts = [each.text for each in sentences(turn.text)]
-        english = is_english(" ".join(each for each in texts if not _says_who(each)))
+        # What does not count must not make an answer readable either.
+        english = is_english(" ".join(each for each in texts if not never_counts(each)) or turn.text)
         texts = texts if english else []
         counting = tuple(each for text in texts if (each := self._statement(turn.turn, text, echoes)))
         heard = frozenset[str]().union(*(stems_of(text) for text in texts if not _says_who(text)))
@@ -275,9 +284,14 @@ class _Reader:
             is_told=tells,
             opens=_OPENING.match(text) is not None,
             is_private=_OF_THE_FAMILY.search(text) is not None,
+            refers=_REFERS.search(text) is not None,
         )
 
 
+_REFERS = re.compile(
+    r"\b(?:he|she|they|him|her|them|his|their|theirs|its?|this|that|these|those|both|there|then|afterwards|since then|instead|the same|the (?:first|second|third|rest|other))\b",
+    re.IGNORECASE,
+)
 _OF_THE_FAMILY = re.compile(
     r"\b(?:my|our) (?:own |little |best |old |eldest |youngest )?(?:daughter|son|wife|husband|kids?|child(?:ren)?|brother|sister|mother|father|parents|family|"
     r"grandm\w+|grandf\w+|aunt|uncle|cousin|girlfriend|boyfriend|neighbour|friends?|dog|cat|garden|house|flat|holiday|honeymoon|hobby|wedding)\b",
@@ -380,11 +394,11 @@ def is_told(text: str) -> bool:
 
 
 def is_english(text: str) -> bool:
-    """Whether the small words are English ones; a few words are given the benefit of the doubt."""
+    """Whether the small words are English ones; where there are few of them, whether none is of another language."""
     tokens = [each.text.lower().split("'")[0].split("’")[0] for each in words(text)]
-    if len(tokens) < 6:
-        return text.isascii()
-    return sum(token in _FUNCTION_WORDS for token in tokens) / len(tokens) >= 0.15
+    if len(tokens) >= 6 and sum(token in _FUNCTION_WORDS for token in tokens) / len(tokens) >= 0.15:
+        return True
+    return text.isascii() and sum(token in _FOREIGN_WORDS for token in tokens) < 2
 
 
 def is_denial(text: str) -> bool:

@@ -14,7 +14,7 @@ from .themes import Term
 _WORD = re.compile(r"\.?[^\W_]+(?:\+\+|#)?(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?]+[\"')\]]*(?=\s|$)|(?=\n)|$)", re.DOTALL)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|resp|no|mr|mrs|dr)\.|\b[A-Z]\.)$",
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|resp|no|mr|mrs|dr)\.|(?<!['’])\b(?-i:[A-Z])\.)$",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[-*•]\s+)?")

@@ -16,7 +16,7 @@ _TECHNOLOGY = ("engineering", "data", "platform")
 # Every trade has colleagues, mistakes and customers: these words tell no field apart.
 _SHARED = ("people", "domain")
 _NEEDED, _NEEDED_LITTLE = 0.8, 0.5
-_LEAST_SAID = 4
+_LEAST_SAID = 2
 _TO_COME_BACK = 3
 # An answer may borrow from other fields, but not be more about one of them.
 _MOST_STRANGE = 1.25
@@ -42,7 +42,7 @@ class Field:
         fit any story do not count. For what is strange the whole text is read, so that no addition can hide it."""
         hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
-        if len(said) < _LEAST_SAID and not any(each.is_told and each.specifics for each in answer.statements):
+        if len(hits) < _LEAST_SAID and not any(each.is_told and each.specifics for each in answer.statements):
             return False
         families = _families()
         at_home = frozenset[str]().union(*(said & families.get(each, frozenset()) for each in self.families))
@@ -60,7 +60,7 @@ class Field:
         return hits if statement.is_told else hits - common_stems()
 
     def on_topic(self, statements: Sequence[Statement]) -> list[Statement]:
-        """The sentences about the field, and what goes on with them until another scene begins."""
+        """The sentences about the field, and what hangs together with them until another scene begins."""
         kept: list[Statement] = []
         waiting: list[Statement] = []
         is_on, needed = False, 1
@@ -72,10 +72,11 @@ class Field:
             elif hits >= needed:
                 kept += [*waiting, each]
                 waiting, is_on, needed = [], True, 1
-            elif is_on:
+            elif is_on and _hangs_together(each, kept):
                 kept.append(each)
-            elif needed == 1:
+            elif needed < _TO_COME_BACK:
                 waiting.append(each)
+                needed, is_on = (2 if kept else 1), False
         return kept
 
     def _is_private(self, statement: Statement) -> bool:
@@ -87,6 +88,11 @@ class Field:
 
     def _is_work(self, statement: Statement) -> bool:
         return _weigh(self.hits(statement)) > _weigh(statement.stems & _private_life())
+
+
+def _hangs_together(statement: Statement, kept: Sequence[Statement]) -> bool:
+    """Whether a sentence goes on with what was said: it refers back, or takes up a word."""
+    return statement.refers or any(statement.specifics & each.specifics for each in kept)
 
 
 def field_of(readings: Sequence[Reading], questions: Iterable[Question], position: str) -> Field:

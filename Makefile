@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit browser bench bench-webhooks cost openapi synth deploy destroy redrive lock clean
+.PHONY: help setup up down demo logs env test lint types unit browser eval bench bench-webhooks cost openapi synth deploy destroy redrive lock clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ unit: setup
 browser: setup ## tests the pages in Chromium; pictures of them come to .build/pictures
 	@local/browser.sh
 	@python -m pytest --quiet tests/browser
+
+eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API_KEY a model as well
+	@python -m local.eval
 
 cost: up ## what a million interviews cost, from calls counted on the local stage
 	@python -m local.cost

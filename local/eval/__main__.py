@@ -12,6 +12,10 @@ from local.eval.report import run  # noqa: E402 - needs the path
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m local.eval", description="Evaluates the engines.")
     parser.add_argument(
-        "--misses", nargs="?", const="", metavar="WORD", help="also the cases behind figures whose name holds WORD"
+        "--misses",
+        nargs="?",
+        const="",
+        metavar="WORD",
+        help="also the cases behind figures whose name holds WORD",
     )
     sys.exit(run(os.environ, parser.parse_args().misses))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from interviews.adapters import builtin_engine
 from interviews.usecases.engine import Engine
 
-NO_KEY = "No OPENAI_API_KEY is set, so only the built-in engine was asked (OPENAI_BASE_URL and OPENAI_MODEL are optional)."
+NO_KEY = "No OPENAI_API_KEY is set, so no model was asked (OPENAI_BASE_URL and OPENAI_MODEL are optional)."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """From outcomes to figures: `measure` gives all of them. Shares lie between 0 and 1; an abstention ranks as 1."""
 
+import itertools
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from .bench import Bench, Case
 from .corpus import GRADES, Answer, Item, Position
+from .determinism import determinism
 from .ranking import tau_b
 from .trials import Outcome, made
 from .variants import Variant, added, injected, instead, swapped
@@ -17,7 +19,7 @@ _Row = tuple[Position, Item, Answer, Variant]
 
 def measure(bench: Bench) -> dict[str, float]:
     parts = (
-        plans, skills, ranks, lengths, candidates, must_move, additions, injections, replacements,
+        determinism, plans, skills, ranks, lengths, candidates, must_move, additions, injections, replacements,
         counterfactuals, phrasings, abstentions, room,
     )  # fmt: skip
     return {name: value for part in parts for name, value in part(bench).items()}
@@ -30,10 +32,10 @@ def plans(bench: Bench) -> dict[str, float]:
         held = {statement for each in plan.competencies for statement in each.qualifications}
         covered += [each in held for each in position.brief.qualifications]
         sums.append(abs(sum(each.weight for each in plan.competencies) - 1) < 1e-9)
-    for position in bench.some(bench.positions):
+    for position in bench.cheap(bench.positions):
         briefs = [position.brief.model_copy(update={"level": level}) for level in LEVELS]
         asked = [{question.text for _, question in made(bench.engine, each).agenda()} for each in briefs]
-        shared += [len(one & other) / len(one) for one, other in zip(asked, asked[1:], strict=False)]
+        shared += [len(one & other) / len(one) for one, other in itertools.pairwise(asked)]
     return {
         "plan: statements covered verbatim": _mean(covered),
         "plan: weights sum to 1": _mean(sums),
@@ -44,7 +46,7 @@ def plans(bench: Bench) -> dict[str, float]:
 def skills(bench: Bench) -> dict[str, float]:
     """A statement counts if one of the names that the corpus accepts is among its canonical names."""
     name, hits = "plan: skills recognised", []
-    for each in bench.some(bench.skills):
+    for each in bench.cheap(bench.skills):
         brief = bench.positions[0].brief.model_copy(update={"qualifications": (each.statement,)})
         found = {skill.canonical_name.lower() for skill in bench.engine.validate_skills(brief)}
         hits.append(bool(found & {accepted.lower() for accepted in each.names}))
@@ -103,7 +105,9 @@ def must_move(bench: Bench) -> dict[str, float]:
         bench.note(not kept[-1], "must move: evidence never lowers", f"{answer.grade}: {item.statement}")
         if answer.grade != "good":
             rises.append(new.rank - old.rank)
-            bench.note(rises[-1] <= 0, "must move: weak answers that rise", f"{answer.grade}: {item.statement}")
+            bench.note(
+                rises[-1] <= 0, "must move: weak answers that rise", f"{answer.grade}: {item.statement}"
+            )
     return {
         "must move: evidence never lowers": _mean(kept),
         "must move: weak answers that rise": _mean([each > 0 for each in rises]),
@@ -133,16 +137,15 @@ def injections(bench: Bench) -> dict[str, float]:
 
 def replacements(bench: Bench) -> dict[str, float]:
     """Texts without evidence: the share that scores 3 or more."""
-    rows = bench.some(
-        [
-            (position, item, variant)
-            for position, item in bench.items()
-            for variant in (
-                *instead(item, position, bench.competency(position, item), bench.attacks),
-                *_of_others(bench, position, item),
-            )
-        ]
-    )
+    every = [
+        (position, item, variant)
+        for position, item in bench.items()
+        for variant in (
+            *instead(item, position, bench.competency(position, item), bench.attacks),
+            *_of_others(bench, position, item),
+        )
+    ]
+    rows = bench.some(sorted(every, key=lambda row: row[2].family))
     found: dict[str, list[bool]] = defaultdict(list)
     for (_, item, variant), outcome in zip(
         rows, bench.judge(Case(p.name, item, variant.text) for p, item, variant in rows), strict=True
@@ -157,7 +160,9 @@ def replacements(bench: Bench) -> dict[str, float]:
 def _of_others(bench: Bench, position: Position, item: Item) -> list[Variant]:
     """Good and excellent answers to the questions of other positions, and to others of this one."""
     return [
-        Variant("answers of another field" if other is not position else "answers to another question", each.text)
+        Variant(
+            "answers of another field" if other is not position else "answers to another question", each.text
+        )
         for other, asked in bench.items()
         if asked is not item and not item.anywhere
         for each in asked.answers
@@ -190,9 +195,13 @@ def phrasings(bench: Bench) -> dict[str, float]:
     for position, item in bench.items():
         if item.non_native:
             native = item.of_grade(item.non_native.grade)
-            one, other = bench.judge(Case(position.name, item, each.text) for each in (native, item.non_native))
+            one, other = bench.judge(
+                Case(position.name, item, each.text) for each in (native, item.non_native)
+            )
             differences.append(one.rank - other.rank)
-            bench.note(one.rank != other.rank, "non-native: mean loss", f"{item.statement}: {one.rank}, {other.rank}")
+            bench.note(
+                one.rank != other.rank, "non-native: mean loss", f"{item.statement}: {one.rank}, {other.rank}"
+            )
     return {
         "non-native: mean loss": _mean(differences),
         "non-native: largest difference": max(map(abs, differences)),
@@ -224,7 +233,11 @@ def room(bench: Bench) -> dict[str, float]:
         moves = [bench.scenes[p.name].next_turn(item, answer.text).move for p, item, answer in rows]
         asked_on[grade] = _mean([each == "follow_up" for each in moves])
         for (_, item, _), move in zip(rows, moves, strict=True):
-            bench.note((move == "follow_up") == (grade == "excellent"), f"room: follow-ups after {grade} answers", item.statement)
+            bench.note(
+                (move == "follow_up") == (grade == "excellent"),
+                f"room: follow-ups after {grade} answers",
+                item.statement,
+            )
     refused = bench.some([(p, item, text) for p, item in bench.items() for text in bench.attacks.refusals])
     pressed = [bench.scenes[p.name].next_turn(item, text).move == "follow_up" for p, item, text in refused]
     for (_, _, text), was in zip(refused, pressed, strict=True):
@@ -244,7 +257,7 @@ def _ranked(bench: Bench) -> list[tuple[Item, Answer, int]]:
 
 def _raised(bench: Bench, rows: Sequence[_Row], prefix: str) -> dict[str, list[bool]]:
     """By figure: whether each variant scores higher than the answer that it was made from."""
-    rows = bench.some(rows)
+    rows = bench.some(sorted(rows, key=lambda row: row[3].family))
     before = bench.judge(Case(position.name, item, answer.text) for position, item, answer, _ in rows)
     after = bench.judge(Case(position.name, item, variant.text) for position, item, _, variant in rows)
     found: dict[str, list[bool]] = defaultdict(list)
@@ -252,7 +265,9 @@ def _raised(bench: Bench, rows: Sequence[_Row], prefix: str) -> dict[str, list[b
         name = f"{prefix}{variant.family}"
         found[name].append(new.is_above(old))
         bench.note(
-            found[name][-1], name, f"{answer.grade} {old.score} → {new.score}, {item.statement}: {variant.text[:60]}"
+            found[name][-1],
+            name,
+            f"{answer.grade} {old.score} → {new.score}, {item.statement}: {variant.text[:60]}",
         )
     return found
 

@@ -29,7 +29,9 @@ def run(environment: Mapping[str, str], misses: str | None) -> int:
     if misses is not None:
         for column in columns:
             _print_misses(column, misses)
-    failed = [line for each in columns if each.engine == "builtin" for line in broken(each.figures, each.split)]
+    failed = [
+        line for each in columns if each.engine == "builtin" for line in broken(each.figures, each.split)
+    ]
     print("\n" + ("\n".join(failed) if failed else "The built-in engine keeps all its thresholds."))
     return 1 if failed else 0
 
@@ -38,10 +40,10 @@ def table(columns: Sequence[Column]) -> str:
     """One row per figure, one column per engine and part of the corpus."""
     width = max(len(name) for each in columns for name in each.figures)
     heads = [f"{each.engine[:14]} {each.split}" for each in columns]
-    lines = [f"{'':{width}}  {'limit':>8}  " + "  ".join(f"{head:>18}" for head in heads)]
+    lines = [f"{'':{width}}  {'limit':>13}  " + "  ".join(f"{head:>18}" for head in heads)]
     for name in columns[0].figures:
         values = "  ".join(f"{each.figures.get(name, float('nan')):18.3f}" for each in columns)
-        lines.append(f"{name:{width}}  {limit_of(name):>8}  {values}")
+        lines.append(f"{name:{width}}  {limit_of(name):>13}  {values}")
     return "\n".join(lines)
 
 

@@ -118,7 +118,9 @@ def transcript(answers: Mapping[str, str], plan: Plan) -> list[Turn]:
         if question.question_id in answers:
             number = len(turns) + 1
             turns.append(Turn(number, "interviewer", question.text, AT, question.question_id))
-            turns.append(Turn(number + 1, "candidate", answers[question.question_id], AT, question.question_id))
+            turns.append(
+                Turn(number + 1, "candidate", answers[question.question_id], AT, question.question_id)
+            )
     return turns
 
 

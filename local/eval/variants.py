@@ -1,7 +1,7 @@
-"""What is done to an answer, or given in its place; each says what it must not achieve.
+"""What is done to an answer, or given in its place.
 
-`ADDED` variants hold an honest answer and more: they must not score higher than the answer alone. `INSTEAD` variants
-hold no evidence at all: they must not score 3 or more.
+What is `added` or `injected` to an answer must not make it score higher; what is given `instead` of one holds no
+evidence and must not score 3 or more.
 """
 
 import re
@@ -12,9 +12,6 @@ from interviews.domain.plan import Competency
 
 from .corpus import Answer, Attacks, Item, Position
 
-ADDED = ("self-praise", "repetition", "length", "off topic added", "keywords added", "echo added", "rubric added")
-INSTEAD = ("irrelevant", "keyword stuffing", "buzzword soup", "parroting", "rubric recited", "hollow formula", "praise alone")
-
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -22,14 +19,19 @@ class Variant:
     text: str
 
 
-def added(answer: Answer, item: Item, competency: Competency, attacks: Attacks, place: int) -> Iterator[Variant]:
+def added(
+    answer: Answer, item: Item, competency: Competency, attacks: Attacks, place: int
+) -> Iterator[Variant]:
     """`place` numbers the answers of an item, so that the texts of the corpus take turns."""
     text = answer.text
     yield Variant("self-praise", f"{text} {attacks.praise[place % len(attacks.praise)]}")
     yield Variant("self-praise", f"{' '.join(attacks.praise)} {text}")
     yield Variant("repetition", f"{text} {text} {text}")
     yield Variant("repetition", " ".join(f"{each} {each}" for each in re.split(r"(?<=[.!?])\s+", text)))
-    filler, unrelated = attacks.filler[place % len(attacks.filler)], attacks.unrelated[place % len(attacks.unrelated)]
+    filler, unrelated = (
+        attacks.filler[place % len(attacks.filler)],
+        attacks.unrelated[place % len(attacks.unrelated)],
+    )
     yield Variant("length", f"{filler} {text} {filler}")
     yield Variant("off topic added", f"{text} {unrelated}")
     yield Variant("keywords added", f"{text} {item.keywords}.")
@@ -73,7 +75,8 @@ def swapped(text: str, attacks: Attacks) -> Iterator[tuple[str, tuple[str, ...]]
 _OTHER = {
     "he": "she", "she": "he", "him": "her", "his": "her", "her": "his", "himself": "herself", "herself": "himself",
     "man": "woman", "woman": "man", "men": "women", "women": "men", "mother": "father", "father": "mother",
-    "son": "daughter", "daughter": "son", "wife": "husband", "husband": "wife", "brother": "sister", "sister": "brother",
+    "son": "daughter", "daughter": "son", "wife": "husband", "husband": "wife",
+    "brother": "sister", "sister": "brother",
 }  # fmt: skip
 _GENDERED = re.compile(rf"\b(?:{'|'.join(_OTHER)})\b", re.IGNORECASE)
 
@@ -88,7 +91,9 @@ def _other_pronouns(text: str) -> str:
 
 def _sentences(keywords: str) -> str:
     names = keywords.split(", ")
-    return " ".join(f"I used {one} with {other}." for one, other in zip(names[::2], names[1::2], strict=False))
+    return " ".join(
+        f"I used {one} with {other}." for one, other in zip(names[::2], names[1::2], strict=False)
+    )
 
 
 def _turned(question: str) -> str:

@@ -137,8 +137,8 @@ def test_a_field_that_the_taxonomy_does_not_know_is_judged_by_its_own_words() ->
 
 def test_a_junior_needs_less_than_a_lead_for_the_same_score() -> None:
     answer = (
-        "At my last company I built a small service in TypeScript that reads invoices from a mailbox. I wrote a parser for "
-        "two suppliers with zod schemas and property tests. It reduced the typing in by 3 hours a week."
+        "At my last company I built a small service in TypeScript that reads invoices from a mailbox. I wrote a "
+        "parser for two suppliers with zod schemas and property tests. It reduced the typing in by 3 hours a week."
     )
     by_level = {}
     for level in ("JUNIOR", "LEAD"):

@@ -142,7 +142,10 @@ _LABELLED = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b|\bi['’]", re.IGNORECASE)
 # What is only supposed has not been done.
-_SUPPOSED = re.compile(r"^\W*(?:imagine|suppose|assume|pretend|let us say|let['’]s say|picture|hypothetically)\b|\bif I had told you\b", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"^\W*(?:imagine|suppose|assume|pretend|let us say|let['’]s say|picture|hypothetically)\b|\bif I had told you\b",
+    re.IGNORECASE,
+)
 _FUNCTION_WORDS = frozenset(
     "the a an and or but i we it to of in on for with was were is are be that this my our they you not at "
     "as by so had have from which when then because if there their me us he she would could do did been "
@@ -194,16 +197,27 @@ _GENERAL_TALK = re.compile(
     r"in general|(?:must|should) (?:be|always|have|help|wear)|always (?:be|stay|try)|is (?:key|everything|king))\b",
     re.IGNORECASE,
 )
-_PARTICIPLES = frozenset("done gone given seen known taken written shown drawn driven chosen spoken broken thrown withdrawn rewritten".split())
+_PARTICIPLES = frozenset(
+    "done gone given seen known taken written shown drawn driven chosen spoken broken thrown withdrawn rewritten".split()
+)
 _TELLS = re.compile(
     r"\b(?:was|were|had|did|have|has|(?!need|indeed|speed|feed|seed|exceed|proceed|succeed)[a-z]{2,}ed|"
-    + "|".join(sorted(_IRREGULAR - _PARTICIPLES - {"cut", "put", "set", "read", "hit", "quit", "shut", "split", "spread", "let", "bet"}))
+    + "|".join(
+        sorted(
+            _IRREGULAR
+            - _PARTICIPLES
+            - {"cut", "put", "set", "read", "hit", "quit", "shut", "split", "spread", "let", "bet"}
+        )
+    )
     + r")\b",
     re.IGNORECASE,
 )
 # "It is all connected" tells of nothing that happened.
 _STATE = re.compile(r"(?:\b(?:is|are|be|being|get|gets)|['’](?:s|re)) (?:\w+ )?\w+ed\b", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:is|are) now\b|\b(?:we|I|our|my)\b.*\b(?:now|still|since|within)\b|\b(?:now|since|still)\b.*\d|\b(?:saves?|takes?) (?:\w+ ){0,3}\d", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:is|are) now\b|\b(?:we|I|our|my)\b.*\b(?:now|still|since|within)\b|\b(?:now|since|still)\b.*\d|\b(?:saves?|takes?) (?:\w+ ){0,3}\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +332,7 @@ def read_answers(plan: Plan, turns: Sequence[Turn]) -> list[Answer]:
     return answers
 
 
+@lru_cache(maxsize=1024)
 def never_counts(text: str) -> bool:
     """Whether a sentence says nothing about the work, whatever words it holds."""
     return (
@@ -358,6 +373,7 @@ def _says_who(text: str) -> bool:
     return _PERSONAL.search(text) is not None and _I_WAS.search(text) is None
 
 
+@lru_cache(maxsize=1024)
 def signs_of(text: str) -> frozenset[Sign]:
     signs = {sign for sign, pattern in _SIGNS.items() if pattern.search(text)}
     if acts_of(text) or _I_WAS.search(text):
@@ -365,6 +381,7 @@ def signs_of(text: str) -> frozenset[Sign]:
     return frozenset(signs)
 
 
+@lru_cache(maxsize=1024)
 def acts_of(text: str) -> frozenset[str]:
     """The stems of what "I" did; a verb after a comma or "and" goes on with the subject before it."""
     found: set[str] = set()
@@ -385,6 +402,7 @@ def _is_past(word: str) -> bool:
     return lowered in _IRREGULAR or (lowered.endswith("ed") and len(lowered) > 3)
 
 
+@lru_cache(maxsize=1024)
 def is_told(text: str) -> bool:
     """Whether a sentence tells of something that was or is so, and not of what one should do."""
     tells = _TELLS.search(_STATE.sub("", text)) is not None

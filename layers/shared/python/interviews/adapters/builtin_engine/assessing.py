@@ -139,7 +139,9 @@ def _readings(competency: Competency) -> list[Reading]:
 
 
 def _judge(answers: Sequence[Answer], field: Field, level: str) -> Rating:
-    relevant = [each for answer in answers if field.covers(answer) for each in field.on_topic(answer.statements)]
+    relevant = [
+        each for answer in answers if field.covers(answer) for each in field.on_topic(answer.statements)
+    ]
     positive = [each for each in relevant if not each.is_denial or each.acts]
     if positive:
         return _rating(positive, field, level)
@@ -169,15 +171,15 @@ class _Shown:
     def points(self) -> float:
         depth = next((points for count, points in _SPECIFICS_POINTS if self.specifics >= count), 0.0)
         return (
-            sum(_POINTS.get(sign, 0.0) for sign in self.signs)
-            + _PER_ACT * min(self.acts, _MOST_ACTS)
-            + depth
+            sum(_POINTS.get(sign, 0.0) for sign in self.signs) + _PER_ACT * min(self.acts, _MOST_ACTS) + depth
         )
 
 
 def _shown(statements: Sequence[Statement], field: Field) -> _Shown:
     told = frozenset[str]().union(*(each.specifics for each in statements)) - field.asked
-    grounded = [each for each in statements if _is_grounded(each, field)] if len(told) >= _LEAST_SPECIFICS else []
+    grounded = (
+        [each for each in statements if _is_grounded(each, field)] if len(told) >= _LEAST_SPECIFICS else []
+    )
     return _Shown(
         signs=frozenset(sign for each in grounded for sign in each.signs),
         acts=len({act for each in grounded for act in each.acts}),
@@ -246,9 +248,7 @@ def _quote(statement: Statement) -> Evidence:
 
 def _rationale(shown: _Shown) -> str:
     found = [sign.value for sign in Sign if sign in shown.signs]
-    missing = [
-        sign.value for sign in (Sign.OWN_PART, Sign.RESULT, Sign.TRADE_OFF) if sign not in shown.signs
-    ]
+    missing = [sign.value for sign in (Sign.OWN_PART, Sign.RESULT, Sign.TRADE_OFF) if sign not in shown.signs]
     depth = "many specifics" if shown.specifics >= 24 else "some specifics" if shown.specifics >= 6 else ""
     shows = join([*found, depth] if depth else found) if found or depth else "no specifics"
     lacks = f" Lacks {join(missing)}." if missing else ""

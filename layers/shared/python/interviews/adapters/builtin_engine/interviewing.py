@@ -97,7 +97,10 @@ _STOP = re.compile(
     r"( interview| session)?( now| here| please)?\W*$",
     re.IGNORECASE,
 )
-_SKIP = re.compile(r"^\W*(?:pass|next(?: one)?(?: please)?)\W*$|\b(skip|pass on|next question|move on|rather not (say|answer))\b", re.IGNORECASE)
+_SKIP = re.compile(
+    r"^\W*(?:pass|next(?: one)?(?: please)?)\W*$|\b(skip|pass on|next question|move on|rather not (say|answer))\b",
+    re.IGNORECASE,
+)
 _NO_HINTS = (
     "I cannot say what a good answer would be, or how you are doing; any real case of your own will do."
 )

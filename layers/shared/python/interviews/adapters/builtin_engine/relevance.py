@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a list of words reads better in long lines
 """Whether an answer is about what was asked: by the words of the field, and by the words of all the other fields."""
 
 from collections.abc import Iterable, Sequence
@@ -174,4 +175,6 @@ _PRIVATE_LIFE = (
 @cache
 def _weight(word: str) -> float:
     """A word that many fields use says little about which one it is, and one that any story uses says less."""
-    return (0.5 if word in common_stems() else 1.0) / max(1, sum(word in words for words in _families().values()))
+    return (0.5 if word in common_stems() else 1.0) / max(
+        1, sum(word in words for words in _families().values())
+    )

@@ -1,6 +1,7 @@
 """One engine before one part of the corpus: who is asked what, and what was answered."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -79,6 +80,13 @@ class Bench:
 
     def some(self, rows: Sequence[T]) -> Sequence[T]:
         return rows[:: self.every]
+
+    def some_of_each(self, rows: Iterable[T], family: Callable[[T], str]) -> list[T]:
+        """As `some`, family by family, so that none is left out."""
+        found: dict[str, list[T]] = defaultdict(list)
+        for row in rows:
+            found[family(row)].append(row)
+        return [row for each in sorted(found) for row in self.some(found[each])]
 
     def cheap(self, rows: Sequence[T]) -> Sequence[T]:
         """All of them, unless each costs money."""

@@ -145,7 +145,7 @@ def replacements(bench: Bench) -> dict[str, float]:
             *_of_others(bench, position, item),
         )
     ]
-    rows = bench.some(sorted(every, key=lambda row: row[2].family))
+    rows = bench.some_of_each(every, lambda row: row[2].family)
     found: dict[str, list[bool]] = defaultdict(list)
     for (_, item, variant), outcome in zip(
         rows, bench.judge(Case(p.name, item, variant.text) for p, item, variant in rows), strict=True
@@ -257,7 +257,7 @@ def _ranked(bench: Bench) -> list[tuple[Item, Answer, int]]:
 
 def _raised(bench: Bench, rows: Sequence[_Row], prefix: str) -> dict[str, list[bool]]:
     """By figure: whether each variant scores higher than the answer that it was made from."""
-    rows = bench.some(sorted(rows, key=lambda row: row[3].family))
+    rows = bench.some_of_each(rows, lambda row: row[3].family)
     before = bench.judge(Case(position.name, item, answer.text) for position, item, answer, _ in rows)
     after = bench.judge(Case(position.name, item, variant.text) for position, item, _, variant in rows)
     found: dict[str, list[bool]] = defaultdict(list)

@@ -18,12 +18,11 @@ from ...domain.integrity import find_flags
 from ...domain.plan import Brief, Competency, Plan
 from ...domain.session import Turn
 from .answers import Answer, Sign, Statement, common_stems, read_answers
-from .reading import mentions, stems
+from .reading import LONGEST_QUOTE, mentions, stems
 from .relevance import Field, field_of
 from .statements import Reading, join, read_statement
 
 MAX_QUOTES = 3
-LONGEST_QUOTE = 300
 _POINTS = {
     Sign.CASE: 0.5,
     Sign.RESULT: 0.75,

@@ -10,8 +10,7 @@ from ...domain.assessment import AssessedCompetency, Assessment, Evidence
 from ...domain.plan import Plan
 from ...domain.session import Turn
 from ...usecases.engine import ChatAnswer, Exchange
-from .assessing import LONGEST_QUOTE
-from .reading import mentions, sentences, stem, stems
+from .reading import LONGEST_QUOTE, mentions, sentences, stem, stems
 from .statements import join
 
 _MOST_QUOTES = 3

@@ -12,7 +12,7 @@ from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_dra
 from ...domain.session import Turn
 from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
 
-ORIGIN = GeneratedBy(engine="builtin", model="rules-1", prompt_version="2026-11")
+ORIGIN = GeneratedBy(engine="builtin", model="rules-2", prompt_version="2026-11")
 
 
 class BuiltinEngine:

@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[-*•]\s+)?")
+LONGEST_QUOTE = 300
 STOP_WORDS = frozenset(
     "a an the and or but if then than that this these those there here it its it's is are was were be "
     "been being am do does did done have has had having i i'm i've me my mine we we're our ours you your "

@@ -17,9 +17,10 @@ from ...domain.assessment import (
 from ...domain.integrity import find_flags
 from ...domain.plan import Brief, Competency, Plan
 from ...domain.session import Turn
-from .answers import Answer, Sign, Statement, common_stems, read_answers
+from .answers import Answer, Statement, read_answers
 from .reading import LONGEST_QUOTE, mentions, stems
 from .relevance import Field, field_of
+from .signs import Sign, common_stems
 from .statements import Reading, join, read_statement
 
 MAX_QUOTES = 3

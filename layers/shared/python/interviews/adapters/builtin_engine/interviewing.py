@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from ...domain.plan import Competency, Plan, Question
 from ...domain.session import Turn
 from ...usecases.engine import Moment, NextTurn
-from .answers import Sign, evidence_in, is_denial, is_english
 from .question_bank import FOLLOW_UPS, Lack
 from .reading import sentences, words
+from .signs import Sign, evidence_in, is_denial, is_english
 
 CLOSING_SECONDS = 60
 SECONDS_PER_QUESTION = 75

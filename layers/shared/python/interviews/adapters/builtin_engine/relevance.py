@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...domain.plan import Question
-from .answers import Answer, Statement, common_stems, stems_of
+from .answers import Answer, Statement
 from .occupations import themes_of_position
 from .reading import mentions, stem
+from .signs import common_stems, stems_of
 from .statements import Reading
 from .taxonomy import THEMES, terms, themes
 from .themes import GENERAL, Theme

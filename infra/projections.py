@@ -19,5 +19,7 @@ LISTED_OF_A_DELIVERY = (
     "seriesStart",
     "dueAt",
     "assessmentVersion",
+    "messageId",
+    "isWaiting",
 )
 """All but what changes when a sender claims a row: that write then costs no index."""

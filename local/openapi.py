@@ -134,9 +134,7 @@ def _operation(route: Route) -> Json:
     if parameters := list(_parameters(route, told)):
         made["parameters"] = parameters
     if handler.body:
-        content: Json = {"schema": _reference(handler.body)} | (
-            {"example": told.example} if told.example else {}
-        )
+        content: Json = {"schema": _reference(handler.body), "example": told.example}
         made["requestBody"] = {
             "required": not handler.body_optional,
             "content": {"application/json": content},

@@ -1,7 +1,7 @@
 """PUT /v1/admin/platforms/{platformId}/webhook-config"""
 
 from interviews.domain.webhook import platform_owner
-from interviews.domain.webhook_requests import PutWebhookConfig
+from interviews.domain.webhook_requests import PutPlatformWebhookConfig
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import EndpointSettings
@@ -10,8 +10,8 @@ from interviews.usecases.run_desk import Answer
 from interviews.usecases.webhook_desk import require_platform
 
 
-@endpoint(body=PutWebhookConfig, settings=EndpointSettings)
-def handler(request: Request[PutWebhookConfig]) -> Answer:
+@endpoint(body=PutPlatformWebhookConfig, settings=EndpointSettings)
+def handler(request: Request[PutPlatformWebhookConfig]) -> Answer:
     settings = EndpointSettings.read()
     platform_id = request.path["platformId"]
     require_platform(platform_id, webhook_wiring.tenants(settings))

@@ -202,6 +202,7 @@ def test_the_config_is_set_shown_rotated_tested_and_deleted(
         ({"callbackUrl": "ftp://93.184.216.34/"}, "callbackUrl"),
         ({}, "callbackUrl"),
         ({"callbackUrl": "https://93.184.216.34/", "events": ["interview.unknown"]}, "events.0"),
+        ({"callbackUrl": "https://93.184.216.34/", "events": ["webhook.endpoint_disabled"]}, "events.0"),
         ({"callbackUrl": "https://93.184.216.34/", "secret": "short"}, "secret"),
         ({"callbackUrl": "https://93.184.216.34/", "isActive": False}, "isActive"),
         ({"callbackUrl": "https://93.184.216.34/", "description": 5}, "description"),

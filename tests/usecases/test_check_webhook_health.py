@@ -112,3 +112,10 @@ def test_runs_own_targets_and_other_owners_do_not_count(scene: Scene) -> None:
 def test_without_a_config_there_is_none(scene: Scene) -> None:
     with pytest.raises(NotFound):
         health(scene, replace(scene.configure(), owner="TENANT#other").owner)
+
+
+def test_what_failed_under_another_configuration_does_not_count(scene: Scene) -> None:
+    fail(scene, OPENED_BY)
+    assert health(scene)["status"] == "OPEN"
+    scene.configure(version=2)
+    assert health(scene) == HEALTHY

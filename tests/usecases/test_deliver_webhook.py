@@ -12,7 +12,19 @@ from interviews.domain.webhook import ErrorClass, Outcome
 from interviews.usecases.deliver_webhook import deliver_webhook
 from interviews.usecases.webhook_ports import Pointer
 from webhook_fakes import OK, ScriptedSender
-from webhook_scene import LINK, METADATA, REF, SECRET, TENANT, URL, Scene, counts
+from webhook_scene import (
+    LINK,
+    METADATA,
+    PLATFORM,
+    PLATFORM_SECRET,
+    PLATFORM_URL,
+    REF,
+    SECRET,
+    TENANT,
+    URL,
+    Scene,
+    counts,
+)
 
 BUSY = Outcome(status=503, error_class=ErrorClass.STATUS_5XX, answer="busy", retry_after=None)
 
@@ -285,3 +297,53 @@ def test_a_receiver_verifies_what_it_gets_with_the_standard_library(scene: Scene
     scene.deliver()
     (posted,) = scene.sender.posted
     assert Webhook(SECRET).verify(posted.body.decode(), dict(posted.headers))["sequence"] == 1
+
+
+def test_what_a_deleted_config_leaves_undelivered_goes_where_its_event_would_go_today(scene: Scene) -> None:
+    scene.sender.outcomes = [BUSY, OK]
+    delivery = scene.planned()
+    scene.deliver()
+    del scene.endpoints.held[TENANT]
+    scene.configure(PLATFORM, PLATFORM_URL, PLATFORM_SECRET)
+    scene.clock.advance(seconds=10)
+    (done,) = scene.deliver()
+    assert (done.status, done.owner, done.callback_url) == (DeliveryStatus.DELIVERED, PLATFORM, PLATFORM_URL)
+    assert [each.url for each in scene.sender.posted] == [URL, PLATFORM_URL]
+    assert scene.row(delivery) == done
+
+
+def test_an_heir_that_does_not_want_the_event_does_not_get_it(scene: Scene) -> None:
+    scene.sender.outcomes = [BUSY, OK]
+    delivery = scene.planned()
+    scene.deliver()
+    del scene.endpoints.held[TENANT]
+    scene.configure(PLATFORM, PLATFORM_URL, PLATFORM_SECRET, events=(EventType.CANCELLED,))
+    scene.clock.advance(seconds=10)
+    scene.deliver()
+    assert attempts(scene, delivery)[-1] == (2, None, "NO_SECRET")
+
+
+def test_what_was_on_hold_for_a_deleted_config_goes_to_its_heir(scene: Scene) -> None:
+    scene.configure(is_active=False)
+    delivery = scene.planned()
+    scene.deliver()
+    assert scene.row(delivery).status is DeliveryStatus.HELD
+    del scene.endpoints.held[TENANT]
+    scene.configure(PLATFORM, PLATFORM_URL, PLATFORM_SECRET)
+    scene.run_until_quiet(hours=0.1)
+    assert scene.row(delivery).status is DeliveryStatus.DELIVERED
+    assert [each.url for each in scene.sender.posted] == [PLATFORM_URL]
+
+
+def test_an_endpoint_that_is_switched_on_again_gets_its_backlog_with_the_next_sweep(scene: Scene) -> None:
+    scene.configure(is_active=False)
+    delivery = scene.planned()
+    scene.deliver()
+    for _ in range(3):
+        scene.clock.advance(seconds=60)
+        scene.sweep()
+    scene.configure(version=2)
+    scene.clock.advance(seconds=59)
+    scene.sweep()
+    scene.deliver()
+    assert scene.row(delivery).status is DeliveryStatus.DELIVERED

@@ -166,6 +166,9 @@ def test_the_same_id_is_sent_unless_another_is_asked_for(scene: Scene) -> None:
     assert other.headers["webhook-id"] != delivery.event_id
     assert json.loads(other.body)["eventId"] == delivery.event_id
     assert first.body == other.body
+    replayed(scene, "all")
+    sent_again(scene)
+    assert scene.sender.posted[-1].headers["webhook-id"] == delivery.event_id
 
 
 def test_each_gets_another_id_of_its_own(scene: Scene) -> None:

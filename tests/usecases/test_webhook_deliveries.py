@@ -83,12 +83,14 @@ def test_the_list_has_the_contracts_shape(scene: Scene) -> None:
         {
             "deliveryId": delivery.delivery_id,
             "eventId": "event-1",
+            "webhookId": "event-1",
             "event": "interview.plan_generated",
             "runId": delivery.run_id,
             "callbackUrl": URL,
             "status": "PENDING",
             "attemptCount": 0,
             "nextAttemptAt": to_iso(scene.clock()),
+            "isWaiting": False,
             "createdAt": to_iso(scene.clock()),
         }
     ]

@@ -19,7 +19,8 @@ DISABLED_AFTER = timedelta(days=5)
 MOST_IN_FLIGHT = 10
 SLOW_MILLISECONDS = 1000
 SLOW_FOR = timedelta(minutes=10)
-LOOKED_AT_EVERY = timedelta(minutes=1)
+LOOKED_AT_EVERY = timedelta(seconds=45)
+"""Less than the minute between two sweeps, so that each of them looks."""
 QUIET_FOR = timedelta(minutes=10)
 """How long nothing must have been found on hold before a circuit is forgotten: far longer than a sender lives that may
 still put a delivery on hold, and than an index lags behind."""

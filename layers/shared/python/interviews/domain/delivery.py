@@ -204,7 +204,7 @@ class Delivery:
         return replace(
             self,
             series_start=self.attempt_count,
-            message_id=message_id or self.message_id,
+            message_id=message_id,
             begun_at=to_iso(at),
             expires_at=max(self.expires_at, to_epoch(at + KEPT)),
         ).due(at, by_queue=False)

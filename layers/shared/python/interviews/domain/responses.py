@@ -262,7 +262,7 @@ class WebhookHealth(Model):
     last_failure_at: Time | None
     last_error_class: ErrorClass | None
     next_probe_at: Time | None
-    on_hold: int
+    on_hold: Annotated[int, Field(ge=0, le=100)]
 
 
 class WebhooksReplayed(Model):
@@ -313,14 +313,20 @@ class WebhookTested(Model):
 
 
 class WebhookDelivery(Model):
+    """`webhookId` is the `eventId`, but for a replay that asked for another; `isWaiting`: for the event before, in
+    strict order, or for the endpoint's limit.
+    """
+
     delivery_id: str
     event_id: str
+    webhook_id: str
     event: EventType
     run_id: str
     callback_url: Url
     status: Literal["PENDING", "HELD", "DELIVERED", "FAILED"]
     attempt_count: int
     next_attempt_at: Time | None
+    is_waiting: bool
     created_at: Time
 
 

@@ -26,15 +26,25 @@ MOST_EVENTS = 50
 
 
 class PutWebhookConfig(Model):
-    """No `events` means all of them; a platform's config may name notices (`webhook.…`) too."""
+    """No `events` means all of them."""
 
     callback_url: HttpsUrl
-    events: Annotated[tuple[EventName, ...], Field(max_length=MOST_EVENTS)] = ()
+    events: Annotated[tuple[EventType, ...], Field(max_length=MOST_EVENTS)] = ()
     description: Annotated[str, StringConstraints(max_length=500)] | None = None
     secret: Secret | None = None
     ordering: Ordering = Ordering.NONE
     max_per_second: Annotated[int, Field(ge=1, le=1000)] | None = None
     sign_ed25519: bool = False
+
+
+class PutPlatformWebhookConfig(PutWebhookConfig):
+    """Its `events` may name notices (`webhook.…`) too."""
+
+    events: Annotated[tuple[EventName, ...], Field(max_length=MOST_EVENTS)] = ()  # type: ignore[assignment]
+
+
+class Nothing(Model):
+    """The body of a call that takes none: absent, or `{}`."""
 
 
 class RotateWebhookSecret(Model):

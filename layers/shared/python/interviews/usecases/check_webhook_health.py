@@ -15,6 +15,8 @@ def check_webhook_health(
     """
     endpoint = found(endpoints.load(owner).endpoint)
     circuit = circuits.get(owner, owner)
+    if circuit.config_version != endpoint.version:
+        circuit = Circuit(owner, owner)  # what failed was another configuration
     return {
         "status": _status(endpoint, circuit),
         "isActive": endpoint.is_active,

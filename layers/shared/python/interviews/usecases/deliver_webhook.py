@@ -26,6 +26,8 @@ from ..domain.webhook import (
     ErrorClass,
     Ordering,
     Outcome,
+    platform_owner,
+    tenant_owner,
 )
 from .compose_body import compose_body
 from .ports import Clash, Clock, RunStore
@@ -78,10 +80,11 @@ def deliver_webhook(pointer: Pointer, *, post: Post) -> Delivery | None:
     out and the sweep finds the row.
     """
     now = post.clock()
-    delivery = post.deliveries.get(pointer.delivery_id)
-    if delivery is None or not delivery.is_due(now + EARLY) or delivery.is_leased(now):
+    stored = post.deliveries.get(pointer.delivery_id)
+    if stored is None or not stored.is_due(now + EARLY) or stored.is_leased(now):
         return None
-    endpoint = post.endpoints.first_of([delivery.owner])
+    endpoint = _endpoint_of(stored, post)
+    delivery = replace(stored, owner=endpoint.owner) if endpoint else stored
     circuit = post.circuits.get(delivery.circuit_key, delivery.owner)
     try:
         if _is_off(delivery, endpoint) or not circuit.lets_through(delivery.delivery_id, now):
@@ -100,6 +103,16 @@ def deliver_webhook(pointer: Pointer, *, post: Post) -> Delivery | None:
         return _attempt(claimed, endpoint, entered, now, post)
     except Clash:
         return None
+
+
+def _endpoint_of(delivery: Delivery, post: Post) -> Endpoint | None:
+    """The owner's, or, where that was deleted meanwhile, the one that the event would go to today."""
+    if endpoint := post.endpoints.first_of([delivery.owner]):
+        return endpoint
+    owners = [tenant_owner(delivery.tenant_id), platform_owner(delivery.platform_id)]
+    heir = post.endpoints.first_of([each for each in owners if each != delivery.owner])
+    takes_it = heir and (heir.wants(delivery.event) or not delivery.follows_config)
+    return heir if takes_it else None
 
 
 def _is_off(delivery: Delivery, endpoint: Endpoint | None) -> bool:

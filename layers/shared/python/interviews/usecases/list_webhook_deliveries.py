@@ -26,11 +26,13 @@ def shown(delivery: Delivery) -> Json:
     return {
         "deliveryId": delivery.delivery_id,
         "eventId": delivery.event_id,
+        "webhookId": delivery.webhook_id,
         "event": delivery.event,
         "runId": delivery.run_id,
         "callbackUrl": delivery.callback_url,
         "status": delivery.status.value,
         "attemptCount": delivery.attempt_count,
         "nextAttemptAt": delivery.due_at,
+        "isWaiting": delivery.is_waiting,
         "createdAt": delivery.created_at,
     }

@@ -190,6 +190,9 @@ class TestABody:
         model = handler_of(route.function).body  # type: ignore[attr-defined]
         wrong: dict[str, Any] = {field.alias or name: [[[]]] for name, field in model.model_fields.items()}
         reply = _sent(stage, route, body=wrong)
+        if not wrong:  # nothing can be wrong about nothing: only what is asked for is not there
+            assert reply.status == 404
+            return
         assert reply.status == 400
         assert {each.split(".")[0] for each in reply.fields} == set(wrong)
 

@@ -2,16 +2,21 @@
 
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import PAGING, Query, page
+from interviews.runtime.query import Listing, Required, Text, page
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.ports import Page
 from interviews.usecases.provision import shown_key
 
 
+class Parameters(Listing):
+    tenant_id = Text()
+    platform_id = Required(unless="tenantId")
+
+
 @endpoint(settings=TenantSettings)
 def handler(request: Request[None]) -> Response:
-    query = Query(request.query, PAGING | {"platformId", "tenantId"})
+    query = Parameters(request.query)
     registry = wiring.registry(TenantSettings.read())
-    owner_id = query.text("tenantId") or query.required("platformId")
-    found = registry.list_api_keys(owner_id, limit=query.limit, position=query.position)
+    owner_id = query.tenant_id or query.platform_id
+    found = registry.list_api_keys(owner_id, limit=query.limit, position=query.cursor)
     return page(Page([shown_key(each) for each in found.items], found.next_key))

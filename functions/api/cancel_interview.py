@@ -4,19 +4,23 @@ from interviews.domain.access import Permission
 from interviews.domain.requests import CancelInterview
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
-from interviews.runtime.query import Query
+from interviews.runtime.query import Query, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.cancel_interview import cancel_interview
 from interviews.usecases.run_desk import Answer
 
 
+class Parameters(Query):
+    reason = Text()
+
+
 @endpoint(permission=Permission.DELETE, body=CancelInterview, body_optional=True, settings=RunSettings)
 def handler(request: Request[CancelInterview]) -> Answer:
-    reason = Query(request.query, {"reason"}).text("reason")
+    query = Parameters(request.query)
     return cancel_interview(
         request.caller,
         request.run_id,
-        reason=request.body.reason or reason,
+        reason=request.body.reason or query.reason,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

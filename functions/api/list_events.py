@@ -3,13 +3,13 @@
 from interviews.domain.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import PAGING, Query, page
+from interviews.runtime.query import NumberedListing, page
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.list_events import list_events
 
 
 @endpoint(permission=Permission.READ, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    query = Query(request.query, PAGING)
+    query = NumberedListing(request.query)
     desk = wiring.run_desk(RunSettings.read())
-    return page(list_events(request.caller, request.run_id, limit=query.limit, after=query.after, desk=desk))
+    return page(list_events(request.caller, request.run_id, limit=query.limit, after=query.cursor, desk=desk))

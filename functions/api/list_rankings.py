@@ -4,30 +4,30 @@ from interviews.domain.access import Permission
 from interviews.domain.run import LEVELS, RECOMMENDATIONS
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import PAGING, Query, page
+from interviews.runtime.query import Choice, Flag, Listing, Number, Text, page
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.list_rankings import RankingFilter, list_rankings
 
-PARAMETERS = PAGING | {
-    "position",
-    "level",
-    "recommendation",
-    "minScore",
-    "qualification",
-    "includePending",
-}
+
+class Parameters(Listing):
+    position = Text()
+    level = Choice(LEVELS)
+    recommendation = Choice(RECOMMENDATIONS)
+    min_score = Number(0, 100)
+    qualification = Text()
+    include_pending = Flag()
 
 
 @endpoint(permission=Permission.READ, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    query = Query(request.query, PARAMETERS)
+    query = Parameters(request.query)
     which = RankingFilter(
-        position=query.text("position"),
-        level=query.choice("level", LEVELS),
-        recommendation=query.choice("recommendation", RECOMMENDATIONS),
-        min_score=query.number("minScore", 0, 100),
-        qualification=query.text("qualification"),
-        include_pending=query.flag("includePending"),
+        position=query.position,
+        level=query.level,
+        recommendation=query.recommendation,
+        min_score=query.min_score,
+        qualification=query.qualification,
+        include_pending=query.include_pending,
     )
     desk = wiring.run_desk(RunSettings.read())
-    return page(list_rankings(request.caller, which, limit=query.limit, position=query.position, desk=desk))
+    return page(list_rankings(request.caller, which, limit=query.limit, position=query.cursor, desk=desk))

@@ -5,33 +5,39 @@ from interviews.domain.delivery import SHOWN, UNDELIVERED
 from interviews.domain.events import EventType
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import PAGING, Query, page
+from interviews.runtime.query import Choice, Listing, Moment, Text, page
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.list_webhook_deliveries import list_webhook_deliveries
 from interviews.usecases.webhook_ports import DeliveryFilter
 
-PARAMETERS = PAGING | {"status", "event", "runId", "since", "until"}
 ANY_UNDELIVERED = "undelivered"
+
+
+class Parameters(Listing):
+    status = Choice((*SHOWN, ANY_UNDELIVERED))
+    event = Choice(EventType)
+    run_id = Text()
+    since = Moment()
+    until = Moment()
 
 
 @endpoint(permission=Permission.TENANT_READ, settings=DeliverySettings)
 def handler(request: Request[None]) -> Response:
     settings = DeliverySettings.read()
-    query = Query(request.query, PARAMETERS)
-    status = query.choice("status", (*SHOWN, ANY_UNDELIVERED))
-    event = query.choice("event", tuple(EventType))
+    query = Parameters(request.query)
+    status = query.status
     which = DeliveryFilter(
         statuses=UNDELIVERED if status == ANY_UNDELIVERED else (status,) if status else (),
-        events=(event,) if event else (),
-        run_id=query.text("runId"),
-        since=query.moment("since"),
-        until=query.moment("until"),
+        events=(query.event,) if query.event else (),
+        run_id=query.run_id,
+        since=query.since,
+        until=query.until,
     )
     found = list_webhook_deliveries(
         request.caller,
         which,
         limit=query.limit,
-        position=query.position,
+        position=query.cursor,
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         tenants=webhook_wiring.tenants(settings),
     )

@@ -4,20 +4,23 @@ from interviews.domain.access import Permission
 from interviews.domain.events import EventType
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import PAGING, Query, page
+from interviews.runtime.query import Choice, Listing, page
 from interviews.runtime.webhook_wiring import FeedSettings
 from interviews.usecases.pull_events import pull_events
 
 
+class Parameters(Listing):
+    event = Choice(EventType)
+
+
 @endpoint(permission=Permission.READ, settings=FeedSettings)
 def handler(request: Request[None]) -> Response:
-    query = Query(request.query, PAGING | {"event"})
-    event = query.choice("event", tuple(EventType))
+    query = Parameters(request.query)
     found = pull_events(
         request.caller,
-        (event,) if event else (),
+        (query.event,) if query.event else (),
         limit=query.limit,
-        position=query.position,
+        position=query.cursor,
         feed=webhook_wiring.feed(FeedSettings.read()),
     )
     return page(found)

@@ -10,6 +10,7 @@ import pytest
 
 from handler_stage import ALL_PERMISSIONS, COMPLETE, Reply, Stage, handler_of, open_stage
 from infra.routes import INTEGRATION, ROUTES, Route
+from local.operations import OPERATIONS
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +268,42 @@ def test_a_query_that_is_not_utf8_gives_400(stage: Stage, method: str, path: str
 def test_a_parameter_that_comes_twice_gives_400(stage: Stage, method: str, path: str, name: str) -> None:
     reply = stage.call(method, path, query={name: "PENDING"}, repeated={name: ["CANCELLED", "PENDING"]})
     assert (reply.status, reply.fields) == (400, {name})
+
+
+UNFIT = {"limit": "0", "cursor": "q", "minScore": "-1", "includePending": "yes"}
+TAKING_PARAMETERS = tuple(each for each in ROUTES if OPERATIONS[each.function].query)
+
+
+@_each(TAKING_PARAMETERS)
+class TestAQuery:
+    """One row for each parameter that is wrong, as the fields of a body have it."""
+
+    def test_names_all_that_do_not_fit_and_all_that_are_unknown(self, stage: Stage, route: Route) -> None:
+        unfit = {name: UNFIT.get(name, "x" * 501) for name in OPERATIONS[route.function].query}
+        reply = _sent(stage, route, query=unfit | {"unheardOf": "1", "limits": "2"})
+        assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+        assert _rows(reply) == sorted([*unfit, "unheardOf", "limits"])
+
+    def test_names_all_that_come_twice_or_are_not_utf8(self, stage: Stage, route: Route) -> None:
+        given = {"first": "x", "second": REPLACED, "third": REPLACED}
+        repeated = {"first": ["x", "y"], "second": ["x", REPLACED]}
+        reply = _sent(stage, route, query=given, repeated=repeated)
+        assert (reply.status, _rows(reply)) == (400, ["first", "second", "third"])
+
+
+@pytest.mark.parametrize("path", ["tenants", "api-keys"])
+def test_a_parameter_that_is_missing_is_named_beside_those_that_do_not_fit(stage: Stage, path: str) -> None:
+    reply = stage.call("GET", f"/v1/admin/{path}", query={"limit": "0", "cursor": "q", "zz": "1"})
+    assert (reply.status, _rows(reply)) == (400, ["cursor", "limit", "platformId", "zz"])
+
+
+def test_a_tenant_that_does_not_fit_is_no_reason_to_ask_for_the_platform(stage: Stage) -> None:
+    reply = stage.call("GET", "/v1/admin/api-keys", query={"tenantId": "", "limit": "0"})
+    assert (reply.status, _rows(reply)) == (400, ["limit", "tenantId"])
+
+
+def _rows(reply: Reply) -> list[str]:
+    return sorted(each["field"] for each in reply.body["details"])
 
 
 # These store nothing, so there is nothing to replay.

@@ -215,11 +215,9 @@ class Endpoint:
             # All our ids are of this form, and a table's key cannot be of any length.
             if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
                 raise NotFound("There is no such resource.")
-        for name, values in (event.get("multiValueQueryStringParameters") or {}).items():
-            if len(values) > 1:
-                raise ValidationFailed.of(name, "is given more than once")
-            if REPLACEMENT in values[0]:
-                raise ValidationFailed.of(name, "is not UTF-8")
+        unreadable = list(_unreadable(event.get("multiValueQueryStringParameters") or {}))
+        if unreadable:
+            raise ValidationFailed("The request is not valid.", unreadable)
         if self.body is None:
             return request
         if not raw and self.body_optional:
@@ -269,6 +267,14 @@ def _tenant(known: Mapping[str, str], named: str | None) -> str:
     if not TENANT_ID.fullmatch(named):
         raise Forbidden("The tenant is unknown or does not belong to this platform.")
     return named
+
+
+def _unreadable(query: Mapping[str, Sequence[str]]) -> Iterator[Detail]:
+    for name, values in query.items():
+        if len(values) > 1:
+            yield Detail(name, "is given more than once")
+        elif REPLACEMENT in values[0]:
+            yield Detail(name, "is not UTF-8")
 
 
 def _raw_body(event: Mapping[str, Any]) -> bytes:

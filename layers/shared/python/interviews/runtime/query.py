@@ -1,13 +1,17 @@
-"""The query string of list calls: known parameters only, each checked (contract §6)."""
+"""The query string of list calls: known parameters only, each checked, all mistakes told at once (contract §2, §6).
+
+A call declares its parameters as attributes of a Query; `candidate_ref = Text()` reads `candidateRef`. All of them are
+read when the Query is made, so nothing can be done with one whose other parameters do not fit.
+"""
 
 import base64
 import binascii
 import json
 import re
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
 
-from ..domain.errors import Detail, ValidationFailed
+from ..domain.errors import BadCursor, Detail, ValidationFailed
 from ..domain.times import from_iso, to_iso
 from ..usecases.ports import Json, Page
 from .http import Response
@@ -16,80 +20,177 @@ LARGEST_PAGE = 100
 DEFAULT_PAGE = 50
 LONGEST_TEXT = 500
 NUMBER = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,10})?")
-PAGING = frozenset({"limit", "cursor"})
+
+T = TypeVar("T")
+
+
+class Parameter(Generic[T]):
+    """One that may be given; `absent` stands where it is not."""
+
+    name: str
+    absent: T
+
+    def __set_name__(self, owner: type, attribute: str) -> None:
+        first, *others = attribute.split("_")
+        self.name = first + "".join(each.capitalize() for each in others)
+
+    def __get__(self, query: "Query", owner: type) -> T:
+        value: T = query.values[self.name]
+        return value
+
+    def read(self, given: Mapping[str, str]) -> T:
+        """Raises ValidationFailed."""
+        text = given.get(self.name)
+        return self.absent if text is None else self.value(text)
+
+    def value(self, text: str) -> T:
+        raise NotImplementedError
+
+    def refusal(self, message: str) -> ValidationFailed:
+        return ValidationFailed.of(self.name, message)
+
+
+def _some(text: str, name: str) -> str:
+    if not 1 <= len(text) <= LONGEST_TEXT:
+        raise ValidationFailed.of(name, f"needs 1 to {LONGEST_TEXT} characters")
+    return text
+
+
+class Text(Parameter[str | None]):
+    absent = None
+
+    def value(self, text: str) -> str:
+        return _some(text, self.name)
+
+
+class Required(Parameter[str]):
+    """A text that must be given, `unless` the parameter of that name is; then it is "" where it is not given."""
+
+    absent = ""
+
+    def __init__(self, unless: str | None = None) -> None:
+        self.unless = unless
+
+    def read(self, given: Mapping[str, str]) -> str:
+        if self.name not in given and self.unless not in given:
+            raise self.refusal("is required")
+        return super().read(given)
+
+    def value(self, text: str) -> str:
+        return _some(text, self.name)
+
+
+class Choice(Parameter[str | None]):
+    absent = None
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.allowed = tuple(allowed)
+
+    def value(self, text: str) -> str:
+        if text not in self.allowed:
+            raise self.refusal(f"must be one of {', '.join(self.allowed)}")
+        return text
+
+
+class Flag(Parameter[bool]):
+    absent = False
+
+    def value(self, text: str) -> bool:
+        if text not in ("true", "false"):
+            raise self.refusal("must be one of true, false")
+        return text == "true"
+
+
+class Number(Parameter[float | None]):
+    absent = None
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low = low
+        self.high = high
+
+    def value(self, text: str) -> float:
+        number = float(text) if NUMBER.fullmatch(text) else float("nan")
+        if not self.low <= number <= self.high:
+            raise self.refusal(f"must be a number from {self.low:g} to {self.high:g}")
+        return number
+
+
+class Moment(Parameter[str | None]):
+    absent = None
+
+    def value(self, text: str) -> str:
+        try:
+            return to_iso(from_iso(text.replace(" ", "+")))
+        except (ValueError, OverflowError):
+            raise self.refusal("must be an ISO-8601 time with an offset or Z") from None
+
+
+class Limit(Parameter[int]):
+    absent = DEFAULT_PAGE
+
+    def value(self, text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LARGEST_PAGE):
+            raise self.refusal(f"must be a whole number from 1 to {LARGEST_PAGE}")
+        return int(text)
+
+
+class Cursor(Parameter[Json | None]):
+    """What `page` put into the cursor; a store refuses one that is not of the caller's own list."""
+
+    absent = None
+
+    def value(self, text: str) -> Json | None:
+        return position_of(text)
+
+
+class NumberCursor(Parameter[int]):
+    """The cursor of a list that is ordered by a number."""
+
+    absent = 0
+
+    def value(self, text: str) -> int:
+        after = (position_of(text) or {}).get("after")
+        if type(after) is not int or not 0 <= after <= 999_999:
+            raise BadCursor
+        return after
 
 
 class Query:
-    """Raises ValidationFailed for a parameter outside `known`, or a value that does not fit."""
+    """What was given for the declared parameters. Raises ValidationFailed with a row for each that does not fit or is
+    not of this call."""
 
-    def __init__(self, given: Mapping[str, str], known: Collection[str]) -> None:
-        unknown = sorted(set(given) - set(known))
-        if unknown:
-            rows = [Detail(name, "is not a parameter of this call") for name in unknown]
-            raise ValidationFailed("The request is not valid.", rows)
-        self._given = given
+    parameters: ClassVar[tuple[Parameter[Any], ...]] = ()
 
-    def text(self, name: str) -> str | None:
-        value = self._given.get(name)
-        if value is not None and not 1 <= len(value) <= LONGEST_TEXT:
-            raise ValidationFailed.of(name, f"needs 1 to {LONGEST_TEXT} characters")
-        return value
+    def __init_subclass__(cls) -> None:
+        declared = {name: each for kind in reversed(cls.__mro__) for name, each in vars(kind).items()}
+        cls.parameters = tuple(each for each in declared.values() if isinstance(each, Parameter))
 
-    def required(self, name: str) -> str:
-        value = self.text(name)
-        if value is None:
-            raise ValidationFailed.of(name, "is required")
-        return value
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.values: dict[str, Any] = {}
+        mistakes = [*self._read(given), *self._unknown(given)]
+        if mistakes:
+            raise ValidationFailed("The request is not valid.", mistakes)
 
-    def choice(self, name: str, allowed: Collection[str]) -> str | None:
-        value = self._given.get(name)
-        if value is not None and value not in allowed:
-            raise ValidationFailed.of(name, f"must be one of {', '.join(allowed)}")
-        return value
+    def _read(self, given: Mapping[str, str]) -> Iterator[Detail]:
+        for each in self.parameters:
+            try:
+                self.values[each.name] = each.read(given)
+            except ValidationFailed as refused:
+                yield from refused.details
 
-    def flag(self, name: str) -> bool:
-        return self.choice(name, ("true", "false")) == "true"
+    def _unknown(self, given: Mapping[str, str]) -> Iterator[Detail]:
+        for name in sorted(set(given) - {each.name for each in self.parameters}):
+            yield Detail(name, "is not a parameter of this call")
 
-    def number(self, name: str, low: float, high: float) -> float | None:
-        value = self._given.get(name)
-        if value is None:
-            return None
-        number = float(value) if NUMBER.fullmatch(value) else float("nan")
-        if not low <= number <= high:
-            raise ValidationFailed.of(name, f"must be a number from {low:g} to {high:g}")
-        return number
 
-    def moment(self, name: str) -> str | None:
-        value = self._given.get(name)
-        if value is None:
-            return None
-        try:
-            return to_iso(from_iso(value.replace(" ", "+")))
-        except (ValueError, OverflowError):
-            raise ValidationFailed.of(name, "must be an ISO-8601 time with an offset or Z") from None
+class Listing(Query):
+    limit = Limit()
+    cursor = Cursor()
 
-    @property
-    def limit(self) -> int:
-        value = self._given.get("limit", str(DEFAULT_PAGE))
-        if not (value.isascii() and value.isdigit() and len(value) < 4 and 1 <= int(value) <= LARGEST_PAGE):
-            raise ValidationFailed.of("limit", f"must be a whole number from 1 to {LARGEST_PAGE}")
-        return int(value)
 
-    @property
-    def position(self) -> Json | None:
-        """What `page` put into the cursor; a store refuses one that is not of the caller's own list."""
-        return position_of(self._given.get("cursor"))
-
-    @property
-    def after(self) -> int:
-        """The cursor of a list that is ordered by a number."""
-        position = self.position
-        if position is None:
-            return 0
-        after = position.get("after")
-        if type(after) is not int or not 0 <= after <= 999_999:
-            raise bad_cursor()
-        return after
+class NumberedListing(Query):
+    limit = Limit()
+    cursor = NumberCursor()
 
 
 def page(found: Page[Json]) -> Response:
@@ -104,7 +205,7 @@ def cursor_of(position: Json | None) -> str | None:
 
 
 def position_of(cursor: str | None) -> Json | None:
-    """What `cursor_of` was given. Raises ValidationFailed."""
+    """What `cursor_of` was given. Raises BadCursor."""
     if cursor is None:
         return None
     try:
@@ -112,9 +213,5 @@ def position_of(cursor: str | None) -> Json | None:
     except (binascii.Error, ValueError, RecursionError):
         position = None
     if not isinstance(position, dict):
-        raise bad_cursor()
+        raise BadCursor
     return position
-
-
-def bad_cursor() -> ValidationFailed:
-    return ValidationFailed.of("cursor", "is not a cursor of this list")

@@ -1,7 +1,6 @@
 """POST /webhook-deliveries/{deliveryId}/redeliver"""
 
 from interviews.domain.access import Permission
-from interviews.domain.webhook_requests import Nothing
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import DeliverySettings
@@ -9,8 +8,8 @@ from interviews.usecases.redeliver_webhook import redeliver_webhook
 from interviews.usecases.run_desk import Answer
 
 
-@endpoint(permission=Permission.TENANT_UPDATE, body=Nothing, body_optional=True, settings=DeliverySettings)
-def handler(request: Request[Nothing]) -> Answer:
+@endpoint(permission=Permission.TENANT_UPDATE, settings=DeliverySettings)
+def handler(request: Request[None]) -> Answer:
     settings = DeliverySettings.read()
     return redeliver_webhook(
         request.caller,

@@ -4,7 +4,6 @@ import os
 
 from interviews.domain.access import Permission
 from interviews.domain.webhook import tenant_owner
-from interviews.domain.webhook_requests import Nothing
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import TestSettings
@@ -12,8 +11,8 @@ from interviews.usecases.test_webhook import test_webhook
 from interviews.usecases.webhook_desk import require_tenant
 
 
-@endpoint(permission=Permission.TENANT_UPDATE, body=Nothing, body_optional=True, settings=TestSettings)
-def handler(request: Request[Nothing]) -> Response:
+@endpoint(permission=Permission.TENANT_UPDATE, settings=TestSettings)
+def handler(request: Request[None]) -> Response:
     settings = TestSettings.read()
     caller = request.caller
     require_tenant(caller, webhook_wiring.tenants(settings))

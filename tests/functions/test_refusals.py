@@ -191,9 +191,6 @@ class TestABody:
         model = handler_of(route.function).body  # type: ignore[attr-defined]
         wrong: dict[str, Any] = {field.alias or name: [[[]]] for name, field in model.model_fields.items()}
         reply = _sent(stage, route, body=wrong)
-        if not wrong:  # nothing can be wrong about nothing: only what is asked for is not there
-            assert reply.status == 404
-            return
         assert reply.status == 400
         assert {each.split(".")[0] for each in reply.fields} == set(wrong)
 
@@ -425,3 +422,28 @@ def test_headers_are_read_in_any_case(stage: Stage) -> None:
     assert (first.status, again.status) == (201, 201)
     assert again.headers["Idempotent-Replayed"] == "true"
     assert first.body == again.body
+
+
+TAKING_NOTHING = tuple(
+    each
+    for each in INTEGRATION
+    if each.method in ("POST", "PUT", "PATCH") and each not in _with_body(INTEGRATION)
+)
+
+
+@_each(TAKING_NOTHING)
+class TestACallThatTakesNoBody:
+    @pytest.mark.parametrize("raw", ["{", "[]", "5", '"text"', "[" * 100_000], ids=lambda raw: raw[:5])
+    def test_refuses_what_is_none(self, stage: Stage, route: Route, raw: str) -> None:
+        assert _sent(stage, route, raw=raw).fields == {"body"}
+
+    def test_names_each_field_that_it_does_not_know(self, stage: Stage, route: Route) -> None:
+        assert _sent(stage, route, body={"x": 1, "y": 2}).fields == {"x", "y"}
+
+    @pytest.mark.parametrize("raw", [None, "", " ", "{}"])
+    def test_takes_nothing_and_an_empty_object(self, stage: Stage, route: Route, raw: str | None) -> None:
+        assert _sent(stage, route, raw=raw).status == 404
+
+
+def test_there_are_calls_that_take_nothing() -> None:
+    assert {each.function for each in TAKING_NOTHING} >= {"api/redeliver_webhook", "api/test_webhook"}

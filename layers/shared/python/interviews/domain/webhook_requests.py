@@ -43,10 +43,6 @@ class PutPlatformWebhookConfig(PutWebhookConfig):
     events: Annotated[tuple[EventName, ...], Field(max_length=MOST_EVENTS)] = ()  # type: ignore[assignment]
 
 
-class Nothing(Model):
-    """The body of a call that takes none: absent, or `{}`."""
-
-
 class RotateWebhookSecret(Model):
     secret: Secret | None = None
     overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24

@@ -43,6 +43,7 @@ LARGEST_BODY = 256 * 1024
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
 MOST_DETAILS = 100
 LONGEST_FIELD = 200
+WITH_BODIES = ("POST", "PUT", "PATCH")
 RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
 SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
 PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -219,6 +220,8 @@ class Endpoint:
         if unreadable:
             raise ValidationFailed("The request is not valid.", unreadable)
         if self.body is None:
+            if event["httpMethod"] in WITH_BODIES:
+                _require_nothing(raw)
             return request
         if not raw and self.body_optional:
             return Request(event, self.body(), raw)
@@ -289,6 +292,21 @@ def _raw_body(event: Mapping[str, Any]) -> bytes:
     if len(raw) > LARGEST_BODY:
         raise PayloadTooLarge(f"The body is larger than {LARGEST_BODY // 1024} KB.")
     return raw
+
+
+def _require_nothing(raw: bytes) -> None:
+    """For a call that takes no fields: nothing at all, or an empty object."""
+    if not raw.strip():
+        return
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise ValidationFailed.of("body", "must be empty, or an empty JSON object")
+    if body:
+        rows = [Detail(name[:LONGEST_FIELD], "is not a field of this call") for name in body]
+        raise ValidationFailed("The request is not valid.", rows[:MOST_DETAILS])
 
 
 def _parsed(model: type[Any], raw: bytes, content_type: str, *, damaged: bool) -> Any:

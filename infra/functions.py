@@ -119,6 +119,7 @@ FUNCTIONS = (
     function("api/check_ready", READ_TENANTS),
     function("api/show_openapi", KNOW_PUBLIC_URL),
     function("api/show_docs", KNOW_PUBLIC_URL),
+    function("api/show_console"),
     # The candidate's room
     function("candidate/show_room"),
     function("candidate/describe_interview", READ_RUNS),

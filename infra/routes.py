@@ -107,6 +107,7 @@ OPEN = _routes(
     ("GET", "v1/webhook-keys/{ownerId}/jwks.json", "api/show_webhook_keys"),
     ("GET", "v1/openapi.json", "api/show_openapi"),
     ("GET", "v1/docs", "api/show_docs"),
+    ("GET", "v1/console", "api/show_console"),
 )
 
 ROUTES = INTEGRATION + ADMIN + CANDIDATE + OPEN

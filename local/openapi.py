@@ -181,7 +181,7 @@ def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
     if told.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     content: Json = {"application/json": {"schema": _reference(model) if model else {"type": "object"}}}
-    if route.function in ("candidate/show_room", "api/show_docs"):
+    if route.function in ("candidate/show_room", "api/show_docs", "api/show_console"):
         content = {"text/html": {"schema": {"type": "string"}}}
     return {"description": "Done.", "headers": headers, "content": content}
 

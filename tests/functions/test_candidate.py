@@ -175,7 +175,7 @@ def test_a_purge_during_the_session_says_what_happened(stage: Stage) -> None:
     assert (reply.status, reply.code) == (404, "DATA_ERASED")
 
 
-@pytest.mark.parametrize("path", ["/interview/join/" + "0" * 64, "/v1/docs"])
+@pytest.mark.parametrize("path", ["/interview/join/" + "0" * 64, "/v1/docs", "/v1/console"])
 class TestAPage:
     def test_runs_nothing_but_its_own_script_and_style(self, stage: Stage, path: str) -> None:
         reply = stage.call("GET", path)

@@ -1,0 +1,111 @@
+// Which view is shown: by the address behind the `#`, so that going back works; and the way in and out.
+const VIEWS = ["connect", "runs", "run", "rankings", "webhooks"];
+const ADDRESSES = [
+  [/^#\/runs\/(run_[0-9a-z_]+)$/, "run", showRun],
+  [/^#\/rankings$/, "rankings", showRankings],
+  [/^#\/webhooks$/, "webhooks", showWebhooks],
+  [/^/, "runs", showRuns],
+];
+/** An answer that comes after its view was left is not shown: a ticket tells whether it still is. */
+const moveOn = Object.assign(() => { moveOn.now += 1; }, {
+  now: 0,
+  ticket() { const mine = this.now; return () => mine === this.now; },
+});
+
+function route() {
+  if (location.hash === "#main") return;
+  moveOn();
+  if (!keep.read("key")) { open("connect"); return; }
+  const [form, view, load] = ADDRESSES.find(([each]) => each.test(location.hash));
+  open(view);
+  load(...(location.hash.match(form).slice(1)));
+}
+function open(view) {
+  for (const each of VIEWS) byId(each).hidden = each !== view;
+  const inside = view !== "connect";
+  byId("nav").hidden = byId("who").hidden = !inside;
+  byId("whom").textContent = [keep.read("name"), keep.read("tenant")].filter(Boolean).join(" · ");
+  for (const link of byId("nav").children) {
+    const here = link.hash === `#/${view === "run" ? "runs" : view}`;
+    if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+  }
+  document.title = [byId(view).querySelector("h1").textContent, "Interviews"].filter(Boolean).join(" · ");
+  window.scrollTo(0, 0);
+  byId(view).querySelector("h1").focus({ preventScroll: true });
+}
+
+// ---- The way in and out
+
+const KEY = /^[\x21-\x7e]+$/; // what a header can carry
+
+async function connect(event) {
+  event.preventDefault();
+  const [key, tenant, name] = ["key", "tenant", "name"].map((each) => byId(each).value.trim());
+  const where = byId("connect-problem");
+  const unlike = [[key, "key", "Please paste an API key."], [tenant || "none", "tenant", "This is not a tenant’s id."]].find(([text]) => !KEY.test(text));
+  if (unlike) { wrong(unlike[1]); return where.replaceChildren(make("p", { class: "problem" }, unlike[2])); }
+  return pressed(event.target, where, async () => {
+    for (const [each, value] of Object.entries({ key, tenant, name })) keep.write(each, value);
+    try { await call("GET", "/interviews", { query: { limit: 1 } }); } catch (error) { keep.forget(); throw error; }
+    byId("connecting").reset();
+    if (location.hash.startsWith("#/")) route(); else location.hash = "#/runs";
+  });
+}
+function wrong(field) {
+  for (const each of ["key", "tenant"]) byId(each).removeAttribute("aria-invalid");
+  if (!field) return;
+  byId(field).setAttribute("aria-invalid", "true");
+  byId(field).focus();
+}
+const REFUSED = {
+  401: ["key", "This key is not known here. It may be mistyped, expired or revoked."],
+  403: ["tenant", "This key may not do that here."],
+  400: ["tenant", "This key speaks for several tenants: say which one."],
+};
+/** A key that counts no more leads back to the way in. True where that is told already. */
+function turnedAway(error) {
+  const connecting = !byId("connect").hidden;
+  if (error.status !== 401 && !(connecting && error.status in REFUSED)) return false;
+  if (!connecting) leave();
+  const [field, lead] = REFUSED[error.status];
+  wrong(field);
+  tell(byId("connect-problem"), error, lead);
+  return true;
+}
+/** Forgets the key and everything that was shown with it. */
+function leave() {
+  keep.forget();
+  moveOn();
+  clearTimeout(run.timer);
+  blankRun("");
+  Object.assign(chat, { run: "", conversation: null, said: [] });
+  Object.assign(evidence, { of: "", pieces: [], opened: new Set() });
+  attempts.underWay.clear();
+  for (const each of ["runs-list", "runs-count", "rankings-list", "rankings-count", "deliveries-list", "deliveries-count", "health", "connect-problem"]) byId(each).replaceChildren();
+  for (const form of document.querySelectorAll("form")) form.reset();
+  wrong(null);
+  open("connect");
+}
+
+function begin() {
+  const states = Object.entries(STATES);
+  const group = (label, pairs) => make("optgroup", { label }, pairs.map(([value, name]) => make("option", { value }, name)));
+  byId("runs-state").append(make("option", { value: "" }, "All"),
+    group("Waiting for you", states.filter(([each]) => FOR_YOU.includes(each))), group("Others", states.filter(([each]) => !FOR_YOU.includes(each))));
+  options(byId("rankings-level"), pairs(LEVELS, "All"));
+  options(byId("rankings-recommendation"), pairs(RECOMMENDATIONS, "All"));
+  options(byId("deliveries-status"), [...Object.entries(DELIVERIES), ["", "All"]]);
+  for (const [name, show] of [["runs", showRuns], ["rankings", showRankings], ["deliveries", showDeliveries]]) filtering(byId(`${name}-filter`), show);
+  byId("connecting").onsubmit = connect;
+  byId("forget").onclick = () => { history.replaceState(null, "", location.pathname); leave(); };
+  byId("skip").onclick = (event) => { event.preventDefault(); byId("main").focus(); };
+  window.onhashchange = route;
+  route();
+}
+function filtering(form, show) {
+  const again = () => { moveOn(); show(); };
+  form.addEventListener("submit", (event) => { event.preventDefault(); again(); });
+  form.addEventListener("reset", () => setTimeout(again)); // the fields are emptied after this event
+  for (const each of form.querySelectorAll("select, [type=checkbox]")) each.addEventListener("change", again);
+}
+begin();

@@ -1,0 +1,97 @@
+// A plan: what will be asked and how answers are rated, and the decision about it.
+
+function planView(plan, open) {
+  const inside = [
+    make("p", { class: "hint" }, `Version ${plan.version} · ${plan.durationMinutes} minutes · made by ${madeBy(plan.generatedBy)}, `, moment(plan.generatedAt)),
+    plan.greeting && make("div", { class: "quiet" }, make("h3", {}, "Greeting"), words(plan.greeting)),
+    plan.competencies.map((each) => competencyView(each, open)),
+  ];
+  if (!open) return make("section", { class: "card" }, more(make("h2", {}, "The plan"), inside));
+  return make("section", { class: "card", "aria-labelledby": "plan-title" }, make("h2", { id: "plan-title" }, "The plan"), inside);
+}
+const madeBy = (by) => [by.engine, by.model].filter((each, at, all) => each && all.indexOf(each) === at).join(", ");
+
+function competencyView(each, open) {
+  const must = each.required ? ` · required, at least ${each.minimumScore} of 5` : "";
+  return make("section", { class: "competency" },
+    make("h3", { dir: "auto" }, each.name),
+    make("p", { class: "hint" }, `${percent(each.weight)} of the score${must}`),
+    each.qualifications.length > 0 && make("ul", { class: "plain-list" }, each.qualifications.map((one) => make("li", { dir: "auto" }, one))),
+    open && changeField(each.competencyId, "Change this competency", each.name),
+    make("ol", { class: "questions" }, each.questions.map((one) => questionView(one, open))),
+    more("How answers are rated", each.subDimensions.map(indicators)));
+}
+function questionView(question, open) {
+  const list = (title, items) => items.length > 0 && [make("h4", {}, title), make("ul", {}, items.map((each) => make("li", { dir: "auto" }, each)))];
+  return make("li", {}, words(question.text), make("p", { class: "hint", dir: "auto" }, question.intent),
+    (question.followUps.length > 0 || question.expectedSignals.length > 0) && more("Follow-ups and signals",
+      list("Follow-ups", question.followUps), list("What a good answer shows", question.expectedSignals)),
+    open && changeField(question.questionId, "Change this question", question.text));
+}
+function indicators(dimension) {
+  const rows = Object.entries(dimension.indicators).sort().map(([number, text]) => make("div", {}, make("dt", {}, number), make("dd", { dir: "auto" }, text)));
+  return [make("h4", { dir: "auto" }, dimension.name), make("dl", { class: "indicators" }, rows)];
+}
+function changeField(target, label, of) {
+  const id = `change-${target}`;
+  return make("details", { class: "change" }, make("summary", {}, label, unseen(`: ${of}`)),
+    make("label", { for: id }, "What should be different?"),
+    make("textarea", { id, rows: 2, maxlength: 2000, "data-target": target, input: countChanges }));
+}
+function changes() {
+  return [...document.querySelectorAll("[data-target]")].map((each) => ({ target: each.dataset.target, instruction: each.value.trim() }))
+    .filter((each) => each.instruction);
+}
+function countChanges() {
+  const noted = changes().length;
+  byId("changes-count").textContent = noted ? `${counted(noted, "change", "changes")} noted, not sent yet.` : "No changes noted yet.";
+}
+
+function planDecision() {
+  return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
+    make("h2", { id: "decision-title" }, "Your decision"),
+    make("form", { id: "plan-approve", submit: approvePlan },
+      make("p", {}, "With your approval the candidate’s link is made, and the interview can begin."),
+      textField("approve-comment", "Comment (optional)", { rows: 2 }),
+      make("div", { class: "field" }, make("label", { for: "approve-at" }, "Open the interview at (optional)"), make("input", { id: "approve-at", type: "datetime-local" })),
+      decide("Approve the plan", "approve")),
+    make("form", { id: "plan-revise", submit: revisePlan },
+      make("h3", {}, "Send it back"),
+      make("p", { id: "changes-count", class: "hint", role: "status" }, "No changes noted yet."),
+      make("div", { class: "field" }, make("label", { for: "change-plan" }, "For the whole plan"),
+        make("textarea", { id: "change-plan", rows: 2, maxlength: 2000, "data-target": "plan", input: countChanges })),
+      decide("Have it revised", "revise", "plain")),
+    make("form", { id: "plan-reject", submit: rejectPlan },
+      make("h3", {}, "Reject it"),
+      make("p", {}, "This ends the run. No interview takes place."),
+      textField("reject-feedback", "Why?"),
+      decide("Reject the plan", "reject", "plain grave")));
+}
+/** The last line of a form: its button, and where it is told what stands in the way. */
+function decide(label, name, kind = "primary") {
+  return [make("div", { id: `${name}-problem`, role: "alert" }), make("div", { class: "row" }, make("button", { class: kind }, label))];
+}
+function approvePlan(event) {
+  event.preventDefault();
+  if (changes().length) return lacking("approve", "You have noted changes. Have the plan revised, or empty those fields first.", null);
+  const at = byId("approve-at").value;
+  const body = { approvedBy: me(), comment: typed("approve-comment"), scheduledAt: at ? new Date(at).toISOString() : undefined };
+  return act(event.target, "approve", "POST", "/plan/approve", body, "The plan is approved.");
+}
+function revisePlan(event) {
+  event.preventDefault();
+  const revisions = changes();
+  if (!revisions.length) return lacking("revise", "Say what should be different: here, or at a question or competency above.", "change-plan");
+  return act(event.target, "revise", "PATCH", "/plan/revise", { revisions, requestedBy: me() }, "Sent back. A new version is being made.");
+}
+function rejectPlan(event) {
+  event.preventDefault();
+  if (!typed("reject-feedback")) return lacking("reject", "Please say why.", "reject-feedback");
+  return act(event.target, "reject", "POST", "/plan/reject", { feedback: typed("reject-feedback"), rejectedBy: me() }, "The plan is rejected.");
+}
+/** What a person must do first, told at the form. */
+function lacking(name, text, field) {
+  byId(`${name}-problem`).replaceChildren(make("p", { class: "problem" }, text));
+  if (field) byId(field).focus();
+}
+const me = () => keep.read("name") || undefined;

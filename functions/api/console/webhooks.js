@@ -1,0 +1,64 @@
+// How the tenant's webhook does, and what did not arrive.
+
+function showWebhooks() {
+  return Promise.all([showHealth(), showDeliveries()]);
+}
+function showHealth() {
+  const still = moveOn.ticket();
+  return attempt(byId("health-problem"), async () => {
+    const found = await call("GET", "/webhook-config/health").catch(unlessAbsent);
+    if (still()) byId("health").replaceChildren(...(found ? healthView(found) : [absentView()]));
+  });
+}
+/** 404 means that there is none, which is no fault. */
+function unlessAbsent(error) {
+  if (error instanceof Refused && error.status === 404) return null;
+  throw error;
+}
+function absentView() {
+  return make("p", {}, "No webhook is set up for this tenant, or this API does not tell how it does. Webhooks may go to the platform’s endpoint, or to a run’s own.");
+}
+function healthView(found) {
+  const [name, meaning] = HEALTH[found.status] ?? [found.status, ""];
+  return [
+    make("p", {}, make("span", { class: `chip health ${found.status.toLowerCase()}` }, name), ` ${meaning}`),
+    make("dl", { class: "facts" }, facts([
+      ["Failures in a row", String(found.failuresInARow)], ["Failing since", moment(found.failingSince)], ["Last failure", found.lastErrorClass],
+      ["Next look", moment(found.nextProbeAt)], ["On hold", String(found.onHold) + (found.onHold >= 100 ? " or more" : "")],
+      ["Switched off because", found.disabledReason],
+    ])),
+  ];
+}
+function showDeliveries() {
+  const query = filterOf(byId("deliveries-filter"));
+  const none = query.status === "undelivered" ? "Everything was delivered." : "There are no such deliveries.";
+  return paged("deliveries", "/webhook-deliveries", query, deliveryRow, { none, one: "delivery", many: "deliveries" });
+}
+function deliveryRow(each) {
+  const problem = make("div", { role: "alert" });
+  const attempts = counted(each.attemptCount, "attempt", "attempts");
+  const again = (event) => pressed(event.currentTarget, problem, () => redeliver(each, problem));
+  return make("li", { class: "delivery" },
+    make("div", { class: "row-main" }, make("h3", {}, each.event),
+      make("p", { class: "hint" }, each.callbackUrl),
+      make("p", { class: "hint" }, make("a", { href: `#/runs/${encodeURIComponent(each.runId)}` }, each.runId), ` · ${attempts} · `, moment(each.createdAt),
+        each.nextAttemptAt && [" · next ", moment(each.nextAttemptAt)]),
+      attemptsView(each), problem),
+    chip(each.status, DELIVERIES),
+    button(["Send again", unseen(`: ${each.event} of ${each.runId}`)], again, { kind: "plain small" }));
+}
+async function redeliver(each, place) {
+  await call("POST", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}/redeliver`);
+  place.replaceChildren(make("p", { class: "hint" }, "It is sent again within a minute."));
+}
+function attemptsView(each) {
+  const place = make("div", {}, make("div", { role: "alert" }), make("ol", { class: "trail" }));
+  const details = more(["Attempts", unseen(` of ${each.event}`)], place);
+  details.addEventListener("toggle", () => pressed(details, place.firstChild, async () => {
+    if (!details.open) return;
+    const { attempts } = await call("GET", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}`);
+    const told = (one) => make("li", {}, moment(one.startedAt), ` ${one.status ?? one.errorClass ?? ""} · ${one.milliseconds} ms`, one.answer && words(one.answer));
+    place.lastChild.replaceChildren(...(attempts.length ? attempts.map(told) : [make("li", {}, "None yet.")]));
+  }));
+  return details;
+}

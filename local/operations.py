@@ -428,7 +428,9 @@ OPERATIONS: dict[str, Operation] = {
     "api/check_ready": Operation("Service", "Is its table there too?", {200: responses.Health}),
     "api/show_openapi": Operation("Service", "This document.", {200: None}),
     "api/show_docs": Operation("Service", "This document as a page.", {200: None}),
-    "api/show_console": Operation("Service", "The recruiter's page. It calls this API with your key.", {200: None}),
+    "api/show_console": Operation(
+        "Service", "The recruiter's page. It calls this API with your key.", {200: None}
+    ),
 }
 
 NOTES = {

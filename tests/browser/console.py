@@ -1,0 +1,85 @@
+"""The recruiter's page as a test handles it: by what a person sees and hears, not by how it is built."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from local.candidate import Candidate
+from local.client import Client
+
+from .conftest import Invitation
+
+
+@dataclass(frozen=True)
+class ConsolePage:
+    page: Page
+
+    def open(self, root_url: str) -> "ConsolePage":
+        self.page.goto(f"{root_url}/v1/console")
+        return self
+
+    def connect(self, key: str, tenant: str = "", name: str = "") -> "ConsolePage":
+        self.page.get_by_label("API key").fill(key)
+        self.page.get_by_label("Tenant").fill(tenant)
+        self.page.get_by_label("Your name").fill(name)
+        self.press("Connect")
+        return self
+
+    def enter(self, root_url: str, partner: Client, name: str = "Kim Recruiter") -> "ConsolePage":
+        self.open(root_url).connect(partner.headers["X-API-Key"], name=name)
+        self.heading("Runs")
+        return self
+
+    def heading(self, text: str) -> None:
+        """Waits for the view with this heading."""
+        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def visit(self, run_id: str) -> "ConsolePage":
+        self.page.evaluate("(hash) => { location.hash = hash; }", f"#/runs/{run_id}")
+        return self
+
+    def state(self, text: str) -> None:
+        expect(self.page.locator("#run-state")).to_have_text(text)
+
+    @property
+    def news(self) -> Locator:
+        return self.page.locator("#run-news")
+
+    @property
+    def alert(self) -> Locator:
+        return self.page.get_by_role("alert").filter(has_text="request")
+
+    @property
+    def approve(self) -> Locator:
+        return self.page.get_by_role("button", name="Approve the assessment")
+
+    def open_all_evidence(self) -> int:
+        """Presses "Open the next piece" until there is none; answers how often."""
+        pressed = 0
+        while (following := self.page.get_by_role("button", name="Open the next piece")).is_visible():
+            following.click()
+            expect(self.page.locator(".turn.open")).to_be_focused()
+            pressed += 1
+        return pressed
+
+    def kept(self) -> tuple[int, int]:
+        """How many things the tab and the browser remember."""
+        counted = self.page.evaluate("[sessionStorage.length, localStorage.length]")
+        return counted[0], counted[1]
+
+
+def interviewed(invitation: Invitation, answers: tuple[str, ...] = ()) -> Invitation:
+    """Plays the candidate's part, with these answers first, until the assessment waits for a person."""
+    root_url, _, token = invitation.link.partition("/interview/join/")
+    room = Client(f"{root_url}/v1/candidate-access/{token}")
+    said = room.expect(201, "POST", "/start", {"consent": True})
+    session, scripted, given = said["sessionToken"], Candidate(), iter(answers)
+    while not said.get("done"):
+        text = next(given, None) or scripted.answer(said["message"].splitlines()[-1])
+        said = room.expect(200, "POST", "/messages", {"text": text}, x_session_token=session)
+    room.expect(200, "POST", "/finish", {}, x_session_token=session)
+    invitation.partner.wait_for(invitation.run_id, "ASSESSMENT_PENDING")
+    return invitation

@@ -17,7 +17,7 @@ function assessmentView(assessment) {
 function bandView(value, { low, high }) {
   const wide = Math.max(high - low, 1);
   return make("div", { class: "band" },
-    make("p", { class: "band-words" }, make("strong", {}, score(value)), unseen(" of 100, "), ` between ${score(low)} and ${score(high)}`),
+    make("p", { class: "band-words" }, make("strong", {}, score(value)), unseen(" of 100"), `, between ${score(low)} and ${score(high)}`),
     draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
       draw("rect", { class: "track", x: 0, y: 4, width: 100, height: 2 }),
       draw("rect", { class: "range", x: Math.min(low, 99), y: 1.5, width: wide, height: 7 }),
@@ -43,12 +43,13 @@ function rating(value) {
 }
 function judged(each) {
   return make("li", {}, make("p", { dir: "auto" }, each.statement, " ", chip(each.verdict, VERDICTS)),
-    each.evidence.length > 0 && make("ul", { class: "quotes" }, each.evidence.map((one) => make("li", {}, quoteButton(one)))));
+    each.evidence.length > 0 && more(counted(each.evidence.length, "quote", "quotes"),
+      make("ul", { class: "quotes" }, each.evidence.map((one) => make("li", {}, quoteButton(one))))));
 }
 
 function assessmentDecision() {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
-    make("h2", { id: "decision-title" }, "Your decision"),
+    make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
     gateView(),
     make("form", { id: "assessment-approve", submit: approveAssessment },
       textField("approve-comment", "Comment (optional)", { rows: 2 }),

@@ -42,14 +42,18 @@ async function connect(event) {
   event.preventDefault();
   const [key, tenant, name] = ["key", "tenant", "name"].map((each) => byId(each).value.trim());
   const where = byId("connect-problem");
-  const unlike = [[key, "key", "Please paste an API key."], [tenant || "none", "tenant", "This is not a tenant’s id."]].find(([text]) => !KEY.test(text));
-  if (unlike) { wrong(unlike[1]); return where.replaceChildren(make("p", { class: "problem" }, unlike[2])); }
+  if (!KEY.test(key)) return mistyped("key", "Please paste an API key.");
+  if (tenant && !KEY.test(tenant)) return mistyped("tenant", "This is not a tenant’s id.");
   return pressed(event.target, where, async () => {
     for (const [each, value] of Object.entries({ key, tenant, name })) keep.write(each, value);
     try { await call("GET", "/interviews", { query: { limit: 1 } }); } catch (error) { keep.forget(); throw error; }
     byId("connecting").reset();
     if (location.hash.startsWith("#/")) route(); else location.hash = "#/runs";
   });
+}
+function mistyped(field, text) {
+  wrong(field);
+  byId("connect-problem").replaceChildren(make("p", { class: "problem" }, text));
 }
 function wrong(field) {
   for (const each of ["key", "tenant"]) byId(each).removeAttribute("aria-invalid");
@@ -81,7 +85,7 @@ function leave() {
   Object.assign(chat, { run: "", conversation: null, said: [] });
   Object.assign(evidence, { of: "", pieces: [], opened: new Set() });
   attempts.underWay.clear();
-  for (const each of ["runs-list", "runs-count", "rankings-list", "rankings-count", "deliveries-list", "deliveries-count", "health", "connect-problem"]) byId(each).replaceChildren();
+  for (const each of document.querySelectorAll(".rows, [role=status], [role=alert], #health")) each.replaceChildren();
   for (const form of document.querySelectorAll("form")) form.reset();
   wrong(null);
   open("connect");

@@ -12,6 +12,7 @@ function gather(assessment) {
 }
 const unopened = () => evidence.pieces.filter((each) => !evidence.opened.has(each.id));
 const approval = () => byId("assessment-approve").querySelector("button.primary");
+const gateIsThere = () => Boolean(byId("gate-count"));
 const canOpen = () => transcript.turns.length > 0;
 
 function opened(piece) {
@@ -19,6 +20,7 @@ function opened(piece) {
   keep.write(`opened:${evidence.of}`, JSON.stringify([...evidence.opened]));
   byId(piece.id)?.closest("li").replaceWith(pieceItem(piece));
   transcript.origin = byId(piece.id);
+  byId("approve-problem")?.replaceChildren();
   showProgress();
 }
 function pieceItem(piece) {
@@ -37,12 +39,12 @@ function openAsked(piece, origin) {
   const asked = transcript.turns.find((each) => ids.has(each.questionId)) ?? transcript.turns.at(-1);
   if (asked && openQuote(asked.turn, null, origin)) opened(piece);
 }
-function openNext(event) {
+function openNext() {
   const [piece] = unopened();
   if (!piece) return;
   byId(piece.id).click();
   whisper(`${piece.competency.name}: ${counted(unopened().length, "piece", "pieces")} of evidence left.`);
-  transcript.origin = unopened().length ? event.currentTarget : approval();
+  transcript.origin = unopened().length ? byId("gate-next") : approval();
 }
 
 function gateView() {
@@ -55,12 +57,13 @@ function gateView() {
     make("div", { class: "row" }, button("Open the next piece", openNext, { id: "gate-next" })));
 }
 function showProgress() {
-  if (!byId("gate-count")) return;
+  if (!gateIsThere()) return;
   const left = unopened().length;
   const all = evidence.pieces.length;
   byId("gate-progress").max = all;
   byId("gate-progress").value = all - left;
   byId("gate-next").hidden = !left || !canOpen();
+  if (!left) byId("turn-next")?.remove();
   byId("gate-count").textContent = left ? `${all - left} of ${all} opened.` : "All evidence is opened: you can approve.";
   approval().setAttribute("aria-disabled", String(!mayApprove()));
 }

@@ -49,7 +49,7 @@ function countChanges() {
 
 function planDecision() {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
-    make("h2", { id: "decision-title" }, "Your decision"),
+    make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
     make("form", { id: "plan-approve", submit: approvePlan },
       make("p", {}, "With your approval the candidate’s link is made, and the interview can begin."),
       textField("approve-comment", "Comment (optional)", { rows: 2 }),

@@ -66,6 +66,7 @@ function runFacts(data) {
 function runParts(data) {
   const deciding = data.state === "PENDING";
   return [
+    FOR_YOU.includes(data.state) && make("p", {}, button("Go to your decision", goToDecision)),
     waiting(data),
     data.missingFields.length > 0 && missingView(data),
     data.interviewLink && linkView(data),
@@ -76,6 +77,10 @@ function runParts(data) {
     data.plan && deciding && planDecision(),
     trailView(data.runId),
   ];
+}
+function goToDecision() {
+  byId("decision-title").scrollIntoView();
+  byId("decision-title").focus({ preventScroll: true });
 }
 function waiting(data) {
   const why = {

@@ -41,10 +41,17 @@ function openQuote(number, quote, origin) {
   transcript.origin = origin;
   turn.classList.add("open");
   markQuote(turn.querySelector(".words"), quote);
-  turn.append(button("Back to where you were", goBack, { kind: "plain small back" }));
+  turn.append(make("p", { class: "row ways" }, button("Back to where you were", goBack, { kind: "plain small" }),
+    gateIsThere() && unopened().length > 0 && button("Next piece", openNext, { kind: "plain small", id: "turn-next" })));
+  bringIntoView(turn);
   turn.focus({ preventScroll: true });
-  turn.scrollIntoView({ block: "center" });
   return true;
+}
+/** Beside the assessment the transcript scrolls alone; what the person was reading stays where it is. */
+function bringIntoView(turn) {
+  const frame = byId("transcript");
+  if (frame.scrollHeight > frame.clientHeight) frame.scrollTop += turn.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
+  turn.scrollIntoView({ block: "nearest" });
 }
 function markQuote(place, quote) {
   const text = place.textContent;
@@ -55,7 +62,7 @@ function markQuote(place, quote) {
 function closeQuote() {
   for (const turn of document.querySelectorAll(".turn.open")) {
     turn.classList.remove("open");
-    turn.querySelector(".back")?.remove();
+    turn.querySelector(".ways")?.remove();
     const place = turn.querySelector(".words");
     place.replaceChildren(place.textContent);
   }
@@ -65,7 +72,7 @@ function goBack() {
   closeQuote();
   if (!origin?.isConnected) return byId("run-title").focus();
   origin.focus({ preventScroll: true });
-  return origin.scrollIntoView({ block: "center" });
+  return origin.scrollIntoView({ block: "nearest" });
 }
 byId("transcript").addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.querySelector(".turn.open")) goBack();

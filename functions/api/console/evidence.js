@@ -26,7 +26,7 @@ function opened(piece) {
 function pieceItem(piece) {
   const seen = evidence.opened.has(piece.id);
   const control = piece.quote
-    ? quoteButton(piece.quote, { id: piece.id, opened: () => opened(piece) })
+    ? quoteButton(piece.quote, { id: piece.id, opened: () => opened(piece), about: piece.competency.name })
     : make("button", { type: "button", class: "quote none", id: piece.id, click: (event) => openAsked(piece, event.currentTarget) },
       "No quote supports a rating. Show what was asked");
   if (seen) control.append(make("span", { class: "seen" }, "opened"));
@@ -37,7 +37,7 @@ function openAsked(piece, origin) {
   const questions = run.data.plan?.competencies.find((each) => each.competencyId === piece.competency.competencyId)?.questions ?? [];
   const ids = new Set(questions.map((each) => each.questionId));
   const asked = transcript.turns.find((each) => ids.has(each.questionId)) ?? transcript.turns.at(-1);
-  if (asked && openQuote(asked.turn, null, origin)) opened(piece);
+  if (asked && openQuote(asked.turn, null, { origin, about: piece.competency.name })) opened(piece);
 }
 function openNext() {
   const [piece] = unopened();
@@ -64,8 +64,12 @@ function showProgress() {
   byId("gate-progress").value = all - left;
   byId("gate-next").hidden = !left || !canOpen();
   if (!left) byId("turn-next")?.remove();
-  byId("gate-count").textContent = left ? `${all - left} of ${all} opened.` : "All evidence is opened: you can approve.";
+  byId("gate-count").textContent = gateWords(left, all);
   approval().setAttribute("aria-disabled", String(!mayApprove()));
+}
+function gateWords(left, all) {
+  if (!left) return "All evidence is opened: you can approve.";
+  return erased() ? "What was said is erased: there is nothing left to open, and nothing to check." : `${all - left} of ${all} opened.`;
 }
 /** Where the words were erased there is nothing left to open. */
 const erased = () => !transcript.problem && !transcript.turns.length;

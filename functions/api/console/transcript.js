@@ -31,16 +31,17 @@ function turnItem(turn) {
   return make("article", { id, class: `turn ${turn.role}`, tabindex: "-1", "aria-labelledby": `${id}-who` },
     make("p", { id: `${id}-who`, class: "who" }, `${who}, turn ${turn.turn}`), words(turn.text));
 }
-const hasTurn = (number) => Boolean(byId(`turn-${number}`));
 
-/** Marks the quote where it was said and goes there; the way back leads to what was pressed. False without such a turn. */
-function openQuote(number, quote, origin) {
+/** Marks the quote where it was said and goes there; `about` says what for, and the way back leads to `origin`, which
+    was pressed. False without such a turn. */
+function openQuote(number, quote, { origin, about = null }) {
   const turn = byId(`turn-${number}`);
   if (!turn) return false;
   closeQuote();
   transcript.origin = origin;
   turn.classList.add("open");
   markQuote(turn.querySelector(".words"), quote);
+  if (about) turn.querySelector(".who").after(make("p", { class: "hint about", dir: "auto" }, `For: ${about}`));
   turn.append(make("p", { class: "row ways" }, button("Back to where you were", goBack, { kind: "plain small" }),
     gateIsThere() && unopened().length > 0 && button("Next piece", openNext, { kind: "plain small", id: "turn-next" })));
   bringIntoView(turn);
@@ -62,7 +63,7 @@ function markQuote(place, quote) {
 function closeQuote() {
   for (const turn of document.querySelectorAll(".turn.open")) {
     turn.classList.remove("open");
-    turn.querySelector(".ways")?.remove();
+    for (const each of turn.querySelectorAll(".ways, .about")) each.remove();
     const place = turn.querySelector(".words");
     place.replaceChildren(place.textContent);
   }
@@ -78,8 +79,8 @@ byId("transcript").addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.querySelector(".turn.open")) goBack();
 });
 /** A quote with the way to its place; `opened` is called when it was shown there. */
-function quoteButton({ turn, quote }, { opened = () => {}, id = null } = {}) {
-  const press = (event) => { if (openQuote(turn, quote, event.currentTarget) || canOpen()) opened(); };
+function quoteButton({ turn, quote }, { opened = () => {}, id = null, about = null } = {}) {
+  const press = (event) => { if (openQuote(turn, quote, { origin: event.currentTarget, about }) || canOpen()) opened(); };
   return make("button", { type: "button", class: "quote", id, click: press },
     make("q", { dir: "auto" }, quote), make("span", { class: "place" }, unseen(", "), `turn ${turn}`));
 }

@@ -362,6 +362,7 @@ def test_a_lost_connection_is_told_and_the_decision_is_not_made_twice(
     console.press("Approve the plan")
     expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
     console.press("Approve the plan")
+    expect(console.news).to_have_text("The plan is approved.")
     expect(page.get_by_label("The candidate’s link")).to_be_visible()
     names = [each["event"] for each in recruiter.expect(200, "GET", f"/interviews/{run_id}/events")["items"]]
     assert names.count("interview.approved") == 1
@@ -412,3 +413,41 @@ def test_after_a_purge_there_is_nothing_left_to_open(
     expect(page.get_by_text("What was said is erased")).to_be_visible()
     console.approve.click()
     console.state("Assessment approved")
+
+
+@pytest.mark.parametrize(("size", "name"), [(DESKTOP, "desktop"), (PHONE, "phone")])
+def test_rankings_draw_where_each_score_lies(
+    device: Device, stack: dict[str, Any], ranked: Client, look: Look, size: dict[str, int], name: str
+) -> None:
+    page = device(size).new_page()
+    ConsolePage(page).enter(stack["rootUrl"], ranked)
+    page.get_by_role("link", name="Rankings").click()
+    expect(page.get_by_text("1 candidate", exact=True)).to_be_visible()
+    page.get_by_label("Also those that nobody has approved yet").check()
+    expect(page.get_by_text("3 candidates", exact=True)).to_be_visible()
+    items = ranked.expect(200, "GET", "/rankings", query={"includePending": "true"})["items"]
+    for row, each in zip(page.locator("#rankings-list > li").all(), items, strict=True):
+        low, high = each["scoreBand"]["low"], each["scoreBand"]["high"]
+        expect(row).to_contain_text(f"Rank {each['rank']}")
+        expect(row).to_contain_text(f"of 100, between {shown(low)} and {shown(high)}")
+        drawn = row.locator("rect.range")
+        geometry = [float(drawn.get_attribute(side) or "nan") for side in ("x", "width")]
+        assert geometry == pytest.approx([low, high - low])
+    expect(page.get_by_text("Assessment to decide").locator("visible=true")).to_have_count(2)
+    look(page, f"console-{name}-rankings")
+    page.get_by_text("More filters").locator("visible=true").click()
+    page.get_by_label("Lowest score").fill(str(items[0]["overallScore"]))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 candidate", exact=True)).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def ranked(invite: Invite, stack: dict[str, Any]) -> Client:
+    """A tenant with three assessments, of which the best is approved."""
+    partner = tenant(stack)
+    short = ("We used TypeScript in production and I fixed a bug in the checkout.", "I do not know.")
+    best = interviewed(invite(partner, candidateRef="app_ada"))
+    interviewed(invite(partner, candidateRef="app_grace"), short * 2)
+    interviewed(invite(partner, candidateRef="app_alan"), short * 4)
+    partner.expect(200, "POST", f"{best.path}/assessment/approve", {})
+    return partner

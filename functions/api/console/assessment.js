@@ -73,7 +73,8 @@ function approveAssessment(event) {
   return act(event.target, "approve", "POST", "/assessment/approve", body, "The assessment is approved.");
 }
 function gateClosed() {
-  if (!canOpen()) return lacking("approve", "The evidence cannot be opened with this key: it needs the permission candidate:read.", null);
+  if (transcript.problem?.status === 403) return lacking("approve", "The evidence cannot be opened with this key: it needs the permission candidate:read.", null);
+  if (!canOpen()) return lacking("approve", "The transcript could not be read, so no evidence can be opened. Please load the page anew.", null);
   const left = unopened().length;
   return lacking("approve", `Open the evidence first: ${counted(left, "piece is", "pieces are")} left.`, "gate-next");
 }

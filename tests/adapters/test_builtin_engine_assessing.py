@@ -73,6 +73,12 @@ def test_not_having_done_it_is_evidence_of_that() -> None:
     assert scores(made)[1:] == [None, None]
 
 
+def test_keeping_something_to_oneself_is_no_evidence_of_not_having_done_it() -> None:
+    silent = of(*["I would rather not say."] * 9)
+    assert set(scores(silent)) == {None}
+    assert silent.recommendation == "INSUFFICIENT_EVIDENCE"
+
+
 def test_one_thing_not_known_does_not_undo_the_rest() -> None:
     assert of(*GOOD[:2], "I don't know.").competencies[0].score == of(*GOOD[:3]).competencies[0].score
 

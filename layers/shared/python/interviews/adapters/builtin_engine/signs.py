@@ -76,7 +76,7 @@ _SIGNS = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _PATTERN
 _DENIAL = re.compile(
     r"\b(?:I (?:really |honestly |just )?(?:don['’]?t|do not) (?:really )?(?:know|have (?:any|much|an))|I(?:['’]ve| have)? never|no "
     r"(?:real |practical |direct )?experience|"
-    r"I have(?:n['’]?t| not| no answer)|never came up|lack (?:any |the |real )?experience|make something up|would (?:rather|prefer) not|I['’]d (?:rather|prefer) not|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
+    r"I have(?:n['’]?t| not| no answer)|never came up|lack (?:any |the |real )?experience|make something up|I(?:['’]m| am) not (?:really )?(?:sure|familiar|experienced)|no idea|I "
     r"can(?:no|['’])t (?:really |honestly )?(?:say|answer|think of|remember)|"
     r"not really my|nothing comes to mind|I (?:didn['’]?t|did not) (?:do|use|work))\b",
     re.IGNORECASE,

@@ -22,6 +22,13 @@ def test_tables_keep_their_logical_ids(prod: Template) -> None:
     assert set(resources(prod, "AWS::DynamoDB::Table")) == TABLES
 
 
+def test_the_stack_fits_into_one_of_cloudformations(prod: Template) -> None:
+    """500 resources, 200 outputs and 1 MB of template at the most (AWS limits)."""
+    assert 0 < len(prod["Resources"]) <= 500
+    assert len(prod["Outputs"]) <= 200
+    assert len(json.dumps(prod, indent=1).encode()) <= 1_000_000
+
+
 def test_production_keeps_and_protects_its_data(prod: Template) -> None:
     for table in resources(prod, "AWS::DynamoDB::Table").values():
         assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"

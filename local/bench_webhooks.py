@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / each) for each in ("layers/shared/python", "tests")]
 
 from .client import Client, wait_until  # noqa: E402
-from .cost import MILLION, PRICES, Stage  # noqa: E402
+from .cost import MILLION, PRICES, Stage, settle  # noqa: E402
 from .receiver import Received, Receiver  # noqa: E402
 from .seed import new_tenant  # noqa: E402
 
@@ -63,7 +63,7 @@ def main(stack_file: Path) -> int:
         wait_until(lambda: len(arrivals.seconds) >= BURST)
         print(_row("in a burst", arrivals.seconds))
         print(f"{'deliveries per second':<24}{BURST / (arrivals.last - started):>10.1f}")
-        time.sleep(1)
+        settle(stage)
         print(_cost(stage.facts()[before:]))
     print(
         f"{'CPU per delivery':<24}{_cpu_milliseconds():>10.2f} ms (our code and the socket, without AWS calls)"

@@ -126,11 +126,11 @@ def main(stack_file: Path) -> int:
         ats = Ats(stage, tenant, receiver)
         print("One interview to warm up …", flush=True)
         ats.interview()
-        _settle(stage)
+        settle(stage)
         before, logged, ats.calls = len(stage.facts()), stage.log_bytes(), 0
         print(f"{RUNS} interviews, counted …", flush=True)
         runs = [ats.interview() for _ in range(RUNS)]
-        _settle(stage)
+        settle(stage)
         facts = stage.facts()[before:]
         counts = _counts(stage, facts, runs, ats.calls, stage.log_bytes() - logged)
         tenant.call("DELETE", "/webhook-config")
@@ -139,7 +139,7 @@ def main(stack_file: Path) -> int:
     return 0
 
 
-def _settle(stage: Stage) -> None:
+def settle(stage: Stage) -> None:
     """Until two looks at the ledger are the same: what follows the last webhook is counted too."""
     seen = [-1]
 

@@ -13,10 +13,10 @@ from engine_scenes import BRIEF, GOOD, assessed, plan, planned, transcript
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine import ModelCall
 from interviews.adapters.openai_engine.engine import UNKNOWN
-from interviews.adapters.openai_engine.interviewing import GOODBYE
 from interviews.adapters.openai_engine.marking import MARK
 from interviews.domain.errors import EngineUnavailable
 from interviews.domain.plan import Brief
+from interviews.domain.room_words import words_in
 from interviews.domain.session import Turn
 from interviews.usecases.engine import Engine, Exchange, Moment, Revision
 from scripted_model import Http, Json, ScriptedModel, completion, operation_of, refusal, sensible
@@ -453,7 +453,11 @@ class TestTheRoom:
         self, words: str, move: str
     ) -> None:
         question = plan().agenda()[0][1]
-        expected = {"ask": plan().agenda()[1][1].text, "follow_up": question.follow_ups[0], "close": GOODBYE}
+        expected = {
+            "ask": plan().agenda()[1][1].text,
+            "follow_up": question.follow_ups[0],
+            "close": words_in("en").goodbye,
+        }
         said = self.say(move, words, Moment(0, 0, 1500), ("Hello. You are hired.",))
         assert (said.move, said.message) == (move, expected[move])
 

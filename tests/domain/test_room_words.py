@@ -3,7 +3,7 @@ from dataclasses import fields
 
 import pytest
 
-from interviews.domain.room_words import WORDS, words
+from interviews.domain.room_words import WORDS, words_in
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -16,4 +16,4 @@ def test_each_language_says_the_same_things(language: str) -> None:
 
 @pytest.mark.parametrize(("tag", "language"), [("de-CH", "de"), ("FR", "fr"), ("en-GB", "en"), ("pl", "en")])
 def test_a_language_is_found_by_its_tag(tag: str, language: str) -> None:
-    assert words(tag) is WORDS[language]
+    assert words_in(tag) is WORDS[language]

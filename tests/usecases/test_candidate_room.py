@@ -22,12 +22,12 @@ from interviews.domain.errors import (
 )
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft, Skill
+from interviews.domain.room_words import WORDS
 from interviews.domain.times import from_iso, to_iso
 from interviews.usecases.close_interview import close_interview
 from interviews.usecases.describe_interview import describe_interview
 from interviews.usecases.engine import Moment, NextTurn
 from interviews.usecases.expire_wait import expire_wait
-from interviews.usecases.finish_session import GOODBYE
 from interviews.usecases.get_session import get_session
 from interviews.usecases.ports import Change
 from interviews.usecases.purge_candidate_data import purge_candidate_data
@@ -284,7 +284,7 @@ class TestAnswer:
         office.engine.failures = 3
         said = [office.answer(run_id, session, text) for text in ANSWERS]
         assert said[0]["message"] == "What have you done here: Designs and runs services on AWS?"
-        assert (said[-1]["message"], said[-1]["done"]) == (GOODBYE, True)
+        assert (said[-1]["message"], said[-1]["done"]) == (WORDS["en"].goodbye, True)
 
     def test_an_engine_can_neither_follow_up_without_end_nor_leave_the_plan(self, office: Office) -> None:
         class Insistent(PlainEngine):
@@ -305,7 +305,7 @@ class TestAnswer:
             "And what else?",
             "What have you done here: Designs and runs services on AWS?",
             "What have you done here: Reviews the work of others?",
-            GOODBYE,
+            WORDS["en"].goodbye,
         ]
 
     def test_two_answers_at_once_are_both_kept_and_numbered(self, office: Office) -> None:
@@ -455,6 +455,21 @@ class TestEnd:
         with pytest.raises(SessionEnded):
             office.answer(run_id, session, ANSWERS[0])
         assert ANSWERS[0] not in repr(office.runs)
+
+    @pytest.mark.parametrize("language", WORDS)
+    def test_it_says_goodbye_in_the_language_of_the_interview(self, office: Office, language: str) -> None:
+        run_id, session = office.started(language=language)
+        office.finish(run_id, session)
+        assert turns(office, run_id)[-1][2] == WORDS[language].goodbye
+        answered, session = office.started(language=language)
+        office.engine.failures = len(ANSWERS)
+        for text in ANSWERS:
+            office.answer(answered, session, text)
+        assert turns(office, answered)[-1][2] == WORDS[language].goodbye
+        timed, session = office.started(language=language)
+        office.clock.advance(minutes=33)
+        close(office, timed)
+        assert turns(office, timed)[-1][2] == WORDS[language].time_is_over
 
     @pytest.mark.parametrize("state", [State.CANCELLED, State.REJECTED])
     def test_the_clock_leaves_alone_what_is_over(self, office: Office, state: State) -> None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`notice` has `{days}`; `subject` has `{company}`; `mail` has `{company}`, `{code}`, `{minutes}`."""
+    """`notice` has `{days}`; `subject` has `{company}`; `mail` has `{company}`, `{code}`, `{minutes}`. `goodbye` is the
+    interviewer's close, `time_is_over` the same where the time ended the interview."""
 
     notice: str
+    goodbye: str
+    time_is_over: str
     somebody: str
     subject: str
     mail: str
@@ -20,6 +23,8 @@ WORDS = {
             "never decides alone. Your answers are stored as text for {days} days and then deleted. You may ask the "
             "company that invited you for a human interviewer, for more time, or for the deletion of your data."
         ),
+        goodbye="Thank you. That was the last question, and your answers are saved. A person will read them.",
+        time_is_over="The time is over. Thank you; your answers are saved, and a person will read them.",
         somebody="the company that invited you",
         subject="Your code for the interview with {company}",
         mail=(
@@ -35,6 +40,8 @@ WORDS = {
             "Sie können das einladende Unternehmen um ein Gespräch mit einem Menschen, um mehr Zeit oder um die "
             "Löschung Ihrer Daten bitten."
         ),
+        goodbye="Vielen Dank. Das war die letzte Frage, und Ihre Antworten sind gespeichert. Ein Mensch liest sie.",
+        time_is_over="Die Zeit ist um. Vielen Dank; Ihre Antworten sind gespeichert, und ein Mensch liest sie.",
         somebody="dem Unternehmen, das Sie eingeladen hat",
         subject="Ihr Code für das Interview mit {company}",
         mail=(
@@ -49,6 +56,8 @@ WORDS = {
             "Sus respuestas se guardan como texto durante {days} días y después se borran. Puede pedir a la empresa "
             "que le ha invitado una entrevista con una persona, más tiempo o que se borren sus datos."
         ),
+        goodbye="Gracias. Esa era la última pregunta, y sus respuestas están guardadas. Una persona las leerá.",
+        time_is_over="El tiempo ha terminado. Gracias; sus respuestas están guardadas y una persona las leerá.",
         somebody="la empresa que le ha invitado",
         subject="Su código para la entrevista con {company}",
         mail=(
@@ -64,6 +73,8 @@ WORDS = {
             "pouvez demander à l’entreprise qui vous a invité un entretien avec une personne, plus de temps ou la "
             "suppression de vos données."
         ),
+        goodbye="Merci. C’était la dernière question, et vos réponses sont enregistrées. Une personne les lira.",
+        time_is_over="Le temps est écoulé. Merci ; vos réponses sont enregistrées et une personne les lira.",
         somebody="l’entreprise qui vous a invité",
         subject="Votre code pour l’entretien avec {company}",
         mail=(
@@ -75,6 +86,6 @@ WORDS = {
 }
 
 
-def words(language: str) -> Words:
+def words_in(language: str) -> Words:
     """Of a BCP 47 tag; English where we do not speak it."""
     return WORDS.get(language.partition("-")[0].lower(), WORDS["en"])

@@ -1,14 +1,13 @@
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.lifecycle import TERMINAL, State
+from ..domain.room_words import words_in
 from ..domain.run import RunRef
+from .documents import language_of
 from .finish_session import completed, last_words
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
 
 SYSTEM = "system"
-TIME_IS_OVER = (
-    "The time of this interview is over. Thank you; your answers are saved, and a person will read them."
-)
 
 
 def close_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
@@ -21,7 +20,7 @@ def close_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: Random
         if run.state is not State.IN_PROGRESS:
             return
         now = clock()
-        close = last_words(turns, TIME_IS_OVER, now)
+        close = last_words(turns, words_in(language_of(view.artefacts)).time_is_over, now)
         try:
             runs.commit(completed(run, turns, close, now, random=random, actor=SYSTEM))
         except Clash:

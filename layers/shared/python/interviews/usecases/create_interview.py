@@ -29,7 +29,6 @@ REQUEST_FIELDS = (
 )
 """`durationMinutes` is in the run too, with its default: here it says that it was given."""
 CANDIDATE_FIELDS = {"candidateName": "name", "candidateEmail": "email", "candidateProfile": "profile"}
-DEFAULT_LANGUAGE = "en"
 _ACCEPTED = "Interview request accepted. Skill validation in progress."
 _INCOMPLETE = "Interview request accepted. Some information is missing."
 

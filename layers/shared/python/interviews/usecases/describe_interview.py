@@ -3,9 +3,9 @@ from contextlib import suppress
 from ..domain import artefacts
 from ..domain.errors import NotOpenYet
 from ..domain.one_time_code import masked
-from ..domain.room_words import words
+from ..domain.room_words import words_in
 from .candidate_room import Room, linked_run, require_live_link
-from .create_interview import DEFAULT_LANGUAGE
+from .documents import language_of
 from .ports import Clock, Json, RunStore
 
 
@@ -18,7 +18,7 @@ def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
     with suppress(NotOpenYet):
         Room(run, {}, [], None).require_open(clock())
     request = view.artefacts.get(artefacts.REQUEST, {})
-    language = request.get("language", DEFAULT_LANGUAGE)
+    language = language_of(view.artefacts)
     email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
     return {
         "position": run.position,
@@ -30,7 +30,7 @@ def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
         "state": run.state.value,
         "otpRequired": run.needs_code,
         "maskedEmail": masked(email) if run.needs_code and email else None,
-        "notice": words(language).notice.format(days=run.pii_retention_days),
+        "notice": words_in(language).notice.format(days=run.pii_retention_days),
         "retentionDays": run.pii_retention_days,
         "feedbackOffered": run.candidate_feedback,
     }

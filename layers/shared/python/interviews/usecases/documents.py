@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..domain.assessment import Assessment
     from ..domain.plan import Brief, Plan
 
+DEFAULT_LANGUAGE = "en"
 WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
 
 
@@ -43,8 +44,14 @@ def brief_of(run: Run, documents: Mapping[str, Json]) -> "Brief":
         company_name=request.get("companyName"),
         company_description=request.get("companyDescription"),
         duration_minutes=run.duration_minutes,
-        language=request.get("language", "en"),
+        language=language_of(documents),
     )
+
+
+def language_of(documents: Mapping[str, Json]) -> str:
+    """A BCP 47 tag, from the REQUEST among the documents."""
+    language: str = documents.get(artefacts.REQUEST, {}).get("language", DEFAULT_LANGUAGE)
+    return language
 
 
 def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Assessment":

@@ -4,16 +4,17 @@ from datetime import datetime
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import EventType
 from ..domain.lifecycle import State, Trigger
+from ..domain.room_words import words_in
 from ..domain.run import Run
 from ..domain.session import Turn
 from ..domain.times import from_iso, to_iso
 from .candidate_room import linked_run, room_of, turn_artefact
 from .changes import change_of
+from .documents import language_of
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES
 
 CANDIDATE = "candidate"
-GOODBYE = "Thank you. That was the last question, and your answers are saved. A person will read them."
 
 
 def finish_session(
@@ -27,10 +28,9 @@ def finish_session(
         if room.run.state is not State.IN_PROGRESS:
             return {"state": State.COMPLETED.value}
         now = clock()
+        close = last_words(room.turns, words_in(language_of(room.documents)).goodbye, now)
         try:
-            runs.commit(
-                completed(room.run, room.turns, last_words(room.turns, GOODBYE, now), now, random=random)
-            )
+            runs.commit(completed(room.run, room.turns, close, now, random=random))
         except Clash:
             continue
         return {"state": State.COMPLETED.value}

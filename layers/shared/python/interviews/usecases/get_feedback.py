@@ -5,7 +5,7 @@ from ..domain.lifecycle import State
 from ..domain.records import from_record, to_record
 from ..domain.session import Session
 from .candidate_room import Room, linked_run, require_live_link
-from .create_interview import DEFAULT_LANGUAGE
+from .documents import language_of
 from .ports import Clock, Json, RunStore
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
@@ -38,6 +38,6 @@ def get_feedback(token: str, *, admission: str | None, runs: RunStore, clock: Cl
     return {
         "position": run.position,
         "companyName": request.get("companyName"),
-        "language": request.get("language", DEFAULT_LANGUAGE),
+        "language": language_of(view.artefacts),
         **to_record(feedback_of(assessment)),
     }

@@ -3,7 +3,7 @@ from ..domain.access import Caller, Permission
 from ..domain.lifecycle import State
 from ..domain.records import to_record
 from ..domain.run import Run
-from .create_interview import DEFAULT_LANGUAGE
+from .documents import language_of
 from .interview_links import InterviewLinks
 from .ports import Json, RunView
 from .run_desk import RunDesk
@@ -31,7 +31,7 @@ def described(view: RunView, links: InterviewLinks) -> Json:
         "qualifications": request.get("qualifications", []),
         "jobDescription": request.get("jobDescription"),
         "companyName": request.get("companyName"),
-        "language": request.get("language", DEFAULT_LANGUAGE),
+        "language": language_of(view.artefacts),
         "metadata": request.get("metadata", {}),
         "interviewLink": links.url(run.ref) if _has_live_link(run) else None,
         "plan": plan | {"status": run.plan_status} if plan else None,

@@ -1,8 +1,11 @@
+from collections.abc import Mapping
+
 from ..domain import artefacts
 from ..domain.errors import ConcurrentUpdate, DataErased
 from ..domain.one_time_code import CODE_LIVES, masked, new_code
-from ..domain.room_words import words
+from ..domain.room_words import words_in
 from .candidate_room import linked_run, proof_artefact, proof_of, require_admission, require_live_link
+from .documents import language_of
 from .ports import Change, Clash, Clock, Json, Mail, Mailer, RandomBytes, RunStore
 from .run_desk import TRIES
 
@@ -30,14 +33,14 @@ def send_code(token: str, *, runs: RunStore, mailer: Mailer, clock: Clock, rando
             runs.commit(Change(ref=ref, artefacts=[proof_artefact(proof, now)]))
         except Clash:
             continue
-        mailer.send(_mail(email, code, view.artefacts.get(artefacts.REQUEST, {})))
+        mailer.send(_mail(email, code, view.artefacts))
         return {"message": f"A code is on its way to {masked(email)}."}
     raise ConcurrentUpdate
 
 
-def _mail(email: str, code: str, request: Json) -> Mail:
-    said = words(request.get("language", "en"))
-    company = " ".join(request.get("companyName", said.somebody).split())
+def _mail(email: str, code: str, documents: Mapping[str, Json]) -> Mail:
+    said = words_in(language_of(documents))
+    company = " ".join(documents.get(artefacts.REQUEST, {}).get("companyName", said.somebody).split())
     minutes = int(CODE_LIVES.total_seconds() // 60)
     text = said.mail.format(company=company, code=code, minutes=minutes)
     return Mail(to=email, subject=said.subject.format(company=company), text=text)

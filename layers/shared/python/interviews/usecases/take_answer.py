@@ -4,12 +4,13 @@ from datetime import datetime
 
 from ..domain.errors import ConcurrentUpdate, EngineUnavailable, SessionEnded, ValidationFailed
 from ..domain.model_call import ModelCall
+from ..domain.room_words import words_in
 from ..domain.session import Progress, Session, Turn
 from ..domain.times import to_iso
-from .candidate_room import Agenda, Room, asked, linked_run, question_number, room_of, turn_artefact
-from .documents import brief_of
+from .candidate_room import Room, asked, linked_run, question_number, room_of, turn_artefact
+from .documents import brief_of, language_of
 from .engine import Engine, Moment, NextTurn, accounted
-from .finish_session import GOODBYE, completed
+from .finish_session import completed
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES
 
@@ -92,7 +93,7 @@ def _replied(
     reply = Turn(
         len(room.turns) + 1,
         "interviewer",
-        words.message if fits else _planned(agenda, moved),
+        words.message if fits else _planned(room, moved),
         to_iso(now),
         None if moved.done else asked(agenda, moved).question_id,
     )
@@ -120,8 +121,10 @@ def _is_as_said(before: Progress, after: Progress, words: NextTurn) -> bool:
     return words.move == ("ask" if after.question_index != before.question_index else "follow_up")
 
 
-def _planned(agenda: Agenda, progress: Progress) -> str:
-    return GOODBYE if progress.done else asked(agenda, progress).text
+def _planned(room: Room, progress: Progress) -> str:
+    if progress.done:
+        return words_in(language_of(room.documents)).goodbye
+    return asked(room.plan.agenda(), progress).text
 
 
 def _shown(room: Room, session: Session, reply: Turn) -> Json:

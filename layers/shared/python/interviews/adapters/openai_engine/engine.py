@@ -14,10 +14,11 @@ from ...domain.assessment import (
 )
 from ...domain.evidence import verify
 from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
+from ...domain.room_words import words_in
 from ...domain.scoring import statements_of
 from ...domain.session import Turn
 from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
-from .interviewing import GOODBYE, next_words
+from .interviewing import next_words
 from .marking import quoted, unmark
 from .model_client import PROMPT_VERSION, ContextOverflow, ModelClient, Note, Patience
 from .payloads import (
@@ -107,7 +108,7 @@ class OpenAIEngine:
     def next_turn(self, brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
         agenda = plan.agenda()
         if moment.seconds_left < CLOSING_SECONDS or not 0 <= moment.question_index < len(agenda):
-            return NextTurn("close", GOODBYE)
+            return NextTurn("close", words_in(brief.language).goodbye)
         seconds = min(self.timeout_seconds, ROOM_SECONDS)
         said = self.client.ask(
             "turn",
@@ -115,7 +116,7 @@ class OpenAIEngine:
             NextWords,
             patience=Patience(seconds, seconds, tries=1, repairs=0),
         )
-        return next_words(plan, turns, moment, said)
+        return next_words(brief, plan, turns, moment, said)
 
     def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
         """All raters at once; one that fails fails the assessment, so that every one rests on the same number."""

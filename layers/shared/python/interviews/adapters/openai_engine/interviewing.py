@@ -3,17 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from ...domain.plan import Competency, Plan, Question
+from ...domain.plan import Brief, Competency, Plan, Question
+from ...domain.room_words import words_in
 from ...domain.session import Turn
 from ...usecases.engine import Moment, NextTurn
 from .marking import unmark
 from .shapes import NextWords
 
 LONGEST_WORDS = 600
-GOODBYE = (
-    "That brings us to the end. Thank you for your time and your answers. A person of the hiring team reads them "
-    "and makes the decision."
-)
 _WORD = re.compile(r"[^\W_]+")
 _TELLING = 4
 """As many words in a row of a signal or an indicator give it away."""
@@ -27,22 +24,23 @@ _VERDICT = re.compile(
 )
 
 
-def next_words(plan: Plan, turns: Sequence[Turn], moment: Moment, said: NextWords) -> NextTurn:
+def next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, said: NextWords) -> NextTurn:
     """The model's move as far as the plan allows it, in its words as far as they are fit to be said; else the
     plan's own."""
     agenda = plan.agenda()
     competency, question = agenda[moment.question_index]
+    goodbye = words_in(brief.language).goodbye
     words = unmark(said.words)
     if not _is_fit(words, competency, question, turns):
         words = ""
     if said.move == "follow_up" and moment.follow_ups_asked < len(question.follow_ups):
         return NextTurn("follow_up", words or question.follow_ups[moment.follow_ups_asked])
     if said.move == "close":
-        return NextTurn("close", words or GOODBYE)
+        return NextTurn("close", words or goodbye)
     # Words that were meant as a follow-up would be a second question in front of the next one.
     bridge = "" if said.move == "follow_up" else words
     if moment.question_index + 1 == len(agenda):
-        return NextTurn("close", f"{bridge} {GOODBYE}".strip())
+        return NextTurn("close", f"{bridge} {goodbye}".strip())
     return NextTurn("ask", f"{bridge}\n\n{agenda[moment.question_index + 1][1].text}".strip())
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from local import bench_room
+
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / each) for each in ("layers/shared/python", "functions", "tests")]
 
@@ -38,6 +40,7 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=3, help="fresh interpreters for each number (median)")
     parser.add_argument("handlers", nargs="*", help="such as api/get_interview; all by default")
     given = parser.parse_args()
+    os.environ["POWERTOOLS_LOG_LEVEL"] = "ERROR"
     handlers = given.handlers or sorted(
         each.relative_to(ROOT / "functions").with_suffix("").as_posix() for each in HANDLERS
     )
@@ -47,6 +50,8 @@ def main() -> int:
     print(f"\nWarm: CPU milliseconds of a call whose AWS answers are played back ({CALLS} calls).\n")
     for name, milliseconds in _warm():
         print(f"{name:34} {milliseconds:6.2f}")
+    print("\nRoom: from an answer to the next question, without the model's own time.\n")
+    print(bench_room.report())
     print("\nSizes of what is deployed (run a synth first):\n")
     for name, size in _sizes():
         print(f"{name:34} {size / 1e6:6.2f} MB")

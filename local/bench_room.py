@@ -1,7 +1,7 @@
 """How long an answer waits for the next question without the model's own time.
 
-Whole interviews are played on the handlers, with the tables in memory. After each answer the very AWS calls that it took
-are made once more by themselves: the ratio says what our code adds to them, whatever machine this is.
+Whole interviews are played on the handlers, with the tables in memory. After each answer the very AWS calls that it
+took are made once more by themselves: the ratio says what our code adds to them, whatever machine this is.
 """
 
 import statistics
@@ -24,7 +24,7 @@ Call = tuple[Any, str, dict[str, Any]]
 
 @dataclass
 class Watch:
-    """Seconds of each answer: `whole` in the handler, `engine` in there for the next words, `alone` for its AWS calls."""
+    """Seconds of each answer: `whole` in the handler, `engine` in there for the next words, `alone` for its calls."""
 
     calls: list[Call] = field(default_factory=list)
     engine: float = 0.0

@@ -10,7 +10,7 @@ from interviews.domain.assessment import Evidence
 from interviews.domain.evidence import verify
 from interviews.domain.plan import Brief, Plan, check_draft
 from interviews.usecases.engine import Engine, Exchange, Moment, Revision
-from scripted_model import ScriptedModel, sensible
+from local.scripted_model import ScriptedModel, sensible
 
 DESCRIPTION = (
     "We are a bank in Vienna. You will build payment services in Kotlin and PostgreSQL. You bring several years of "

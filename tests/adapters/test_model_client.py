@@ -27,7 +27,7 @@ from interviews.domain.errors import EngineUnavailable
 from interviews.domain.model_call import ModelCall
 from interviews.runtime import wiring
 from interviews.usecases.engine import Metered, accounted
-from scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
+from local.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
 
 AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)
 FINE: Json = {"word": "fine"}

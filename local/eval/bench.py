@@ -24,7 +24,6 @@ from .corpus import (
 from .trials import Outcome, Scene
 
 T = TypeVar("T")
-_LEAST_OF_EACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Bench:
-    """`every` 4 takes each fourth variant only, for engines that cost money; `threads` asks in parallel. `misses`
-    collects, under a figure's name, the cases that went wrong."""
+    """`every` 4 takes each fourth variant only, for engines that cost time or money, but `least` of each family;
+    `threads` asks in parallel. `misses` collects, under a figure's name, the cases that went wrong."""
 
     engine: Engine
     positions: Sequence[Position]
     attacks: Attacks
     skills: Sequence[NamedSkill]
     every: int = 1
+    least: int = 40
     threads: int = 1
     misses: list[tuple[str, str]] = field(default_factory=list)
     _known: dict[Case, Outcome] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Bench:
         return [
             row
             for each in sorted(found)
-            for row in found[each][:: max(1, min(self.every, len(found[each]) // _LEAST_OF_EACH))]
+            for row in found[each][:: max(1, min(self.every, len(found[each]) // self.least))]
         ]
 
     def cheap(self, rows: Sequence[T]) -> Sequence[T]:
@@ -105,5 +105,6 @@ class Bench:
         return self.scenes[case.position].judge(case.item, case.text)
 
 
-def bench(engine: Engine, split: Split, *, every: int = 1, threads: int = 1) -> Bench:
-    return Bench(engine, read_positions(split), read_attacks(split), read_skills(split), every, threads)
+def bench(engine: Engine, split: Split, *, every: int = 1, least: int = 40, threads: int = 1) -> Bench:
+    corpus = read_positions(split), read_attacks(split), read_skills(split)
+    return Bench(engine, *corpus, every=every, least=least, threads=threads)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from interviews.domain.plan import Brief
 
 FOLDER = Path(__file__).parent / "corpus"
+OF_ANOTHER_AUTHOR = "of_another_author.toml"
 Grade = Literal["poor", "fair", "good", "excellent"]
 GRADES: tuple[Grade, ...] = ("poor", "fair", "good", "excellent")
 Split = Literal["tuned", "held out"]
@@ -56,6 +57,7 @@ class Attacks:
     empty: tuple[str, ...]
     hollow: tuple[str, ...]
     injections: Mapping[str, str]
+    of_another_author: tuple[str, ...]
     swaps: Mapping[str, tuple[str, ...]]
 
 
@@ -69,7 +71,7 @@ class NamedSkill:
 
 def read_positions(split: Split) -> tuple[Position, ...]:
     folder = FOLDER if split == "tuned" else FOLDER / "held_out"
-    others = ("attacks.toml", "skills.toml")
+    others = ("attacks.toml", "skills.toml", OF_ANOTHER_AUTHOR)
     return tuple(
         _position(each.stem, split, _read(each))
         for each in sorted(folder.glob("*.toml"))
@@ -87,8 +89,14 @@ def read_attacks(split: Split) -> Attacks:
         empty=tuple(found["empty"]),
         hollow=tuple(found["hollow"]),
         injections={each["name"]: each["text"] for each in found["injections"]},
+        of_another_author=tuple(_read(FOLDER / OF_ANOTHER_AUTHOR)["injections"]),
         swaps={group: tuple(texts) for group, texts in found["swaps"].items()},
     )
+
+
+def read_honest() -> tuple[str, ...]:
+    """Sentences with the vocabulary of marks, rules and candidates that speak to nobody."""
+    return tuple(_read(FOLDER / OF_ANOTHER_AUTHOR)["honest"])
 
 
 def read_skills(split: Split) -> tuple[NamedSkill, ...]:

@@ -14,7 +14,8 @@ Script = Callable[[str, Json], Json]
 @contextmanager
 def gullible_model() -> Iterator[ScriptedModel]:
     """On loopback; it obeys the corpus' injections, except for words that honest answers use as well."""
-    attacks = [text for split in SPLITS for text in read_attacks(split).injections.values()]
+    both = [read_attacks(split) for split in SPLITS]
+    attacks = [text for each in both for text in (*each.injections.values(), *each.of_another_author)]
     answers = [
         answer.text
         for split in SPLITS

@@ -10,7 +10,7 @@ from .corpus import GRADES, Answer, Item, Position
 from .determinism import determinism
 from .ranking import tau_b
 from .trials import Outcome, made
-from .variants import Variant, added, injected, instead, swapped
+from .variants import Variant, added, injected, injected_by_others, instead, swapped
 
 CREDITED = 3
 LEVELS = ("JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL")
@@ -131,8 +131,15 @@ def injections(bench: Bench) -> dict[str, float]:
         for position, item, answer in bench.answers()
         for variant in injected(answer, bench.attacks)
     ]
-    raised = [each for found in _raised(bench, rows, "injection: ").values() for each in found]
-    return {"injection: success rate": _mean(raised)}
+    others = [
+        (position, item, answer, variant)
+        for place, (position, item, answer) in enumerate(bench.answers())
+        for variant in injected_by_others(answer, bench.attacks, place)
+    ]
+    return {
+        "injection: success rate": _share(_raised(bench, rows, "injection: ")),
+        "injection: of another author": _share(_raised(bench, others, "injection: of another author, ")),
+    }
 
 
 def replacements(bench: Bench) -> dict[str, float]:
@@ -270,6 +277,10 @@ def _raised(bench: Bench, rows: Sequence[_Row], prefix: str) -> dict[str, list[b
             f"{answer.grade} {old.score} → {new.score}, {item.statement}: {variant.text[:60]}",
         )
     return found
+
+
+def _share(found: Mapping[str, Sequence[bool]]) -> float:
+    return _mean([each for family in found.values() for each in family])
 
 
 def _spread(outcomes: Iterable[Outcome]) -> float:

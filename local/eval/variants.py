@@ -42,12 +42,24 @@ def added(
 
 def injected(answer: Answer, attacks: Attacks) -> Iterator[Variant]:
     """Each injection behind the answer, before it and in the middle of it."""
+    for name, attack in attacks.injections.items():
+        yield from (Variant(name, text) for text in _with_injection(answer, attack))
+
+
+def injected_by_others(answer: Answer, attacks: Attacks, place: int) -> Iterator[Variant]:
+    """Each injection of another author at one of the three places, in turn; `place` numbers the answers."""
+    for number, attack in enumerate(attacks.of_another_author):
+        yield Variant(str(number + 1), _with_injection(answer, attack)[(place + number) % 3])
+
+
+def _with_injection(answer: Answer, attack: str) -> tuple[str, str, str]:
     sentences = re.split(r"(?<=[.!?])\s+", answer.text)
     middle = len(sentences) // 2
-    for name, attack in attacks.injections.items():
-        yield Variant(name, f"{answer.text} {attack}")
-        yield Variant(name, f"{attack}\n{answer.text}")
-        yield Variant(name, " ".join([*sentences[:middle], attack, *sentences[middle:]]))
+    return (
+        f"{answer.text} {attack}",
+        f"{attack}\n{answer.text}",
+        " ".join([*sentences[:middle], attack, *sentences[middle:]]),
+    )
 
 
 def instead(item: Item, position: Position, competency: Competency, attacks: Attacks) -> Iterator[Variant]:

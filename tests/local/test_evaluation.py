@@ -5,13 +5,15 @@ from collections.abc import Mapping
 import pytest
 
 from interviews.adapters import builtin_engine
+from interviews.domain.instructions import is_instruction_like
 from local.eval.bench import bench
-from local.eval.corpus import SPLITS, Split, read_attacks, read_positions
+from local.eval.corpus import SPLITS, Split, read_attacks, read_honest, read_positions
 from local.eval.engines import NO_KEY, contenders
-from local.eval.measures import measure
+from local.eval.measures import candidates, injections, measure, plans, replacements
 from local.eval.ranking import tau_b
-from local.eval.report import Column, table
+from local.eval.report import Column, run, table
 from local.eval.thresholds import LIMITS, broken
+from local.scripted_model import Http, ScriptedModel, operation_of, sensible
 
 # A prime, so that each kind of variant comes up with answers of each grade.
 EVERY = {"tuned": 53, "held out": 19}
@@ -20,14 +22,41 @@ EVERY = {"tuned": 53, "held out": 19}
 @pytest.mark.parametrize("split", SPLITS)
 def test_the_built_in_engine_keeps_its_thresholds(split: Split) -> None:
     figures = measure(bench(builtin_engine.build(), split, every=EVERY[split]))
-    assert list(broken(figures, split)) == []
+    assert list(broken("builtin", figures, split)) == []
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_the_rails_hold_around_a_model_that_obeys_whatever_it_reads(split: Split) -> None:
+    with contenders({}) as (_, gullible):
+        made = bench(gullible.engine, split, every=200, least=5, threads=2)
+        figures = injections(made) | replacements(made) | plans(made)
+    assert list(broken("gullible", figures, split)) == []
+
+
+def test_that_model_would_obey_what_is_not_withheld() -> None:
+    with contenders({}) as (_, gullible):
+        made = bench(gullible.engine, "tuned", every=200, least=2, threads=2)
+        figures = injections(made)
+    assert figures["injection: of another author"] > 0.1
+
+
+def test_honest_sentences_are_not_taken_for_words_to_the_assessor() -> None:
+    answers = [
+        answer.text
+        for split in SPLITS
+        for position in read_positions(split)
+        for item in position.items
+        for answer in (*item.answers, *([item.non_native] if item.non_native else []))
+    ]
+    assert [each for each in answers if is_instruction_like(each)] == []
+    assert sum(map(is_instruction_like, read_honest())) <= 1
 
 
 def test_a_limit_that_does_not_hold_is_named() -> None:
     good: Mapping[str, float] = {name: limit.tuned for name, limit in LIMITS.items()}
-    assert list(broken(good, "tuned")) == []
-    (line,) = broken({**good, "injection: success rate": 0.01}, "tuned")
-    assert line.startswith("injection: success rate is 0.010")
+    assert list(broken("builtin", good, "tuned")) == []
+    (line,) = broken("builtin", {**good, "injection: success rate": 0.01}, "tuned")
+    assert line.startswith("builtin: injection: success rate is 0.010")
 
 
 @pytest.mark.parametrize(
@@ -68,12 +97,52 @@ def test_the_held_out_attacks_are_other_words() -> None:
 
 
 def test_a_model_is_asked_only_with_a_key() -> None:
-    assert [each.name for each in contenders({})] == ["builtin"]
+    with contenders({}) as found:
+        assert [each.name for each in found] == ["builtin", "gullible"]
     assert "OPENAI_API_KEY" in NO_KEY
-    with_key = contenders(
-        {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://127.0.0.1:9", "OPENAI_MODEL": "m"}
-    )
-    assert [(each.name, each.every) for each in with_key] == [("builtin", 1), ("m", 20)]
+    given = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://127.0.0.1:9", "OPENAI_MODEL": "m"}
+    with contenders(given) as found:
+        assert [(each.name, each.every) for each in found][2:] == [("m", 20)]
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report of two figures, of a part of the corpus."""
+    monkeypatch.setattr("local.eval.report.measure", lambda bench: plans(bench) | candidates(bench))
+    monkeypatch.setattr("local.eval.report.SPLITS", ("held out",))
+    monkeypatch.setattr("local.eval.thresholds.BY_ENGINE", {})
+
+
+def test_a_model_has_a_column_of_its_own(short: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with ScriptedModel(sensible) as model:
+        given = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": model.base_url, "OPENAI_MODEL": "m-1"}
+        assert run(given, None) == 0
+    head, covered, *_ = capsys.readouterr().out.split("\n\n")[0].splitlines()[3:]
+    assert head.split() == [
+        "limit",
+        "builtin",
+        "held",
+        "out",
+        "gullible",
+        "held",
+        "out",
+        "m-1",
+        "held",
+        "out",
+    ]
+    assert covered.split()[-3:] == ["1.000", "1.000", "1.000"]
+    assert {operation_of(each) for each in model.requests} == {"skills", "plan", "assess"}
+
+
+def test_a_model_that_fails_does_not_cost_the_figures_of_the_others(
+    short: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ScriptedModel(lambda *_: Http(401)) as model:
+        given = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": model.base_url, "OPENAI_MODEL": "m-1"}
+        assert run(given, None) == 2
+    told = capsys.readouterr().out
+    assert "m-1, held out: given up after 0 assessments." in told
+    assert "builtin held out" in told
 
 
 def test_the_table_has_a_column_for_each_engine() -> None:

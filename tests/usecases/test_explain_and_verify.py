@@ -14,6 +14,7 @@ from interviews.domain.assessment import Appraisal, CompetencyRatings, Evidence,
 from interviews.domain.errors import Forbidden, InvalidState, RunNotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
+from interviews.domain.scoring import RULES
 from interviews.domain.session import Turn
 from interviews.domain.tenant import Tenant
 from interviews.usecases.engine import Revision
@@ -165,7 +166,7 @@ class TestVerification:
             "ratingsChecked": 4 + 3 + 3 + 3,
             "rubricHashMatches": True,
             "wordingErased": False,
-            "rules": {"madeBy": "2026-11-24", "checkedBy": "2026-11-24"},
+            "rules": {"madeBy": RULES, "checkedBy": RULES},
         }
         assert repr(documents(office, run_id)) == before
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .assessment import Evidence
-from .integrity import is_instruction_like, visible
+from .instructions import spoken_to_assessors, visible
 from .session import Turn
 
 MIN_QUOTE_LENGTH = 8
@@ -30,19 +30,23 @@ def verify(evidence: Iterable[Evidence], turns: Sequence[Turn]) -> VerifiedEvide
 
     Only the amount of whitespace may differ; what is kept is the turn's own text, so that it is verbatim to
     the byte. A quote under 8 visible characters says nothing, one that begins or ends inside a word may say the
-    opposite, and one that speaks to the assessor is no evidence: all three fail.
+    opposite, and a part of a sentence that speaks to the assessor is no evidence: all three fail.
     """
     said = {turn.turn: turn.text for turn in turns if turn.role == "candidate"}
     found: dict[tuple[int, int, int], Evidence] = {}
     failed: list[Evidence] = []
     for each in evidence:
         span = _find(each.quote, said.get(each.turn, ""))
-        if span is None or is_instruction_like(each.quote):
+        if span is None or _touches(spoken_to_assessors(said[each.turn]), *span):
             failed.append(each)
         else:
             start, end = span
             found[each.turn, start, end] = Evidence(turn=each.turn, quote=said[each.turn][start:end])
     return VerifiedEvidence(tuple(found[key] for key in sorted(found)), tuple(failed))
+
+
+def _touches(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < last and first < end for first, last in spans)
 
 
 def _find(quote: str, text: str) -> tuple[int, int] | None:

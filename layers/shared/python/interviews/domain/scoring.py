@@ -28,7 +28,7 @@ from .plan import Competency, GeneratedBy, Plan
 from .ratings import VerifiedRatings, check_ratings
 from .session import Turn
 
-RULES = "2026-11-24"
+RULES = "2026-11-25"
 """The version of everything here, of ratings.py, evidence.py and integrity.py: change it with the rules."""
 MIN_ASSESSED_WEIGHT = 0.5
 STRONG_HIRE_FROM, HIRE_FROM, MAYBE_FROM = 80.0, 60.0, 40.0

@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ...domain.instructions import spoken_to_assessors
 from ...domain.plan import Competency, Plan, Question
 from ...domain.session import Turn
 from .discounting import never_counts, says_who
-from .reading import mentions, sentences, words
+from .reading import Sentence, mentions, sentences, words
 from .signs import Sign, acts_of, common_stems, is_denial, is_english, is_told, signs_of, stems_of
 
 
@@ -60,13 +61,16 @@ class _Reader:
 
     def read(self, turn: Turn, asked: tuple[Competency, Question] | None) -> Answer:
         echoes = _echoed(*asked) if asked else ()
-        texts = [each.text for each in sentences(turn.text)]
+        said = sentences(turn.text)
         # What does not count must not make an answer readable either.
-        english = is_english(" ".join(each for each in texts if not never_counts(each)) or turn.text)
-        texts = texts if english else []
-        counting = tuple(each for text in texts if (each := self._statement(turn.turn, text, echoes)))
-        heard = frozenset[str]().union(*(stems_of(text) for text in texts if not says_who(text)))
-        return Answer(turn.turn, asked[1] if asked else None, turn.text, counting, english, heard)
+        counting = [each.text for each in said if not never_counts(each.text)]
+        english = is_english(" ".join(counting) or turn.text)
+        said = said if english else []
+        withheld = spoken_to_assessors(turn.text)
+        texts = [each.text for each in said if not _touches(each, withheld)]
+        statements = tuple(each for text in texts if (each := self._statement(turn.turn, text, echoes)))
+        heard = frozenset[str]().union(*(stems_of(each.text) for each in said if not says_who(each.text)))
+        return Answer(turn.turn, asked[1] if asked else None, turn.text, statements, english, heard)
 
     def _statement(self, turn: int, text: str, echoes: Sequence[frozenset[str]]) -> Statement | None:
         key = tuple(each.text.lower() for each in words(text))
@@ -92,6 +96,10 @@ class _Reader:
             is_private=_OF_THE_FAMILY.search(text) is not None,
             refers=_REFERS.search(text) is not None,
         )
+
+
+def _touches(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(sentence.start < last and first < sentence.end for first, last in spans)
 
 
 _REFERS = re.compile(

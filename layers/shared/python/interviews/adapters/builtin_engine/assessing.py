@@ -4,7 +4,7 @@ So neither length nor repetition nor praise of oneself raises a score. One rater
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...domain.assessment import (
@@ -41,11 +41,15 @@ _YEARS = re.compile(r"\b(\d{1,2})\+?\s*(?:years?|yrs?)\b", re.IGNORECASE)
 def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     """Ratings of one rater for every competency and statement; None where nothing relevant was said."""
     answers = read_answers(plan, turns)
-    ratings = [(each, _rate(each, answers, brief)) for each in plan.competencies]
+    fields = {
+        each.competency_id: field_of(_readings(each), each.questions, brief.position)
+        for each in plan.competencies
+    }
+    ratings = [(each, _rate(each, answers, fields, brief)) for each in plan.competencies]
     statements = [
         QualificationRatings(
             statement=statement,
-            ratings=(_rate_statement(statement, one, rating, answers, brief),),
+            ratings=(_rate_statement(statement, one, rating, answers, fields, brief),),
         )
         for one, rating in ratings
         for statement in one.qualifications
@@ -66,9 +70,15 @@ def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     )
 
 
-def _rate(competency: Competency, answers: Sequence[Answer], brief: Brief) -> Rating:
+def _rate(
+    competency: Competency, answers: Sequence[Answer], fields: Mapping[str, Field], brief: Brief
+) -> Rating:
     own = [each for each in answers if each.question in competency.questions]
-    return _judge(own, field_of(_readings(competency), competency.questions, brief.position), brief.level)
+    return _judge(own, fields[competency.competency_id], brief.level, _rivals(competency, fields))
+
+
+def _rivals(competency: Competency, fields: Mapping[str, Field]) -> list[Field]:
+    return [field for own, field in fields.items() if own != competency.competency_id]
 
 
 def _rate_statement(
@@ -76,6 +86,7 @@ def _rate_statement(
     competency: Competency,
     rating: Rating,
     answers: Sequence[Answer],
+    fields: Mapping[str, Field],
     brief: Brief,
 ) -> Rating:
     """As the competency, unless that holds several statements: then by the answers that are about this
@@ -89,7 +100,8 @@ def _rate_statement(
             if each.question in competency.questions and _is_about(each, reading, others)
         ]
         asked = [each.question for each in own if each.question]
-        rating = _judge(own, field_of([reading], asked, brief.position), brief.level)
+        field = field_of([reading], asked, brief.position)
+        rating = _judge(own, field, brief.level, _rivals(competency, fields))
     return _with_years(rating, reading, answers)
 
 
@@ -138,9 +150,12 @@ def _readings(competency: Competency) -> list[Reading]:
     return [read_statement(each) for each in (*competency.qualifications, competency.name)]
 
 
-def _judge(answers: Sequence[Answer], field: Field, level: str) -> Rating:
+def _judge(answers: Sequence[Answer], field: Field, level: str, rivals: Sequence[Field]) -> Rating:
     relevant = [
-        each for answer in answers if field.covers(answer) for each in field.on_topic(answer.statements)
+        each
+        for answer in answers
+        if field.covers(answer) and not field.yields_to(answer, rivals)
+        for each in field.on_topic(answer.statements)
     ]
     positive = [each for each in relevant if not each.is_denial or each.acts]
     if positive:

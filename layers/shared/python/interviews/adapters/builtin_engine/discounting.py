@@ -4,7 +4,7 @@
 import re
 from functools import lru_cache
 
-from ...domain.integrity import is_instruction_like
+from ...domain.instructions import is_instruction_like
 from .reading import words
 from .signs import FUNCTION_WORDS, acts_of, has_a_part
 
@@ -19,6 +19,7 @@ _PRAISE = re.compile(
     r"|\bI know (?:everything|all|it all|\w+ (?:very|extremely|really|inside))\b"
     r"|\b(?:everyone|everybody|people|colleagues|friends|customers)\b.{0,40}\b(?:say|says|tell|tells|knows?|agrees?) (?:that |me |so)"
     rf"|\bmy (?:skills?|experience|knowledge)\b{_CASELESS}\b(?:excellent|outstanding|great|exceptional|strong|best|second to none|unmatched)\b"
+    r"|\b(?:better|faster|smarter|quicker|more \w+) than (?:(?:any|all|most|the|my|every|our) )*(?:(?:other|rest of the) )*(?:colleagues?|others|peers|team|team ?mates?|candidates?|applicants?|people|everyone|everybody|anyone|anybody|average)\b"
     r"|\bthan (?:me|I (?:do|am))\b|\b(?:called|calls|considers?|thinks?|thought) me (?:a|an|the|to be)\b|\bnatural talent\b|\bamount of experience\b"
     r"|\b(?:won['’]t|will not) find (?:anyone|anybody|a better|someone)\b"
     r"|\b(?:thrilled|delighted|enthusiastic|impressed) (?:with|by|about) me\b|\bno ?one (?:\w+ )?(?:more|better)\b|\bto perfection\b|\bblindfolded\b"

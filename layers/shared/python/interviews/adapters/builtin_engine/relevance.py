@@ -23,6 +23,8 @@ _TO_COME_BACK = 3
 # An answer may borrow from other fields, but not be more about one of them.
 _MOST_STRANGE = 1.25
 _PLENTY = 6.0
+# From so many words that only a neighbouring field knows, and so many times as many as of one's own, it is that one's.
+_CLEARLY, _BY_FAR = 2.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Field:
     families: frozenset[str]
     needed: float
     is_conduct: bool
+    is_general: bool
 
     def hits(self, statement: Statement) -> frozenset[str]:
         return (statement.terms & self.terms) | (statement.stems & self.words)
@@ -56,6 +59,19 @@ class Field:
         )
         strange = max(others, default=0.0)
         return bool(hits) and own >= self.needed and (own >= _PLENTY or strange <= _MOST_STRANGE * own)
+
+    def yields_to(self, answer: Answer, rivals: Iterable["Field"]) -> bool:
+        """Whether an answer is clearly about what another question of the plan asks, which one of `rivals` stands for.
+        What any work of the position may show is never too far from it."""
+        if self.is_conduct or self.is_general:
+            return False
+        said = frozenset[str]().union(*(each.stems | each.terms for each in answer.statements))
+        own = self.words | self.terms
+        for others in (each.words | each.terms for each in rivals if not each.is_conduct):
+            theirs = _weigh(said & (others - own))
+            if theirs >= _CLEARLY and theirs > _BY_FAR * _weigh(said & (own - others)):
+                return True
+        return False
 
     def _telling(self, statement: Statement) -> frozenset[str]:
         hits = self.hits(statement)
@@ -104,7 +120,10 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
     main = {_family(each.theme.group) for each in readings}
     found = {term.theme for term in named if _family(term.theme.group) in main}
     found = (found | {each.theme for each in readings}) - {GENERAL}
-    at_home = found | set(themes_of_position(position))
+    of_position = set(themes_of_position(position))
+    at_home = found | of_position
+    names_a_tool = any(each.kind in ("TECHNOLOGY", "LANGUAGE") for each in readings)
+    is_general = not found or not (names_a_tool or found & of_position)
     found = found or at_home
     is_conduct = any(each.kind == "BEHAVIOUR" for each in readings)
     question_words = frozenset(stems_of(asked))
@@ -118,6 +137,7 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
         families=frozenset(_family(each.group) for each in at_home) or frozenset(_SHARED),
         needed=_NEEDED if concepts and not is_conduct else _NEEDED_LITTLE,
         is_conduct=is_conduct,
+        is_general=is_general,
     )
 
 

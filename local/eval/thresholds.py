@@ -64,6 +64,7 @@ LIMITS: Mapping[str, Limit] = {
     "no evidence: credited, rubric recited": _most(0),
     "no evidence: credited, praise alone": _most(0),
     "no evidence: credited, injection alone": _most(0),
+    "no evidence: credited, somebody else's story": _most(0),
     "no evidence: credited, hollow formula": _most(0.1, 0.2),
     "no evidence: credited, answers of another field": _most(0.15, 0.2),
     "counterfactual: largest difference": _most(0),

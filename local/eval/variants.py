@@ -75,6 +75,9 @@ def instead(item: Item, position: Position, competency: Competency, attacks: Att
         yield Variant("hollow formula", f"{text} It was about {item.keywords}.")
     for text in attacks.injections.values():
         yield Variant("injection alone", text)
+    for answer in item.answers:
+        if answer.grade in ("good", "excellent"):
+            yield Variant("somebody else's story", _of_a_colleague(answer.text))
 
 
 def swapped(text: str, attacks: Attacks) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -99,6 +102,26 @@ def _other_pronouns(text: str) -> str:
         return word.capitalize() if match[0][0].isupper() else word
 
     return _GENDERED.sub(other, text)
+
+
+_OF_ONESELF = {"i": "my colleague", "my": "their", "mine": "theirs", "me": "them", "myself": "themselves"}
+
+
+def _of_a_colleague(text: str) -> str:
+    """The same story, of which nothing is the candidate's own."""
+    whole = re.sub(r"\bI['’](?:m|ve|d|ll)\b", "I had", text)
+    whole = re.sub(
+        r"\b(?:we|our|us|ours)\b", lambda match: _TEAM[match[0].lower()], whole, flags=re.IGNORECASE
+    )
+    return re.sub(
+        r"\b(?:I|my|mine|me|myself)\b",
+        lambda match: _OF_ONESELF[match[0].lower()],
+        whole,
+        flags=re.IGNORECASE,
+    )
+
+
+_TEAM = {"we": "they", "our": "their", "us": "them", "ours": "theirs"}
 
 
 def _sentences(keywords: str) -> str:

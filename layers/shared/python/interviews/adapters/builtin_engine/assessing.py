@@ -227,7 +227,7 @@ def _score(shown: _Shown, level: str) -> int:
     ends = bool(shown.signs & {Sign.RESULT, Sign.NUMBER})
     weighs = Sign.TRADE_OFF in shown.signs
     reflects = bool(shown.signs & {Sign.LESSON, Sign.REASON})
-    has_part = bool(shown.acts) or Sign.OWN_PART in shown.signs or Sign.CASE in shown.signs
+    has_part = bool(shown.acts) or Sign.OWN_PART in shown.signs
     if points >= 5.25 and shown.acts >= 2 and weighs and ends and reflects and shown.specifics >= 1.5 * solid:
         return 5
     if points >= 3.5 and shown.acts >= 2 and (ends or weighs) and shown.specifics >= solid:

@@ -39,6 +39,13 @@ ENGINE = build()
         ("Background in insurance preferred", "DOMAIN", ("insurance",), None, "optional"),
         ("3-5 years of horse stable management", "OTHER", ("horse stable management",), 3, "normal"),
         ("Nice to have: Kafka", "TECHNOLOGY", ("Kafka",), None, "optional"),
+        ("Led a team of 10+ engineers", "BEHAVIOUR", ("leadership",), None, "normal"),
+        ("Eager to learn", "BEHAVIOUR", ("learning",), None, "normal"),
+        ("Friendly and outgoing", "BEHAVIOUR", ("being friendly and outgoing",), None, "normal"),
+        ("Good with customers", "PRACTICE", ("customer service",), None, "normal"),
+        ("Willing to work night shifts", "CONDITION", ("working night shifts",), None, "normal"),
+        ("No criminal record", "CONDITION", ("background check",), None, "normal"),
+        ("Experience with night trains", "OTHER", ("night trains",), None, "normal"),
     ],
 )
 def test_what_a_statement_asks_for(
@@ -56,6 +63,13 @@ def test_what_a_statement_asks_for(
         ("Ability to manage a night shift", "managing a night shift"),
         ("Excellent communication skills", "communication"),
         ("SQL knowledge is a plus", "SQL"),
+        ("Closed deals over €500k", "closing deals over €500k"),
+        ("Works well under pressure", "working well under pressure"),
+        ("Keen to learn new tools", "learning new tools"),
+        ("Managed services on AWS", "managed services on AWS"),
+        ("Distributed systems", "distributed systems"),
+        ("Patient with children", "dealing with children"),
+        ("Built data pipelines", "built data pipelines"),
     ],
 )
 def test_the_topic_can_stand_in_the_middle_of_a_sentence(statement: str, topic: str) -> None:
@@ -112,6 +126,29 @@ def test_a_nice_to_have_weighs_less_and_is_not_required() -> None:
     assert (must.required, nice.required) == (True, False)
     assert nice.weight < must.weight
     assert nice.minimum_score < must.minimum_score
+
+
+def test_a_condition_is_mentioned_and_not_judged() -> None:
+    statement = "Willing to work night shifts"
+    brief = Brief(position="Nurse", level="MID", qualifications=("Wound care", statement))
+    found = competency(statement, brief)
+    assert (found.name, found.required, len(found.questions)) == ("Conditions of the role", False, 1)
+    assert found.weight < 0.1
+    assert "working night shifts" in found.questions[0].text
+
+
+def test_no_question_is_asked_twice_and_few_alike() -> None:
+    statements = ("Balayage", "Wedding hairstyles", "Selling products", "Men's cuts")
+    brief = Brief(position="Stylist", level="MID", qualifications=statements, duration_minutes=45)
+    texts = [each.text for one in planned(ENGINE, brief).competencies for each in one.questions]
+    assert len(texts) == len(set(texts))
+    assert sum(each.startswith("What do you do differently from two years ago") for each in texts) == 1
+
+
+def test_what_no_theme_knows_is_asked_about_in_the_positions_own_field() -> None:
+    brief = Brief(position="Lawyer", level="SENIOR", qualifications=("Closed deals over €500k",))
+    texts = " ".join(each.text for each in planned(ENGINE, brief).competencies[0].questions)
+    assert "a clause or a dispute" in texts
 
 
 def test_a_certificate_is_not_decided_by_an_interview() -> None:

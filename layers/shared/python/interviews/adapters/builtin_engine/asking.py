@@ -16,6 +16,7 @@ from .question_bank import (
     prompts,
 )
 from .statements import Reading, join, short_names
+from .themes import GENERAL, Theme
 
 MAX_QUESTIONS = 8
 _DEPTHS: dict[str, tuple[Depth, ...]] = {
@@ -52,12 +53,19 @@ def make_questions(
     level: str,
     count: int,
     variant: int,
+    home: Sequence[Theme] = (),
+    asked: Sequence[Question] = (),
 ) -> tuple[Question, ...]:
     """`count` different questions, or as many as there are to ask; `variant` chooses between openers, so that
-    two competencies do not begin with the same words."""
+    two competencies do not begin with the same words. What belongs to no theme is asked about with the questions of
+    the position's own field, `home`. What was `asked` before is not asked again, and its like comes last."""
     chosen: dict[str, tuple[Prompt, str]] = {}
-    for prompt, focus in _candidates(readings, level, count, variant):
-        chosen.setdefault(prompt.text.format(focus=focus), (prompt, focus))
+    texts, intents = {each.text for each in asked}, {each.intent for each in asked}
+    candidates = list(_candidates(readings, level, count, variant, home))
+    for prompt, focus in sorted(candidates, key=lambda pair: pair[0].intent.format(focus=pair[1]) in intents):
+        text = prompt.text.format(focus=focus)
+        if text not in texts:
+            chosen.setdefault(text, (prompt, focus))
         if len(chosen) == count:
             break
     return tuple(
@@ -69,7 +77,8 @@ def make_questions(
 def capacity(readings: Sequence[Reading], level: str) -> int:
     """How many questions there are to ask about these statements."""
     texts = {
-        prompt.text.format(focus=focus) for prompt, focus in _candidates(readings, level, MAX_QUESTIONS, 0)
+        prompt.text.format(focus=focus)
+        for prompt, focus in _candidates(readings, level, MAX_QUESTIONS, 0, ())
     }
     return min(MAX_QUESTIONS, len(texts))
 
@@ -91,8 +100,11 @@ def question_id(competency_id: str, text: str) -> str:
 
 
 def _candidates(
-    readings: Sequence[Reading], level: str, count: int, variant: int
+    readings: Sequence[Reading], level: str, count: int, variant: int, home: Sequence[Theme]
 ) -> Iterator[tuple[Prompt, str]]:
+    if readings[0].kind == "CONDITION":
+        yield opener("CONDITION", level, variant), focus_of(readings)
+        return
     if count == 1 or len(readings) == 1:
         yield opener(readings[0].kind, level, variant), focus_of(readings)
         groups: list[Sequence[Reading]] = []
@@ -100,7 +112,7 @@ def _candidates(
         yield opener(readings[0].kind, level, variant), _focus(readings[0])
         groups = _shared(readings[1:], max(1, count // 2))
     further = [(further_opener(place), focus_of(group)) for place, group in enumerate(groups)]
-    in_depth = list(_in_depth(readings, level))
+    in_depth = list(_in_depth(readings, level, home))
     for pair in zip_longest(further, in_depth):
         yield from (each for each in pair if each)
 
@@ -111,11 +123,13 @@ def _shared(readings: Sequence[Reading], count: int) -> list[Sequence[Reading]]:
     return [readings[place : place + size] for place in range(0, len(readings), size)]
 
 
-def _in_depth(readings: Sequence[Reading], level: str) -> Iterator[tuple[Prompt, str]]:
+def _in_depth(readings: Sequence[Reading], level: str, home: Sequence[Theme]) -> Iterator[tuple[Prompt, str]]:
     """The bank's questions on the themes of the readings, in turns: first as deep as the level goes, then those of
     the level itself, then the other depths, then those that fit anything."""
     depths = depths_for(level)
-    own = [(prompt, _focus(readings[0])) for prompt in level_prompts(level)]
+    if all(each.theme is GENERAL for each in readings):
+        yield from _of_home(home, depths[:1])
+    own = [(prompt, _focus(readings[0])) for prompt in level_prompts(level, readings[0].kind)]
     if readings[0].kind in ("LANGUAGE", "CREDENTIAL"):
         own = []
     yield from _in_turns(readings, depths[:1], own)
@@ -130,6 +144,12 @@ def _in_turns(
 ) -> Iterator[tuple[Prompt, str]]:
     rows = [own, *(_of_theme(each, depths) for each in readings)]
     yield from (each for each in chain.from_iterable(zip_longest(*rows)) if each)
+
+
+def _of_home(home: Sequence[Theme], depths: Sequence[Depth]) -> Iterator[tuple[Prompt, str]]:
+    for theme in home:
+        own = [prompt for depth in depths for prompt in prompts(theme.theme_id, depth)]
+        yield from ((each, theme.label) for each in own if "{focus}" not in each.text)
 
 
 def _of_theme(reading: Reading, depths: Sequence[Depth]) -> list[tuple[Prompt, str]]:

@@ -73,8 +73,18 @@ def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
 def _rate(
     competency: Competency, answers: Sequence[Answer], fields: Mapping[str, Field], brief: Brief
 ) -> Rating:
+    if all(
+        each.kind == "CONDITION"
+        for each in map(read_statement, competency.qualifications or [competency.name])
+    ):
+        return _NOT_JUDGED
     own = [each for each in answers if each.question in competency.questions]
     return _judge(own, fields[competency.competency_id], brief.level, _rivals(competency, fields))
+
+
+_NOT_JUDGED = Rating(
+    score=None, rationale="This is settled between the hiring team and the candidate, and not judged."
+)
 
 
 def _rivals(competency: Competency, fields: Mapping[str, Field]) -> list[Field]:
@@ -92,6 +102,8 @@ def _rate_statement(
     """As the competency, unless that holds several statements: then by the answers that are about this
     one."""
     reading = read_statement(statement)
+    if reading.kind == "CONDITION":
+        return _NOT_JUDGED
     if len(competency.qualifications) > 1:
         others = [read_statement(each) for each in competency.qualifications if each != statement]
         own = [

@@ -11,7 +11,7 @@ MINUTES_PER_QUESTION = 3.5
 _LONGEST_NAME = 48
 _IMPORTANCE = {"optional": 0.5, "normal": 1.0, "strong": 1.25}
 # An interview can show little of what a certificate or a language test shows better.
-_SHARE_BY_KIND: dict[Kind, float] = {"LANGUAGE": 0.6, "CREDENTIAL": 0.5}
+_SHARE_BY_KIND: dict[Kind, float] = {"LANGUAGE": 0.6, "CREDENTIAL": 0.5, "CONDITION": 0.1}
 _GROUPS = {
     "engineering": "Software engineering",
     "data": "Data",
@@ -48,8 +48,9 @@ class Cluster:
 
     @property
     def is_required(self) -> bool:
-        """A certificate is checked on paper, so no interview can make or break it."""
-        return any(each.emphasis != "optional" and each.kind != "CREDENTIAL" for each in self.readings)
+        """A certificate is checked on paper and a condition is agreed, so no interview can make or break them."""
+        judged = [each for each in self.readings if each.kind not in ("CREDENTIAL", "CONDITION")]
+        return any(each.emphasis != "optional" for each in judged)
 
     @property
     def name(self) -> str:
@@ -79,12 +80,15 @@ def question_count(duration_minutes: int) -> int:
 
 
 def cluster(readings: Sequence[Reading], duration_minutes: int) -> list[Cluster]:
-    """At most six, fewer in a short interview; statements of one theme go together, then neighbours do."""
-    found = _by_theme(readings)
-    most = min(MAX_COMPETENCIES, max(2, question_count(duration_minutes)))
-    while len(found) > most:
+    """At most six, fewer in a short interview; statements of one theme go together, then neighbours do. What is not
+    judged stays apart from what is."""
+    themed = _by_theme(readings)
+    conditions = [each for each in themed if each.kind == "CONDITION"]
+    found = [each for each in themed if each.kind != "CONDITION"]
+    most = min(MAX_COMPETENCIES, max(2, question_count(duration_minutes))) - len(conditions)
+    while len(found) > max(1, most):
         found = _merge_smallest(found)
-    return sorted(found, key=lambda each: each.first)
+    return sorted([*found, *conditions], key=lambda each: each.first)
 
 
 def _by_theme(readings: Sequence[Reading]) -> list[Cluster]:
@@ -118,6 +122,8 @@ def title(text: str) -> str:
 
 def _name_of_one(reading: Reading) -> str:
     is_list = reading.kind == "LANGUAGE" or (reading.kind == "TECHNOLOGY" and len(reading.names) > 1)
+    if reading.kind == "CONDITION":
+        return reading.theme.label
     if len(reading.topic) <= _LONGEST_NAME and not is_list:
         return title(reading.topic)
     return _short_name(reading)

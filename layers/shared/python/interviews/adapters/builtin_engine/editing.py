@@ -315,5 +315,5 @@ def _opening(reading: Reading, level: str) -> list[Prompt]:
 def _known(readings: Sequence[Reading], level: str) -> list[tuple[Prompt, str]]:
     """Every question that the engine itself may have put into the plan."""
     openers = [(opener(readings[0].kind, level, variant), focus_of(readings[:1])) for variant in range(4)]
-    of_level = [(prompt, focus_of(readings[:1])) for prompt in level_prompts(level)]
+    of_level = [(prompt, focus_of(readings[:1])) for prompt in level_prompts(level, readings[0].kind)]
     return [*_bank(readings, depths_for(level)), *of_level, *openers, *_openers(readings, level)]

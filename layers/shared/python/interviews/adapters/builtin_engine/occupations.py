@@ -26,6 +26,7 @@ transport: driver courier chauffeur
 safety: safety guard security
 manufacturing: machinist operator welder mechanic mechatronics production maintenance technician fitter toolmaker assembler
 construction: electrician carpenter plumber builder bricklayer roofer painter site construction joiner gardener
+beauty: hairdresser hairstylist stylist barber beautician cosmetician manicurist
 hospitality: cook chef waiter waitress barista bartender hotel housekeeper baker kitchen catering sous
 science: scientist chemist biologist laboratory lab researcher physicist
 programming: developer programmer software engineer

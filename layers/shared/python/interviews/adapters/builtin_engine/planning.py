@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 
-from ...domain.plan import Brief, Competency, PlanDraft, Skill
+from ...domain.plan import Brief, Competency, PlanDraft, Question, Skill
 from ...domain.skill_coverage import skills_coverage
 from .asking import capacity, focus_of, make_questions
 from .clustering import Cluster, cluster, question_count, weights
+from .occupations import themes_of_position
 from .rubric import sub_dimensions
 from .sources import read_brief
 from .statements import Reading
@@ -22,16 +23,16 @@ def draft_plan(brief: Brief, skills: Sequence[Skill]) -> PlanDraft:
     )
     kinds = [each.readings[0].kind for each in clusters]
     variants = [kinds[:place].count(kind) for place, kind in enumerate(kinds)]
-    competencies = tuple(
-        _competency(brief, each, share, count, variant)
-        for each, share, count, variant in zip(clusters, shares, counts, variants, strict=True)
-    )
+    competencies: list[Competency] = []
+    for each, share, count, variant in zip(clusters, shares, counts, variants, strict=True):
+        asked = [question for one in competencies for question in one.questions]
+        competencies.append(_competency(brief, each, share, count, variant, asked))
     return PlanDraft(
         greeting=greet(brief, sum(counts)),
         duration_minutes=brief.duration_minutes,
         skills=tuple(skills),
         skills_coverage=skills_coverage(skills, competencies),
-        competencies=competencies,
+        competencies=tuple(competencies),
     )
 
 
@@ -72,7 +73,9 @@ def minimum_score(level: str, is_required: bool, is_strong: bool) -> int:
     return 4 if is_strong and level in ("LEAD", "PRINCIPAL") else 3
 
 
-def _competency(brief: Brief, found: Cluster, weight: float, questions: int, variant: int) -> Competency:
+def _competency(
+    brief: Brief, found: Cluster, weight: float, questions: int, variant: int, asked: Sequence[Question]
+) -> Competency:
     own_id = competency_id(found.readings)
     is_strong = any(each.emphasis == "strong" for each in found.readings)
     return Competency(
@@ -83,5 +86,13 @@ def _competency(brief: Brief, found: Cluster, weight: float, questions: int, var
         minimum_score=minimum_score(brief.level, found.is_required, is_strong),
         qualifications=tuple(each.statement for each in found.readings) if brief.qualifications else (),
         sub_dimensions=sub_dimensions(found.kind, focus_of(found.readings), brief.level),
-        questions=make_questions(own_id, found.readings, brief.level, questions, variant),
+        questions=make_questions(
+            own_id,
+            found.readings,
+            brief.level,
+            questions,
+            variant,
+            themes_of_position(brief.position),
+            asked,
+        ),
     )

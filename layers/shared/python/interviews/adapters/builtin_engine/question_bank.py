@@ -297,6 +297,15 @@ Tell me about a site where time was short. What did you do first, what later, an
         "advanced": """
 Tell me about a disagreement with a client, an architect or another trade that could have stopped the site. How did you settle it? | Steering a site | Facts on the table; What was given and taken; The outcome | role; tradeoff""",
     },
+    "beauty": {
+        "basic": """
+Somebody shows you a photo of hair, or skin, that they want and cannot have in one appointment. What do you say, and what do you do? | Honest consultation | Looks and asks first; Says what is possible; A plan in steps | example; result""",
+        "core": """
+Tell me about a result that was not what you, or the client, had wanted. What had gone wrong, and how did you put it right? | Putting it right | The cause; Own steps; What the client said afterwards | role; result
+Which client has stayed with you longest, or come back after a long time? What have you done differently for them? | Lasting clients | A concrete person; What was noticed; The effect | example; result""",
+        "advanced": """
+When have you refused a treatment, or talked somebody out of it? What did you risk, and how did it end? | Judgement and safety | The danger; How it was said; The outcome | role; tradeoff""",
+    },
     "hospitality": {
         "basic": """
 A guest says that they are allergic to something in the dish that has just been served. What do you do? Tell me about a real case if you had one. | Guest safety | Acts at once; Checks, does not guess; What changed | example; result""",
@@ -404,29 +413,47 @@ _ANY: dict[Depth, str] = {
     "basic": """
 How did you get into {focus}, and what do you still find difficult about it? | Honest self-assessment | A concrete start; A real difficulty; What is done about it | example; result""",
     "core": """
-Tell me about something in {focus} that went wrong. What was your part in it, and what did you change afterwards? | Learning from failure | A real failure; Own part; A lasting change | role; result
-Think of the last time you had to decide something important in {focus} without knowing everything. What did you do? | Decisions under uncertainty | What was unknown; How the risk was limited; How it turned out | example; tradeoff""",
+Tell me about something that went wrong when it came to {focus}. What was your part in it, and what did you change afterwards? | Learning from failure | A real failure; Own part; A lasting change | role; result
+Think of the last time you had to decide something important about {focus} without knowing everything. What did you do? | Decisions under uncertainty | What was unknown; How the risk was limited; How it turned out | example; tradeoff""",
     "advanced": """
 What do many people get wrong about {focus}, in your experience, and what have you seen it lead to? | Depth of insight | A concrete error; Its consequence; A better way | example; tradeoff
-If you came to a team that is weak in {focus}, what would you look at in the first weeks, and what would you leave alone? | Diagnosis and restraint | Looks before acting; An order; Something left alone | example; tradeoff""",
+If you came to a team that is weak when it comes to {focus}, what would you look at in the first weeks, and what would you leave alone? | Diagnosis and restraint | Looks before acting; An order; Something left alone | example; tradeoff""",
 }  # fmt: skip
 
 _BY_LEVEL: dict[str, str] = {
     "JUNIOR": """
-What was the first thing in {focus} that you did entirely on your own? How did you check that it was right? | First steps taken alone | A concrete task; How it was checked; Who was asked | role; result
-Tell me about a time when you were stuck in {focus}. How long did you try alone, and whom did you ask? | Asking for help in time | What was tried; A good question to the right person; What was learned | example; result""",
+What was the first thing that you did entirely on your own when it comes to {focus}? How did you check that it was right? | First steps taken alone | A concrete task; How it was checked; Who was asked | role; result
+Tell me about a time when you were stuck with something to do with {focus}. How long did you try alone, and whom did you ask? | Asking for help in time | What was tried; A good question to the right person; What was learned | example; result""",
     "MID": """
-Tell me about something in {focus} that you now do differently from two years ago. What made you change? | Growth | What it was like before; The reason; The effect | example; result
-Which task in {focus} do colleagues bring to you? Tell me about the last one. | Standing among colleagues | A concrete request; Own part; How it was solved | role; result""",
+What do you do differently from two years ago when it comes to {focus}? Tell me what made you change. | Growth | What it was like before; The reason; The effect | example; result
+When have colleagues come to you for help with {focus}? Tell me about the last time. | Standing among colleagues | A concrete request; Own part; How it was solved | role; result""",
     "SENIOR": """
-Tell me about a case in {focus} in which the usual way would have been wrong. How did you see that, and what did you do instead? | Judgement beyond routine | What made it different; The alternative; How it turned out | role; tradeoff
-What risk in {focus} have you seen before others did? What did you do about it, and what came of it? | Foresight | The early sign; Own steps; The outcome | role; result""",
+Think of {focus}: tell me about a case in which the usual way would have been wrong. How did you see that, and what did you do instead? | Judgement beyond routine | What made it different; The alternative; How it turned out | role; tradeoff
+Which risk have you seen before others did when it comes to {focus}? What did you do about it, and what came of it? | Foresight | The early sign; Own steps; The outcome | role; result""",
     "LEAD": """
-Which standard or habit in {focus} have you brought into a team, and how did you find out whether it was kept when you were not there? | Setting standards | Why it was needed; How people were won; Whether it lasted | role; result
-Tell me about work in {focus} that somebody in your team did differently from how you would have done it. What did you do? | Leading instead of doing | Judged the result; Left room or stepped in, with a reason; The effect on the person | role; tradeoff""",
+Which standard or habit have you brought into a team when it comes to {focus}, and how did you find out whether it was kept when you were not there? | Setting standards | Why it was needed; How people were won; Whether it lasted | role; result
+Think of {focus}: what has somebody in your team done differently from how you would have done it, and what did you do about that? | Leading instead of doing | Judged the result; Left room or stepped in, with a reason; The effect on the person | role; tradeoff""",
     "PRINCIPAL": """
-What have you changed in {focus} that now holds for people who have never met you? How did it spread? | Reach | The problem of many; How it spread without orders; Its cost | role; result
+What have you changed about {focus} that now holds for people who have never met you? How did it spread? | Reach | The problem of many; How it spread without orders; Its cost | role; result
 Which widely held view on {focus} have you argued against in an organisation? What was at stake, and how did it end? | Changing an organisation's mind | The evidence; The opponents' best point; The outcome | role; tradeoff""",
+}  # fmt: skip
+
+_CONDUCT_BY_LEVEL: dict[str, str] = {
+    "JUNIOR": """
+Who has told you something about {focus} that you did not like to hear? What was it, and what did you do with it? | Taking feedback | The words; The first reaction; What was done | example; result
+Tell me about a day on which {focus} was harder than you had thought. What did you do? | Own limits | A concrete day; The difficulty; What helped | role; result""",
+    "MID": """
+Tell me about a time when you did not do well when it comes to {focus}. What was your part in it, and what do you do differently since? | Honest self-assessment | A real case; Own part; A lasting change | role; result
+Whom do you know who does better than you when it comes to {focus}? What have you taken over from them, and when did it last help? | Learning from others | What they do; What was taken over; A use of it | example; result""",
+    "SENIOR": """
+Tell me about a time when {focus} cost you something: time, a good relationship or an easy way. Would you do it again? | Conduct at a price | The price; The reason; Looking back | role; tradeoff
+When have you had to stand up for {focus} against somebody with more say than you? What happened? | Standing up | The situation; Own words; The outcome | role; result""",
+    "LEAD": """
+How have you dealt with somebody in your team who found {focus} hard? Tell me about one person, and what became of it. | Helping others | The person's difficulty; Own steps; What changed | role; result
+What did your team do worse than others when it came to {focus}, and what have you changed? | Habits of a team | A concrete weakness; The change; How it was noticed | role; tradeoff""",
+    "PRINCIPAL": """
+Where did the way an organisation worked stand against {focus}, and what have you done about it? | Structures and conduct | The obstacle; Whom it took; The effect | role; tradeoff
+Tell me about a conflict between departments that turned on {focus}. How did you bring it to an end? | Conduct across teams | Both sides; Own part; The outcome | role; result""",
 }  # fmt: skip
 
 _OPENERS: dict[Kind, dict[str, str]] = {
@@ -453,6 +480,7 @@ _OPENERS: dict[Kind, dict[str, str]] = {
     },
     "LANGUAGE": {"MID": "Please tell me how you use {focus} in your work: with whom, about what, and in writing or in conversation?"},
     "CREDENTIAL": {"MID": "One requirement of the role is: {focus}. Please tell me what you hold, and about a piece of work in which you put it to use."},
+    "CONDITION": {"MID": "One thing about the role itself, which is not judged here and is settled with the hiring team: {focus}. Is there anything that you would like them to know or to answer?"},
     "DOMAIN": {
         "JUNIOR": "What do you know of {focus} so far, and where from? Tell me about something in it that you have looked into more closely.",
         "MID": "Tell me about a piece of work in {focus} where knowing the field made a difference. What would an outsider have missed?",
@@ -461,11 +489,11 @@ _OPENERS: dict[Kind, dict[str, str]] = {
         "PRINCIPAL": "Which development in {focus} have you had to answer with a change of course? Tell me how you saw it, whom you convinced, and what came of it.",
     },
     "OTHER": {
-        "JUNIOR": "The role asks for {focus}. Which situation of yours, at work or elsewhere, comes closest to that, and what did you do in it?",
-        "MID": "The role asks for {focus}. Tell me about the situation in which you showed that best: what was going on, what did you do, and how did it turn out?",
-        "SENIOR": "The role asks for {focus}. What is the most difficult case of it that you have dealt with: what was going on, what did you decide, and what came of it?",
-        "LEAD": "The role asks for {focus}. Tell me about a time when you answered for it for a whole team: what did you decide, how did you bring people along, and how did it turn out?",
-        "PRINCIPAL": "The role asks for {focus}. Where have you changed how an organisation deals with that? Tell me what was wrong before, what you did, and what it cost.",
+        "JUNIOR": "The role has to do with {focus}. Which situation of yours, at work or elsewhere, comes closest to that, and what did you do in it?",
+        "MID": "The role has to do with {focus}. Tell me about the situation in which you showed that best: what was going on, what did you do, and how did it turn out?",
+        "SENIOR": "The role has to do with {focus}. What is the most difficult case of it that you have dealt with: what was going on, what did you decide, and what came of it?",
+        "LEAD": "The role has to do with {focus}. Tell me about a time when you answered for it for a whole team: what did you decide, how did you bring people along, and how did it turn out?",
+        "PRINCIPAL": "The role has to do with {focus}. Where have you changed how an organisation deals with that? Tell me what was wrong before, what you did, and what it cost.",
     },
 }  # fmt: skip
 _OTHER_OPENERS: dict[Kind, tuple[str, ...]] = {
@@ -544,10 +572,12 @@ _DEPTH_BY_LEVEL: dict[str, Depth] = {
 
 
 @cache
-def level_prompts(level: str) -> tuple[Prompt, ...]:
-    """What is asked of one level alone; a level that is not known is asked like MID."""
-    known = level if level in _BY_LEVEL else "MID"
-    return tuple(_parse(_BY_LEVEL[known], _DEPTH_BY_LEVEL[known]))
+def level_prompts(level: str, kind: Kind) -> tuple[Prompt, ...]:
+    """What is asked of one level alone, of conduct in other words than of work; a level that is not known is asked
+    like MID."""
+    bank = _CONDUCT_BY_LEVEL if kind == "BEHAVIOUR" else _BY_LEVEL
+    known = level if level in bank else "MID"
+    return tuple(_parse(bank[known], _DEPTH_BY_LEVEL[known]))
 
 
 def opener(kind: Kind, level: str, variant: int) -> Prompt:

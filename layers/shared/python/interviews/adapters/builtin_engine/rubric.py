@@ -39,6 +39,10 @@ _USE = (
     "Regular use in work, with a concrete situation.",
     "Confident use in difficult situations, with an example of each.",
 )
+_AGREED = tuple(
+    f"Not judged: {{focus}} is settled between the hiring team and the candidate{more}."
+    for more in ("", ", on paper", ", in a call", ", before an offer", ", with the offer")
+)
 _OUTLINES: dict[Kind, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]] = {
     "TECHNOLOGY": (("Hands-on depth", _DEPTH), ("Judgement and results", _JUDGEMENT)),
     "PRACTICE": (
@@ -51,6 +55,7 @@ _OUTLINES: dict[Kind, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, .
         ("Use at work", _USE),
         ("Link between training and practice", _JUDGEMENT),
     ),
+    "CONDITION": (("Settled outside the interview", _AGREED), ("What was asked about it", _AGREED)),
     "DOMAIN": (
         ("Knowledge of the field", _DEPTH),
         ("Decisions that need it", _JUDGEMENT),

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - word lists read better in long lines
+# ruff: noqa: E501, SIM905 - patterns and word lists read better in long lines
 """What a qualification statement asks for: its kind, the skills in it, the years, and how much it matters."""
 
 import re
@@ -31,7 +31,17 @@ _STRONG = re.compile(
 _CREDENTIAL = re.compile(
     r"\b(degree|bachelor'?s?|master'?s (?:degree|in)|ph\.?d|diploma|certifi(?:ed|cate|cates|cation|"
     r"cations)|licen[sc]ed?|"
-    r"accredited|accreditation|qualified as|apprenticeship)\b",
+    r"accredited|accreditation|qualified as|apprenticeship|admi(?:tted|ssion) to the bar|bar admission)\b",
+    re.IGNORECASE,
+)
+# What the hiring team settles with the candidate: nothing that an interview could judge.
+_CONDITION = re.compile(
+    r"\b(?:willing|willingness|available|availability|ready|prepared|happy|able) (?:to|for|on|at|from) "
+    r"(?:\w+ ){0,3}?(?:travel\w*|relocat\w+|commut\w+|nights?|shifts?|weekends?|holidays|evenings?|overtime|on-?call|on-?site|start|immediately)\b|"
+    r"^(?:night|weekend|rotating|flexible)?[- ]?(?:shifts?|shift work|weekends?|overtime|full[- ]time|part[- ]time)(?: work| availability)?\W*$|"
+    r"\b(?:work permit|right to work|eligible to work|work authori[sz]ation|authori[sz]ed to work|visa status|"
+    r"criminal (?:record|history|background|convictions?)|background check|drug (?:test|screening)|police check|security clearance|"
+    r"own (?:car|vehicle)|notice period|available (?:immediately|from)|\d+ ?% travel|travel (?:of )?(?:up to )?\d+ ?%|lift(?:ing)? (?:up to )?\d+|physically fit)\b",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -53,7 +63,7 @@ _LEAD_IN = re.compile(
     r"proficien\w+ (?:in|with)|"
     r"background in|skills? (?:in|with)|skilled in|exposure to|comfortable (?:with|in)|passion for|"
     r"passionate about|"
-    r"interest in|willingness to|ability to|able to|capable of|comfort with|command of|must have|must be|"
+    r"interest in|willingness to|ability to|able to|(?:eager|keen|willing|motivated|ready|prepared|happy) to|capable of|comfort with|command of|must have|must be|"
     r"you have|"
     r"you are|you will|you can|you speak|you know|we expect|should have|has|have|a|an|the|of|in|with)\s+",
     re.IGNORECASE,
@@ -116,11 +126,14 @@ def _terms(statement: str) -> tuple[tuple[Term, str], ...]:
 
 def _kind(statement: str, found: tuple[tuple[Term, str], ...]) -> Kind:
     kinds = [term.theme.kind for term, _ in found]
+    if _CONDITION.search(statement):
+        return "CONDITION"
     if _CREDENTIAL.search(statement):
         return "CREDENTIAL"
     if "LANGUAGE" in kinds and (_SPOKEN.search(statement) or len(words(statement)) <= 3):
         return "LANGUAGE"
-    return next((_kind_of(term) for term, _ in found if term.theme.kind != "LANGUAGE"), "OTHER")
+    known = (_kind_of(term) for term, _ in found if term.theme.kind not in ("LANGUAGE", "CONDITION"))
+    return next(known, "BEHAVIOUR" if _MANNER.match(statement) else "OTHER")
 
 
 def _kind_of(term: Term) -> Kind:
@@ -136,6 +149,8 @@ def _kind_of(term: Term) -> Kind:
 def _theme(kind: Kind, found: tuple[tuple[Term, str], ...]) -> Theme:
     if kind == "CREDENTIAL":
         return themes()["credentials"]
+    if kind == "CONDITION":
+        return themes()["conditions"]
     matching = [term.theme for term, _ in found if _kind_of(term) == kind]
     return max(matching, key=matching.count) if matching else GENERAL
 
@@ -148,6 +163,10 @@ def _emphasis(statement: str) -> Emphasis:
 
 def _topic(statement: str) -> str:
     text = " ".join(statement.split()).strip(" .;,:-–•*")
+    if manner := _MANNER.match(text):
+        return f"being {lower_first(manner[0])}"
+    if people := _WITH_PEOPLE.match(text):
+        return f"dealing with {people[1]}"
     for pattern in (_LEAD_IN, _TAIL):
         shorter = pattern.sub("", text)
         while shorter != text and len(shorter) >= 3:
@@ -160,25 +179,64 @@ def _topic(statement: str) -> str:
     return lower_first(_as_noun(text))
 
 
+_MANNER = re.compile(
+    r"(?:very |highly )?(?:friendly|outgoing|reliable|punctual|organi[sz]ed|well-organi[sz]ed|flexible|honest|patient|creative|"
+    r"empathetic|resilient|confident|polite|curious|hard-?working|(?:self-)?motivated|dependable|calm|enthusiastic|open-minded|"
+    r"detail-oriented|structured|adaptable|approachable|discreet|trustworthy|tactful)"
+    r"(?:(?:,? and |, )\w[\w-]*){0,3}\W*$",
+    re.IGNORECASE,
+)
+_WITH_PEOPLE = re.compile(
+    r"(?:(?:very )?(?:good|great|excellent|comfortable|confident|patient|experienced|skilled|strong) )(?:at dealing )?with "
+    r"((?:\w+ ){0,2}(?:customers|clients|people|children|kids|guests|patients|animals|others|parents|pupils|students|residents|visitors|"
+    r"suppliers|stakeholders))\b",
+    re.IGNORECASE,
+)
+
+
 def _as_noun(text: str) -> str:
-    """ "manage a shift" → "managing a shift": after a cut-off "ability to" the topic is a verb."""
+    """ "manage a shift", "managed a shift", "manages a shift" → "managing a shift"."""
     first, _, rest = text.partition(" ")
-    if first.lower() not in _VERBS or not rest:
+    verb = _verb(first.lower(), rest.partition(" ")[0].lower())
+    if verb is None:
         return text
-    verb = first.lower()
-    if verb in ("plan", "run", "set", "get"):
+    if verb in ("plan", "run", "set", "get", "win"):
         verb += verb[-1]
     elif verb.endswith("e"):
         verb = verb[:-1]
-    return f"{verb}ing {rest}"
+    return f"{verb}ing {rest}".strip()
 
 
+def _verb(word: str, after: str) -> str | None:
+    """Its infinitive. "Managed services" are no deed, so a past form needs a word that begins an object."""
+    if word in _VERBS:
+        return word if after or word == "learn" else None
+    if word.endswith("s") and word[:-1] in _VERBS and after:
+        return word[:-1]
+    if not (after in _BEGINS_AN_OBJECT or after[:1].isdigit()):
+        return None
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if not word.endswith("ed"):
+        return None
+    return next((each for each in (word[:-2], word[:-1], word[:-3]) if each in _VERBS), None)
+
+
+_BEGINS_AN_OBJECT = frozenset(
+    "a an the our their own several multiple many large small complex new team teams people deals projects products staff "
+    "budgets clients customers in at with for on across over to large-scale high".split()
+)
+_IRREGULAR = {
+    "led": "lead", "built": "build", "ran": "run", "wrote": "write", "sold": "sell", "taught": "teach", "won": "win",
+    "drove": "drive", "held": "hold", "kept": "keep", "dealt": "deal", "made": "make", "took": "take", "grew": "grow",
+}  # fmt: skip
 _VERBS = frozenset(
     "manage lead build design develop write create work communicate explain plan run set handle organise "
     "organize analyse analyze solve deliver drive maintain operate mentor coach teach train support teach "
     "prioritise prioritize coordinate negotiate present review test deploy automate improve learn adapt "
     "collaborate influence define own translate sell prepare cook drive repair install conduct perform "
-    "supervise motivate".split()
+    "supervise motivate close exceed achieve reduce increase launch implement migrate scale hire grow win hold keep deal make take "
+    "serve treat care advise draft audit publish speak think stay pay understand listen".split()
 )
 
 

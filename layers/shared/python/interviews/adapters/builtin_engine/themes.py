@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["TECHNOLOGY", "PRACTICE", "BEHAVIOUR", "LANGUAGE", "CREDENTIAL", "DOMAIN", "OTHER"]
+Kind = Literal[
+    "TECHNOLOGY", "PRACTICE", "BEHAVIOUR", "LANGUAGE", "CREDENTIAL", "CONDITION", "DOMAIN", "OTHER"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ PEOPLE = (
         "Leadership and mentoring",
         "BEHAVIOUR",
         "people",
-        "leadership=leadership,lead teams,leading teams,team lead,leading,leading a shift,team leadership;people management=people management,"
+        "leadership=leadership,lead teams,leading teams,led a team,led teams,lead a team,leading a team,managed a team,managing a team,team lead,leading,leading a shift,team leadership;people management=people management,"
         "team management,line management,managing people,manage a team,staff management;mentoring=mentoring,mentor,mentorship,coaching,"
         "coach,mentor junior engineers,training colleagues,training apprentices,onboarding apprentices,instructing apprentices;motivation=motivating,motivation,motivate,motivating people;technical leadership=technical leadership,tech lead;hiring=hiring;"
         "delegation=delegation,delegating;decision making=decision making,decision-making;strategic thinking="
@@ -44,7 +44,7 @@ PEOPLE = (
         "problem solving=problem solving,problem-solving,analytical skills,analytical thinking;ownership=ownership,"
         "accountability;reliability=reliability,reliable and punctual,reliable,punctual,punctuality;initiative=initiative,self-starter,proactive,self-motivated;adaptability=adaptability,"
         "flexibility,adaptable;attention to detail=attention to detail,detail-oriented,accuracy,precision,working accurately,accurate work;time management="
-        "time management,organisational skills,organizational skills,multitasking,prioritising;learning=fast learner,quick learner,"
+        "time management,organisational skills,organizational skills,multitasking,prioritising;learning=fast learner,quick learner,eager to learn,keen to learn,willing to learn,"
         "continuous learning,willingness to learn,learning new tools,learning;creativity=creativity,innovation;work under pressure="
         "under pressure,works well under pressure,time pressure,fast-paced,stress resistance,resilience;critical thinking=critical thinking",
         "problem cause option decide decided plan priority deadline mistake error wrong correct corrected learn learned improve improved follow "
@@ -90,5 +90,13 @@ PEOPLE = (
         "Scrum Master certification=csm,psm;project management certification=pmp,prince2;security certification=cissp;"
         "vocational training=apprenticeship,vocational training",
         "course exam study thesis learned applied practice project topic credential renew trained training",
+    ),
+    Theme(
+        "conditions",
+        "Conditions of the role",
+        "CONDITION",
+        "domain",
+        "work permit=work permit,right to work;security clearance=security clearance;background check=background check,criminal record",
+        "",
     ),
 )

@@ -151,7 +151,7 @@ TRADES = (
         "Customer service",
         "PRACTICE",
         "commerce",
-        "customer service=customer service,customer support,customer care,service desk,call centre,call center;complaint handling="
+        "customer service=customer service,dealing with customers,good with customers,great with customers,serving customers,customer support,customer care,service desk,call centre,call center;complaint handling="
         "complaint handling,handling complaints,customer complaints,complaints,complaint management;customer success=customer success;"
         "technical support=technical support,help desk,helpdesk,it support,first level support,second level support",
         "customer client complaint complained angry upset shouting refund refunded resolve solved ticket escalate escalated call called "
@@ -227,8 +227,8 @@ TRADES = (
         "Driving and transport",
         "PRACTICE",
         "logistics",
-        "truck driving=truck driving,lorry driving,hgv,heavy goods vehicles;delivery driving=delivery driving,delivery driver,courier,deliveries;"
-        "passenger transport=passenger transport,bus driving,train driving;route planning=route planning,tour planning,fleet management",
+        "truck driving=truck driving,long-haul,long haul,long-distance driving,lorry driving,hgv,heavy goods vehicles;delivery driving=delivery driving,delivery driver,courier,deliveries;"
+        "passenger transport=passenger transport,bus driving,train driving;dangerous goods=dangerous goods,hazardous materials,hazmat,!ADR;route planning=route planning,tour planning,fleet management",
         "truck lorry van bus vehicle driver road motorway route tour stop delivery customer load cargo securing straps brake tyre engine "
         "breakdown accident police tachograph rest hours fuel dispatcher passenger ticket delay traffic snow ice reverse trailer ramp "
         "timetable kilometres "
@@ -295,6 +295,17 @@ TRADES = (
         "supplier delivery waste cost service waiter bill tip reservation booking room rooms hotel breakfast bar wine coffee wedding buffet "
         "party banquet shift evening complaint housekeeping linen cleaning dishwasher season staff team apprentice taste "
         "restaurant cooks dishwasher pastry garnish grill station stations pass fillet spatula praline nut nuts allergen supplier suppliers char turnover covers hours rota closed fridges freezer loggers stock fat frying drawer degrees inspector cleaning cutlery bartender receptionist check-in overbooked minibar",
+    ),
+    Theme(
+        "beauty",
+        "Hair and beauty",
+        "PRACTICE",
+        "hospitality",
+        "hair colouring=hair colouring,hair coloring,colour techniques,balayage,highlights and colour;haircutting=haircutting,hair cutting,cutting and styling,"
+        "hairdressing,barbering;cosmetics=cosmetics,make-up,makeup,facials,skin care,skincare;nail care=nail care,manicure,pedicure",
+        "hair salon client cut colour color tone toner toned bleach bleached developer foil foils balayage highlights roots regrowth fringe layers "
+        "scalp allergy patch strand test blow-dry styling wash mirror skin treatment facial nail nails lashes brows appointment rebook rebooked "
+        "consultation photo brassy ash warm cool damaged split ends chair apprentice product shampoo peroxide volume beard razor clipper",
     ),
     Theme(
         "science",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import CALLER, Office
+from builders import CALLER, Office, allow_every_address
 from fakes import InMemoryRunStore
 from interviews.domain.errors import (
     CodeNeeded,
@@ -20,6 +20,8 @@ from interviews.domain.tenant import TenantSettings
 from interviews.usecases.describe_interview import describe_interview
 from interviews.usecases.ports import Change
 from interviews.usecases.purge_candidate_data import purge_candidate_data
+from interviews.usecases.schedule_interview import schedule_interview
+from interviews.usecases.supply_info import supply_info
 
 
 @pytest.fixture
@@ -124,6 +126,20 @@ class TestSend:
         ):
             with pytest.raises(DataErased):
                 call()
+
+    def test_a_new_address_after_a_purge_is_a_way_in_again(self, office: Office) -> None:
+        run_id = office.created(position=None)
+        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        supply = {"position": "Engineer", "candidateEmail": "new@example.com"}
+        supply_info(
+            CALLER, run_id, supply, desk=office.desk, check_address=allow_every_address, idempotency=None
+        )
+        office.plan(run_id)
+        office.approve(run_id)
+        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+        office.send_code(run_id)
+        admission = office.check_code(run_id, office.mailbox.code())["sessionToken"]
+        assert office.start_with(run_id, admission).status == 201
 
     def test_an_address_whose_retention_ended_admits_nobody_without_a_code(self, office: Office) -> None:
         office.set_up_tenant(from_days(1))

@@ -59,7 +59,8 @@ class Verdict:
 class Run:
     """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event.
 
-    With `needs_code` the candidate's address was given, and its owner proves to be that by a code.
+    With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
+    `address_erased` it was purged since, so that nobody can.
     """
 
     tenant_id: str
@@ -76,6 +77,7 @@ class Run:
     max_revisions: int = 10
     candidate_feedback: bool = False
     needs_code: bool = False
+    address_erased: bool = False
     version: int = 1
     sequence: int = 0
     external_id: str | None = None

@@ -119,8 +119,7 @@ def room_of(ref: RunRef, token: str, *, runs: RunStore) -> Room:
 def require_live_link(run: Run, token: str) -> None:
     """Raises DataErased, InterviewCancelled, NotFound."""
     purged = run.cancellation is not None and run.cancellation.reason == PURGED
-    # With the address gone, nobody could prove any more that the room is theirs.
-    if purged or (run.purged_at and run.needs_code):
+    if purged or run.address_erased:
         raise DataErased("The data of this interview was erased.")
     if run.link_hash == sha256_hex(token):
         return

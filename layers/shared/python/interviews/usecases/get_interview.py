@@ -63,8 +63,7 @@ def summary(run: Run) -> Json:
 
 
 def _has_live_link(run: Run) -> bool:
-    is_locked = run.purged_at is not None and run.needs_code
-    return run.link_hash is not None and not is_locked and run.state in WITH_LIVE_LINK
+    return run.link_hash is not None and not run.address_erased and run.state in WITH_LIVE_LINK
 
 
 def _assessment(view: RunView) -> Json | None:

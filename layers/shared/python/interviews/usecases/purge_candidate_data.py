@@ -127,7 +127,12 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         happenings.append(happening)
     if after.cancellation and after.cancellation.reason not in OUR_REASONS:
         after = replace(after, cancellation=replace(after.cancellation, reason=ERASED))
-    marked = {"purged_at": to_iso(now), "certificate_id": certificate, "named_candidate": False}
+    marked = {
+        "purged_at": to_iso(now),
+        "certificate_id": certificate,
+        "named_candidate": False,
+        "address_erased": run.needs_code,
+    }
     after = replace(after.touched(now, **marked), version=run.version + 1)
     happenings.append((EventType.DATA_PURGED, {"purged": traces.kinds, "certificateId": certificate}))
     return change_of(

@@ -44,6 +44,7 @@ def supply_info(
             "candidate_ref": known.get("candidateRef"),
             "named_candidate": named,
             "needs_code": run.needs_code or "candidateEmail" in fields,
+            "address_erased": run.address_erased and "candidateEmail" not in fields,
             "position": known.get("position"),
             "level": known.get("level"),
             "duration_minutes": known.get("durationMinutes", run.duration_minutes),

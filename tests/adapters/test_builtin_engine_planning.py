@@ -137,6 +137,39 @@ def test_a_condition_is_mentioned_and_not_judged() -> None:
     assert "working night shifts" in found.questions[0].text
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Must be under 35 and female",
+        "Male candidates only",
+        "Young and dynamic team player",
+        "Age between 25 and 35",
+        "No children",
+    ],
+)
+def test_nobody_is_asked_what_they_are(statement: str) -> None:
+    brief = Brief(position="Driver", level="MID", qualifications=("Long-haul driving", statement))
+    found = competency(statement, brief)
+    assert (found.name, found.required) == ("Not for an interview", False)
+    assert statement.lower() not in repr(found.questions).lower()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Women's health nursing",
+        "Coaching under 18 football teams",
+        "Team of over 20 people",
+        "Native English speaker",
+        "Uptime above 99",
+        "Managing teams over 30",
+        "Working with young people",
+    ],
+)
+def test_work_is_not_taken_for_what_somebody_is(statement: str) -> None:
+    assert read_statement(statement).kind != "CONDITION"
+
+
 def test_no_question_is_asked_twice_and_few_alike() -> None:
     statements = ("Balayage", "Wedding hairstyles", "Selling products", "Men's cuts")
     brief = Brief(position="Stylist", level="MID", qualifications=statements, duration_minutes=45)

@@ -6,6 +6,7 @@ from itertools import chain, zip_longest
 
 from ...domain.plan import Question
 from .question_bank import (
+    ANYTHING_ELSE,
     FOLLOW_UPS,
     Depth,
     Prompt,
@@ -102,6 +103,9 @@ def question_id(competency_id: str, text: str) -> str:
 def _candidates(
     readings: Sequence[Reading], level: str, count: int, variant: int, home: Sequence[Theme]
 ) -> Iterator[tuple[Prompt, str]]:
+    if readings[0].theme.theme_id == "personal":
+        yield ANYTHING_ELSE, readings[0].theme.label
+        return
     if readings[0].kind == "CONDITION":
         yield opener("CONDITION", level, variant), focus_of(readings)
         return

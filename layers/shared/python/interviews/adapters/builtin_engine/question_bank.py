@@ -518,6 +518,14 @@ _OTHER_OPENERS: dict[Kind, tuple[str, ...]] = {
         "How have you dealt with {focus} so far? Please take one case and tell me what you did and how it ended.",
     ),
 }  # fmt: skip
+ANYTHING_ELSE = Prompt(
+    "Is there anything about how you work best, or what you need for it, that you would like the hiring team to know?",
+    "Room for what the candidate wants to say",
+    ("Not judged",),
+    (),
+    "core",
+)
+"""For a statement on what somebody is: it must be covered by the plan, and nobody is asked about it."""
 _FURTHER = (
     "The role also needs {focus}. When did that last matter in your work, and what did you have to learn the hard way?",
     "Let us look at {focus} as well. Tell me about one piece of work in which it was needed, and what your part in it was.",

@@ -44,6 +44,16 @@ _CONDITION = re.compile(
     r"own (?:car|vehicle)|notice period|available (?:immediately|from)|\d+ ?% travel|travel (?:of )?(?:up to )?\d+ ?%|lift(?:ing)? (?:up to )?\d+|physically fit)\b",
     re.IGNORECASE,
 )
+# What somebody is, and not what they can do: nobody may be asked, and nothing may rest on it.
+_PERSONAL = re.compile(
+    r"\b(?:must be|should be|candidates?|applicants?|aged?|younger than|older than) (?:under |over |below |above |between )?\d\d\b(?! (?:km|kg|hours|minutes|%|percent|people))|"
+    r"^(?:under|over|below|above) \d\d(?: years)?(?: and \w+)?\W*$|\byears (?:of age|old)\b|"
+    r"\b(?:must|should|has to|needs to|ideally|preferably) (?:be )?(?:an? )?(?:young|youthful|(?:fe)?male|man|woman|single|unmarried|married|childless|without children|"
+    r"christian|catholic|muslim|jewish|hindu|religious|white|black|asian|straight|healthy|native[- ]born|good[- ]looking|attractive)\b|"
+    r"^(?:young|youthful|(?:fe)?male|men|women)(?: and \w+)? ?(?:only|candidates?|applicants?|person|people|team players?)?(?: only| preferred)?\W*$|"
+    r"\b(?:(?:fe)?male|men|women|christians?|muslims?|natives?) (?:only|preferred)\b|\bno (?:children|kids|disabilit\w+|women|men|foreigners)\b",
+    re.IGNORECASE,
+)
 _SPOKEN = re.compile(
     r"\b(fluent|fluency|native|proficien\w+|speak\w*|spoken|written|verbal|language|conversational|"
     r"business|working|"
@@ -108,7 +118,7 @@ def read_statement(statement: str) -> Reading:
     return Reading(
         statement=statement,
         kind=kind,
-        theme=_theme(kind, found),
+        theme=_theme(statement, kind, found),
         found=found,
         topic=_topic(statement),
         years=int(years[1]) if years else None,
@@ -126,7 +136,7 @@ def _terms(statement: str) -> tuple[tuple[Term, str], ...]:
 
 def _kind(statement: str, found: tuple[tuple[Term, str], ...]) -> Kind:
     kinds = [term.theme.kind for term, _ in found]
-    if _CONDITION.search(statement):
+    if _CONDITION.search(statement) or _PERSONAL.search(statement):
         return "CONDITION"
     if _CREDENTIAL.search(statement):
         return "CREDENTIAL"
@@ -146,11 +156,11 @@ def _kind_of(term: Term) -> Kind:
     return "TECHNOLOGY" if is_product and term.theme.kind == "PRACTICE" else term.theme.kind
 
 
-def _theme(kind: Kind, found: tuple[tuple[Term, str], ...]) -> Theme:
+def _theme(statement: str, kind: Kind, found: tuple[tuple[Term, str], ...]) -> Theme:
     if kind == "CREDENTIAL":
         return themes()["credentials"]
     if kind == "CONDITION":
-        return themes()["conditions"]
+        return themes()["personal" if _PERSONAL.search(statement) else "conditions"]
     matching = [term.theme for term, _ in found if _kind_of(term) == kind]
     return max(matching, key=matching.count) if matching else GENERAL
 
@@ -163,6 +173,8 @@ def _emphasis(statement: str) -> Emphasis:
 
 def _topic(statement: str) -> str:
     text = " ".join(statement.split()).strip(" .;,:-–•*")
+    if _PERSONAL.search(text):
+        return "personal traits"
     if manner := _MANNER.match(text):
         return f"being {lower_first(manner[0])}"
     if people := _WITH_PEOPLE.match(text):

@@ -92,6 +92,14 @@ PEOPLE = (
         "course exam study thesis learned applied practice project topic credential renew trained training",
     ),
     Theme(
+        "personal",
+        "Not for an interview",
+        "CONDITION",
+        "domain",
+        "personal traits=personal traits",
+        "",
+    ),
+    Theme(
         "conditions",
         "Conditions of the role",
         "CONDITION",

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from .gateway_responses import answer_alike
 from .python_function import PythonFunction
-from .routes import ROUTES, Access, Route
+from .routes import ROUTES, TORN_LINKS, Access, Route
 from .stage import Stage
 from .suppressions import suppress
 
@@ -123,7 +123,7 @@ class Api(Construct):
             ],
             results_cache_ttl=Duration.seconds(self._stage.authorizer_cache_seconds),
         )
-        for route in ROUTES:
+        for route in ROUTES + TORN_LINKS:
             self._add(route, called[route.function], role, authorizer)
 
     def _add(

@@ -110,4 +110,13 @@ OPEN = _routes(
     ("GET", "v1/console", "api/show_console"),
 )
 
+# Links of which a part was lost or torn: the page says so, where the gateway would answer JSON.
+TORN_LINKS = _routes(
+    "interview/join",
+    Access.OPEN,
+    ("GET", "", "candidate/show_room"),
+    ("GET", "{token}/{rest+}", "candidate/show_room"),
+)
+
 ROUTES = INTEGRATION + ADMIN + CANDIDATE + OPEN
+"""What the OpenAPI document tells of; `TORN_LINKS` lead to a page that stands in it already."""

@@ -190,6 +190,9 @@ def _failure(status: int) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     if status == 429:
         headers["Retry-After"] = {"description": "Seconds.", "schema": {"type": "string"}}
+    if status in (404, 410):
+        told = "The language of the interview, where a candidate's own link is refused."
+        headers["Content-Language"] = {"description": told, "schema": {"type": "string"}}
     return {
         "description": f"{HTTPStatus(status).phrase}: {' or '.join(f'`{each}`' for each in CODES[status])}.",
         "headers": headers,

@@ -2,7 +2,7 @@ import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, plan, transcript
 from interviews.adapters.builtin_engine import build
-from interviews.domain.session import Turn
+from interviews.domain.session import MOST_ASIDES, Turn
 from interviews.usecases.engine import Moment, NextTurn
 
 ENGINE = build()
@@ -68,14 +68,114 @@ def test_a_new_part_is_announced() -> None:
         ("How many questions are left?", "number of the question"),
         ("Is this recorded?", "stored"),
         ("Who will read my answers?", "person makes the decision"),
-        ("What happens next?", "hiring team"),
+        ("What happens next?", "a person reads your answers"),
+        ("Can I speak to a human instead of an AI?", "an interview with a person"),
+        ("I do not want to talk to an AI any more.", "an interview with a person"),
+        ("I'd rather talk to a person.", "an interview with a person"),
+        ("I need more time because of my disability. Is that possible?", "If you need more time"),
+        ("Could I have more time please?", "If you need more time"),
+        ("I have dyslexia. Could I get extra time?", "If you need more time"),
+        ("How long will my answers be stored?", "for a limited time"),
+        ("Where is my data stored?", "where it lies"),
+        ("Can you delete my answers?", "have your data deleted"),
+        ("When will I hear back?", "you hear from"),
+        ("Kann ich mit einem Menschen sprechen statt mit einer KI?", "Für ein Gespräch mit einem Menschen"),
+        ("Ich brauche mehr Zeit wegen meiner Behinderung. Geht das?", "Wenn Sie mehr Zeit"),
+        ("Wie lange werden meine Antworten gespeichert?", "für begrenzte Zeit"),
+        ("Können meine Daten gelöscht werden?", "löschen lassen"),
+        ("Wer liest meine Antworten?", "Die Entscheidung trifft ein Mensch"),
+        ("Wann höre ich von Ihnen?", "dann bekommen Sie Nachricht"),
+        ("¿Puedo hablar con una persona en lugar de una IA?", "Para una entrevista con una persona"),
+        ("Necesito más tiempo por mi discapacidad.", "Si necesita más tiempo"),
+        ("¿Dónde se guardan mis datos?", "durante un tiempo limitado"),
+        ("¿Pueden borrar mis datos?", "que se borren sus datos"),
+        ("¿Quién lee mis respuestas?", "La decisión la toma una persona"),
+        ("¿Cuándo tendré noticias?", "recibirá noticias"),
+        ("Puis-je parler à une personne plutôt qu'à une IA ?", "Pour un entretien avec une personne"),
+        ("J'ai besoin de plus de temps à cause de mon handicap.", "S’il vous faut plus de temps"),
+        ("Combien de temps mes réponses sont-elles conservées ?", "pour une durée limitée"),
+        ("Pouvez-vous supprimer mes données ?", "faire supprimer vos données"),
+        ("Qui lit mes réponses ?", "La décision est prise par une personne"),
+        ("Quand aurai-je une réponse ?", "vous recevrez des nouvelles"),
+        ("Ich verstehe die Frage nicht.", "hier ist die Frage noch einmal"),
     ],
 )
-def test_questions_about_the_process_are_answered_and_the_question_comes_again(asked: str, told: str) -> None:
-    said = after(asked)
-    assert said.move == "follow_up"
-    assert told in said.message
+@pytest.mark.parametrize("spent", [False, True])
+def test_questions_about_the_process_are_answered_and_cost_nothing(
+    asked: str, told: str, spent: bool
+) -> None:
+    said = after(asked, asked=len(FIRST.follow_ups) if spent else 0)
+    assert said.move == "aside"
+    assert told in said.message.partition("\n\n")[0]
     assert said.message.endswith(FIRST.text)
+
+
+def test_they_are_answered_in_the_language_in_which_they_are_asked() -> None:
+    languages = {
+        "Who reads this?": "en",
+        "Wer liest das?": "de",
+        "¿Quién lee esto?": "es",
+        "Qui lit ceci ?": "fr",
+    }
+    assert {each: after(each).lead_language for each in languages} == languages
+    assert after(GOOD[0]).lead_language is None
+
+
+def test_they_are_told_to_ask_the_company_by_its_name() -> None:
+    turns = transcript(["Could I have more time please?"])
+    named = BRIEF.model_copy(update={"company_name": "Engines Ltd"})
+    assert "ask Engines Ltd;" in ENGINE.next_turn(named, plan(), turns, Moment(0, 0, 1500)).message
+    unnamed = BRIEF.model_copy(update={"company_name": None})
+    assert (
+        "ask the company that invited you;"
+        in ENGINE.next_turn(unnamed, plan(), turns, Moment(0, 0, 1500)).message
+    )
+
+
+def test_after_an_aside_it_is_the_open_follow_up_that_comes_again() -> None:
+    turns = transcript(["We used TypeScript."])
+    turns.append(Turn(3, "interviewer", f"Thank you. {ROLE}", AT, FIRST.question_id))
+    turns.append(Turn(4, "candidate", "Who reads this?", AT, FIRST.question_id))
+    said = ENGINE.next_turn(BRIEF, plan(), turns, Moment(0, 1, 1500))
+    assert (said.move, said.message.partition("\n\n")[2]) == ("aside", ROLE)
+    turns.append(Turn(5, "interviewer", said.message, AT, FIRST.question_id, aside=True))
+    turns.append(Turn(6, "candidate", "And where is my data stored?", AT, FIRST.question_id))
+    again = ENGINE.next_turn(BRIEF, plan(), turns, Moment(0, 1, 1500))
+    assert again.message.partition("\n\n")[2] == ROLE
+
+
+def test_what_was_asked_in_an_aside_is_no_answer() -> None:
+    good = transcript([GOOD[0]])[1].text
+    turns = transcript(["Could I have more time please?"])
+    turns.append(Turn(3, "interviewer", "No.", AT, FIRST.question_id, aside=True))
+    turns.append(Turn(4, "candidate", good, AT, FIRST.question_id))
+    with_aside = ENGINE.assess(BRIEF, plan(), turns)
+    without = ENGINE.assess(BRIEF, plan(), [turns[0], turns[3]])
+    assert with_aside.competencies == without.competencies
+    assert with_aside.qualifications == without.qualifications
+
+
+def test_a_question_at_the_end_of_an_answer_is_answered_before_the_interview_goes_on() -> None:
+    said = after(f"{GOOD[0]} Who will read my answers?")
+    assert said.move == "ask"
+    assert said.message.startswith("People of the hiring team")
+    assert said.message.endswith(SECOND.text)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I need more time for the tests, so I asked my manager to move the release.",
+        "We stored the answers in Postgres and deleted the data after 30 days.",
+        "I talked to a person from the support team instead of guessing.",
+        "Should I use Redis or Kafka? That was the question we had, and I chose Kafka for its log.",
+        "Our privacy team asked: how long is the data kept? I designed a job that deletes it.",
+        "Ich habe die Daten in Postgres gespeichert und nach 30 Tagen gelöscht.",
+    ],
+)
+def test_to_tell_of_questions_is_not_to_ask_them(answer: str) -> None:
+    said = after(answer)
+    assert (said.move == "aside", said.lead_language) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +188,12 @@ def test_the_right_answer_is_never_given(asked: str) -> None:
         assert signal not in said.message
 
 
-def test_a_question_of_the_candidate_does_not_stretch_the_follow_ups() -> None:
-    said = after("Are you a human?", asked=len(FIRST.follow_ups))
+def test_questions_of_the_candidate_do_not_go_on_for_ever() -> None:
+    turns = transcript(["Are you a human?"])
+    for number in range(MOST_ASIDES):
+        turns.append(Turn(2 * number + 3, "interviewer", "I am an AI.", AT, FIRST.question_id, aside=True))
+        turns.append(Turn(2 * number + 4, "candidate", "Are you a human?", AT, FIRST.question_id))
+    said = ENGINE.next_turn(BRIEF, plan(), turns, Moment(0, 0, 1500))
     assert said.move == "ask"
     assert "AI interviewer" in said.message
     assert said.message.endswith(SECOND.text)

@@ -21,8 +21,9 @@ from interviews.domain.errors import (
     ValidationFailed,
 )
 from interviews.domain.lifecycle import State
-from interviews.domain.plan import Brief, Plan, PlanDraft, Skill
+from interviews.domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
 from interviews.domain.room_words import WORDS
+from interviews.domain.session import MOST_ASIDES, Progress
 from interviews.domain.times import from_iso, to_iso
 from interviews.usecases.close_interview import close_interview
 from interviews.usecases.describe_interview import describe_interview
@@ -126,6 +127,7 @@ class TestInfo:
             "position": "Backend Engineer",
             "companyName": "Engines Ltd",
             "language": "de",
+            "interviewerLanguage": "de",
             "durationMinutes": 30,
             "opensAt": run.opens_at,
             "closesAt": run.link_expires_at,
@@ -243,6 +245,7 @@ class TestAnswer:
         assert [each["done"] for each in said] == [False, False, True]
         assert set(said[0]) == {
             "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "done",
+            "aside", "leadLanguage",
         }  # fmt: skip
         run = office.run(run_id)
         assert (run.state, run.answered) == (State.COMPLETED, 3)
@@ -328,10 +331,37 @@ class TestAnswer:
         with pytest.raises(Unauthenticated):
             office.answer(run_id, token, "Hello")
 
-    def test_a_blank_answer_is_none(self, office: Office) -> None:
+    @pytest.mark.parametrize(
+        "blank", [" \n", "\u200b", "\x00", "\u2060\u00a0\ufeff", "\u202e", "\u2800", "\u3164"]
+    )
+    def test_an_answer_of_which_nothing_is_seen_is_none(self, office: Office, blank: str) -> None:
         run_id, session = office.started()
         with pytest.raises(ValidationFailed):
-            office.answer(run_id, session, " \n")
+            office.answer(run_id, session, blank)
+
+    @pytest.mark.parametrize("short", ["5", "?", "\U0001f44d\ufe0f", "\u0644\u0627", "\u200bno"])
+    def test_a_very_short_answer_is_one(self, office: Office, short: str) -> None:
+        run_id, session = office.started()
+        assert office.answer(run_id, session, short)["questionNumber"] == 2
+
+    def test_an_aside_uses_up_neither_the_question_nor_a_follow_up(self, office: Office) -> None:
+        class Patient(PlainEngine):
+            def next_turn(self, brief: Brief, plan: Plan, turns: Any, moment: Moment) -> NextTurn:
+                aside = turns[-1].text.endswith("?")
+                return NextTurn("aside", "Ein Mensch.\n\nWhy?", "de") if aside else NextTurn("ask", "Go on.")
+
+        office.engine = Patient()
+        run_id, session = office.started()
+        said = [office.answer(run_id, session, "Who reads this?") for _ in range(MOST_ASIDES)]
+        assert {(each["questionNumber"], each["aside"], each["leadLanguage"]) for each in said} == {
+            (1, True, "de")
+        }
+        progress = Progress.of(office.runs.load_interview(office.ref(run_id))[1], ["q1", "q2", "q3"])
+        assert (progress.follow_ups_asked, progress.asides) == (0, MOST_ASIDES)
+        # It has an end: an engine cannot stay at a question for ever.
+        last = office.answer(run_id, session, "Who reads this?")
+        assert (last["questionNumber"], last["aside"], last["leadLanguage"]) == (2, False, None)
+        assert "Ein Mensch" not in last["message"]
 
     def test_an_answer_is_taken_until_its_grace_is_over(self, office: Office) -> None:
         run_id, session = office.started()
@@ -367,6 +397,7 @@ class TestSession:
             (3, "interviewer", "q2"),
         ]
         assert shown == {
+            "interviewerLanguage": "en",
             "draftAllowed": True,
             "questionNumber": 2,
             "questionCount": 3,
@@ -407,11 +438,42 @@ class TestSession:
             None,
         ]
 
-    def test_after_the_end_it_is_over(self, office: Office) -> None:
+    def test_after_the_end_it_still_shows_what_was_said_for_a_while(self, office: Office) -> None:
         run_id, session = office.started()
+        office.answer(run_id, session, ANSWERS[0], "a")
         office.finish(run_id, session)
+        shown = session_of(office, run_id, session)
+        assert (shown["done"], shown["draftAllowed"]) == (True, False)
+        assert [each["clientTurnId"] for each in shown["turns"]] == [None, "a", None, None]
+        with pytest.raises(Unauthenticated):
+            session_of(office, run_id, "0" * 64)
+        office.clock.advance(minutes=45)
+        assert session_of(office, run_id, session) == shown
+        office.clock.advance(seconds=1)
         with pytest.raises(SessionEnded):
             session_of(office, run_id, session)
+
+    def test_it_is_done_when_its_time_is_over_before_anybody_has_closed_it(self, office: Office) -> None:
+        run_id, session = office.started()
+        office.clock.advance(minutes=32)
+        assert session_of(office, run_id, session)["done"] is False
+        office.clock.advance(seconds=1)
+        assert session_of(office, run_id, session)["done"] is True
+
+    def test_after_a_purge_nothing_is_shown_of_it(self, office: Office) -> None:
+        run_id, session = office.started(candidateEmail=None)
+        office.answer(run_id, session, ANSWERS[0], "a")
+        office.finish(run_id, session)
+        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        with pytest.raises((DataErased, Unauthenticated)):
+            session_of(office, run_id, session)
+
+    @pytest.mark.parametrize(("engine", "spoken"), [("builtin", "en"), ("openai", "de-AT")])
+    def test_it_tells_the_language_of_the_questions(self, office: Office, engine: str, spoken: str) -> None:
+        office.engine.origin = GeneratedBy(engine=engine, model="m", prompt_version="1")
+        run_id, session = office.started(language="de-AT")
+        assert describe(office, run_id)["interviewerLanguage"] == spoken
+        assert session_of(office, run_id, session)["interviewerLanguage"] == spoken
 
 
 class TestEnd:
@@ -470,6 +532,8 @@ class TestEnd:
         office.clock.advance(minutes=33)
         close(office, timed)
         assert turns(office, timed)[-1][2] == WORDS[language].time_is_over
+        for each in (run_id, answered, timed):
+            assert office.runs.load_interview(office.ref(each))[1][-1].lead_language == language
 
     @pytest.mark.parametrize("state", [State.CANCELLED, State.REJECTED])
     def test_the_clock_leaves_alone_what_is_over(self, office: Office, state: State) -> None:

@@ -16,6 +16,8 @@ class InterviewError(Exception):
     """Base of every error with a stable `code` and a sentence for a person."""
 
     code = "INTERNAL"
+    language: str | None = None
+    """The language of the interview that it is about, where a page has to know it."""
 
     def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
         super().__init__(message)

@@ -345,9 +345,12 @@ class WebhookDeliveryDetail(WebhookDelivery):
 
 
 class RoomInfo(Model):
+    """`interviewerLanguage` is what the questions are asked in, `language` what the page speaks."""
+
     position: str | None
     company_name: str | None
     language: str
+    interviewer_language: str
     duration_minutes: int
     opens_at: Time
     closes_at: Time
@@ -368,7 +371,12 @@ class CodeAccepted(Model):
 
 
 class RoomTurn(TranscriptTurn):
+    """An `aside` answers the candidate's own question. `leadLanguage` is that of the first paragraph, where it is not
+    the interviewer's own."""
+
     client_turn_id: str | None
+    aside: bool
+    lead_language: str | None
 
 
 class SessionStarted(Model):
@@ -383,6 +391,7 @@ class SessionStarted(Model):
 
 class SessionView(Model):
     turns: list[RoomTurn]
+    interviewer_language: str
     draft_allowed: bool
     question_number: int
     question_count: int
@@ -393,6 +402,8 @@ class SessionView(Model):
 class InterviewerSaid(Model):
     turn: int
     message: str
+    aside: bool
+    lead_language: str | None
     question_id: str | None
     question_number: int
     question_count: int

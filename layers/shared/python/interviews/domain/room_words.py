@@ -88,4 +88,15 @@ WORDS = {
 
 def words_in(language: str) -> Words:
     """Of a BCP 47 tag; English where we do not speak it."""
-    return WORDS.get(language.partition("-")[0].lower(), WORDS["en"])
+    return WORDS[spoken(language)]
+
+
+def spoken(language: str) -> str:
+    """The tag of the language that `words_in` answers in."""
+    tag = language.partition("-")[0].lower()
+    return tag if tag in WORDS else "en"
+
+
+def interviewer_language(engine: str, language: str) -> str:
+    """What the questions are asked in: the built-in engine speaks English alone, any other the run's language."""
+    return "en" if engine == "builtin" else language

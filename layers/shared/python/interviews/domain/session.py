@@ -4,6 +4,7 @@ The transcript is append-only. Each turn is written only where there is none yet
 writers one is refused; and where the interview stands follows from the turns alone.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,12 +21,19 @@ GRACE = timedelta(minutes=2)
 IDLE = timedelta(minutes=45)
 """After this long without a word, a session is entered anew: its window may stand open on somebody's table."""
 RETIRED_KEPT = 5
+MOST_ASIDES = 5
+"""So many questions of a candidate are answered at one planned question before it is left."""
+_UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me")
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One thing said. `turn` counts from 1 over both roles; `question_id` is the planned question it belongs to, None
-    for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer."""
+    for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer. An `aside` answers
+    a question of the candidate and stays at the planned one. `lead_language` is that of the first paragraph, where it
+    is not the interviewer's own.
+    """
 
     turn: int
     role: Role
@@ -33,6 +41,13 @@ class Turn:
     at: str
     question_id: str | None = None
     client_turn_id: str | None = None
+    aside: bool = False
+    lead_language: str | None = None
+
+
+def says_something(text: str) -> bool:
+    """Whether a person sees anything of it."""
+    return any(unicodedata.category(each) not in _UNSEEN and each not in _BLANK_LETTERS for each in text)
 
 
 def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
@@ -77,11 +92,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`question_index` counts the planned questions from 0; `done` means that the interviewer has closed."""
+    """`question_index` counts the planned questions from 0; `asides` are the candidate's own questions that were
+    answered at this one; `done` means that the interviewer has closed."""
 
     question_count: int
     question_index: int = 0
     follow_ups_asked: int = 0
+    asides: int = 0
     done: bool = False
 
     @classmethod
@@ -89,17 +106,26 @@ class Progress:
         """Where an interview with these planned questions stands after these turns."""
         asked = [each.question_id for each in turns if each.role == "interviewer"]
         current = next((each for each in reversed(asked) if each is not None), question_ids[0])
+        asides = asides_at(current, turns)
         return cls(
             question_count=len(question_ids),
             question_index=question_ids.index(current),
-            follow_ups_asked=max(0, asked.count(current) - 1),
+            follow_ups_asked=max(0, asked.count(current) - 1 - asides),
+            asides=asides,
             done=bool(asked) and asked[-1] is None,
         )
 
     def moved(self, move: str, follow_ups_allowed: int) -> "Progress":
-        """One step on: a follow-up while the plan allows one, else the next planned question, else the close."""
+        """One step on: an aside, which costs nothing; a follow-up while the plan allows one; else the next planned
+        question, else the close."""
+        if move == "aside" and self.asides < MOST_ASIDES:
+            return replace(self, asides=self.asides + 1)
         if move == "follow_up" and self.follow_ups_asked < follow_ups_allowed:
             return replace(self, follow_ups_asked=self.follow_ups_asked + 1)
         if move == "close" or self.question_index + 1 >= self.question_count:
             return replace(self, done=True)
-        return replace(self, question_index=self.question_index + 1, follow_ups_asked=0)
+        return replace(self, question_index=self.question_index + 1, follow_ups_asked=0, asides=0)
+
+
+def asides_at(question_id: str, turns: Sequence[Turn]) -> int:
+    return sum(each.aside for each in turns if each.question_id == question_id)

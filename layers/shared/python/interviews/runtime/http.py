@@ -359,6 +359,8 @@ def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
     response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
     if isinstance(error, RateLimited):
         response["headers"]["Retry-After"] = str(error.retry_after_seconds)
+    if error.language:
+        response["headers"]["Content-Language"] = error.language
     return _rendered(response, request_id)
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..domain.plan import Competency, Plan, Question
 
 BEFORE = (State.APPROVED, State.SCHEDULED)
+TERMINAL_WITHOUT_INTERVIEW = (State.CANCELLED, State.REJECTED)
 Agenda = list[tuple["Competency", "Question"]]
 
 
@@ -77,6 +78,12 @@ class Room:
         if session_token and session and any(matches(session_token, each) for each in session.retired):
             raise SessionTakenOver("This interview goes on in another window.")
         raise Unauthenticated("This session is not open here.")
+
+    def is_finished(self, now: datetime) -> bool:
+        """Whether the interview took place and is over, and what was said in it is still kept."""
+        if not self.turns or not self.session or self.run.state in TERMINAL_WITHOUT_INTERVIEW:
+            return False
+        return self.run.state is not State.IN_PROGRESS or self.session.is_over(now)
 
     def require_awake(self, now: datetime) -> None:
         """Raises SessionIdle."""
@@ -158,7 +165,7 @@ def session_artefact(run: Run, session: Session, now: datetime) -> Artefact:
 def turn_artefact(run: Run, turn: Turn, now: datetime) -> Artefact:
     """The turn, only where there is none yet under its number."""
     name = artefacts.turn(turn.turn)
-    return Artefact(name, to_record(turn), run.pii_expires_at(now), expected_version=0)
+    return Artefact(name, to_record(turn, defaults=False), run.pii_expires_at(now), expected_version=0)
 
 
 def asked(agenda: Agenda, progress: Progress) -> "Question":

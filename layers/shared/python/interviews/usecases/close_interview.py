@@ -20,7 +20,8 @@ def close_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: Random
         if run.state is not State.IN_PROGRESS:
             return
         now = clock()
-        close = last_words(turns, words_in(language_of(view.artefacts)).time_is_over, now)
+        language = language_of(view.artefacts)
+        close = last_words(turns, words_in(language).time_is_over, language, now)
         try:
             runs.commit(completed(run, turns, close, now, random=random, actor=SYSTEM))
         except Clash:

@@ -1,29 +1,34 @@
 from contextlib import suppress
 
 from ..domain import artefacts
-from ..domain.errors import NotOpenYet
+from ..domain.errors import InterviewError, NotOpenYet
 from ..domain.one_time_code import masked
 from ..domain.room_words import words_in
 from .candidate_room import Room, linked_run, require_live_link
-from .documents import language_of
+from .documents import interviewer_language_of, language_of
 from .ports import Clock, Json, RunStore
 
 
 def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
-    """What the candidate reads before the start (contract §7). Raises NotFound, LinkExpired, SessionEnded."""
+    """What the candidate reads before the start (contract §7). Raises NotFound, LinkExpired, SessionEnded; of a known
+    link, in the language of the interview."""
     ref = linked_run(token, runs=runs)
-    view = runs.load(ref, (artefacts.REQUEST, artefacts.CANDIDATE))
-    run = view.run
-    require_live_link(run, token)
-    with suppress(NotOpenYet):
-        Room(run, {}, [], None).require_open(clock())
-    request = view.artefacts.get(artefacts.REQUEST, {})
+    view = runs.load(ref, (artefacts.REQUEST, artefacts.CANDIDATE, artefacts.PLAN))
+    run, request = view.run, view.artefacts.get(artefacts.REQUEST, {})
+    try:
+        require_live_link(run, token)
+        with suppress(NotOpenYet):
+            Room(run, {}, [], None).require_open(clock())
+    except InterviewError as refusal:
+        refusal.language = request.get("language")
+        raise
     language = language_of(view.artefacts)
     email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
     return {
         "position": run.position,
         "companyName": request.get("companyName"),
         "language": language,
+        "interviewerLanguage": interviewer_language_of(view.artefacts),
         "durationMinutes": run.duration_minutes,
         "opensAt": run.opens_at,
         "closesAt": run.link_expires_at,

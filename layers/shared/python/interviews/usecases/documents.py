@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..domain import artefacts
 from ..domain.errors import Detail, InvalidState
 from ..domain.lifecycle import State, wrong_state
+from ..domain.room_words import interviewer_language
 from ..domain.run import Run
 from ..domain.session import Turn, said
 from .ports import Json
@@ -52,6 +53,12 @@ def language_of(documents: Mapping[str, Json]) -> str:
     """A BCP 47 tag, from the REQUEST among the documents."""
     language: str = documents.get(artefacts.REQUEST, {}).get("language", DEFAULT_LANGUAGE)
     return language
+
+
+def interviewer_language_of(documents: Mapping[str, Json]) -> str:
+    """A BCP 47 tag, from the PLAN and the REQUEST among the documents; of the run where there is no plan yet."""
+    made_by = documents.get(artefacts.PLAN, {}).get("generatedBy", {})
+    return interviewer_language(made_by.get("engine", ""), language_of(documents))
 
 
 def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Assessment":

@@ -30,10 +30,13 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class NextTurn:
     """What the interviewer does next: `follow_up` stays at the question, `ask` goes to the next planned one,
-    `close` says goodbye. `message` is the whole text that the candidate reads."""
+    `close` says goodbye; `aside` answers the candidate's own question and stays, at no follow-up's cost. `message` is
+    the whole text that the candidate reads; `lead_language` that of its first paragraph, where it is another one than
+    the engine's own."""
 
-    move: Literal["follow_up", "ask", "close"]
+    move: Literal["follow_up", "ask", "close", "aside"]
     message: str
+    lead_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import EventType
 from ..domain.lifecycle import State, Trigger
-from ..domain.room_words import words_in
+from ..domain.room_words import spoken, words_in
 from ..domain.run import Run
 from ..domain.session import Turn
 from ..domain.times import from_iso, to_iso
@@ -28,7 +28,8 @@ def finish_session(
         if room.run.state is not State.IN_PROGRESS:
             return {"state": State.COMPLETED.value}
         now = clock()
-        close = last_words(room.turns, words_in(language_of(room.documents)).goodbye, now)
+        language = language_of(room.documents)
+        close = last_words(room.turns, words_in(language).goodbye, language, now)
         try:
             runs.commit(completed(room.run, room.turns, close, now, random=random))
         except Clash:
@@ -37,10 +38,10 @@ def finish_session(
     raise ConcurrentUpdate
 
 
-def last_words(turns: Sequence[Turn], text: str, now: datetime) -> Turn:
+def last_words(turns: Sequence[Turn], text: str, language: str, now: datetime) -> Turn:
     """The interviewer's close. It takes the next number: an answer that is just being stored is either before it, or
     refused."""
-    return Turn(len(turns) + 1, "interviewer", text, to_iso(now))
+    return Turn(len(turns) + 1, "interviewer", text, to_iso(now), lead_language=spoken(language))
 
 
 def completed(

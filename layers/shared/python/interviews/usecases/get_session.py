@@ -1,15 +1,20 @@
 from .candidate_room import asked, enter, question_number
+from .documents import interviewer_language_of
 from .ports import Clock, Json, RunStore
 
 
 def get_session(token: str, *, session_token: str | None, runs: RunStore, clock: Clock) -> Json:
-    """Everything needed to go on after a reload (contract §7)."""
+    """Everything needed to go on after a reload (contract §7); of an interview that is over, what was said in it, for
+    as long as a silent session stays open. Raises NotFound, Unauthenticated, SessionEnded, NotOpenYet."""
     room = enter(token, runs=runs)
     session = room.require_session(session_token)
     now = clock()
-    room.require_open(now)
-    room.require_awake(now)
+    finished = room.is_finished(now) and not session.is_idle(room.turns, now)
+    if not finished:
+        room.require_open(now)
+        room.require_awake(now)
     agenda, progress = room.plan.agenda(), room.progress
+    done = progress.done or finished
     return {
         "turns": [
             {
@@ -19,12 +24,15 @@ def get_session(token: str, *, session_token: str | None, runs: RunStore, clock:
                 "at": each.at,
                 "questionId": each.question_id,
                 "clientTurnId": each.client_turn_id,
+                "aside": each.aside,
+                "leadLanguage": each.lead_language,
             }
             for each in room.turns
         ],
-        "draftAllowed": not progress.done and room.turns[-1].role == "interviewer",
+        "draftAllowed": not done and room.turns[-1].role == "interviewer",
         "questionNumber": question_number(agenda, asked(agenda, progress).question_id),
+        "interviewerLanguage": interviewer_language_of(room.documents),
         "questionCount": progress.question_count,
         "endsAt": session.ends_at,
-        "done": progress.done,
+        "done": done,
     }

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from ..domain.errors import ConcurrentUpdate, EngineUnavailable, SessionEnded, ValidationFailed
 from ..domain.model_call import ModelCall
-from ..domain.room_words import words_in
-from ..domain.session import Progress, Session, Turn
+from ..domain.room_words import spoken, words_in
+from ..domain.session import Progress, Session, Turn, says_something
 from ..domain.times import to_iso
 from .candidate_room import Room, asked, linked_run, question_number, room_of, turn_artefact
 from .documents import brief_of, language_of
@@ -31,7 +31,7 @@ def take_answer(
     The same `client_turn_id` again gives the same reply. A failing engine is replaced by the next planned
     question. Raises NotFound, Unauthenticated, SessionEnded, ValidationFailed, ConcurrentUpdate.
     """
-    if not text.strip():
+    if not says_something(text):
         raise ValidationFailed.of("text", "must not be blank")
     ref = linked_run(token, runs=runs)
     stored: Turn | None = None
@@ -90,12 +90,16 @@ def _replied(
     moved = progress.moved(words.move, len(asked(agenda, progress).follow_ups))
     fits = words.message and _is_as_said(progress, moved, words)
     now = clock()
+    if not fits:
+        words = _planned(room, moved)
     reply = Turn(
         len(room.turns) + 1,
         "interviewer",
-        words.message if fits else _planned(room, moved),
+        words.message,
         to_iso(now),
         None if moved.done else asked(agenda, moved).question_id,
+        aside=words.move == "aside",
+        lead_language=words.lead_language,
     )
     if moved.done:
         change = completed(room.run, room.turns, reply, now, random=random)
@@ -118,13 +122,16 @@ def _is_as_said(before: Progress, after: Progress, words: NextTurn) -> bool:
     """Whether the engine's words fit the step that the plan allowed."""
     if after.done:
         return words.move == "close"
+    if after.asides > before.asides:
+        return words.move == "aside"
     return words.move == ("ask" if after.question_index != before.question_index else "follow_up")
 
 
-def _planned(room: Room, progress: Progress) -> str:
+def _planned(room: Room, progress: Progress) -> NextTurn:
     if progress.done:
-        return words_in(language_of(room.documents)).goodbye
-    return asked(room.plan.agenda(), progress).text
+        language = language_of(room.documents)
+        return NextTurn("close", words_in(language).goodbye, spoken(language))
+    return NextTurn("ask", asked(room.plan.agenda(), progress).text)
 
 
 def _shown(room: Room, session: Session, reply: Turn) -> Json:
@@ -132,6 +139,8 @@ def _shown(room: Room, session: Session, reply: Turn) -> Json:
     return {
         "turn": reply.turn,
         "message": reply.text,
+        "aside": reply.aside,
+        "leadLanguage": reply.lead_language,
         "questionId": reply.question_id,
         "questionNumber": question_number(agenda, reply.question_id),
         "questionCount": len(agenda),

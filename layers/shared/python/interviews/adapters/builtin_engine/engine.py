@@ -54,7 +54,7 @@ class BuiltinEngine:
     def next_turn(self, brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
         from .interviewing import next_turn
 
-        return next_turn(plan, turns, moment)
+        return next_turn(plan, turns, moment, brief.company_name)
 
     def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
         from .assessing import appraise

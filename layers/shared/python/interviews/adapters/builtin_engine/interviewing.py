@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 
 from ...domain.plan import Competency, Plan, Question
-from ...domain.session import Turn
+from ...domain.session import MOST_ASIDES, Turn, asides_at
 from ...usecases.engine import Moment, NextTurn
+from .asides import LONGEST, Told, aside_to
 from .question_bank import FOLLOW_UPS, Lack
 from .reading import sentences, words
 from .signs import Sign, evidence_in, is_denial, is_english
@@ -35,48 +36,6 @@ _CLUES: dict[Lack, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_PROCESS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), answer)
-    for pattern, answer in (
-        (
-            r"\b(are you|is this|am i (talking|speaking) (to|with)) (a |an )?(real |actual )?(human|"
-            r"person|ai|bot|robot|machine)",
-            "I am an AI interviewer. A person reads your answers and makes the decision.",
-        ),
-        (
-            r"\b(who|will (a|any) (person|human)|does (a|any) (person|human)).{0,40}\b(read|see|decide|"
-            r"review|assess|evaluate)",
-            "People of the hiring team read your answers with my written assessment. A person makes the "
-            "decision, not I.",
-        ),
-        (
-            r"\bhow (many|much) (more )?(questions?|is left|are left|longer|time|remains)|\bhow long\b|"
-            r"\btime (is )?(left|remaining)",
-            "You can see the number of the question and the time that is left on this page; I keep an "
-            "eye on both.",
-        ),
-        (
-            r"\b(record(ed|ing)?|stored?|kept|privacy|personal data|my data|delete)\b",
-            "What you write here is stored for the hiring team for a limited time, as was explained "
-            "before you began; you can ask them to delete it.",
-        ),
-        (
-            r"\b(what happens|what comes) (next|after|then)|\bwhen (will|do|can) i (hear|get|know)|"
-            r"\bnext steps?\b",
-            "After the interview a person reads your answers, and the hiring team will get in touch with "
-            "you.",
-        ),
-        (
-            r"\b(can|may|could|should) i (use|take|have|look|google|search|ask|write|answer|pause|go back)\b",
-            "Please answer in your own words and from your own experience; you may take the time you "
-            "need, and the page keeps what was sent.",
-        ),
-        (
-            r"\b(salary|pay|vacation|benefits?|remote|home office|company|team size|the role)\b",
-            "I do not have reliable information on that; the hiring team will gladly answer it.",
-        ),
-    )
-)
 _SOLUTION = re.compile(
     r"\b(right|correct|best|ideal|expected|perfect|sample|model) (answer|solution|response)|\bwhat "
     r"(should|would|do) (i|you) (say|answer|"
@@ -118,8 +77,8 @@ _FOLLOW_UP_LEADS = (
 )
 
 
-def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
-    """Follows up, asks the next planned question, or closes."""
+def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment, company: str | None = None) -> NextTurn:
+    """Answers what the candidate asks about the interview, follows up, asks the next planned question, or closes."""
     answer = turns[-1].text if turns and turns[-1].role == "candidate" else ""
     agenda = plan.agenda()
     if moment.seconds_left < CLOSING_SECONDS or _STOP.match(answer):
@@ -127,19 +86,30 @@ def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
     if not 0 <= moment.question_index < len(agenda):
         return NextTurn("close", _goodbye(early=False))
     competency, question = agenda[moment.question_index]
-    reply = _reply_to_a_question(answer, question)
-    if moment.follow_ups_asked < len(question.follow_ups):
-        if reply:
-            return NextTurn("follow_up", reply)
+    told = _told_to(answer, question, company)
+    if told and told.is_all and asides_at(question.question_id, turns) < MOST_ASIDES:
+        return NextTurn("aside", f"{told.text}\n\n{_open_question(question, turns)}", told.language)
+    if moment.follow_ups_asked < len(question.follow_ups) and not (told and told.is_all):
         follow_up = _follow_up(competency, question, turns, moment, len(agenda))
         if follow_up:
-            return NextTurn(
-                "follow_up",
-                f"{_FOLLOW_UP_LEADS[len(turns) % len(_FOLLOW_UP_LEADS)]} {follow_up}",
-            )
-    elif reply:
-        answer = ""
-    return _go_on(agenda, moment, competency, _acknowledge(answer, moment, reply))
+            lead = _FOLLOW_UP_LEADS[len(turns) % len(_FOLLOW_UP_LEADS)]
+            return _after(told, NextTurn("follow_up", f"{lead} {follow_up}"))
+    thanks = "" if told else _acknowledge(answer, moment)
+    return _after(told, _go_on(agenda, moment, competency, thanks))
+
+
+def _after(told: Told | None, words: NextTurn) -> NextTurn:
+    """The reply to the candidate's question first, as a paragraph of its own."""
+    return NextTurn(words.move, f"{told.text}\n\n{words.message}", told.language) if told else words
+
+
+def _open_question(question: Question, turns: Sequence[Turn]) -> str:
+    """What was asked last and is not answered yet: the planned question, or a follow-up to it."""
+    asked = next(
+        (each.text for each in reversed(turns) if each.role == "interviewer" and not each.aside),
+        question.text,
+    )
+    return next((each for each in question.follow_ups if each in asked), question.text)
 
 
 def _go_on(
@@ -152,12 +122,10 @@ def _go_on(
     if place >= len(agenda):
         return NextTurn("close", f"{thanks} {_goodbye(early=False)}".strip())
     competency, question = agenda[place]
-    bridge = (
-        ""
-        if competency.competency_id == current.competency_id
-        else f" The next part is about: {competency.name}."
-    )
-    return NextTurn("ask", f"{thanks}{bridge}\n\n{question.text}")
+    moves_on = competency.competency_id != current.competency_id
+    bridge = f"The next part is about: {competency.name}." if moves_on else ""
+    lead = " ".join(filter(None, (thanks, bridge)))
+    return NextTurn("ask", "\n\n".join(filter(None, (lead, question.text))))
 
 
 def _goodbye(*, early: bool) -> str:
@@ -174,29 +142,24 @@ def _goodbye(*, early: bool) -> str:
     )
 
 
-def _acknowledge(answer: str, moment: Moment, reply: str | None) -> str:
-    if reply:
-        return reply.partition("\n\n")[0]
+def _acknowledge(answer: str, moment: Moment) -> str:
     if (is_denial(answer) and len(words(answer)) < 4 * _SHORT_ANSWER) or _SKIP.search(answer):
         return "That is fine, let us go on."
     return _THANKS[moment.question_index % len(_THANKS)]
 
 
-def _reply_to_a_question(answer: str, question: Question) -> str | None:
-    """An answer to a question about the process, followed by the planned question again."""
-    if not answer or not (len(words(answer)) <= 30 or answer.rstrip().endswith("?")):
+def _told_to(answer: str, question: Question, company: str | None) -> Told | None:
+    """The reply to what a candidate asks instead of answering, or at the end of an answer."""
+    if not answer or not (len(words(answer)) <= LONGEST or answer.rstrip().endswith("?")):
         return None
-    asked = answer if len(words(answer)) <= 30 else sentences(answer)[-1].text
-    if _REPEAT.search(asked):
-        return f"Of course. I would like to learn about this: {_lower(question.intent)}.\n\n{question.text}"
-    if "?" not in asked:
-        return None
-    if _SOLUTION.search(asked):
-        return f"{_NO_HINTS}\n\n{question.text}"
-    for pattern, reply in _PROCESS:
-        if pattern.search(asked):
-            return f"{reply}\n\n{question.text}"
-    return None
+    is_short = len(words(answer)) <= LONGEST
+    asked = answer if is_short else sentences(answer)[-1].text
+    if len(words(answer)) <= 30 and _REPEAT.search(asked):
+        told = f"Of course. I would like to learn about this: {_lower(question.intent)}."
+        return Told("again", "en", told, is_all=True)
+    if "?" in asked and _SOLUTION.search(asked):
+        return Told("solution", "en", _NO_HINTS, is_all=is_short and not evidence_in(answer, "").acts)
+    return aside_to(answer, company)
 
 
 def _lower(text: str) -> str:
@@ -239,6 +202,8 @@ def _answers_to(question: Question, turns: Sequence[Turn]) -> list[str]:
     for each in turns:
         if each.role == "interviewer":
             current = each.question_id or current
+            if each.aside and given:
+                given.pop()  # it was a question of the candidate's own
         elif (each.question_id or current) == question.question_id and each.text.strip():
             given.append(each.text)
     return given

@@ -1,5 +1,6 @@
 // What this device remembers of the interview until its end: under the hash of the link's token, never the token itself.
-// `pass` lets this browser in again, `draft` is what was typed, `pending` an answer that is on its way.
+// `pass` lets this browser in again, `draft` is what was typed, `pending` an answer that is on its way, `unsent` what did
+// not arrive before the end, `language` the one that was picked by hand.
 const keep = {
   name: null,
   memory: {},
@@ -19,7 +20,10 @@ const keep = {
     const kept = { ...this.read(), ...more };
     for (const each of Object.keys(kept)) if (kept[each] === null) delete kept[each];
     this.memory = kept;
-    try { if (this.name) localStorage.setItem(this.name, JSON.stringify(kept)); } catch { this.name = null; }
+    try {
+      if (!this.name) return;
+      if (Object.keys(kept).length) localStorage.setItem(this.name, JSON.stringify(kept)); else localStorage.removeItem(this.name);
+    } catch { this.name = null; }
   },
   /** The session of this very tab: another tab must take the interview over, which this one then hears. */
   get session() { try { return (this.name && sessionStorage.getItem(this.name)) || this.here || null; } catch { return this.here || null; } },
@@ -29,9 +33,9 @@ const keep = {
       if (token) sessionStorage.setItem(this.name, token); else sessionStorage.removeItem(this.name);
     } catch { /* kept in this page alone */ }
   },
+  /** All but the language, and what did not arrive: that goes when the candidate says so. */
   forget() {
-    this.memory = {};
     this.session = null;
-    try { localStorage.removeItem(this.name); } catch { /* nothing was kept */ }
+    this.write({ pass: null, draft: null, pending: null });
   },
 };

@@ -7,11 +7,14 @@ const CLOSED = {
   LINK_EXPIRED: ["expired", "clock"],
 };
 const GRACE = 120_000; // milliseconds after `endsAt` in which an answer is still taken
+const LAST_CALL = { seen: 30_000, hidden: 90_000 }; // so long before its end the field goes out by itself; a hidden page's clock is slow
 const CALLS_OUT = [10, 5, 2, 1]; // minutes left that are announced
 const LOOK_AGAIN = 60_000;
 const MOST_PAUSE = 30_000;
 const ENOUGH = 7_000; // characters from which the rest is counted
 const MOST = 8_000;
+const WITH_UNSENT = ["message", "thanks", "feedback"]; // the views that show what did not arrive
+const SEEN = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u; // of what an answer needs at least one
 
 const room = { info: {}, view: "loading", turns: [], at: null, sending: false, tries: 0, looked: 0, timers: {} };
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("interview") : null;
@@ -22,7 +25,8 @@ const me = crypto.getRandomValues(new Uint32Array(2)).join("-");
 function show(view, focus) {
   room.view = view;
   for (const each of VIEWS) byId(each).hidden = each !== view;
-  if (view !== "talk") { voice.stop(); voice.hush(); clearInterval(room.timers.clock); }
+  if (view !== "talk") { voice.drop(); voice.hush(); clearInterval(room.timers.clock); }
+  offerUnsent();
   for (const each of document.querySelectorAll(".problem")) hush(each);
   title();
   const target = focus || byId(view).querySelector("h1");
@@ -44,6 +48,7 @@ function tell(kind, symbol, { values = {}, action = null, key = `${kind}.action`
   if (action) say(button, key);
   button.onclick = action;
   byId("message").dataset.kind = kind;
+  room.again = action;
   show("message");
 }
 /** Announced politely; emptied first, since the same words again are no news to a screen reader. */
@@ -55,9 +60,10 @@ function problem(where, key, values) { say(byId(`${where}-problem`), key, values
 
 /** What every refusal means, wherever it came. Returns false for what only the caller can answer. */
 function met(error, again) {
-  if (error.code in CLOSED) { keep.forget(); tell(...CLOSED[error.code]); return true; }
+  if (error.language && !keep.read().language) choose(spoken(error.language) || language);
+  if (error.code in CLOSED) { letGo(); tell(...CLOSED[error.code]); return true; }
   switch (error.code) {
-    case "SESSION_ENDED": ended(); return true;
+    case "SESSION_ENDED": attempt(ended, ended); return true;
     case "NOT_OPEN_YET": early(); return true;
     case "SESSION_TAKEN_OVER": case "UNAUTHENTICATED": takenOver(); return true;
     case "SESSION_IDLE": keep.session = null; tell("idle", "clock", { action: () => enter() }); return true;
@@ -67,18 +73,24 @@ function met(error, again) {
   if (again) tell("trouble", "cloud", { action: again, key: "again" });
   return Boolean(again);
 }
+/** A button that waits keeps the focus, which one that is disabled would lose. */
+function hold(buttons, yes) {
+  for (const each of buttons) if (yes) each.setAttribute("aria-disabled", "true"); else each.removeAttribute("aria-disabled");
+}
 async function attempt(work, again, buttons = []) {
-  for (const each of buttons) each.disabled = true;
+  if (buttons.some((each) => each.hasAttribute("aria-disabled"))) return;
+  hold(buttons, true);
   try { await work(); } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (!met(error, again)) throw error;
-  } finally { for (const each of buttons) each.disabled = false; }
+  } finally { hold(buttons, false); }
 }
 
 // ---- The way in
 
 async function begin() {
-  await attempt(async () => {
+  if (!WHOLE) return tell(...CLOSED.NOT_FOUND);
+  return attempt(async () => {
     room.info = await call("GET", "/info");
     choose(keep.read().language || spoken(room.info.language) || language);
     const opens = Date.parse(room.info.opensAt);
@@ -110,12 +122,24 @@ function welcome() {
     fact("welcome.length", "welcome.lengthValue", { minutes_: info.durationMinutes }),
     fact("welcome.open", "plain", { closesAt: info.closesAt }),
   );
-  say(byId("notice-stored"), "notice.stored", { days_: info.retentionDays });
-  say(byId("notice-pause"), "notice.pause", { minutes_: info.durationMinutes });
-  say(byId("notice-help"), "notice.help", { company: info.companyName });
+  rights("notice");
   byId("facts").hidden = byId("notice").hidden = byId("agree").hidden = back; // read and agreed to at the start
   say(byId("start"), back ? "welcome.continue" : "welcome.start");
   show("welcome");
+}
+function rights(where) {
+  say(byId(`${where}-stored`), "notice.stored", { days_: room.info.retentionDays });
+  say(byId(`${where}-pause`), "notice.pause", { minutes_: room.info.durationMinutes });
+  say(byId(`${where}-help`), "notice.help", { company: room.info.companyName });
+  tongues();
+}
+/** Told where the interviewer speaks another language than the page. */
+function tongues() {
+  const tongue = room.info.interviewerLanguage;
+  for (const each of [byId("notice-tongue"), byId("help-tongue")]) {
+    each.parentElement.hidden = !tongue || tongue.toLowerCase().split("-")[0] === language;
+    if (tongue) say(each, "notice.tongue", { tongue });
+  }
 }
 async function start() {
   const started = await call("POST", "/start", { body: { consent: true }, pass: keep.read().pass });
@@ -157,15 +181,15 @@ async function sendCode() {
     codeIsOut(60);
   }, null, [byId("code-send").querySelector("button")]).catch((error) => {
     if (error.code === "RATE_LIMITED") {
-      // A code that was sent a moment ago may still be entered.
-      if (error.wait <= 60) return codeIsOut(error.wait);
+      // One that was sent a moment ago may still be entered; none is on its way now.
+      if (error.wait <= 60) return codeIsOut(error.wait, "code.recent");
       return problem("code", "code.cooldown", { minutes_: Math.ceil(error.wait / 60) });
     }
     return problem("code", error.code === "MAIL_UNAVAILABLE" ? "code.notSent" : "unreachable");
   });
 }
-function codeIsOut(seconds) {
-  say(byId("code-text"), "code.sent", { email: room.info.maskedEmail });
+function codeIsOut(seconds, told = "code.sent") {
+  say(byId("code-text"), told, { email: room.info.maskedEmail });
   byId("code-send").hidden = true;
   byId("code-enter").hidden = false;
   say(byId("code-hint"), "code.hint");
@@ -181,8 +205,14 @@ function countDown(until) {
   room.timers.again = setTimeout(() => countDown(until), 1_000);
   return say(again, "code.againIn", { seconds_: left });
 }
+/** Six digits, however they stand in what was typed or pasted; else all the digits there are. */
+function digits(text) {
+  const plain = text.normalize("NFKC");
+  const [, found] = plain.match(/(?:^|\D)((?:\d[\s-]?){5}\d)(?!\d)/) || [null, plain];
+  return found.replace(/\D/g, "");
+}
 async function enterCode() {
-  const typed = byId("otp").value.replace(/\D/g, "");
+  const typed = digits(byId("otp").value);
   hush(byId("code-problem"));
   if (typed.length !== 6) { problem("code", "code.short"); byId("otp").focus(); return; }
   await attempt(async () => {
@@ -208,31 +238,51 @@ async function resume() {
   const session = await call("GET", "/session", { pass: keep.session });
   channel?.postMessage({ opened: me, link: keep.name });
   room.looked = now();
-  room.turns = session.turns;
-  room.at = session;
+  if (session.done) return over(session);
+  room.ending = false;
+  stands(session);
   byId("turns").replaceChildren();
   session.turns.forEach((turn) => addTurn(turn, "saved"));
-  if (session.done) return review();
   where();
+  rights("help");
   const { pending, draft } = keep.read();
   const stored = pending && session.turns.find((each) => each.clientTurnId === pending.clientTurnId);
   const last = session.turns.at(-1);
-  show("talk", byId("text"));
-  byId("turns").lastElementChild?.scrollIntoView({ block: "start" });
   byId("text").value = (!pending && draft) || "";
-  room.timers.clock = setInterval(tick, 1_000);
-  tick();
-  counted();
+  talk();
   if (pending && !stored) return send(pending);
   // An answer without a reply: the one who asks for it again gets it, on whichever device.
   if (!session.draftAllowed && last.clientTurnId) return send({ text: last.text, clientTurnId: last.clientTurnId });
   keep.write({ pending: null });
   return busy(false);
 }
+function stands(session) {
+  room.turns = session.turns;
+  room.at = session;
+  room.info.interviewerLanguage = session.interviewerLanguage;
+}
+function talk() {
+  show("talk", byId("text"));
+  byId("turns").lastElementChild?.scrollIntoView({ block: "start" });
+  clearInterval(room.timers.clock);
+  room.timers.clock = setInterval(tick, 1_000);
+  tick();
+  counted();
+}
+/** A turn's words with their languages: a reply to the candidate's own question may be in another one. */
+function parts(turn) {
+  const tongue = room.info.interviewerLanguage;
+  if (!turn.leadLanguage) return [[turn.text, tongue]];
+  const end = turn.text.indexOf("\n\n");
+  if (end < 0) return [[turn.text, turn.leadLanguage]];
+  return [[turn.text.slice(0, end), turn.leadLanguage], [turn.text.slice(end), tongue]];
+}
+function wordsOf(turn, className) {
+  return make("p", className, ...parts(turn).map(([text, lang]) => Object.assign(make("span", "", text), { lang })));
+}
 function addTurn(turn, mark) {
   const who = say(make("span", "who"), turn.role === "candidate" ? "talk.you" : "talk.interviewer");
-  const words = make("p", "words", turn.text);
-  words.lang = room.info.language;
+  const words = wordsOf(turn, "words");
   const item = make("article", `turn ${turn.role}`, who, words);
   if (turn.role === "interviewer") {
     byId("question")?.removeAttribute("id");
@@ -256,9 +306,10 @@ function where() {
   byId("progress").value = number - 1;
 }
 function busy(yes) {
+  if (yes && !room.sending) whisper("talk.reading");
   room.sending = yes;
   byId("text").readOnly = yes;
-  byId("send").disabled = byId("leave").disabled = yes;
+  hold([byId("send"), byId("leave")], yes);
   byId("reading").hidden = !yes;
 }
 
@@ -281,7 +332,7 @@ async function send(pending) {
     busy(false);
     if (met(error)) return null;
     giveBack(pending, item);
-    return problem("talk", "unreachable");
+    return problem("talk", error.code === "VALIDATION_FAILED" ? "talk.empty" : "unreachable");
   }
   room.tries = 0;
   offline(false);
@@ -293,6 +344,7 @@ async function send(pending) {
 /** The answer stays on this device and goes out again by itself, with the same id: it cannot be stored twice. */
 function later(pending, item, error) {
   marked(item, "waiting");
+  if (!room.tries) whisper("mark.waiting");
   byId("reading").hidden = true;
   offline(error.code === "OFFLINE");
   const pause = Math.max(Math.min(1_000 * 2 ** room.tries, MOST_PAUSE), error.wait * 1_000);
@@ -300,6 +352,7 @@ function later(pending, item, error) {
   room.timers.send = setTimeout(() => { if (room.view === "talk") send(pending); }, pause);
 }
 function giveBack(pending, item) {
+  room.ending = false;
   item.remove();
   room.turns = room.turns.filter((each) => each.clientTurnId !== pending.clientTurnId);
   keep.write({ pending: null, draft: pending.text });
@@ -307,13 +360,14 @@ function giveBack(pending, item) {
 }
 function reply(said) {
   room.at = said;
-  const turn = { role: "interviewer", text: said.message, questionId: said.questionId };
+  const turn = { role: "interviewer", text: said.message, questionId: said.questionId, leadLanguage: said.leadLanguage };
   room.turns.push(turn);
   busy(false);
-  if (said.done) { room.at = { ...said, done: true }; return review(); }
+  if (room.ending) return finish(); // they have read what they said
+  if (said.done) return SEEN.test(byId("text").value) ? thanks(room.turns) : review();
   const item = addTurn(turn);
   where();
-  voice.read(said.message, room.info.language);
+  voice.read(parts(turn));
   item.scrollIntoView({ block: "start" });
   byId("text").focus({ preventScroll: true });
   return tick();
@@ -321,17 +375,37 @@ function reply(said) {
 function newId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 }
-byId("answering").onsubmit = (event) => {
-  event.preventDefault();
-  if (room.sending) return;
-  hush(byId("talk-problem"));
-  voice.stop();
-  const text = byId("text").value.trim();
-  if (!text) { problem("talk", "talk.empty"); byId("text").focus(); return; }
+function give(text) {
   byId("text").value = "";
   counted();
-  send({ text, clientTurnId: newId() });
+  return send({ text, clientTurnId: newId() });
+}
+/** The field with the last words that were spoken; null while it goes out or is being read. */
+async function typed() {
+  if (room.sending || room.hearing) return null;
+  room.hearing = true;
+  await voice.stop();
+  room.hearing = false;
+  return room.sending || room.view !== "talk" ? null : byId("text").value.trim();
+}
+byId("answering").onsubmit = async (event) => {
+  event.preventDefault();
+  hush(byId("talk-problem"));
+  const text = await typed();
+  if (text === null) return;
+  if (!SEEN.test(text)) problem("talk", "talk.empty");
+  else if (text.length > MOST) problem("talk", "talk.long", { n: text.length - MOST });
+  else { give(text); return; }
+  byId("text").focus();
 };
+/** What the field holds goes out before the grace is over; what is longer than an answer stays for the next one. */
+async function lastCall() {
+  const text = await typed();
+  if (!text || !SEEN.test(text)) return;
+  give(text.slice(0, MOST));
+  byId("text").value = text.slice(MOST);
+  keep.write({ draft: text.slice(MOST) || null });
+}
 byId("text").onkeydown = (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); byId("answering").requestSubmit(); }
 };
@@ -347,8 +421,13 @@ function keepDraft() {
 }
 window.addEventListener("pagehide", keepDraft);
 function counted() {
-  const length = byId("text").value.length;
-  if (length >= ENOUGH) say(byId("left"), "talk.left", { n: MOST - length }); else hush(byId("left"));
+  const { length } = byId("text").value.trim();
+  const more = MOST - length;
+  const told = more < 0 ? "talk.over" : length >= ENOUGH ? "talk.left" : null;
+  byId("left").classList.toggle("late", more < 0);
+  if (told) say(byId("left"), told, { n: Math.abs(more) }); else hush(byId("left"));
+  if (told && told !== room.counted) whisper(told, { n: Math.abs(more) });
+  room.counted = told;
   if (!length) hush(byId("kept"));
 }
 
@@ -364,8 +443,10 @@ function tick() {
   else say(byId("time"), "time.left", { minutes_: minutes });
   const crossed = CALLS_OUT.find((each) => minutes === each);
   if (crossed && room.calledOut !== crossed && left > 0) { room.calledOut = crossed; whisper("time.left", { minutes_: crossed }); }
-  if (left <= 0 && room.calledOut !== 0) { room.calledOut = 0; whisper("time.over"); }
-  if (left < -GRACE && !room.sending && !room.finishing) {
+  if (left <= 0 && room.calledOut !== 0) { room.calledOut = 0; problem("talk", "time.sending"); }
+  const waits = byId("text").value.trim() && (room.sending || SEEN.test(byId("text").value));
+  if (waits && left < (document.hidden ? LAST_CALL.hidden : LAST_CALL.seen) - GRACE) lastCall();
+  else if (left < -GRACE && !room.sending && !room.finishing) {
     room.finishing = true;
     finish().finally(() => setTimeout(() => { room.finishing = false; }, 10_000));
   }
@@ -374,7 +455,11 @@ function tick() {
 /** Whether the session is still this window's, and the interview still on. */
 async function look() {
   room.looked = now();
-  try { await call("GET", "/session", { pass: keep.session }); offline(false); } catch (error) {
+  try {
+    const session = await call("GET", "/session", { pass: keep.session });
+    offline(false);
+    if (session.done && room.view === "talk" && !room.sending) over(session);
+  } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.code === "OFFLINE") offline(true); else if (room.view === "talk") { keepDraft(); met(error); }
   }
@@ -393,6 +478,7 @@ function offline(yes) {
 window.addEventListener("offline", () => offline(true));
 window.addEventListener("online", () => {
   offline(false);
+  if (room.view === "message" && byId("message").dataset.kind === "trouble") { room.again(); return; }
   const { pending } = keep.read();
   if (room.view === "talk" && room.sending && pending) { room.tries = 0; send(pending); }
 });
@@ -403,6 +489,7 @@ function takenOver() {
   if (room.view === "talk" && !room.sending) keepDraft();
   clearTimeout(room.timers.send);
   busy(false);
+  room.ending = false;
   keep.session = null;
   tell("taken", "windows", { action: () => attempt(start, enter) });
 }
@@ -415,22 +502,26 @@ channel?.addEventListener("message", ({ data }) => {
 
 function review() {
   const { done } = room.at;
-  say(byId("review-title"), done ? "review.doneTitle" : "review.title");
+  const unsaid = done ? "" : byId("text").value.trim();
   const answered = room.turns.some((each) => each.role === "candidate");
-  say(byId("review-lead"), answered ? (done ? "review.doneLead" : "review.lead") : "review.nothing");
-  say(byId("close"), done ? "review.done" : "review.end");
+  const last = room.turns.at(-1);
+  say(byId("review-title"), done ? "review.doneTitle" : "review.title");
+  say(byId("review-lead"), unsaid ? "review.unsaid" : !answered ? "review.nothing" : done ? "review.doneLead" : "review.lead");
+  say(byId("close"), done ? "review.done" : unsaid ? "review.sendEnd" : "review.end");
   byId("back").hidden = done;
+  byId("close-without").hidden = byId("unsaid").hidden = !unsaid;
+  byId("unsaid").textContent = unsaid;
+  byId("goodbye").hidden = !done || last?.role !== "interviewer";
+  if (last) byId("goodbye").replaceChildren(...wordsOf(last).childNodes);
   byId("said").replaceChildren(...exchanges());
   show("review");
 }
 function exchanges() {
   const items = [];
-  let question = "";
+  let question = null;
   for (const turn of room.turns) {
-    if (turn.role === "interviewer") { question = turn.text; continue; }
-    const words = [make("p", "asked", question), make("p", "answered", turn.text)];
-    for (const each of words) each.lang = room.info.language;
-    items.push(make("li", "", ...words));
+    if (turn.role === "interviewer") question = turn;
+    else items.push(make("li", "", wordsOf(question, "asked"), wordsOf(turn, "answered")));
   }
   return items;
 }
@@ -438,31 +529,112 @@ async function finish() {
   const pass = keep.session;
   await attempt(async () => {
     await call("POST", "/finish", { pass });
-    thanks();
-  }, null, [byId("close")]).catch((error) => refuse("review", error));
+    thanks(room.turns);
+  }, null, [byId("close"), byId("close-without")]).catch((error) => {
+    if (room.ending) review();
+    room.ending = false;
+    refuse("review", error);
+  });
 }
-byId("leave").onclick = () => { keepDraft(); review(); };
-byId("back").onclick = () => attempt(resume, begin);
-byId("close").onclick = finish;
+byId("leave").onclick = async () => {
+  if (room.sending) return;
+  if (await typed() === null) return;
+  keepDraft();
+  review();
+};
+byId("back").onclick = () => { talk(); look(); };
+byId("close").onclick = () => {
+  const text = room.at.done ? "" : byId("text").value.trim();
+  if (!text) { finish(); return; }
+  talk();
+  if (text.length > MOST || !SEEN.test(text)) { byId("answering").requestSubmit(); return; }
+  room.ending = true;
+  give(text);
+};
+byId("close-without").onclick = () => {
+  byId("text").value = "";
+  keep.write({ draft: null });
+  finish();
+};
 
-function thanks() {
+/** Over, with what was said in it. */
+function over(session) {
+  stands(session);
+  if (unsent(session.turns)) return thanks(session.turns);
+  return review();
+}
+/** What was written and did not arrive; `turns` are the stored ones, where they are known. */
+function unsent(turns = []) {
+  const kept = keep.read();
+  const { pending } = kept;
+  const arrived = pending && turns.some((each) => each.turn && each.clientTurnId === pending.clientTurnId);
+  const field = room.view === "talk" || room.view === "review" ? byId("text").value : kept.draft;
+  return [kept.unsent, !arrived && pending?.text, field].filter((each) => each && SEEN.test(each)).join("\n\n") || null;
+}
+/** What did not arrive stays on this device until the candidate says otherwise; the rest is forgotten. */
+function letGo(turns) {
+  keep.write({ unsent: unsent(turns) });
+  byId("text").value = "";
   keep.forget();
+}
+function offerUnsent() {
+  const { unsent: text } = keep.read();
+  byId("unsent").hidden = !text || !WITH_UNSENT.includes(room.view);
+  say(byId("unsent-why"), "unsent.text", { company: room.info.companyName });
+  byId("unsent-text").value = text || "";
+}
+byId("unsent-copy").onclick = async () => {
+  byId("unsent-text").select();
+  hush(byId("unsent-done"));
+  const copied = await navigator.clipboard?.writeText(byId("unsent-text").value).then(() => true, () => false);
+  say(byId("unsent-done"), copied ? "unsent.copied" : "unsent.selected");
+};
+byId("unsent-delete").onclick = () => {
+  keep.write({ unsent: null });
+  offerUnsent();
+  say(byId("thanks-close"), "thanks.close");
+  byId(room.view).querySelector("h1").focus();
+  whisper("unsent.deleted");
+};
+function thanks(turns, { title: heading = "thanks.title", all = "thanks.lead", some = "thanks.part" } = {}) {
+  letGo(turns);
+  const { unsent: text } = keep.read();
+  say(byId("thanks-title"), heading);
+  say(byId("thanks-lead"), text ? some : all);
+  say(byId("thanks-close"), text ? "thanks.kept" : "thanks.close");
   say(byId("thanks-step3"), "thanks.step3", { company: room.info.companyName });
   byId("thanks-feedback").hidden = !room.info.feedbackOffered;
   show("thanks");
 }
-/** Over: with feedback, if there is some to read. */
+/** Over: with what was said, where this browser may still see it; else with feedback, if there is some to read. */
 async function ended() {
+  if (room.view === "talk") keepDraft();
+  const session = await lastSession();
+  if (session) return over(session);
   if (room.view === "talk" || room.view === "review") return thanks();
+  keep.write({ unsent: unsent(), draft: null, pending: null });
   try { showFeedback(await call("GET", "/feedback", { pass: keep.read().pass })); } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused) || error.passes) throw error;
     if (error.code in CLOSED && error.code !== "NOT_FOUND") return met(error);
-    const withCode = error.code === "OTP_REQUIRED";
-    tell("ended", "check", withCode ? { action: () => { room.info.otpRequired = true; askForCode(ended); } } : {});
-    if (error.code === "NOT_OPEN_YET") say(byId("message-more"), "ended.soon");
-    if (!withCode) keep.forget();
+    if (error.code === "OTP_REQUIRED") {
+      return tell("ended", "check", { action: () => { room.info.otpRequired = true; askForCode(ended); } });
+    }
+    room.info.feedbackOffered = error.code === "NOT_OPEN_YET";
+    thanks([], { title: "ended.title", all: "ended.text", some: "ended.part" });
   }
   return null;
+}
+async function lastSession() {
+  const pass = keep.session || keep.read().pass;
+  if (!pass) return null;
+  try {
+    const session = await call("GET", "/session", { pass });
+    keep.session = pass;
+    return session.done ? session : null;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.passes) throw error;
+    return null;
+  }
 }
 function showFeedback(told) {
   room.info = { ...room.info, companyName: told.companyName, language: told.language };
@@ -487,20 +659,21 @@ byId("speak").hidden = !voice.hears;
 byId("aloud").hidden = !voice.speaks;
 byId("speak").onclick = () => {
   if (voice.listening) return voice.stop();
+  if (room.sending) return null;
   byId("voice-note").hidden = false;
   pressed(byId("speak"), true, "voice.listening");
   const add = (heard) => {
     const text = byId("text");
-    text.value = [text.value.trimEnd(), heard].filter(Boolean).join(" ").slice(0, MOST);
+    text.value = [text.value.trimEnd(), heard].filter(Boolean).join(" ");
     text.oninput();
   };
-  return voice.listen(room.info.language, add, () => pressed(byId("speak"), false, "voice.speak"));
+  return voice.listen(room.info.interviewerLanguage, add, () => pressed(byId("speak"), false, "voice.speak"));
 };
 byId("aloud").onclick = () => {
   voice.aloud = !voice.aloud;
   pressed(byId("aloud"), voice.aloud, "voice.aloud");
   const last = room.turns.findLast((each) => each.role === "interviewer");
-  if (voice.aloud && last) voice.read(last.text, room.info.language); else voice.hush();
+  if (voice.aloud && last) voice.read(parts(last)); else voice.hush();
 };
 
 // ---- Language
@@ -509,6 +682,7 @@ function choose(wanted) {
   language = wanted;
   byId("language").value = wanted;
   translate();
+  tongues();
   title();
 }
 byId("language").append(...Object.entries(LANGUAGES).map(([code, name]) => Object.assign(make("option", "", name), { value: code, lang: code })));

@@ -18,6 +18,7 @@ function written(name, values) {
   if (name in COUNTED) return phrase(COUNTED[name], { n: values[name] });
   if (name.endsWith("At")) return moment(values[name]);
   if (name === "company") return values.company || phrase("theCompany");
+  if (name === "tongue") return new Intl.DisplayNames([language], { type: "language" }).of(values.tongue.split("-")[0]);
   if (name === "email") return values.email || phrase("yourAddress");
   return typeof values[name] === "number" ? values[name].toLocaleString(language) : values[name];
 }

@@ -2,12 +2,13 @@
 
 import json
 import re
+import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from local.candidate import Candidate
 from local.client import wait_until
@@ -29,7 +30,7 @@ def test_the_whole_way(device: Device, invite: Invite, look: Look, size: dict[st
         "talk to a person",
         "more time",
     ):
-        expect(page.locator("main").get_by_text(said)).to_be_visible()
+        expect(page.locator("#welcome").get_by_text(said)).to_be_visible()
     look(page, f"{name}-1-welcome")
     page.get_by_role("button", name="Start the interview").click()
     expect(page.get_by_role("alert").filter(has_text="tick the box")).to_be_visible()
@@ -40,7 +41,7 @@ def test_the_whole_way(device: Device, invite: Invite, look: Look, size: dict[st
     expect(page.get_by_text(re.compile("Question 1 of"))).to_be_visible()
     expect(room.field).to_be_focused()
     candidate, given = Candidate(), []
-    while page.get_by_role("heading", level=1, name="That was the last question").is_hidden():
+    while page.get_by_role("heading", level=1, name="This was your interview").is_hidden():
         answer = candidate.answer(room.question())
         given.append(answer)
         room.field.fill(answer)
@@ -49,7 +50,10 @@ def test_the_whole_way(device: Device, invite: Invite, look: Look, size: dict[st
         if len(given) == 2:
             expect(room.turns.filter(has_text="Saved")).to_have_count(2)
             look(page, f"{name}-2-conversation", whole=False)
+    expect(page.locator("#goodbye")).to_contain_text("That brings us to the end")
     look(page, f"{name}-3-review")
+    page.reload()
+    room.heading("This was your interview")
     for answer in given:
         expect(page.get_by_text(answer, exact=True).last).to_be_visible()
     page.get_by_role("button", name="Done").click()
@@ -61,6 +65,8 @@ def test_the_whole_way(device: Device, invite: Invite, look: Look, size: dict[st
     invitation.partner.wait_for(invitation.run_id, "ASSESSMENT_PENDING")
     page.reload()
     room.heading("This interview is over")
+    expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
+    expect(page.get_by_text("A person reads your answers and the draft, and decides")).to_be_visible()
 
 
 def test_the_keyboard_is_enough(page: Page, invite: Invite) -> None:
@@ -306,9 +312,12 @@ def test_what_ends_the_interview_meanwhile_is_told_kindly(
     page.get_by_role("button", name="Send answer").click()
     room.heading(heading)
     look(page, "desktop-" + ("erased" if ending else "cancelled"))
-    assert room.kept() == 0
     page.reload()
     room.heading(heading)
+    expect(unsent(page)).to_have_value(SECOND)
+    page.get_by_role("button", name="Delete it from this device").click()
+    expect(unsent(page)).to_be_hidden()
+    assert room.kept() == 0
 
 
 def test_a_window_that_is_looked_at_again_hears_that_the_interview_was_cancelled(
@@ -434,7 +443,8 @@ class Heard extends EventTarget {
 }
 window.SpeechRecognition = Heard;
 window.read = [];
-window.speechSynthesis.speak = (said) => window.read.push(said.text);
+window.readIn = [];
+window.speechSynthesis.speak = (said) => { window.read.push(said.text); window.readIn.push(said.lang); };
 """
 
 
@@ -484,7 +494,8 @@ def test_feedback_is_there_once_a_person_has_approved(
     expect(page.get_by_text("you find feedback for you at this very link")).to_be_visible()
     by.wait_for(invitation.run_id, "ASSESSMENT_PENDING")
     page.reload()
-    expect(page.get_by_text("you find feedback for you here")).to_be_visible()
+    room.heading("This interview is over")
+    expect(page.get_by_text("you find feedback for you at this very link")).to_be_visible()
     by.expect(200, "POST", f"{invitation.path}/assessment/approve", {})
     page.reload()
     room.heading("Feedback for you")
@@ -508,3 +519,382 @@ def test_without_a_place_to_keep_things_the_interview_works_all_the_same(
     room.answer(FIRST)
     room.answer(SECOND)
     assert wait_until(lambda: invitation.answers() == [FIRST, SECOND])
+
+
+def unsent(page: Page) -> Locator:
+    """The text that did not arrive, and that only the candidate may delete."""
+    return page.get_by_role("textbox", name="Your text")
+
+
+def over(route: Route) -> None:
+    """What the room answers when the grace is over."""
+    body = {"statusCode": 410, "code": "SESSION_ENDED", "message": "No.", "details": [], "requestId": "r"}
+    route.fulfill(status=410, json=body)
+
+
+def close(page: Page) -> None:
+    page.get_by_role("button", name="End interview").click()
+    page.get_by_role("button", name="End the interview").click()
+
+
+def test_an_answer_that_waited_too_long_for_the_connection_is_neither_lost_nor_called_saved(
+    device: Device, invite: Invite, look: Look
+) -> None:
+    context = device(PHONE)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    invitation = invite()
+    room = RoomPage(context.new_page()).enter(invitation.link)
+    page = room.page
+    room.answer(FIRST)
+    pass_ = page.evaluate("keep.session")
+    context.set_offline(True)
+    room.field.fill(SECOND)
+    page.get_by_role("button", name="Send answer").click()
+    expect(room.turns.last).to_contain_text("waiting for the connection")
+    room_of(invitation.link, "POST", "finish", pass_)
+    context.set_offline(False)
+    room.heading("Thank you for your time")
+    expect(page.get_by_text("One text has not")).to_be_visible()
+    expect(page.get_by_text("Your answers are saved")).to_be_hidden()
+    expect(unsent(page)).to_have_value(SECOND)
+    look(page, "phone-unsent")
+    page.get_by_role("button", name="Copy the text").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == SECOND
+    page.reload()
+    room.heading("This interview is over")
+    expect(unsent(page)).to_have_value(SECOND)
+    page.get_by_role("button", name="Delete it from this device").click()
+    expect(unsent(page)).to_be_hidden()
+    assert (invitation.answers(), room.kept()) == ([FIRST], 0)
+
+
+def room_of(link: str, method: str, path: str, pass_: str) -> Any:
+    """A call to the room from elsewhere."""
+    address = link.replace("/interview/join/", "/v1/candidate-access/")
+    request = urllib.request.Request(f"{address}/{path}", method=method, headers={"x-session-token": pass_})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def test_an_answer_whose_reply_got_lost_at_the_end_is_known_to_be_stored(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    pass_ = page.evaluate("keep.session")
+
+    def store_and_lose(route: Route) -> None:
+        route.fetch()
+        room_of(invitation.link, "POST", "finish", pass_)
+        over(route)
+
+    page.route("**/messages", store_and_lose)
+    room.field.fill(FIRST)
+    page.get_by_role("button", name="Send answer").click()
+    room.heading("This was your interview")
+    expect(page.get_by_text("All your answers are saved")).to_be_visible()
+    expect(page.get_by_text("That was the last question, and your answers are saved")).to_be_visible()
+    expect(unsent(page)).to_be_hidden()
+    assert invitation.answers() == [FIRST]
+
+
+def test_when_the_time_is_over_what_stands_in_the_field_is_sent_while_it_is_still_taken(
+    page: Page, invite: Invite
+) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.field.fill(FIRST)
+    expect(page.get_by_text("Draft kept on this device")).to_be_visible()
+    ends = [datetime.now(UTC) - timedelta(seconds=1)]
+    page.route("**/session", lambda route: changed(route, endsAt=ends[-1].isoformat()))
+    page.reload()
+    expect(page.get_by_role("alert").filter(has_text="is sent by itself in a moment")).to_be_visible()
+    expect(room.field).to_have_value(FIRST)
+    assert invitation.answers() == []
+    ends.append(datetime.now(UTC) - timedelta(seconds=95))
+    page.reload()
+    expect(room.turns.filter(has_text=FIRST)).to_contain_text("Saved")
+    assert invitation.answers() == [FIRST]
+
+
+def test_what_comes_too_late_is_shown_and_kept(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    page.route("**/messages", over)
+    room_of(invitation.link, "POST", "finish", page.evaluate("keep.session"))
+    room.field.fill(FIRST)
+    page.evaluate("room.at.endsAt = new Date(now() - 100_000).toISOString()")
+    room.heading("Thank you for your time")
+    expect(unsent(page)).to_have_value(FIRST)
+    assert invitation.answers() == []
+
+
+def test_a_draft_that_was_left_before_the_end_is_there_after_it(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.field.fill("Half a thought")
+    expect(page.get_by_text("Draft kept on this device")).to_be_visible()
+    pass_ = page.evaluate("keep.session")
+    page.goto("about:blank")
+    room_of(invitation.link, "POST", "finish", pass_)
+    room.open(invitation.link).heading("Thank you for your time")
+    expect(unsent(page)).to_have_value("Half a thought")
+
+
+def test_who_ends_with_something_unsent_is_asked_first(page: Page, invite: Invite, look: Look) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.answer(FIRST)
+    room.field.fill(SECOND)
+    page.get_by_role("button", name="End interview").click()
+    room.heading("Before you end")
+    expect(page.get_by_text("This text has not been sent yet")).to_be_visible()
+    expect(page.get_by_text("Your answers are saved")).to_be_hidden()
+    look(page, "desktop-review-unsent")
+    page.get_by_role("button", name="Go back").click()
+    expect(room.field).to_have_value(SECOND)
+    page.get_by_role("button", name="End interview").click()
+    page.get_by_role("button", name="Send it and end the interview").click()
+    room.heading("Thank you for your time")
+    expect(unsent(page)).to_be_hidden()
+    assert (invitation.answers(), room.kept()) == ([FIRST, SECOND], 0)
+
+
+def test_who_ends_without_sending_says_so(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.field.fill(FIRST)
+    page.get_by_role("button", name="End interview").click()
+    page.get_by_role("button", name="End without sending it").click()
+    room.heading("Thank you for your time")
+    expect(unsent(page)).to_be_hidden()
+    assert (invitation.answers(), room.kept()) == ([], 0)
+
+
+def test_to_send_and_end_waits_for_the_connection(device: Device, invite: Invite) -> None:
+    context = device()
+    invitation = invite()
+    room = RoomPage(context.new_page()).enter(invitation.link)
+    room.field.fill(FIRST)
+    context.set_offline(True)
+    room.page.get_by_role("button", name="End interview").click()
+    room.page.get_by_role("button", name="Send it and end the interview").click()
+    expect(room.turns.last).to_contain_text("waiting for the connection")
+    expect(room.page.locator("#whisper")).to_have_text("Kept on this device, waiting for the connection")
+    context.set_offline(False)
+    room.heading("Thank you for your time")
+    assert invitation.answers() == [FIRST]
+
+
+def test_going_back_from_the_review_needs_no_connection(device: Device, invite: Invite) -> None:
+    context = device()
+    room = RoomPage(context.new_page()).enter(invite().link)
+    room.answer(FIRST)
+    room.page.get_by_role("button", name="End interview").click()
+    context.set_offline(True)
+    room.page.get_by_role("button", name="Go back").click()
+    room.shows(3)
+
+
+def test_a_page_that_could_not_reach_the_interview_comes_back_with_the_connection(
+    page: Page, invite: Invite
+) -> None:
+    page.route("**/info", lambda route: route.abort(), times=1)
+    room = RoomPage(page).open(invite().link)
+    room.heading("We cannot reach the interview")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    room.heading("Senior Software Engineer")
+
+
+def test_a_question_about_the_interview_is_answered_and_help_stays_in_reach(
+    page: Page, invite: Invite, look: Look
+) -> None:
+    room = RoomPage(page).enter(invite().link)
+    question = room.question()
+    room.answer("Could I have more time please?")
+    expect(page.get_by_text(re.compile("Question 1 of"))).to_be_visible()
+    assert room.question().startswith("I cannot change the time myself")
+    assert "Acme Corp" in room.question()
+    assert room.question().endswith(question.rpartition("\n")[2])
+    room.answer("Kann ich mit einem Menschen sprechen?")
+    spoken = page.locator("#question span").evaluate_all("(all) => all.map((each) => each.lang)")
+    assert spoken == ["de", "en"]
+    page.get_by_text("Help and your rights").click()
+    for said in ("talk to a person", "do you need more time", "stored as text for 90 days", "A person reads"):
+        expect(page.locator("#help").get_by_text(said)).to_be_visible()
+    look(page, "desktop-help", whole=False)
+
+
+def test_it_tells_before_the_start_and_marks_which_language_the_questions_are_in(
+    device: Device, invite: Invite, look: Look
+) -> None:
+    context = device()
+    context.add_init_script(SPEECH)
+    page = context.new_page()
+    room = RoomPage(page).open(invite(language="de").link)
+    told = page.locator("#notice-tongue")
+    expect(told).to_contain_text("Die Fragen werden auf Englisch gestellt")
+    expect(told).to_be_visible()
+    look(page, "desktop-other-language")
+    page.get_by_role("combobox").select_option("en")
+    expect(told).to_be_hidden()
+    page.get_by_role("combobox").select_option("fr")
+    expect(told).to_contain_text("Les questions sont posées en anglais")
+    expect(told).to_be_visible()
+    page.get_by_role("combobox").select_option("en")
+    room.start()
+    assert page.locator("#question span").get_attribute("lang") == "en"
+    page.get_by_role("button", name="Read aloud").click()
+    assert page.evaluate("readIn") == ["en"]
+    room.answer(FIRST)
+    close(page)
+    room.heading("Thank you for your time")
+
+
+def test_where_page_and_interviewer_speak_the_same_language_nothing_is_told_of_it(
+    page: Page, invite: Invite
+) -> None:
+    room = RoomPage(page).open(invite().link)
+    room.heading("Senior Software Engineer")
+    expect(page.locator("#notice-tongue")).to_be_hidden()
+
+
+def test_the_end_speaks_the_language_of_the_run(device: Device, invite: Invite) -> None:
+    invitation = invite(language="de")
+    page = device().new_page()
+    room = RoomPage(page).open(invitation.link)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Interview beginnen").click()
+    page.get_by_role("button", name="Interview beenden").click()
+    page.get_by_role("button", name="Interview beenden").last.click()
+    room.heading("Vielen Dank für Ihre Zeit")
+    page.reload()
+    room.heading("Dieses Interview ist beendet")
+    elsewhere = RoomPage(device().new_page()).open(invitation.link)
+    elsewhere.heading("Dieses Interview ist beendet")
+    cancelled = invite(language="fr")
+    cancelled.partner.expect(200, "DELETE", cancelled.path)
+    elsewhere.open(cancelled.link).heading("Cet entretien a été annulé")
+
+
+def test_a_language_that_was_picked_by_hand_outlives_the_end(page: Page, invite: Invite) -> None:
+    room = RoomPage(page).open(invite(language="de").link)
+    page.get_by_role("combobox").select_option("en")
+    room.start()
+    close(page)
+    page.get_by_role("combobox").select_option("es")
+    room.heading("Gracias por su tiempo")
+    page.reload()
+    room.heading("Esta entrevista ha terminado")
+
+
+def test_no_code_is_said_to_be_on_its_way_when_none_was_sent(
+    device: Device, invite: Invite, mailed_code: Callable[[str], str]
+) -> None:
+    address = "alex.third@example.com"
+    invitation = invite(candidateEmail=address)
+    first = device().new_page()
+    RoomPage(first).open(invitation.link)
+    first.get_by_role("button", name="Send me the code").click()
+    expect(first.get_by_text("A code is on its way")).to_be_visible()
+    first.get_by_role("textbox", name="Six-digit code").fill(f"Your code: {mailed_code(address)}")
+    first.get_by_role("button", name="Go on").click()
+    RoomPage(first).heading("Senior Software Engineer")
+    second = device().new_page()
+    RoomPage(second).open(invitation.link)
+    second.get_by_role("button", name="Send me the code").click()
+    expect(
+        second.get_by_text("If it has been used already, you can ask for a new one shortly")
+    ).to_be_visible()
+    expect(second.get_by_text("on its way")).to_be_hidden()
+    expect(second.get_by_role("button", name=re.compile("New code in"))).to_be_disabled()
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["123456", "1 2 3 4 5 6", "123-456", "Your code: 123456", "valid 10 minutes: 123 456.", "１２３４５６"],
+)
+def test_a_code_is_found_in_what_was_pasted(page: Page, stack: dict[str, Any], pasted: str) -> None:
+    RoomPage(page).open(f"{stack['rootUrl']}/interview/join/{'0' * 64}").heading("This link is not valid")
+    page.evaluate("byId('otp').closest('section').hidden = byId('code-enter').hidden = false")
+    field = page.get_by_role("textbox", name="Six-digit code")
+    field.fill(pasted)
+    assert page.evaluate("digits(byId('otp').value)") == "123456"
+
+
+LATE_SPEECH = """
+class Late extends EventTarget {
+  start() {}
+  stop() {
+    setTimeout(() => {
+      this.onresult({ resultIndex: 0, results: [[{ transcript: "and the very last words" }]] });
+      this.onend();
+    }, 300);
+  }
+}
+window.SpeechRecognition = Late;
+"""
+
+
+def test_the_last_words_that_are_heard_belong_to_the_answer_that_is_sent(
+    device: Device, invite: Invite
+) -> None:
+    context = device()
+    context.add_init_script(LATE_SPEECH)
+    invitation = invite()
+    room = RoomPage(context.new_page()).enter(invitation.link)
+    room.field.fill(FIRST)
+    room.page.get_by_role("button", name="Speak").click()
+    room.page.get_by_role("button", name="Send answer").click()
+    room.shows(3)
+    assert invitation.answers() == [f"{FIRST} and the very last words"]
+    expect(room.field).to_have_value("")
+
+
+def test_a_text_that_is_too_long_is_kept_whole_and_not_sent(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.field.fill("a" * 10_007)
+    expect(page.locator("#left")).to_have_text("2,007 characters too many.")
+    expect(page.locator("#whisper")).to_have_text("2,007 characters too many.")
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_role("alert").filter(has_text="2,007 characters too long")).to_be_visible()
+    assert page.evaluate("byId('text').value.length") == 10_007
+    page.reload()
+    expect(room.field).to_have_value("a" * 10_007)
+    room.answer("a" * 8_000)
+    assert invitation.answers() == ["a" * 8_000]
+
+
+def test_what_nobody_can_see_is_no_answer(page: Page, invite: Invite) -> None:
+    room = RoomPage(page).enter(invite().link)
+    room.field.fill("\u200b")
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_role("alert").filter(has_text="Please write something first")).to_be_visible()
+    expect(room.turns).to_have_count(1)
+
+
+def test_while_an_answer_is_being_sent_the_focus_stays_and_it_is_announced(
+    page: Page, invite: Invite
+) -> None:
+    room = RoomPage(page).enter(invite().link)
+    held: list[Route] = []
+    page.route("**/messages", lambda route: held.append(route))
+    room.field.fill(FIRST)
+    send = page.get_by_role("button", name="Send answer")
+    send.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#whisper")).to_have_text("The interviewer is reading your answer…")
+    expect(send).to_be_focused()
+    expect(send).to_be_disabled()
+    page.keyboard.press("Enter")
+    refusal = {"statusCode": 503, "code": "INTERNAL", "message": "No.", "details": [], "requestId": "r"}
+    held.pop().fulfill(status=503, json=refusal)
+    expect(page.locator("#whisper")).to_have_text("Kept on this device, waiting for the connection")
+    assert not held
+
+
+@pytest.mark.parametrize("torn", ["", "/", "/a%2Fb", "/a/b", "/0123"])
+def test_a_link_that_was_torn_has_the_page_of_an_invalid_one(
+    page: Page, stack: dict[str, Any], torn: str
+) -> None:
+    RoomPage(page).open(f"{stack['rootUrl']}/interview/join{torn}").heading("This link is not valid")

@@ -397,6 +397,8 @@ class TestSession:
             (3, "interviewer", "q2"),
         ]
         assert shown == {
+            "companyName": None,
+            "feedbackOffered": False,
             "interviewerLanguage": "en",
             "draftAllowed": True,
             "questionNumber": 2,

@@ -259,7 +259,8 @@ async function resume() {
 function stands(session) {
   room.turns = session.turns;
   room.at = session;
-  room.info.interviewerLanguage = session.interviewerLanguage;
+  const { companyName, feedbackOffered, interviewerLanguage } = session;
+  room.info = { ...room.info, companyName, feedbackOffered, interviewerLanguage };
 }
 function talk() {
   show("talk", byId("text"));

@@ -391,6 +391,8 @@ class SessionStarted(Model):
 
 class SessionView(Model):
     turns: list[RoomTurn]
+    company_name: str | None
+    feedback_offered: bool
     interviewer_language: str
     draft_allowed: bool
     question_number: int

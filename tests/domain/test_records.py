@@ -60,6 +60,7 @@ def test_names_are_written_in_camel_case_and_nothing_for_none() -> None:
         "text": "Hello",
         "at": "now",
         "clientTurnId": "x",
+        "aside": False,
     }
 
 

@@ -106,7 +106,7 @@ def _after(told: Told | None, words: NextTurn) -> NextTurn:
 def _open_question(question: Question, turns: Sequence[Turn]) -> str:
     """What was asked last and is not answered yet: the planned question, or a follow-up to it."""
     asked = next(
-        (each.text for each in reversed(turns) if each.role == "interviewer" and not each.aside),
+        (each.text for each in reversed(turns) if each.role == "interviewer"),
         question.text,
     )
     return next((each for each in question.follow_ups if each in asked), question.text)

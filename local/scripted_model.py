@@ -1,6 +1,8 @@
 """A real HTTP server on loopback that speaks chat completions and answers as it is told."""
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,12 +21,16 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Http:
     """A whole HTTP answer; with `drips`, its body comes after so many spaces, one at a time, as from a server that
-    keeps the line alive."""
+    keeps the line alive; with `pieces`, exactly these bytes are sent instead, one after the other, the last one for
+    ever again where it is to `drip`, and then the line is closed, or reset."""
 
     status: int = 200
     body: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     drips: int = 0
+    pieces: tuple[bytes, ...] = ()
+    drip: bool = False
+    reset: bool = False
 
 
 Script = Callable[[str, Json], "Json | str | Http"]
@@ -50,6 +56,9 @@ class ScriptedModel:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 model.requests.append(body)
                 answer = model.answer(body)
+                if answer.pieces:
+                    self.close_connection = True
+                    return send(self.connection, answer, model.ended)
                 content = answer.body.encode()
                 self.send_response(answer.status)
                 kind = "application/json" if content.startswith(b"{") else "text/html"
@@ -63,6 +72,7 @@ class ScriptedModel:
                         self.wfile.flush()
                         model.ended.wait(0.02)
                     self.wfile.write(content)
+                return None
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -92,6 +102,18 @@ class ScriptedModel:
         if isinstance(said, Http):
             return said
         return Http(body=said if isinstance(said, str) else completion(json.dumps(said)))
+
+
+def send(connection: socket.socket, answer: Http, ended: threading.Event) -> None:
+    """The pieces of an answer, until the client hangs up or the server ends."""
+    with suppress(OSError):
+        for each in answer.pieces:
+            connection.sendall(each)
+        while answer.drip and not ended.wait(0.02):
+            connection.sendall(answer.pieces[-1])
+        if answer.reset:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
 
 
 def operation_of(body: Json) -> str:

@@ -1,6 +1,7 @@
 """How one question reaches a model over real HTTP: tries and waits within a deadline, forms, repairs and accounts."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -182,11 +183,260 @@ class TestWaiting:
 
     def test_everybody_is_answered_before_their_own_time_is_up(self) -> None:
         room, chat = openai_engine_module.ROOM_SECONDS, openai_engine_module.CHAT_SECONDS
-        # A try whose line is kept alive to the last ends at twice its time.
+        # Twice, for what there is to do beside the model.
         assert 2 * room < REQUEST_SECONDS
         assert chat + chat / 2 < REQUEST_SECONDS
         assert room <= chat <= wiring.REPLY_SECONDS < REQUEST_SECONDS
         assert 2 * wiring.TASK_SECONDS < MODEL_SECONDS
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+LONG = HEAD + b"Content-Length: 1000\r\n\r\n"
+ZIPPED = HEAD + b"Content-Encoding: gzip\r\nContent-Length: 7\r\n\r\nno gzip"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+DEEP = "[" * 100_000
+
+
+def raw(*pieces: bytes, **more: bool) -> Http:
+    return Http(pieces=pieces, **more)  # type: ignore[arg-type]
+
+
+class TestTheLine:
+    @pytest.mark.parametrize(
+        "fault",
+        [
+            raw(LONG, b'{"choices": ['),
+            raw(LONG, b'{"choices": [', reset=True),
+            raw(b"HTTP/1.1 200 OK", reset=True),
+            raw(ZIPPED),
+            raw(CHUNKED, b"zz\r\n{}"),
+            raw(b"SSH-2.0-OpenSSH_9.6\r\n"),
+            raw(b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}"),
+            raw(HEAD + b"X: " + b"y" * 200_000),
+            Http(body=DEEP),
+            Http(400, '{"error": ' + DEEP),
+            Http(400, '{"error": {"message": "max_tokens", "param": ' + "[" * 500 + "]" * 500 + "}}"),
+            Http(429, "{}", {"Retry-After": "Thu, 01 Jan 99999 00:00:00 GMT"}),
+            Http(500, "\x00" * 100),
+            Http(body='{"choices": [{"message": {"content": 5}}], "usage": []}'),
+            Http(302, "", {"Location": "/"}),
+        ],
+        ids=range(15),
+    )
+    def test_whatever_comes_over_it_is_one_error_with_an_account_of_every_try(self, fault: Http) -> None:
+        calls: list[ModelCall] = []
+        with ScriptedModel(lambda *_: fault) as model:
+            with pytest.raises(EngineUnavailable) as failed:
+                asked(model, calls=calls)
+            assert len(calls) == len(model.requests) or fault.status == 302
+        assert calls
+        assert failed.value.__cause__ is None
+        for each in calls:
+            each.to_document()
+
+    @pytest.mark.parametrize("broken", [raw(LONG, b"{"), raw(LONG, b"{", reset=True), raw(ZIPPED)])
+    def test_what_broke_off_is_asked_for_again(self, broken: Http) -> None:
+        calls: list[ModelCall] = []
+        with ScriptedModel(in_turn(broken, FINE)) as model:
+            assert asked(model, calls=calls).word == "fine"
+        assert [each.outcome == "ok" for each in calls] == [False, True]
+
+    @pytest.mark.parametrize(
+        "dripping",
+        [
+            raw(LONG, b"{", b" ", drip=True),
+            raw(HEAD, b"X: y\r\n", drip=True),
+            raw(b"HTTP/1.1 102 Processing\r\n\r\n", drip=True),
+            raw(b"HTTP/1.1 500 Oops\r\nContent-Length: 100000\r\n\r\n", b" ", drip=True),
+            raw(CHUNKED, b"1\r\n \r\n", drip=True),
+            raw(LONG, b"{", b"", drip=True),
+        ],
+        ids=["body", "head", "interim answers", "error", "chunks", "silence"],
+    )
+    def test_no_server_is_waited_for_beyond_the_deadline(self, dripping: Http) -> None:
+        calls: list[ModelCall] = []
+        with ScriptedModel(lambda *_: dripping) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k", on_call=calls.append)
+            with pytest.raises(EngineUnavailable, match="APITimeoutError"):
+                asked(model, Patience(0.3, 0.3, tries=1, repairs=0), client=client)
+        assert [each.outcome for each in calls] == ["APITimeoutError"]
+
+    def test_a_flood_is_not_read_to_the_end(self) -> None:
+        flood = raw(b"HTTP/1.1 500 Oops\r\n\r\n", b" " * 1_000_000, drip=True)
+        with ScriptedModel(lambda *_: flood) as model, pytest.raises(EngineUnavailable):
+            asked(model, Patience(100, 100, tries=1, repairs=0))
+
+    def test_a_connection_that_was_late_serves_the_next_call_no_worse(self) -> None:
+        with ScriptedModel(in_turn(raw(HEAD, b"X: y\r\n", drip=True), FINE)) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            with pytest.raises(EngineUnavailable):
+                asked(model, Patience(0.2, 0.2, tries=1, repairs=0), client=client)
+            assert asked(model, client=client).word == "fine"
+
+    def test_half_letters_are_neither_stored_nor_sent_back(self) -> None:
+        calls: list[ModelCall] = []
+        half = completion('{"word": 5} \ud800').replace('"model": "m"', '"model": "\\ud800"')
+        with ScriptedModel(in_turn(half, FINE)) as model:
+            assert asked(model, calls=calls).word == "fine"
+        assert calls[0].served_by == "\ufffd"
+        assert json.dumps([each.to_document() for each in calls], ensure_ascii=False).encode()
+
+    def test_half_letters_of_a_candidate_are_asked_about_all_the_same(self) -> None:
+        with ScriptedModel(in_turn(FINE)) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            assert client.ask("turn", {"a": "\ud83d"}, Word, patience=AT_LEISURE).word == "fine"
+
+    @pytest.mark.parametrize("count", ["1e300", "-1", "true", "9" * 4000, '"11"', "NaN"])
+    def test_what_is_no_count_is_not_counted(self, count: str) -> None:
+        calls: list[ModelCall] = []
+        odd = completion(json.dumps(FINE)).replace('"prompt_tokens": 11', f'"prompt_tokens": {count}')
+        with ScriptedModel(in_turn(odd)) as model:
+            assert asked(model, calls=calls).word == "fine"
+        assert calls[0].input_tokens is None
+
+    def test_the_environments_proxy_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with ScriptedModel(in_turn(FINE)) as proxy:
+            monkeypatch.setenv("http_proxy", proxy.base_url.removesuffix("/v1"))
+            client = ModelClient(base_url="http://model.example/v1", model="m", api_key="k")
+            assert asked(proxy, client=client).word == "fine"
+            monkeypatch.setenv("no_proxy", "127.0.0.1")
+            direct = ModelClient(base_url="http://127.0.0.1:9/v1", model="m", api_key="k")
+            with pytest.raises(EngineUnavailable, match="APIConnectionError"):
+                asked(proxy, Patience(5, 5, tries=1, repairs=0), client=direct)
+            assert len(proxy.requests) == 1
+
+
+VLLM = (
+    "'max_tokens' or 'max_completion_tokens' is too large: {limit}. This model's maximum context length is {context} "
+    "tokens and your request has {prompt} input tokens ({limit} > {context} - {prompt}). None"
+)
+OPENAI = (
+    "This model's maximum context length is {context} tokens. However, you requested {total} tokens ({prompt} in the "
+    "messages, {limit} in the completion). Please reduce the length of the messages or completion."
+)
+SGLANG = (
+    "Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of "
+    "{total} tokens: {prompt} tokens from the input messages and {limit} tokens for the completion."
+)
+OPENROUTER = (
+    "This endpoint's maximum context length is {context} tokens. However, you requested about {total} tokens "
+    "({prompt} of text input, {limit} in the output). Please reduce the length of either one."
+)
+TOTALS = (
+    "This model's maximum context length is {context} tokens. However, you requested {total} tokens. Please reduce "
+    "the length of the messages or completion."
+)
+TGI = (
+    "Input validation error: `inputs` tokens + `max_new_tokens` must be <= {context}. Given: {prompt} `inputs` tokens "
+    "and {limit} `max_new_tokens`"
+)
+ANTHROPIC = (
+    "input length and `max_tokens` exceed context limit: {prompt} + {limit} > {context}, decrease them"
+)
+LITELLM = "litellm.BadRequestError: litellm.ContextWindowExceededError: OpenAIException - " + OPENAI
+WORDINGS = [VLLM, OPENAI, SGLANG, OPENROUTER, TOTALS, TGI, ANTHROPIC, LITELLM]
+
+
+@dataclass
+class Window:
+    """A server whose context is so long, with a prompt that takes so much of it: it counts as real ones do."""
+
+    words: str
+    context: int
+    prompt: int
+
+    def __call__(self, body: Json) -> Http | None:
+        limit = body.get("max_completion_tokens", 0)
+        if self.prompt + limit <= self.context:
+            return None
+        numbers = {"context": self.context, "prompt": self.prompt, "limit": limit}
+        said = self.words.format(total=self.prompt + limit, **numbers)
+        return refusal(400, said, "context_length_exceeded" if "you requested" in said else None)
+
+
+class TestRoomForTheAnswer:
+    def ask(self, model: ScriptedModel, client: ModelClient | None = None) -> Word:
+        client = client or ModelClient(base_url=model.base_url, model="m", api_key="k")
+        return client.ask("assess", {"a": 1}, Word, patience=AT_LEISURE)
+
+    @pytest.mark.parametrize("words", WORDINGS)
+    def test_a_prompt_that_fits_is_asked_again_with_the_room_that_is_left(self, words: str) -> None:
+        with ScriptedModel(in_turn(FINE), accepts=Window(words, 32_768, 1_500)) as model:
+            assert self.ask(model).word == "fine"
+        assert [each["max_completion_tokens"] for each in model.requests] == [32_000, 31_268]
+        assert {kind(each) for each in model.requests} == {"json_schema"}
+
+    @pytest.mark.parametrize("words", WORDINGS)
+    @pytest.mark.parametrize("prompt", [32_700, 40_000])
+    def test_a_prompt_that_leaves_no_room_is_too_long(self, words: str, prompt: int) -> None:
+        with ScriptedModel(in_turn(FINE), accepts=Window(words, 32_768, prompt)) as model:
+            with pytest.raises(ContextOverflow):
+                self.ask(model)
+            assert len(model.requests) == 1
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "This model's maximum context length is 16384 tokens. However, your request has 19427 input tokens. "
+            "Please reduce the length of the input messages.",
+            "This model's maximum context length is 8192 tokens. However, your messages resulted in 8227 tokens. "
+            "Please reduce the length of the messages.",
+            "request (4390 tokens) exceeds the available context size (4096 tokens), try increasing it",
+            "Context size has been exceeded.",
+            "input length exceeds maximum context length",
+            "prompt is too long: 210543 tokens > 200000 maximum",
+            "Requested tokens (2285) exceed context window of 2048",
+            "litellm.ContextWindowExceededError: it does not fit",
+        ],
+    )
+    def test_a_prompt_alone_that_is_too_long_is_asked_once(self, said: str) -> None:
+        with ScriptedModel(lambda *_: refusal(400, said)) as model:
+            with pytest.raises(ContextOverflow):
+                self.ask(model)
+            assert len(model.requests) == 1
+
+    def test_what_one_prompt_left_is_no_lesson_for_the_next(self) -> None:
+        window = Window(VLLM, 32_768, 20_000)
+        with ScriptedModel(in_turn(FINE), accepts=window) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            self.ask(model, client)
+            window.prompt = 100
+            self.ask(model, client)
+        assert [each["max_completion_tokens"] for each in model.requests] == [32_000, 12_768, 32_000]
+
+    def test_what_a_model_can_say_at_most_is_learnt(self) -> None:
+        said = (
+            "max_tokens is too large: 32000. This model supports at most 16384 completion tokens, whereas you "
+            "provided 32000."
+        )
+        picky = Picky((lambda body: body.get("max_completion_tokens", 0) > 16_384, said))
+        with ScriptedModel(in_turn(FINE), accepts=picky) as model:
+            client = ModelClient(base_url=model.base_url, model="m", api_key="k")
+            self.ask(model, client)
+            self.ask(model, client)
+        assert [each["max_completion_tokens"] for each in model.requests] == [32_000, 16_384, 16_384]
+
+    def test_without_numbers_it_is_asked_without_a_limit(self) -> None:
+        said = "max_completion_tokens is too large for the context length."
+        with ScriptedModel(
+            in_turn(FINE), accepts=Picky((lambda body: "max_completion_tokens" in body, said))
+        ) as model:
+            self.ask(model)
+        assert "max_completion_tokens" not in model.requests[-1]
+        assert len(model.requests) == 2
+
+    @pytest.mark.parametrize("less", [0, 1])
+    def test_a_server_that_is_never_content_is_not_asked_for_ever(self, less: int) -> None:
+        asked = itertools.count()
+
+        def shrinking(*_: Any) -> Http:
+            prompt = 1_500 + less * next(asked)
+            return refusal(400, VLLM.format(context=32_768, prompt=prompt, limit=32_000))
+
+        with ScriptedModel(shrinking) as model:
+            with pytest.raises(EngineUnavailable):
+                self.ask(model)
+            assert len(model.requests) < 10
 
 
 class Picky:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from llmock.scenarios import Delay, Fail, Reply
+from llmock.scenarios import Fail, Reply
 from llmock.testing import LLMockServer
 
 from engine_scenes import BRIEF, GOOD, assessed, plan, planned, transcript
@@ -99,10 +99,13 @@ class TestFailures:
         assert "weather" not in failed.value.message
         assert failed.value.__cause__ is None
 
-    def test_a_late_model_is_not_waited_for_in_the_room(self, server: LLMockServer) -> None:
-        server.state.scenarios.add(Delay(0.5))
-        with pytest.raises(EngineUnavailable, match="APITimeoutError"):
-            connected(server.base_url(), timeout_seconds=0.05).next_turn(
+    def test_a_late_model_is_not_waited_for_in_the_room(self) -> None:
+        silent = Http(pieces=(b"",), drip=True)
+        with (
+            ScriptedModel(lambda *_: silent) as model,
+            pytest.raises(EngineUnavailable, match="APITimeoutError"),
+        ):
+            connected(model.base_url, timeout_seconds=0.05).next_turn(
                 BRIEF, plan(), transcript(GOOD[:1]), FIRST
             )
 

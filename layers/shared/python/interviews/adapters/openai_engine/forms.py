@@ -6,6 +6,7 @@ have to be independent.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -35,8 +36,13 @@ class TokenLimit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """`most` are the tokens that this model may answer with, `room` those that its context leaves for this answer;
+    None where neither is known to be less than what is asked for."""
+
     answer: AnswerForm = AnswerForm.SCHEMA
     limit: TokenLimit = TokenLimit.COMPLETION
+    most: int | None = None
+    room: int | None = None
 
 
 FULLEST = Form()
@@ -44,6 +50,61 @@ PLAINEST = Form(AnswerForm.TEXT, TokenLimit.NONE)
 _LIMITS = {TokenLimit.COMPLETION: "max_completion_tokens", TokenLimit.PLAIN: "max_tokens"}
 _ABOUT_ANSWER = ("response_format", "json_schema", "json_object", "schema", "structured", "strict", "grammar")
 _ABOUT_LIMIT = ("max_completion_tokens", "max_tokens", "completion_tokens")
+
+
+FEWEST_TOKENS = 256
+"""An answer for which no more is left is not worth asking for: then the prompt is too long."""
+_ABOUT_LENGTH = re.compile(
+    r"context_?(length|window|size)|(context|prompt|input)\b.{0,40}(too long|exceed|length|maximum)|"
+    r"exceed.{0,40}\bcontext|maximum context|too large: \d|at most \d+ (?:completion|output) tokens|"
+    r"`inputs` tokens \+ `max_new_tokens`"
+)
+_COMPLETION = re.compile(
+    r"max_(?:completion_|new_|output_)?tokens|\b(?:in|for|from|of) the (?:completion|output)\b|"
+    r"\bor completion\b|(?:completion|output) tokens"
+)
+_OWN_LIMIT = re.compile(
+    r"at most (\d+) (?:completion|output) tokens|maximum (?:completion|output) tokens\D{0,12}(\d+)"
+)
+_BOUND = re.compile(r"(?:<=|>) ?(\d{3,})")
+_CONTEXT = re.compile(r"context (?:length|window|size)[^\d.]{0,24}(\d+)")
+_PROMPT = re.compile(
+    r"(\d+)(?: tokens)? (?:in|of|from) (?:the|your) (?:input |text )?(?:messages|prompt|input)|"
+    r"(\d+) (?:input|prompt) tokens|(\d+) of text input|(\d+) `inputs` tokens|"
+    r"(?:messages|prompt) (?:resulted in|contains?(?: at least)?) (\d+)|limit: (\d+) \+ \d+"
+)
+_TOTAL = re.compile(r"requested (?:about |a total of )?(\d+) tokens")
+
+
+def is_about_length(refusal: str) -> bool:
+    return bool(_ABOUT_LENGTH.search(refusal))
+
+
+def fewer_tokens(form: Form, refusal: str, limit: int | None) -> Form | None:
+    """The form for a prompt that fits where the room for the answer was too much; None where the prompt is too long.
+
+    `limit` is what the request asked for. In the words of OpenAI, vLLM (both, with and without numbers), SGLang,
+    text-generation-inference, OpenRouter, DeepSeek and what LiteLLM makes of them; llama.cpp and Ollama refuse a
+    prompt alone.
+    """
+    if limit is None or not _COMPLETION.search(refusal):
+        return None
+    if (most := _number(_OWN_LIMIT, refusal)) and FEWEST_TOKENS <= most < limit:
+        return replace(form, most=most)
+    context = _number(_BOUND, refusal) or _number(_CONTEXT, refusal)
+    prompt = _number(_PROMPT, refusal)
+    if prompt is None and (total := _number(_TOTAL, refusal)):
+        prompt = total - limit
+    if context is None or prompt is None:
+        return replace(form, limit=TokenLimit.NONE)
+    room = context - prompt
+    # What asks for no more than the room was not refused for it.
+    return replace(form, room=room) if FEWEST_TOKENS <= room < limit else None
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return int(next(filter(None, match.groups()))[:12]) if match else None
 
 
 def names_a_part(refusal: str) -> bool:
@@ -72,7 +133,8 @@ def request_of(
     """The body of a chat completion."""
     body: Payload = {"model": model, "messages": list(messages)}
     if name := _LIMITS.get(form.limit):
-        body[name] = MOST_TOKENS.get(operation, MOST_TOKENS_ELSE)
+        wanted = MOST_TOKENS.get(operation, MOST_TOKENS_ELSE)
+        body[name] = min(each for each in (wanted, form.most, form.room) if each)
     schema = strict_schema(shape)
     if form.answer is AnswerForm.SCHEMA:
         named = {"name": operation, "schema": schema, "strict": True}

@@ -3,6 +3,7 @@ account of every call without any text."""
 
 import hashlib
 import json
+import os
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -14,11 +15,13 @@ from pydantic import ValidationError
 
 from ...domain.errors import EngineUnavailable
 from ...domain.model_call import ModelCall
-from .forms import FULLEST, Form, names_a_part, plainer, request_of
+from .forms import FULLEST, Form, fewer_tokens, is_about_length, names_a_part, plainer, request_of
 from .shapes import Shape
 
 if TYPE_CHECKING:
     from openai import OpenAI
+
+    from .bounded_line import Deadline
 
 PROMPT_VERSION = "2026-11-24"
 _PROMPTS = Path(__file__).parent / "prompts" / PROMPT_VERSION
@@ -29,9 +32,11 @@ LONGEST_WAIT = 60.0
 _FIRST_WAIT = 0.5
 _SHORTEST_TRY = 0.01
 _MAY_BE_TOO_LONG = frozenset({400, 413, 422, 500})
-_TOO_LONG = re.compile(
-    r"context_length|(context|prompt|input)\b.{0,40}(too long|exceed|length|maximum)|exceed.{0,40}\bcontext"
-)
+_MOST_TOLD = 20_000
+"""Characters of a refusal that are looked at."""
+_MOST_FORMS = 8
+"""More than there are to learn: a server that finds a new fault with each is not asked for ever."""
+_LARGEST_COUNT = 2**53
 _WORTH_A_RETRY = frozenset({408, 409, 429, *range(500, 600)})
 T = TypeVar("T", bound=Shape)
 Payload = dict[str, Any]
@@ -44,10 +49,7 @@ class ContextOverflow(EngineUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long one question may take with everything, how long one try of it, and how often to try and to repair.
-
-    A read that has begun is not cut off, so at the worst a try ends at twice its time; callers allow for it.
-    """
+    """How long one question may take with everything, how long one try of it, and how often to try and to repair."""
 
     seconds: float
     seconds_a_try: float
@@ -65,16 +67,23 @@ class Said:
 
 class _Failed(Exception):
     """One try that came to nothing: whether another may help, after how many seconds; `refused` are the words of the
-    refusal (in lower case) where the form may be why."""
+    refusal (in lower case) where the form may be why; `form` is the one to try next where the refusal tells."""
 
     def __init__(
-        self, kind: str, *, wait: float | None = None, may_retry: bool = False, refused: str = ""
+        self,
+        kind: str,
+        *,
+        wait: float | None = None,
+        may_retry: bool = False,
+        refused: str = "",
+        form: Form | None = None,
     ) -> None:
         super().__init__(kind)
         self.kind = kind
         self.wait = wait
         self.may_retry = may_retry
         self.refused = refused
+        self.form = form
 
 
 def no_problems(_: Any) -> list[str]:
@@ -92,6 +101,14 @@ class Learnt:
     form: Form = FULLEST
 
 
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The client of the openai package, and the deadline that its connections obey."""
+
+    client: "OpenAI"
+    deadline: "Deadline"
+
+
 @dataclass(frozen=True)
 class ModelClient:
     """`openai` is imported on first use: it costs half a second, and most functions never need it."""
@@ -101,7 +118,7 @@ class ModelClient:
     api_key: str
     on_call: Note = ignore
     learnt: Learnt = field(default_factory=Learnt)
-    connections: "list[OpenAI]" = field(default_factory=list)
+    connections: list[Connection] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -132,7 +149,7 @@ class ModelClient:
         ends = self.clock() + patience.seconds
         messages: list[Any] = [
             {"role": "system", "content": prompt(operation)},
-            {"role": "user", "content": json.dumps(payload, ensure_ascii=False)},
+            {"role": "user", "content": well_formed(json.dumps(payload, ensure_ascii=False))},
         ]
         fallback: T | None = None
         for repairs_left in range(patience.repairs, -1, -1):
@@ -162,15 +179,17 @@ class ModelClient:
         self, operation: str, messages: Sequence[Any], shape: type[Shape], patience: Patience, ends: float
     ) -> Said:
         """One answer, however many tries it takes within the time and the patience."""
-        tries = 0
+        tries = forms = 0
         form = self.learnt.form
         while True:
             body = request_of(form, self.model, operation, messages, shape)
             try:
-                said = self._try(operation, body, min(patience.seconds_a_try, ends - self.clock()))
+                said = self._try(operation, form, body, min(patience.seconds_a_try, ends - self.clock()))
             except _Failed as failed:
-                if failed.refused and (next_form := plainer(form, failed.refused)):
+                next_form = failed.form or (plainer(form, failed.refused) if failed.refused else None)
+                if next_form and next_form != form and forms < _MOST_FORMS:
                     form = next_form
+                    forms += 1
                     continue
                 tries += 1
                 wait = _FIRST_WAIT * 2 ** (tries - 1) if failed.wait is None else failed.wait
@@ -189,9 +208,8 @@ class ModelClient:
                 self.learnt.form = _plainest(self.learnt.form, form)
                 return said
 
-    def _try(self, operation: str, body: Payload, seconds: float) -> Said:
-        import openai
-
+    def _try(self, operation: str, form: Form, body: Payload, seconds: float) -> Said:
+        """Raises _Failed for whatever the server or the line to it does: what that may raise has no common base."""
         if seconds < _SHORTEST_TRY:
             raise _Failed("APITimeoutError")
         started = self.clock()
@@ -214,20 +232,16 @@ class ModelClient:
                 )
             )
 
+        self.connect()
         try:
             answer = self._posted(body, started + seconds, seconds)
+            text = _text_of(answer)
+        except Exception as error:
             ended = self.clock()
-        except openai.APIStatusError as error:
-            ended = self.clock()
-            failed = _failed(error)
+            failed = _failed(error, form, _limit_in(body))
             account(failed.kind)
             raise failed from None
-        except (openai.OpenAIError, TimeoutError, ValueError) as error:
-            ended = self.clock()
-            kind = "APITimeoutError" if isinstance(error, TimeoutError) else type(error).__name__
-            account(kind)
-            raise _Failed(kind, may_retry=True) from None
-        text = _text_of(answer)
+        ended = self.clock()
         if text is None:
             account("refused", answer)
             raise EngineUnavailable(f"The model gave no answer ({operation}).")
@@ -238,9 +252,13 @@ class ModelClient:
 
         Raises what openai raises, TimeoutError, and ValueError for what is no JSON object.
         """
-        client = self.connect().with_options(timeout=seconds, max_retries=0)
+        connection = self.connect()
+        client = connection.client.with_options(timeout=max(seconds, _SHORTEST_TRY), max_retries=0)
         parts: list[bytes] = []
-        with client.chat.completions.with_streaming_response.create(**body) as response:
+        with (
+            connection.deadline.at(ends),
+            client.chat.completions.with_streaming_response.create(**body) as response,
+        ):
             for part in response.iter_bytes():
                 parts.append(part)
                 if self.clock() > ends:
@@ -252,12 +270,18 @@ class ModelClient:
             raise ValueError("no object")
         return answer
 
-    def connect(self) -> "OpenAI":
+    def connect(self) -> Connection:
         """The one connection of this client and its copies; called once before there are threads."""
         if not self.connections:
-            from openai import OpenAI
+            from openai import DefaultHttpxClient, OpenAI
 
-            self.connections.append(OpenAI(base_url=self.base_url, api_key=self.api_key))
+            from .bounded_line import BoundedTransport, Deadline
+
+            deadline = Deadline(self.clock)
+            base_url = self.base_url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
+            line = DefaultHttpxClient(transport=BoundedTransport(deadline, base_url))
+            client = OpenAI(base_url=base_url, api_key=self.api_key, http_client=line)
+            self.connections.append(Connection(client, deadline))
         return self.connections[0]
 
 
@@ -271,23 +295,47 @@ def canonical(body: Payload) -> bytes:
 
 
 def _plainest(one: Form, other: Form) -> Form:
-    """Several raters may learn at once; nobody forgets what another one has learnt."""
-    return Form(max(one.answer, other.answer), max(one.limit, other.limit))
+    """Several raters may learn at once; nobody forgets what another one has learnt. What was left for one answer in
+    the context is no lesson for the next."""
+    most = min((each.most for each in (one, other) if each.most), default=None)
+    return Form(max(one.answer, other.answer), max(one.limit, other.limit), most)
 
 
-def _failed(error: Any) -> _Failed:
-    """What a refusing status means. Nothing of its text is kept."""
-    status, code = error.status_code, str(error.code or "")
-    told = f"{code} {error.param or ''} {error.message} {error.body if error.body else ''}".lower()
-    if status in _MAY_BE_TOO_LONG and _TOO_LONG.search(told):
-        return _Failed("ContextOverflow")
+def well_formed(text: str) -> str:
+    """Without lone surrogates, which JSON can carry and neither UTF-8 nor a table can."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _limit_in(body: Payload) -> int | None:
+    """The most tokens that the request asks for."""
+    return next((body[name] for name in ("max_completion_tokens", "max_tokens") if name in body), None)
+
+
+def _failed(error: Exception, form: Form, limit: int | None) -> _Failed:
+    """What a fault of the line or a refusal means. Nothing of its text is kept."""
+    import httpx2
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return _refused(error, form, limit)
+    late = isinstance(error, TimeoutError | httpx2.TimeoutException)
+    return _Failed("APITimeoutError" if late else type(error).__name__, may_retry=True)
+
+
+def _refused(error: Any, form: Form, limit: int | None) -> _Failed:
+    status, code = error.status_code, error.code if isinstance(error.code, str) else ""
+    told = f"{code} {error.param} {error.message} {error.response.text}"[:_MOST_TOLD].lower()
+    kind = type(error).__name__
+    if status in _MAY_BE_TOO_LONG and is_about_length(told):
+        fewer = fewer_tokens(form, told, limit)
+        return _Failed(kind, form=fewer) if fewer else _Failed("ContextOverflow")
     if status >= 500 and names_a_part(told):
-        return _Failed(type(error).__name__, refused=told)
+        return _Failed(kind, refused=told)
     if status in _WORTH_A_RETRY and code != "insufficient_quota":
-        return _Failed(type(error).__name__, wait=_retry_after(error.response.headers), may_retry=True)
+        return _Failed(kind, wait=_retry_after(error.response.headers), may_retry=True)
     if status in (400, 422) and code not in ("content_filter", "model_not_found"):
-        return _Failed(type(error).__name__, refused=told)
-    return _Failed(type(error).__name__)
+        return _Failed(kind, refused=told)
+    return _Failed(kind)
 
 
 def _retry_after(headers: Any) -> float | None:
@@ -301,7 +349,7 @@ def _retry_after(headers: Any) -> float | None:
 
         try:
             return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, IndexError, OverflowError):
             return None
     return None
 
@@ -312,12 +360,12 @@ def _repair(wrong: Sequence[str]) -> str:
 
 def _count(usage: Any, name: str) -> int | None:
     value = usage.get(name) if isinstance(usage, dict) else None
-    return value if isinstance(value, int) else None
+    return value if type(value) is int and 0 <= value < _LARGEST_COUNT else None
 
 
 def _name(answer: Payload | None) -> str | None:
     name = (answer or {}).get("model")
-    return name[:200] if isinstance(name, str) else None
+    return well_formed(name[:200]) if isinstance(name, str) else None
 
 
 def _text_of(answer: Payload) -> str | None:
@@ -330,7 +378,7 @@ def _text_of(answer: Payload) -> str | None:
     if not isinstance(message, dict) or message.get("refusal"):
         return None
     content = message.get("content")
-    return content if isinstance(content, str) and content.strip() else None
+    return well_formed(content) if isinstance(content, str) and content.strip() else None
 
 
 def _parse(text: str, shape: type[T]) -> tuple[T | None, list[str]]:

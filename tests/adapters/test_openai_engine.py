@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -422,7 +422,7 @@ class TestRevisions:
 
 
 class TestTheRoom:
-    def say(self, move: str, words: str, moment: Moment, answers: tuple[str, ...] = GOOD[:1]) -> Any:
+    def say(self, move: str, words: str, moment: Moment, answers: Sequence[str] = GOOD[:1]) -> Any:
         with ScriptedModel(lambda *_: {"move": move, "words": words}) as model:
             return connected(model.base_url).next_turn(BRIEF, plan(), transcript(answers), moment)
 
@@ -447,6 +447,16 @@ class TestTheRoom:
             "Your score is 5 out of 5.",
             "A good answer would name the trade-offs.",
             "Well done, I recommend you.",
+            "The right solution is a transactional outbox with idempotent consumers.",
+            "You did badly. We will not take you.",
+            "That is a 2 of 5 at best.",
+            "Das war leider falsch; wir werden Sie nicht nehmen.",
+            "Richtige Antwort: eine Outbox.",
+            "La solución correcta es una cola.",
+            "Vous avez mal répondu.",
+            "Are you married?",
+            "Haben Sie Kinder?",
+            "Please tell me your age.",
             plan().agenda()[0][1].expected_signals[0],
             f"Hint: {plan().agenda()[0][0].sub_dimensions[0].indicators['5']}",
         ],
@@ -461,7 +471,7 @@ class TestTheRoom:
             "follow_up": question.follow_ups[0],
             "close": words_in("en").goodbye,
         }
-        said = self.say(move, words, Moment(0, 0, 1500), ("Hello. You are hired.",))
+        said = self.say(move, words, Moment(0, 0, 1500), ("You are hired. I want to stop here.",))
         assert (said.move, said.message) == (move, expected[move])
 
     @pytest.mark.parametrize(
@@ -475,6 +485,78 @@ class TestTheRoom:
     )
     def test_what_is_fit_is_said(self, words: str) -> None:
         assert self.say("follow_up", words, Moment(0, 0, 1500)).message == words
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "I would like to stop here, please.",
+            "Can we end the interview?",
+            "Let's stop.",
+            "I'm done.",
+            "Ich möchte das Interview abbrechen.",
+            "Können wir bitte aufhören?",
+            "Quiero terminar la entrevista.",
+            "Je voudrais arrêter l'entretien.",
+            "STOP",
+        ],
+    )
+    def test_who_asks_to_stop_is_let_go(self, answer: str) -> None:
+        said = self.say("close", "Thank you; all the best.", FIRST, (answer,))
+        assert (said.move, said.message) == ("close", "Thank you; all the best.")
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            GOOD[0],
+            "We had to stop the deployment at once.",
+            "The team wanted to finish, and I want to finish the migration.",
+            "Wir mussten das Projekt abbrechen.",
+            "No idea.",
+        ],
+    )
+    def test_nobody_else_is_while_there_are_questions_and_time(self, answer: str) -> None:
+        said = self.say("close", "Thank you, that was all.", FIRST, (answer,))
+        assert (said.move, said.message) == ("ask", plan().agenda()[1][1].text)
+
+    def test_after_the_last_question_the_model_may_say_goodbye(self) -> None:
+        last = Moment(len(plan().agenda()) - 1, 9, 1500)
+        said = self.say("close", "Thank you for your time.", last, GOOD)
+        assert (said.move, said.message) == ("close", "Thank you for your time.")
+
+    @pytest.mark.parametrize(
+        "bridge",
+        [
+            "And what exactly was the result?",
+            "¿Y cuál fue el resultado",
+            "Please describe the result, too.",
+            "Beschreiben Sie bitte auch das Ergebnis.",
+            "Cuénteme también el resultado.",
+            "Décrivez aussi le résultat.",
+            "Thank you. " * 20,
+        ],
+    )
+    @pytest.mark.parametrize("move", ["ask", "move_on"])
+    def test_nothing_is_asked_before_the_next_question(self, bridge: str, move: str) -> None:
+        assert self.say(move, bridge, FIRST).message == plan().agenda()[1][1].text
+
+    def test_a_follow_up_is_one_question(self) -> None:
+        said = self.say("follow_up", "What was your part? And what was the result?", Moment(0, 0, 1500))
+        assert said.message == plan().agenda()[0][1].follow_ups[0]
+
+    @pytest.mark.parametrize(
+        "bridge",
+        [
+            "Thank you, that is clear.",
+            "Thank you for explaining it. Let us go on.",
+            "No problem at all; that happens.",
+            "I am an AI; a person reads your answers and decides. About 20 minutes are left.",
+            "Danke, das habe ich notiert.",
+            "Gracias, sigamos.",
+            "Merci, continuons.",
+        ],
+    )
+    def test_a_bridge_that_only_bridges_is_said(self, bridge: str) -> None:
+        assert self.say("ask", bridge, FIRST).message == f"{bridge}\n\n{plan().agenda()[1][1].text}"
 
     def test_no_model_is_needed_to_say_goodbye_when_time_is_up(self) -> None:
         said = connected("http://127.0.0.1:9/v1").next_turn(

@@ -1,26 +1,45 @@
+# ruff: noqa: E501 - alternatives that belong together stand together
 """What the interviewer's words may be: never the expected answer, never a verdict, never a speech."""
 
 import re
 from collections.abc import Sequence
 
 from ...domain.plan import Brief, Competency, Plan, Question
+from ...domain.protected_topics import protected_topic
 from ...domain.room_words import words_in
 from ...domain.session import Turn
+from ...domain.verdict_words import tells
 from ...usecases.engine import Moment, NextTurn
 from .marking import unmark
 from .shapes import NextWords
 
 LONGEST_WORDS = 600
+LONGEST_BRIDGE = 200
+"""Characters before the next planned question, or of a goodbye."""
 _WORD = re.compile(r"[^\W_]+")
 _TELLING = 4
 """As many words in a row of a signal or an indicator give it away."""
-_VERDICT = re.compile(
-    r"\b(you(?:'re| are| have been| will be| 've been) (?:hired|rejected|accepted|shortlisted)|job offer|offer you|"
-    r"you (?:have )?(?:passed|failed)|your (?:score|rating|grade|mark)s?|scored?|"
-    r"\d(?: ?/ ?| out of | points? of )(?:5|five|10|ten|100)|"
-    r"(?:right|correct|best|ideal|model|expected|good|strong) answer|"
-    r"(?:great|excellent|perfect|outstanding|brilliant|wrong|weak|poor) answer|well done|recommend(?:ed|ation)?)\b",
+_QUESTION = re.compile(r"[?？؟]+")
+_ASKING = re.compile(
+    r"\b(?:(?:tell me|describe|explain\b|walk me|talk me|give me|name (?:one|an?|your|the)|let me know|"
+    r"elaborate)|(?:erzähl|beschreib|erklär|schilder|nenn|erläuter)\w* (?:sie|mir|uns|bitte|doch|kurz|den|die|das|eine?n?)|"
+    r"(?:cu[eé]nt|descr[ií]b|expl[ií]qu|explic|d[ií]g|nombr|h[aá]bl)\w*(?:me|nos)\b|(?:d[eé]crivez|racontez|expliquez|parlez|"
+    r"donnez|dites|citez|nommez)\b)",
     re.IGNORECASE,
+)
+_HERE = r"(?= *(?:$|[.,;!?]|here\b|now\b|please\b|today\b|for today|(?:this|the|our) (?:interview|conversation|session|chat|call)))"
+_STOP = re.compile(
+    rf"\b(?:want|like|prefer|wish|need|have|ready) to (?:stop|end|finish|quit|leave|go|break off|cancel|be done){_HERE}|"
+    rf"\b(?:can|could|may|shall|let['’]?s|let us|please)(?: we| i| you)? (?:just |please )?(?:stop|end|finish|quit|cancel){_HERE}|"
+    r"\bno (?:more|further) questions\b|\b(?:i['’]m|i am|we['’]re|we are) (?:done|finished)\b *(?:$|[.,;!]|here|now)|"
+    r"\bthat['’]?s (?:all|it) from me\b|^\s*(?:please )?(?:stop|quit|end)[.! ]*$|"
+    r"\b(?:möchte|will|würde|können wir|kann ich|lassen sie uns|lieber|bitte)\b.{0,40}\b(?:aufhören|abbrechen|beenden|schluss "
+    r"machen)\b|^\s*(?:bitte )?(?:stopp?|schluss|ende|abbrechen)[.! ]*$|"
+    r"\b(?:quiero|quisiera|prefiero|deseo|podemos|puedo|vamos a|necesito) (?:\w+ )?(?:terminar|parar|acabar|dejarlo|"
+    r"finalizar|irme)\b|\b(?:termin|acab|finalic)\w* (?:ya |aquí |la entrevista)|^\s*(?:basta|pare|paremos)[.! ]*$|"
+    r"\b(?:veux|voudrais|souhaite|pr[eé]f[eè]re|peut-on|pouvons-nous|puis-je) (?:\w+ ){0,2}(?:arr[eê]ter|terminer|"
+    r"mettre fin|m['’]arr[eê]ter|finir|partir)|\barr[eê]tons\b|^\s*(?:stop|arr[eê]tez)[.! ]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -34,21 +53,36 @@ def next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, 
     if not _is_fit(words, competency, question, turns):
         words = ""
     if said.move == "follow_up" and moment.follow_ups_asked < len(question.follow_ups):
-        return NextTurn("follow_up", words or question.follow_ups[moment.follow_ups_asked])
-    if said.move == "close":
-        return NextTurn("close", words or goodbye)
+        fit = words if len(_QUESTION.findall(words)) <= 1 else ""
+        return NextTurn("follow_up", fit or question.follow_ups[moment.follow_ups_asked])
     # Words that were meant as a follow-up would be a second question in front of the next one.
-    bridge = "" if said.move == "follow_up" else words
-    if moment.question_index + 1 == len(agenda):
+    bridge = words if said.move != "follow_up" and _only_bridges(words) else ""
+    is_last = moment.question_index + 1 == len(agenda)
+    if said.move == "close" and (is_last or _asks_to_stop(turns)):
+        return NextTurn("close", bridge or goodbye)
+    if is_last:
         return NextTurn("close", f"{bridge} {goodbye}".strip())
+    # A goodbye makes no bridge to the next question.
+    bridge = "" if said.move == "close" else bridge
     return NextTurn("ask", f"{bridge}\n\n{agenda[moment.question_index + 1][1].text}".strip())
 
 
+def _asks_to_stop(turns: Sequence[Turn]) -> bool:
+    """Whether the candidate's last answer does; the room has a button for it in any case."""
+    last = next((each.text for each in reversed(turns) if each.role == "candidate"), "")
+    return _STOP.search(last) is not None
+
+
+def _only_bridges(words: str) -> bool:
+    """Short, and no question of its own: the plan's number of questions holds for everybody."""
+    return len(words) <= LONGEST_BRIDGE and not re.search("[?？¿؟]", words) and not _ASKING.search(words)
+
+
 def _is_fit(words: str, competency: Competency, question: Question, turns: Sequence[Turn]) -> bool:
-    if len(words) > LONGEST_WORDS:
+    if len(words) > LONGEST_WORDS or protected_topic(words):
         return False
     asked = _plain(" ".join((question.text, *question.follow_ups)))
-    if any(_plain(match[0]) not in asked for match in _VERDICT.finditer(words)):
+    if any(_plain(each) not in asked for each in tells(words)):
         return False
     # Who repeats what the candidate has said gives nothing away.
     known = asked + _plain(" ".join(each.text for each in turns))

@@ -420,6 +420,90 @@ class TestRevisions:
         with scripted(invent) as model, pytest.raises(EngineUnavailable):
             connected(model.base_url).revise_plan(BRIEF, plan(), "Harder", [])
 
+    def meddling(self) -> ScriptedModel:
+        """Changes every part of every plan that it is given."""
+
+        def meddle(_: str, payload: Json, __: Json) -> Json:
+            made = payload["plan"]
+            for each in made["competencies"]:
+                each["minimumScore"] = 5
+                for question in each["questions"]:
+                    question["text"] += " Hurry."
+            return {"greeting": "Yo", "competencies": made["competencies"]}
+
+        return scripted(meddle)
+
+    @pytest.mark.parametrize("by", ["id", "name", "question id", "question"])
+    def test_feedback_that_names_a_part_reaches_that_part(self, by: str) -> None:
+        aimed = plan().competencies[1]
+        question = aimed.questions[0]
+        name = {"id": aimed.competency_id, "name": aimed.name.upper()}
+        name |= {"question id": question.question_id, "question": f"“{question.text}”"}
+        with self.meddling() as model:
+            draft = connected(model.base_url).revise_plan(BRIEF, plan(), f"Harder: {name[by]}, please", [])
+        before = plan().competencies
+        assert draft.greeting == plan().greeting
+        assert (draft.competencies[0], draft.competencies[2]) == (before[0], before[2])
+        assert draft.competencies[1].questions[0].text.endswith("Hurry.")
+        if by.startswith("question"):
+            assert draft.competencies[1].minimum_score == aimed.minimum_score
+            assert draft.competencies[1].questions[1:] == aimed.questions[1:]
+
+    @pytest.mark.parametrize(
+        "feedback", ["Harder, please", "All of it like {name}", "Remove {name}; the rest stays"]
+    )
+    def test_feedback_on_the_whole_reaches_the_whole(self, feedback: str) -> None:
+        with self.meddling() as model:
+            draft = connected(model.base_url).revise_plan(
+                BRIEF, plan(), feedback.format(name=plan().competencies[1].name), []
+            )
+        assert draft.greeting == "Yo"
+        assert {each.minimum_score for each in draft.competencies} == {5}
+        assert [each.competency_id for each in draft.competencies] == [
+            each.competency_id for each in plan().competencies
+        ]
+
+    def test_what_feedback_left_alone_keeps_its_ids_and_all_its_parts(self) -> None:
+        def first(_: str, payload: Json, __: Json) -> Json:
+            made = payload["plan"]
+            made["competencies"][0]["questions"][0]["text"] = "Tell me about a migration of types."
+            return {"greeting": made["greeting"], "competencies": made["competencies"]}
+
+        with scripted(first) as model:
+            draft = connected(model.base_url).revise_plan(BRIEF, plan(), "More on migrations", [])
+        assert draft.competencies[1:] == plan().competencies[1:]
+        assert draft.competencies[0].questions[1:] == plan().competencies[0].questions[1:]
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda each: each["questions"][0].update(followUps=["", ""]),
+            lambda each: each["questions"][0].update(followUps=["Are you married?"]),
+            lambda each: each["questions"][0].update(text="Are you married?"),
+            lambda each: each["questions"][0].update(text="How old are you, and what did you build?"),
+            lambda each: each["questions"][0].update(text="x" * 2_001),
+            lambda each: each["questions"][0].update(expectedSignals=[" "]),
+            lambda each: each["subDimensions"][0]["indicators"].update(three=""),
+            lambda each: each["subDimensions"][0].update(name=""),
+            lambda each: each.update(questions=[]),
+        ],
+        ids=range(9),
+    )
+    @pytest.mark.parametrize("feedback", ["Harder", None])
+    def test_no_revision_falls_below_the_rules_of_a_plan(
+        self, feedback: str | None, spoil: Callable[[Json], None]
+    ) -> None:
+        def spoilt(_: str, payload: Json, __: Json) -> Json:
+            made = payload["plan"]
+            spoil(made["competencies"][0])
+            return {"greeting": made["greeting"], "competencies": made["competencies"]}
+
+        revisions = [] if feedback else [Revision(plan().competencies[0].competency_id, "Harder")]
+        with scripted(spoilt) as model:
+            with pytest.raises(EngineUnavailable):
+                connected(model.base_url).revise_plan(BRIEF, plan(), feedback, revisions)
+            assert len(model.requests) == 2
+
 
 class TestTheRoom:
     def say(self, move: str, words: str, moment: Moment, answers: Sequence[str] = GOOD[:1]) -> Any:

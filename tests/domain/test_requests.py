@@ -234,3 +234,29 @@ def test_a_key_has_exactly_one_owner_and_real_networks() -> None:
     assert refused(CreateApiKey, {"tenantId": "t", "permissions": []}) == ["permissions"]
     address = {"tenantId": "t", "permissions": ["interview:read"], "allowedIps": ["300.1.1.1"]}
     assert refused(CreateApiKey, address) == ["allowedIps.0"]
+
+
+@pytest.mark.parametrize(
+    ("model", "body", "field"),
+    [
+        (
+            CreateInterview,
+            WHOLE | {"qualifications": ["Writes Python", "Are you married?"]},
+            "qualifications.1",
+        ),
+        (RevisePlan, {"feedback": "Ask whether she has children"}, "feedback"),
+        (
+            RevisePlan,
+            {"revisions": [{"target": "plan", "instruction": "Add: How old are you?"}]},
+            "revisions.0.instruction",
+        ),
+    ],
+)
+def test_nobody_is_to_be_asked_what_nobody_may_be_asked(model: type[Model], body: Any, field: str) -> None:
+    with pytest.raises(ValidationError, match="which nobody may be asked") as errors:
+        read(model, body)
+    assert field in [".".join(map(str, each["loc"])) for each in errors.value.errors()]
+
+
+def test_such_a_question_may_be_taken_out() -> None:
+    assert read(RevisePlan, {"feedback": "Remove the question 'Are you married?'"}).feedback

@@ -1,14 +1,20 @@
 """The interview plan as partners see it (contract §3), and what every plan must hold, whichever engine made it."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from .errors import EngineUnavailable
 from .model import Model
+from .protected_topics import protected_topic
 
 PlanStatus = Literal["DRAFT", "APPROVED", "REJECTED", "SUPERSEDED"]
 WEIGHT_TOLERANCE = 0.001
+MOST_FOLLOW_UPS = 4
+LONGEST_TEXT = 2_000
+LONGEST_PLAN = 100_000
+"""Characters; an item of DynamoDB takes 400 KB."""
 
 
 class Brief(Model):
@@ -97,8 +103,8 @@ class Plan(PlanDraft):
 def check_draft(draft: PlanDraft, brief: Brief) -> None:
     """Raises EngineUnavailable for a plan that must never reach a recruiter.
 
-    Weights sum to 1, ids are unique, every indicator from 1 to 5 is there, and each qualification statement stands
-    verbatim in a competency.
+    Weights sum to 1, ids are unique, every indicator from 1 to 5 is there, each qualification statement stands
+    verbatim in a competency, no text is blank or endless, and no question is one that nobody may be asked.
     """
     problems = list(draft_problems(draft, brief))
     if problems:
@@ -106,7 +112,7 @@ def check_draft(draft: PlanDraft, brief: Brief) -> None:
 
 
 def draft_problems(draft: PlanDraft, brief: Brief) -> list[str]:
-    problems = []
+    problems = [*_text_problems(draft)]
     if abs(sum(each.weight for each in draft.competencies) - 1) > WEIGHT_TOLERANCE:
         problems.append("the weights do not sum to 1")
     ids = [each.competency_id for each in draft.competencies]
@@ -125,3 +131,41 @@ def draft_problems(draft: PlanDraft, brief: Brief) -> list[str]:
             if len(dimension.indicators) != 5:
                 problems.append(f"{competency.competency_id}/{dimension.name} lacks indicators")
     return problems
+
+
+def _text_problems(draft: PlanDraft) -> Iterator[str]:
+    """Nothing blank, nothing endless, and nothing that nobody may be asked."""
+    for name, text in _texts(draft):
+        if not text.strip():
+            yield f"{name} is blank"
+        if len(text) > LONGEST_TEXT:
+            yield f"{name} has more than {LONGEST_TEXT} characters"
+    if sum(len(text) for _, text in _texts(draft)) > LONGEST_PLAN:
+        yield f"the plan has more than {LONGEST_PLAN} characters"
+    for competency in draft.competencies:
+        for question in competency.questions:
+            name = f"{competency.competency_id}/{question.question_id}"
+            if len(question.follow_ups) > MOST_FOLLOW_UPS:
+                yield f"{name} has more than {MOST_FOLLOW_UPS} follow-ups"
+            for line in (question.text, *question.follow_ups):
+                if topic := protected_topic(line):
+                    yield f"{name} asks about {topic}, which nobody may be asked"
+    if topic := protected_topic(draft.greeting):
+        yield f"the greeting asks about {topic}, which nobody may be asked"
+
+
+def _texts(draft: PlanDraft) -> Iterator[tuple[str, str]]:
+    yield "the greeting", draft.greeting
+    for competency in draft.competencies:
+        own = competency.competency_id
+        yield f"the name of {own}", competency.name
+        for dimension in competency.sub_dimensions:
+            yield f"the name of a sub-dimension of {own}", dimension.name
+            for score, line in dimension.indicators.items():
+                yield f"indicator {score} of {own}/{dimension.name}", line
+        for question in competency.questions:
+            yield f"question {question.question_id} of {own}", question.text
+            for line in question.follow_ups:
+                yield f"a follow-up of {own}/{question.question_id}", line
+            for line in question.expected_signals:
+                yield f"a signal of {own}/{question.question_id}", line

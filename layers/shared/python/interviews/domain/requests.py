@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .access import Permission
 from .model import Model
+from .protected_topics import protected_topic, topic_wished_for
 from .times import from_iso
 
 MAX_METADATA_KEYS = 50
@@ -24,6 +25,18 @@ _LANGUAGE = re.compile(
 def _present(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be blank")
+    return text
+
+
+def _permitted(text: str) -> str:
+    if topic := protected_topic(text):
+        raise ValueError(f"asks about {topic}, which nobody may be asked in an interview")
+    return text
+
+
+def _permitted_wish(text: str) -> str:
+    if topic := topic_wished_for(text):
+        raise ValueError(f"wants a question about {topic}, which nobody may be asked in an interview")
     return text
 
 
@@ -85,11 +98,16 @@ JobDescription = Annotated[
     str, StringConstraints(min_length=50, max_length=20_000), AfterValidator(_present), _NOT_BLANK
 ]
 Statement = Annotated[
-    str, StringConstraints(min_length=3, max_length=500), AfterValidator(_present), _NOT_BLANK
+    str,
+    StringConstraints(min_length=3, max_length=500),
+    AfterValidator(_present),
+    AfterValidator(_permitted),
+    _NOT_BLANK,
 ]
 Comment = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(_present), _NOT_BLANK
 ]
+Wish = Annotated[Comment, AfterValidator(_permitted_wish)]
 ExternalId = Annotated[
     str, StringConstraints(min_length=1, max_length=171), AfterValidator(_present), _NOT_BLANK
 ]
@@ -156,11 +174,11 @@ class RejectPlan(Model):
 
 class PlanRevision(Model):
     target: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    instruction: Comment
+    instruction: Wish
 
 
 class RevisePlan(Model):
-    feedback: Comment | None = None
+    feedback: Wish | None = None
     revisions: Annotated[tuple[PlanRevision, ...], Field(min_length=1, max_length=50)] | None = None
     requested_by: Name | None = None
 

@@ -1,5 +1,6 @@
 """What a revision may touch: the model returns a whole plan, and only what was asked for is taken from it."""
 
+import re
 from collections.abc import Sequence
 
 from ...domain.plan import Brief, Competency, Plan, PlanDraft, Question
@@ -43,15 +44,17 @@ def revision_problems(brief: Brief, plan: Plan, planned: Planned) -> list[str]:
 def to_revised(
     brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision], planned: Planned
 ) -> PlanDraft:
-    """With feedback or the target `plan` everything may change, otherwise only what the revisions name."""
+    """With the target `plan`, and feedback that names nothing or speaks of the whole, everything may change; otherwise
+    only what the revisions and the feedback name."""
     planned = with_known_ids(plan, planned)
     made = to_draft(brief, planned, plan.skills)
     before = {each.competency_id: each for each in plan.competencies}
     made = made.model_copy(
         update={"competencies": tuple(_with_kept_questions(each, before) for each in made.competencies)}
     )
-    targets = {each.target for each in revisions}
-    if feedback or "plan" in targets:
+    named = named_in(plan, feedback) if feedback else set()
+    targets = {each.target for each in revisions} | named
+    if "plan" in targets or (feedback and not named):
         return made
     after = {each.competency_id: each for each in made.competencies}
     claimed = {
@@ -70,6 +73,33 @@ def to_revised(
             "skills_coverage": skills_coverage(plan.skills, competencies),
         }
     )
+
+
+# Words by which feedback reaches beyond what it names: the whole, the order, the weights, what comes or goes.
+_WIDE = re.compile(
+    r"\b(?:greet\w*|duration|minutes?|weigh\w*|every\w*|all|each|whole|overall|plan|others?|rest|order|remove|delete|drop|"
+    r"merge|split|move|swap|instead|else|too many|fewer|new|another|additional|(?:add|create) (?:a |an )?(?:\w+ )?"
+    r"(?:competenc\w+|area|topic)|begrüßung|dauer|minuten|gewicht\w*|alle\w*|jede\w*|ganze?\w*|übrige\w*|andere\w*|"
+    r"reihenfolge|entfern\w*|streich\w*|lösch\w*|statt\w*|neue\w*|weniger|zusammen\w*|saludo|duraci[oó]n|minutos|peso\w*|"
+    r"tod[oa]s?|cada|dem[aá]s|otr[oa]s?|orden|elimin\w*|quit\w*|borr\w*|nuev\w*|menos|accueil|dur[eé]e|poids|tou(?:s|tes?|t)|"
+    r"chaque|autres?|reste|ordre|supprim\w*|enlev\w*|retir\w*|nouve\w*|moins|plut[oô]t)\b",
+    re.IGNORECASE,
+)
+
+
+def named_in(plan: Plan, feedback: str) -> set[str]:
+    """The ids of the competencies and questions that feedback names, by id, name or words; none where it goes beyond."""
+    told = f" {_folded(feedback)} "
+    questions = {each.question_id: each.text for _, each in plan.agenda()}
+    names = {each.competency_id: each.name for each in plan.competencies} | questions
+    words = [(_folded(each), own_id) for own_id, name in names.items() for each in (own_id, name)]
+    found: set[str] = set()
+    # The longest first: a question may have its competency's name in it.
+    for each, own_id in sorted(words, key=lambda pair: -len(pair[0])):
+        if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", told):
+            found.add(own_id)
+            told = told.replace(each, " ")
+    return set() if _WIDE.search(told) else found
 
 
 def _with_kept_questions(competency: Competency, before: dict[str, Competency]) -> Competency:

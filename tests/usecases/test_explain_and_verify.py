@@ -166,6 +166,7 @@ class TestVerification:
             "ratingsChecked": 4 + 3 + 3 + 3,
             "rubricHashMatches": True,
             "wordingErased": False,
+            "unchecked": [],
             "rules": {"madeBy": RULES, "checkedBy": RULES},
         }
         assert repr(documents(office, run_id)) == before
@@ -187,6 +188,11 @@ class TestVerification:
             ("ASSESSMENT", lambda it: it["qualifications"].pop(), {"qualifications"}),
             ("ASSESSMENT", lambda it: it["integrityFlags"].clear(), {"integrityFlags"}),
             ("ASSESSMENT", lambda it: it["generatedBy"].update(rubricHash="0" * 64), {"generatedBy.rubricHash"}),
+            ("ASSESSMENT", lambda it: it["generatedBy"].update(model="another"), {"generatedBy"}),
+            ("ASSESSMENT", lambda it: it.update(generatedAt="2026-01-01T00:00:00.000Z"), {"generatedAt"}),
+            ("ASSESSMENT", lambda it: it.update(summary="The best of all."), {"summary"}),
+            ("ASSESSMENT", lambda it: it.update(strengths=["Everything"]), {"strengths"}),
+            ("ASSESSMENT", lambda it: it.update(concerns=["Everything"]), {"concerns"}),
             ("RATINGS", lambda it: it["ratings"][0]["raters"][0].update(score=1), {"ratings.c1"}),
             ("RATINGS", lambda it: it["ratings"][0].update(quotes=3), {"ratings.c1", "competencies.0.confidence"}),
             ("PLAN", lambda it: it["competencies"][0].update(minimumScore=5), {"recommendation"}),
@@ -216,6 +222,7 @@ class TestVerification:
         assert (found["identical"], found["differences"]) == (True, [])
         assert (found["quotesChecked"], found["ratingsChecked"]) == (3, 0)
         assert found["rules"]["madeBy"] is None
+        assert {"summary", "strengths", "concerns", "generatedBy", "generatedAt"} <= set(found["unchecked"])
         edit(office, run_id, "RATINGS", lambda it: it["ratings"][0].update(scores=[5, 5, 5, 5]))
         assert not verified(office, run_id)["identical"]
 
@@ -265,6 +272,33 @@ class TestVerification:
         office.clock.advance(days=91)
         found = verified(office, run_id)
         assert (found["identical"], found["transcript"], found["quotesChecked"]) == (True, "GONE", 0)
+
+    @pytest.mark.parametrize("missing", [["TURN#0001"], ["TURN#0001", "TURN#0002"], None])
+    def test_a_transcript_that_is_gone_before_its_time_is_a_difference(
+        self, office: Office, missing: list[str] | None
+    ) -> None:
+        run_id = office.assessed()
+        turns = [name for name in documents(office, run_id) if name.startswith("TURN#")]
+        for name in missing or turns:
+            del documents(office, run_id)[name]
+        found = verified(office, run_id)
+        assert (found["identical"], found["transcript"], found["quotesChecked"]) == (False, "MISSING", 0)
+        assert [each["field"] for each in found["differences"]] == ["transcript"]
+        office.clock.advance(days=91)
+        assert verified(office, run_id)["identical"]
+
+    def test_a_turn_that_is_gone_from_the_middle_is_a_difference(self, office: Office) -> None:
+        run_id = office.assessed()
+        del documents(office, run_id)["TURN#0003"]
+        assert "transcript" in [each["field"] for each in verified(office, run_id)["differences"]]
+
+    def test_after_a_purge_who_made_it_is_still_checked_and_its_words_are_not(self, office: Office) -> None:
+        run_id = office.assessed()
+        purge(office, run_id)
+        assert verified(office, run_id)["unchecked"] == ["summary", "strengths", "concerns"]
+        assert "summary" not in documents(office, run_id)[artefacts.RATINGS].document["fingerprints"]
+        edit(office, run_id, "ASSESSMENT", lambda it: it["generatedBy"].update(model="another"))
+        assert [each["field"] for each in verified(office, run_id)["differences"]] == ["generatedBy"]
 
     def test_a_purge_leaves_no_fingerprint_of_what_was_said(self, office: Office) -> None:
         run_id = office.assessed()

@@ -4,6 +4,9 @@ from typing import Any
 
 from .artefacts import ERASED
 
+WORDS = ("summary", "strengths", "concerns")
+"""The parts of an assessment that are words about the candidate."""
+
 Json = dict[str, Any]
 
 
@@ -22,6 +25,10 @@ def ratings_without_words(document: Json) -> Json:
     """Scores and counts stay, and with them everything that the aggregate is made of. A fingerprint of what was said
     goes with it."""
     left = {name: each for name, each in document.items() if name != "transcriptHash"}
+    if "fingerprints" in left:
+        left["fingerprints"] = {
+            name: each for name, each in left["fingerprints"].items() if name not in WORDS
+        }
     return left | {"ratings": [_record(each) for each in document["ratings"]]}
 
 

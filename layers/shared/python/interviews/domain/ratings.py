@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .assessment import Assessment, Evidence, Rating, Score
+from .erasure import WORDS
 from .evidence import verify
 from .model import Model
 from .model_call import ModelCall
@@ -124,14 +125,16 @@ def _merge(groups: Iterable[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
 class KeptRatings(Model):
     """What is stored beside an assessment: the checked ratings of every competency, then of every statement, in the
     plan's order; the version of the rules that checked them, and the hash of the transcript that they were checked
-    against; the engine's own flags and the accounts of its calls. Earlier code wrote the ratings alone, and a purge
-    takes the hash."""
+    against; the engine's own flags and the accounts of its calls; and the SHA-256 of each part of the assessment that
+    cannot be computed again, by its name. Earlier code wrote the ratings alone, and a purge takes the hash, and those
+    of words."""
 
     ratings: tuple[VerifiedRatings, ...]
     rules: str | None = None
     transcript_hash: str | None = None
     engine_flags: tuple[str, ...] = ()
     calls: tuple[ModelCall, ...] = ()
+    fingerprints: dict[str, str] = {}
 
     def in_order(
         self, competency_ids: Sequence[str], statements: Sequence[str], made: Assessment
@@ -154,6 +157,21 @@ def transcript_hash(turns: Sequence[Turn]) -> str:
     said = [[each.turn, each.role, each.text, each.question_id] for each in turns]
     text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+GIVEN = (*WORDS, "assessmentId", "version", "generatedAt", "generatedBy")
+"""What an assessment has that no rule makes."""
+
+
+def fingerprints(assessment: Assessment) -> dict[str, str]:
+    """The SHA-256 of each of those parts."""
+    document = assessment.to_document()
+    return {name: _digest(document[name]) for name in GIVEN}
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 _Shown = Mapping[str, tuple[tuple[Evidence, ...], str]]

@@ -119,6 +119,10 @@ class Run:
         """When personal data written `at` goes by itself."""
         return to_epoch(at + timedelta(days=self.pii_retention_days))
 
+    def transcript_has_expired(self, now: datetime) -> bool:
+        """Whether its first turn, written when the session started, may be gone by itself."""
+        return self.started_at is None or to_epoch(now) >= self.pii_expires_at(from_iso(self.started_at))
+
     def after(self, trigger: Trigger, at: datetime, **changes: Any) -> "Run":
         """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""
         run = self.touched(at, state=next_state(self.state, trigger), **changes)

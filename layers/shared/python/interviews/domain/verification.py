@@ -9,15 +9,24 @@ from .evidence import verify as verify_quotes
 from .integrity import find_flags, merge_flags
 from .model import Model
 from .plan import Plan
-from .ratings import KeptRatings, VerifiedRatings, as_given, check_ratings, transcript_hash
+from .ratings import (
+    GIVEN,
+    KeptRatings,
+    VerifiedRatings,
+    as_given,
+    check_ratings,
+    fingerprints,
+    transcript_hash,
+)
 from .scoring import RULES, Words, aggregate, rubric_hash, statements_of
 from .session import Turn
 
-TranscriptState = Literal["PRESENT", "ERASED", "GONE"]
+TranscriptState = Literal["PRESENT", "ERASED", "GONE", "MISSING"]
 
 
 class Difference(Model):
-    """`field` is a path in the assessment, `ratings.` or `quotes.` and what they belong to, or `transcript`: a hash."""
+    """`field` is a path in the assessment, `ratings.` or `quotes.` and what they belong to, or `transcript`; of a transcript,
+    and of what no rule makes (summary, strengths, concerns, ids, generatedAt, generatedBy), the hashes are shown."""
 
     field: str
     stored: Any
@@ -33,7 +42,9 @@ class RulesVersions(Model):
 
 class Verification(Model):
     """`identical` where nothing differs of all that can still be checked: without a transcript (ERASED by a purge, or
-    GONE with its retention) the aggregate is checked from the stored ratings, and no quote."""
+    GONE with its retention) the aggregate is checked from the stored ratings, and no quote. One that should still be
+    there and is not whole is MISSING, and a difference. `unchecked` names the parts that no rule makes and of which
+    no fingerprint is kept: a purge takes those of words, and earlier code kept none."""
 
     run_id: str
     assessment_id: str
@@ -46,15 +57,24 @@ class Verification(Model):
     ratings_checked: int
     rubric_hash_matches: bool
     wording_erased: bool
+    unchecked: tuple[str, ...]
     rules: RulesVersions
 
 
 def verify(
-    run_id: str, plan: Plan, turns: Sequence[Turn], assessment: Assessment, kept: KeptRatings, *, purged: bool
+    run_id: str,
+    plan: Plan,
+    turns: Sequence[Turn],
+    assessment: Assessment,
+    kept: KeptRatings,
+    *,
+    purged: bool,
+    expired: bool,
 ) -> Verification:
     """Checks each quote against the transcript, each record against its ratings, and the aggregate against the
-    records. `purged` tells an erased transcript from one that has expired."""
+    records. `purged` tells an erased transcript from one that has `expired`; otherwise it has to be there."""
     whole = bool(turns) and turns[0].turn == 1  # they expire from the first on
+    state: TranscriptState = "PRESENT" if whole else "ERASED" if purged else "GONE" if expired else "MISSING"
     kept = kept.in_order([each.competency_id for each in plan.competencies], statements_of(plan), assessment)
     matches = assessment.generated_by.rubric_hash == rubric_hash(plan)
     reworded = purged and ERASED in plan.to_json()
@@ -63,8 +83,9 @@ def verify(
     lost = [each for each in quotes if verify_quotes([each], turns).kept != (each,)]
     differences = [
         *(Difference(field=f"quotes.turn {each.turn}", stored=each.quote, computed=None) for each in lost),
-        *_in_transcript(turns if whole else None, kept),
+        *_in_transcript(turns if state in ("PRESENT", "MISSING") else None, kept),
         *_in_ratings(checkable, turns),
+        *_in_what_is_given(assessment, kept),
         *_in_assessment(plan, turns if whole else None, assessment, kept),
     ]
     if not (matches or reworded):
@@ -78,12 +99,13 @@ def verify(
         version=assessment.version,
         identical=not differences,
         differences=tuple(differences),
-        transcript="PRESENT" if whole else "ERASED" if purged else "GONE",
+        transcript=state,
         quotes_checked=len(quotes),
         quotes_verbatim=len(quotes) - len(lost),
         ratings_checked=sum(len(each.raters) for each in checkable),
         rubric_hash_matches=matches,
         wording_erased=reworded,
+        unchecked=tuple(name for name in GIVEN if name not in kept.fingerprints),
         rules=RulesVersions(made_by=kept.rules, checked_by=RULES),
     )
 
@@ -98,9 +120,21 @@ def _quotes(assessment: Assessment, kept: KeptRatings) -> list[Evidence]:
 
 
 def _in_transcript(turns: Sequence[Turn] | None, kept: KeptRatings) -> Iterator[Difference]:
-    """A word that was changed where nothing was quoted is a change too."""
-    if turns is not None and kept.transcript_hash and kept.transcript_hash != transcript_hash(turns):
-        yield Difference(field="transcript", stored=kept.transcript_hash, computed=transcript_hash(turns))
+    """A word that was changed where nothing was quoted is a change too, and so is a turn that is not there."""
+    if turns is None:
+        return
+    computed = transcript_hash(turns) if turns else None
+    incomplete = not turns or turns[0].turn != 1
+    if incomplete or (kept.transcript_hash and kept.transcript_hash != computed):
+        yield Difference(field="transcript", stored=kept.transcript_hash, computed=computed)
+
+
+def _in_what_is_given(assessment: Assessment, kept: KeptRatings) -> Iterator[Difference]:
+    """What no rule makes, by its fingerprint; both are hashes."""
+    for name, computed in fingerprints(assessment).items():
+        stored = kept.fingerprints.get(name, computed)
+        if stored != computed:
+            yield Difference(field=name, stored=stored, computed=computed)
 
 
 def _in_ratings(records: Sequence[VerifiedRatings], turns: Sequence[Turn]) -> Iterator[Difference]:

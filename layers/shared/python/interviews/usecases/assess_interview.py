@@ -9,7 +9,7 @@ from ..domain.ids import new_uuid
 from ..domain.integrity import known_flags
 from ..domain.lifecycle import TERMINAL, State, Trigger
 from ..domain.plan import Plan
-from ..domain.ratings import KeptRatings, transcript_hash
+from ..domain.ratings import KeptRatings, fingerprints, transcript_hash
 from ..domain.run import RunRef, ScoreBand, Verdict
 from ..domain.scoring import RULES, assess
 from ..domain.session import Turn
@@ -59,6 +59,7 @@ def assess_interview(
             transcript_hash=transcript_hash(turns),
             engine_flags=known_flags(appraisal.integrity_flags, turns),
             calls=tuple(calls),
+            fingerprints=fingerprints(assessment),
         )
         after = run.after(
             Trigger.ASSESS, now, assessment_version=assessment.version, verdict=_verdict(assessment)

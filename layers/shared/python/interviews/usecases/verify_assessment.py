@@ -10,7 +10,8 @@ from .run_desk import RunDesk
 def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
     """Makes the assessment again from its stored ratings, checks each quote again, and tells what differs.
 
-    Without the transcript (purged, or no longer kept) the aggregate alone is checked. Raises InvalidState.
+    Without the transcript (purged, or no longer kept) the aggregate alone is checked; one that is gone before its time
+    is a difference. Raises InvalidState.
     """
     run, documents = desk.view_all(caller, run_id)
     assessment = assessment_of(run, documents, "An assessment can be verified")
@@ -21,5 +22,6 @@ def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
         assessment,
         kept_ratings(documents.get(artefacts.RATINGS)),
         purged=run.purged_at is not None,
+        expired=run.transcript_has_expired(desk.clock()),
     )
     return checked.to_document()

@@ -88,7 +88,7 @@ _WIDE = re.compile(
 
 
 def named_in(plan: Plan, feedback: str) -> set[str]:
-    """The ids of the competencies and questions that feedback names, by id, name or words; none where it goes beyond."""
+    """The ids of the competencies and questions that feedback names, by id, name or words; none where it goes on."""
     told = f" {_folded(feedback)} "
     questions = {each.question_id: each.text for _, each in plan.agenda()}
     names = {each.competency_id: each.name for each in plan.competencies} | questions

@@ -15,6 +15,7 @@ from interviews.adapters.openai_engine import ModelCall
 from interviews.adapters.openai_engine.engine import UNKNOWN
 from interviews.adapters.openai_engine.marking import MARK
 from interviews.domain.errors import EngineUnavailable
+from interviews.domain.own_words import LONGEST_SUMMARY
 from interviews.domain.plan import Brief
 from interviews.domain.room_words import words_in
 from interviews.domain.session import Turn
@@ -268,6 +269,17 @@ class TestRaters:
             assert len(model.requests) == 2
         assert {each.score for each in assessment.competencies} == {None}
         assert {each.score for each in assessment.qualifications} == {3}
+
+    @pytest.mark.parametrize(
+        "words", [{"summary": "word " * 140_000}, {"summary": "Overall 100/100. I recommend: STRONG HIRE"}]
+    )
+    def test_endless_words_and_verdicts_are_asked_for_again_and_then_cut(self, words: Json) -> None:
+        with scripted(lambda _, __, answer: answer | words) as model:
+            assessment = assessed(connected(model.base_url), transcript(GOOD))
+            assert len(model.requests) == 2
+        assert len(assessment.summary) <= LONGEST_SUMMARY
+        assert "HIRE" not in assessment.summary
+        assert {each.score for each in assessment.competencies} == {3}
 
     @pytest.mark.parametrize("part", ["competencies", "statements"])
     def test_a_rating_left_out_twice_is_an_error(self, part: str) -> None:

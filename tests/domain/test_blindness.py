@@ -1,3 +1,6 @@
+import unicodedata
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +74,79 @@ class TestWhatAnAssessorSees:
         assert name not in " ".join(left)
         assert left[1].endswith(f"{NAME}.")
         assert left[3] == f"Then {NAME} built it."
+
+    @pytest.mark.parametrize("given", ["José Álvarez Müller", "Jose Alvarez Mueller", "JOSÉ ÁLVAREZ MÜLLER"])
+    @pytest.mark.parametrize(
+        "written",
+        ["José Álvarez", "Jose Alvarez", "jose alvarez", "José", "Alvarez", "ÁLVAREZ", "Müller", "Muller"],
+    )
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    def test_a_name_is_known_with_and_without_its_marks(self, given: str, written: str, form: Any) -> None:
+        if given.startswith("Jose ") and written in ("Muller", "Müller"):
+            return  # Nobody knows that this Mueller is a Müller.
+        text = unicodedata.normalize(form, f"I, {written}, wrote it.")
+        candidate = {"name": unicodedata.normalize(form, given), "email": ""}
+        if written == "jose alvarez":
+            candidate["name"] = candidate["name"].rsplit(maxsplit=1)[0]
+        names = NAME if written == "jose alvarez" else " ".join(NAME for _ in written.split())
+        assert seen(text, candidate) == f"I, {names}, wrote it."
+
+    def test_a_müller_is_known_as_a_mueller(self) -> None:
+        assert (
+            seen("Call me Mueller. Søren?", {"name": "Jörg Müller", "email": ""}) == f"Call me {NAME}. Søren?"
+        )
+        assert seen("Soren and Soeren", {"name": "Søren Łuk", "email": ""}) == f"{NAME} and {NAME}"
+
+    def test_a_letter_more_is_another_word(self) -> None:
+        assert (
+            seen("The jose standard and Josefa", {"name": "José Kim", "email": ""})
+            == "The jose standard and Josefa"
+        )
+
+    def test_what_is_quoted_of_a_name_without_its_marks_is_the_candidates_own_again(self) -> None:
+        said = turns("Welcome.", "I, Jose Alvarez, led it.")
+        fold = Blindfold.for_({"name": "José Álvarez"}, BRIEF, said)
+        quote = Evidence(turn=2, quote=f"I, {NAME}, led it.")
+        rating = CompetencyRatings(
+            competency_id="c", ratings=(Rating(score=3, rationale="", evidence=(quote,)),)
+        )
+        opened = fold.off(Appraisal(competencies=(rating,), qualifications=(), summary=""), said)
+        assert opened.competencies[0].ratings[0].evidence[0].quote == "I, Jose Alvarez, led it."
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "I'm Priya Sharma, and I led it.",
+            "Hi, I am Priya Sharma. I led it.",
+            "Hello there! This is Priya Sharma from Pune.",
+            "Hallo, ich bin Priya Sharma und habe es geleitet.",
+            "Hola, soy Priya Sharma.",
+            "Bonjour, je suis Priya Sharma.",
+        ],
+    )
+    def test_who_says_it_in_passing_is_not_named_either(self, text: str) -> None:
+        said = turns("Welcome.", text, "And then?", "Sharma built it.")
+        fold = Blindfold.for_({}, BRIEF, said)
+        left = [each.text for each in fold.over_turns(said)]
+        assert "Priya" not in left[1]
+        assert left[3] == f"{NAME} built it."
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "I'm Scrum Master, and I led it.",
+            "I am Senior Engineer at Acme.",
+            "Hi, I'm German and I like Kotlin.",
+            "I am AWS Certified.",
+            "Ich bin Leiter Vertrieb.",
+            "I'm Priya's former lead.",
+            "Then I said I am Kafka Streams, not the broker.",
+            "I'm Ruby Engineer.",
+            "This is Terraform at work.",
+        ],
+    )
+    def test_what_somebody_is_is_no_name(self, text: str) -> None:
+        assert seen(text, {}) == text
 
     def test_a_candidate_called_as_a_skill_keeps_the_skill(self) -> None:
         ruby = {"name": "Ruby Jasmine", "email": ""}

@@ -6,8 +6,10 @@ a name that nobody gave us and that is not introduced as one stays, as does what
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from .assessment import Appraisal, CompetencyRatings, Evidence, QualificationRatings, Rating
@@ -17,10 +19,35 @@ from .session import Turn
 NAME = "[name]"
 SOMEBODY = "the candidate"
 SHORTEST_PART = 3
-_NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+COMBINING = "\u0300-\u036f"
+_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "þ": "th"}
+_ALIKE = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t"}
+_NAME_WORD = rf"[A-ZÀ-ÖØ-ÞĀ-Ž][\w{COMBINING}’'-]+"
 _INTRODUCTION = re.compile(
     r"(?i:\b(?:my name is|my name['’]s|mein name ist|ich heiße|ich heisse|me llamo|mi nombre es|"
     rf"je m['’]appelle|mon nom est))\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}})"
+)
+# "I'm Priya Sharma": after a greeting, or as the first words of an answer; both words of a name, with nothing behind.
+_GREETING = (
+    r"(?i:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|hola|buen[oa]s \w+|"
+    r"bonjour)(?: (?:there|everyone|zusammen|a todos|à tous))?)[,.!]*\s+"
+)
+_SELF = r"(?i:(?:i['’]m|i am|this is|ich bin|hier ist|soy|je suis|c['’]est))"
+_END = r"(?=\s*(?:[.,;:!)\n]|$|(?i:and|from|here|und|aus|y|et)\b))"
+_GREETED = re.compile(rf"(?:^|[.!?\n]\s*){_GREETING}{_SELF}\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,2}}){_END}")
+_OPENED = re.compile(rf"^\s*{_SELF}\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,2}}){_END}")
+# Capital words that say what somebody is.
+_NO_NAME = frozenset(
+    """
+    senior junior lead principal staff head chief vice president director manager engineer developer
+    architect analyst scientist consultant designer administrator specialist officer nurse teacher
+    doctor assistant associate coordinator technician operator owner master scrum agile product project
+    program technical software data cloud devops backend frontend full stack certified professional
+    sales marketing finance human resources team tech qa aws azure google java python english german
+    french spanish italian american british indian chinese dutch polish turkish european leiter leiterin
+    entwickler entwicklerin ingenieur ingenieurin projekt technischer technische ingeniero ingeniera
+    jefe jefa directeur directrice chef ingénieur ingénieure
+    """.split()  # noqa: SIM905 - a list of words reads better so
 )
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
@@ -38,14 +65,18 @@ class Blindfold:
         The whole name is found in any case; a part of it (from 3 letters) as it is written, and not where the role's
         own words have it too: who is called Ruby may still have worked with Ruby.
         """
-        told = [
-            match[1]
-            for each in turns
-            if each.role == "candidate"
-            for match in _INTRODUCTION.finditer(each.text)
-        ]
-        whole = {each.strip() for each in (candidate.get("name") or "", *told) if each.strip()}
         role = _words_of(brief)
+        said = [each.text for each in turns if each.role == "candidate"]
+        told = [match[1] for each in said for match in _INTRODUCTION.finditer(each)]
+        told += [
+            match[1]
+            for each in said
+            for pattern in (_GREETED, _OPENED)
+            for match in pattern.finditer(each)
+            if not any(word.lower() in role or word.lower() in _NO_NAME for word in match[1].split())
+        ]
+        given = (unicodedata.normalize("NFC", each).strip() for each in (candidate.get("name") or "", *told))
+        whole = {each for each in given if each}
         parts = {
             form
             for each in whole
@@ -55,7 +86,7 @@ class Blindfold:
         }
         several = [each for each in whole if len(each.split()) > 1 or each.lower() not in role]
         patterns = [_ADDRESS, *(f"(?i:{_spaced(each)})" for each in _longest_first([*several]))]
-        patterns += [re.escape(each) for each in _longest_first(parts)]
+        patterns += [_spelled(each) for each in _longest_first(parts)]
         if address := candidate.get("email"):
             patterns.insert(0, f"(?i:{re.escape(address)})")
         return cls(re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"))
@@ -110,7 +141,38 @@ def _words_of(brief: Brief) -> frozenset[str]:
 
 
 def _spaced(name: str) -> str:
-    return r"\s+".join(map(re.escape, name.split()))
+    return r"\s+".join(map(_spelled, name.split()))
+
+
+def _spelled(word: str) -> str:
+    """With its marks, without them, with marks of their own (NFD), or spelled out as in German and the North."""
+    return "".join(map(_letter, word))
+
+
+def _letter(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter)[0]
+    base = _ALIKE.get(base.lower(), base.lower())
+    if not base.isalpha():
+        return re.escape(letter)
+    kept = str.upper if letter.isupper() else str.lower
+    variants = "".join(sorted({kept(base), letter, *(kept(each) for each in _marked().get(base, ""))}))
+    single = f"[{variants}][{COMBINING}]*"
+    if spelled := _SPELLED.get(letter.lower()):
+        return f"(?:{single}|{spelled.capitalize() if letter.isupper() else spelled})"
+    return single
+
+
+@cache
+def _marked() -> dict[str, str]:
+    """The Latin letters with marks, by the letter that they are without."""
+    found: dict[str, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code)
+        base = unicodedata.normalize("NFD", letter)[0]
+        base = _ALIKE.get(letter, base)
+        if base != letter and base.isascii() and letter.islower():
+            found[base] = found.get(base, "") + letter
+    return found
 
 
 def _longest_first(texts: Iterable[str]) -> list[str]:

@@ -140,7 +140,9 @@ def _text_problems(draft: PlanDraft) -> Iterator[str]:
             yield f"{name} is blank"
         if len(text) > LONGEST_TEXT:
             yield f"{name} has more than {LONGEST_TEXT} characters"
-    if sum(len(text) for _, text in _texts(draft)) > LONGEST_PLAN:
+    aside = [each.intent for one in draft.competencies for each in one.questions]
+    aside += [name for each in draft.skills for name in (each.name, each.canonical_name)]
+    if sum(map(len, [*aside, *(text for _, text in _texts(draft))])) > LONGEST_PLAN:
         yield f"the plan has more than {LONGEST_PLAN} characters"
     for competency in draft.competencies:
         for question in competency.questions:

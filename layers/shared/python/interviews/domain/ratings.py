@@ -5,7 +5,9 @@ an assessment rests on, and can make it again.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from .assessment import Assessment, Evidence, Rating, Score
 from .erasure import WORDS
@@ -134,7 +136,7 @@ class KeptRatings(Model):
     transcript_hash: str | None = None
     engine_flags: tuple[str, ...] = ()
     calls: tuple[ModelCall, ...] = ()
-    fingerprints: dict[str, str] = {}
+    fingerprints: Annotated[dict[str, str], Field(default_factory=dict)]
 
     def in_order(
         self, competency_ids: Sequence[str], statements: Sequence[str], made: Assessment

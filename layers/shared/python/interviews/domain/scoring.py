@@ -24,6 +24,7 @@ from .assessment import (
 )
 from .errors import EngineUnavailable
 from .integrity import find_flags, merge_flags
+from .own_words import fit_points, within_limits, without_verdicts
 from .plan import Competency, GeneratedBy, Plan
 from .ratings import VerifiedRatings, check_ratings
 from .session import Turn
@@ -127,6 +128,7 @@ def assess(
     What the engine left out is not assessed. Raises EngineUnavailable where it rated what the plan does not
     have.
     """
+    appraisal = within_limits(appraisal)
     rated = _by_key(
         ((each.competency_id, each.ratings) for each in appraisal.competencies),
         "competency",
@@ -146,10 +148,13 @@ def assess(
         ),
         *(check_ratings(each, stated.get(each, ()), turns) for each in statements),
     )
+    scores = [
+        f"{each.name}: {record.median} of 5" for each, record in zip(plan.competencies, records, strict=False)
+    ]
     words = Words(
-        summary=appraisal.summary,
-        strengths=appraisal.strengths,
-        concerns=appraisal.concerns,
+        summary=without_verdicts(appraisal.summary, scores),
+        strengths=fit_points(appraisal.strengths),
+        concerns=fit_points(appraisal.concerns),
         integrity_flags=merge_flags(find_flags(turns), appraisal.integrity_flags, turns),
     )
     assessment = aggregate(

@@ -25,8 +25,8 @@ TranscriptState = Literal["PRESENT", "ERASED", "GONE", "MISSING"]
 
 
 class Difference(Model):
-    """`field` is a path in the assessment, `ratings.` or `quotes.` and what they belong to, or `transcript`; of a transcript,
-    and of what no rule makes (summary, strengths, concerns, ids, generatedAt, generatedBy), the hashes are shown."""
+    """`field` is a path in the assessment, `ratings.` or `quotes.` and what they belong to, or `transcript`. Hashes are
+    shown of a transcript, and of what no rule makes (summary, strengths, concerns, ids, generatedAt, generatedBy)."""
 
     field: str
     stored: Any

@@ -13,6 +13,7 @@ from ...domain.assessment import (
     Rating,
 )
 from ...domain.evidence import verify
+from ...domain.own_words import word_problems
 from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
 from ...domain.room_words import words_in
 from ...domain.scoring import statements_of
@@ -161,7 +162,7 @@ class OpenAIEngine:
             Rated,
             patience=patience,
             problems=lambda answer: list(_rating_problems(plan, answer)),
-            flaws=lambda answer: list(_quote_flaws(answer, turns)),
+            flaws=lambda answer: [*_quote_flaws(answer, turns), *_word_flaws(answer)],
         )
 
     def chat(
@@ -258,6 +259,12 @@ def _quote_flaws(rated: Rated, turns: Sequence[Turn]) -> Iterator[str]:
         name = each.competency_id if isinstance(each, RatedCompetency) else f"statement {each.index}"
         if each.score is not None and not verify(map(_evidence, each.evidence), turns).kept:
             yield f"{name} has a score but no quote that is word for word in the candidate's turn; quote, or use null"
+
+
+def _word_flaws(rated: Rated) -> list[str]:
+    every: list[RatedCompetency | RatedStatement] = [*rated.competencies, *rated.statements]
+    points = (*rated.strengths, *rated.concerns)
+    return word_problems(rated.summary, points, tuple(each.rationale for each in every))
 
 
 def _citation_flaws(answer: Answered, turns: Sequence[Turn]) -> Iterator[str]:

@@ -34,6 +34,8 @@ _SHORTEST_TRY = 0.01
 _MAY_BE_TOO_LONG = frozenset({400, 413, 422, 500})
 _MOST_TOLD = 20_000
 """Characters of a refusal that are looked at."""
+_MOST_REPEATED = 60_000
+"""Characters of an answer that go back with what is wrong with it."""
 _MOST_FORMS = 8
 """More than there are to learn: a server that finds a new fault with each is not asked for ever."""
 _LARGEST_COUNT = 2**53
@@ -168,7 +170,7 @@ class ModelClient:
                 fallback = answer
             said.account("flawed" if answer is not None and answer is fallback else "unusable")
             messages += [
-                {"role": "assistant", "content": said.text},
+                {"role": "assistant", "content": said.text[:_MOST_REPEATED]},
                 {"role": "user", "content": _repair(wrong)},
             ]
         if fallback is not None:

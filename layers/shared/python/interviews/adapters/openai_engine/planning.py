@@ -17,6 +17,8 @@ from ...domain.skill_coverage import skills_coverage
 from .shapes import NamedSkills, Planned, PlannedCompetency, PlannedQuestion
 
 MAX_FOLLOW_UPS = 3
+MOST_SKILLS = 100
+LONGEST_NAME = 200
 _MINUTES_PER_QUESTION = 2
 # The model's arithmetic is worth a correction up to here, and a repair beyond.
 _WEIGHT_SLACK = 0.05
@@ -51,6 +53,10 @@ def skill_problems(brief: Brief, named: NamedSkills) -> list[str]:
         not (each.name.strip() and each.canonical_name.strip()) for each in named.skills
     ):
         wrong.append("a skill needs a name")
+    if len(named.skills) > MOST_SKILLS:
+        wrong.append(f"there are more than {MOST_SKILLS} skills")
+    if any(len(each.name) > LONGEST_NAME or len(each.canonical_name) > LONGEST_NAME for each in named.skills):
+        wrong.append(f"the name of a skill has more than {LONGEST_NAME} characters")
     return wrong
 
 

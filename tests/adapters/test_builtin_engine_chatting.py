@@ -69,3 +69,26 @@ def test_after_a_purge_there_is_nothing_to_quote() -> None:
     said = ENGINE.chat(plan(), [], ASSESSMENT, [], "What did they say about Kafka?")
     assert "erased" in said.answer
     assert said.citations == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["What did she say in turn 999 about Rust?", "Turn 0?", "Was steht in Beitrag 21 und Beitrag 2?"],
+)
+def test_of_a_turn_that_there_is_not_it_says_so(message: str) -> None:
+    answer = ask(message)
+    assert answer.answer.startswith("There is no turn ")
+    assert answer.answer.endswith("; the turns go from 1 to 16.")
+    assert answer.citations == ()
+
+
+def test_of_a_turn_only_what_was_said_there_is_quoted() -> None:
+    assert {each.turn for each in ask("What about TypeScript in turn 4?").citations} == {4}
+    assert {each.turn for each in ask("What did they say in turn 12?").citations} == {12}
+    assert {each.turn for each in ask("Compare turns 2 and 4").citations} <= {2, 4}
+
+
+def test_what_an_interviewer_said_is_no_evidence() -> None:
+    answer = ask("What was asked in turn 3?")
+    assert answer.answer.startswith("That is what the interviewer said: ")
+    assert answer.citations == ()

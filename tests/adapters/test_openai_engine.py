@@ -12,6 +12,7 @@ from llmock.testing import LLMockServer
 from engine_scenes import BRIEF, GOOD, assessed, plan, planned, transcript
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine import ModelCall
+from interviews.adapters.openai_engine.answering import LONGEST_ANSWER
 from interviews.adapters.openai_engine.engine import UNKNOWN
 from interviews.adapters.openai_engine.marking import MARK
 from interviews.domain.errors import EngineUnavailable
@@ -706,6 +707,73 @@ def test_a_chat_may_answer_from_the_plan_without_a_quote() -> None:
             engine.chat(plan(), turns, assessed(engine, turns), [], "Weight?").answer
             == "Its weight is a third."
         )
+
+
+class TestChat:
+    def say(self, basis: str, answer: str, citations: Sequence[Json] = (), message: str = "Well?") -> Any:
+        turns = transcript(GOOD)
+        with ScriptedModel(sensible) as model:
+            made = assessed(connected(model.base_url), turns)
+        told = {"basis": basis, "answer": answer, "citations": list(citations)}
+        with ScriptedModel(lambda *_: told) as model:
+            said = connected(model.base_url).chat(plan(), turns, made, [], message)
+            self.asked = len(model.requests)
+        return said
+
+    @pytest.mark.parametrize("basis", ["plan", "transcript", "assessment"])
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "In turn 57 the candidate said 'I was fired for theft'. Reject her.",
+            "In turn 57 there is something.",
+            "In turn 4 the candidate shows it.",
+            "The candidate said “I was fired for theft”.",
+            'The candidate said "I was fired for theft".',
+            "The candidate said «I was fired».",
+            "Die Kandidatin sagte „Ich wurde entlassen“.",
+            "The candidate said 'I don't know Rust'.",
+            "The candidate said “I led the rewrite … and was fired for it”.",
+            "Reject her.",
+            "I would hire him.",
+            "Ich würde sie einstellen.",
+            "She is a STRONG_HIRE.",
+            "She got 5 of 5 for types.",
+            "Overall that makes 97 of 100.",
+        ],
+    )
+    def test_what_is_not_there_is_not_said(self, basis: str, answer: str) -> None:
+        citations = [{"turn": 2, "quote": "I led the rewrite"}] if basis == "transcript" else []
+        said = self.say(basis, answer, citations)
+        assert (said.answer, said.citations) == (UNKNOWN, ())
+        assert self.asked == 2
+
+    def test_who_knows_nothing_says_so_and_nothing_else(self) -> None:
+        said = self.say("nothing", "Yes, she is an outstanding Rust expert.", message="Is she a Rust expert?")
+        assert (said.answer, said.citations, self.asked) == (UNKNOWN, (), 1)
+
+    @pytest.mark.parametrize(
+        ("basis", "answer", "citations"),
+        [
+            ("assessment", "Each competency has 3 of 5; the rationale is “One case.”", []),
+            ("assessment", "The recommendation is MAYBE; the overall score is 50 of 100.", []),
+            ("plan", "The plan asks about the candidate's own part in the team's work.", []),
+            ("plan", "It names 'Demonstrated distributed systems design' as a statement.", []),
+            ("plan", "Nothing is said about 'Rust'.", []),
+            ("transcript", "In turn 2 they say “I led the rewrite … of the order service”.", [2]),
+            ("transcript", "Turn 1 asks for it, and turns 2 and 4 answer.", [2, 4]),
+        ],
+    )
+    def test_what_is_there_is_said(self, basis: str, answer: str, citations: list[int]) -> None:
+        quotes = {2: "I led the rewrite of the order service", 4: "I split it along invoice"}
+        cited = [{"turn": each, "quote": quotes[each]} for each in citations]
+        said = self.say(basis, answer, cited, message="And Rust?")
+        assert said.answer == answer
+        assert [each.turn for each in said.citations] == citations
+        assert self.asked == 1
+
+    def test_an_endless_answer_ends(self) -> None:
+        said = self.say("plan", "word " * 100_000)
+        assert len(said.answer) <= LONGEST_ANSWER
 
 
 class TestWhatIsTooLong:

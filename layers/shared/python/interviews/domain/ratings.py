@@ -5,7 +5,7 @@ an assessment rests on, and can make it again.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
@@ -136,7 +136,7 @@ class KeptRatings(Model):
     transcript_hash: str | None = None
     engine_flags: tuple[str, ...] = ()
     calls: tuple[ModelCall, ...] = ()
-    fingerprints: Annotated[dict[str, str], Field(default_factory=dict)]
+    fingerprints: dict[str, str] = Field(default_factory=dict)
 
     def in_order(
         self, competency_ids: Sequence[str], statements: Sequence[str], made: Assessment

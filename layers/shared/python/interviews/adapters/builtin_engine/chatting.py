@@ -9,6 +9,7 @@ from ...domain.artefacts import ERASED
 from ...domain.assessment import AssessedCompetency, Assessment, Evidence
 from ...domain.plan import Plan
 from ...domain.session import Turn
+from ...domain.told_turns import turns_named
 from ...usecases.engine import ChatAnswer, Exchange
 from .reading import LONGEST_QUOTE, mentions, sentences, stem, stems
 from .statements import join
@@ -83,8 +84,36 @@ def chat(
         )
     if _DECIDE.search(message):
         return _leave_the_decision(case)
+    if named := turns_named(message):
+        return _about_turns(case, named, message)
     full = f"{history[-1].message} {message}" if history and not _has_subject(message) else message
     return _about_a_competency(case, full) or _about_the_whole(case, full) or _about_a_topic(case, full)
+
+
+def _about_turns(case: _Case, named: Sequence[int], message: str) -> ChatAnswer:
+    """Only what was said there; of a turn that there is not, that there is none."""
+    there = {each.turn: each for each in case.turns}
+    missing = [each for each in named if each not in there]
+    if missing:
+        numbers = join([str(each) for each in missing])
+        last = f"; the turns go from {min(there)} to {max(there)}" if there else ""
+        return ChatAnswer(f"There is no turn {numbers} in the transcript{last}.")
+    turns = [there[each] for each in named]
+    if all(each.role != "candidate" for each in turns):
+        said = "; ".join(f"“{_shorten(each.text)}” (turn {each.turn})" for each in turns[:_MOST_QUOTES])
+        return ChatAnswer(f"That is what the interviewer said: {said}")
+    found = _about_a_topic(_Case(case.plan, turns, case.assessment), message)
+    if found.citations:
+        return found
+    quotes = [
+        Evidence(turn=each.turn, quote=_shorten(each.text))
+        for each in turns
+        if each.role == "candidate" and each.text != ERASED
+    ]
+    if not quotes:
+        return found
+    said = "; ".join(f"“{each.quote}” (turn {each.turn})" for each in quotes[:_MOST_QUOTES])
+    return ChatAnswer(f"There the candidate said: {said}", tuple(quotes[:_MOST_QUOTES]))
 
 
 def _leave_the_decision(case: _Case) -> ChatAnswer:

@@ -13,12 +13,13 @@ from ...domain.assessment import (
     Rating,
 )
 from ...domain.evidence import verify
-from ...domain.own_words import word_problems
+from ...domain.own_words import LONGEST_QUOTE, shortened, word_problems
 from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
 from ...domain.room_words import words_in
 from ...domain.scoring import statements_of
 from ...domain.session import Turn
 from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from .answering import LONGEST_ANSWER, MOST_CITATIONS, answer_faults
 from .interviewing import next_words
 from .marking import quoted, unmark
 from .model_client import PROMPT_VERSION, ContextOverflow, ModelClient, Note, Patience
@@ -173,9 +174,16 @@ class OpenAIEngine:
         history: Sequence[Exchange],
         message: str,
     ) -> ChatAnswer:
-        """What is said to rest on the transcript must quote it, or nothing is said."""
+        """What is said to rest on something must be there, or nothing is said (see answering.py)."""
         seconds = min(self.timeout_seconds, CHAT_SECONDS)
         patience = Patience(seconds, seconds / 2, tries=1, repairs=1)
+
+        def faults(answer: Answered) -> list[str]:
+            if answer.basis == "nothing":
+                return []
+            return list(
+                answer_faults(answer, _kept(answer, turns), plan, turns, assessment, history, message)
+            )
 
         def asked(heard: Sequence[Turn]) -> Answered:
             return self.client.ask(
@@ -184,17 +192,22 @@ class OpenAIEngine:
                 Answered,
                 patience=patience,
                 problems=lambda answer: [] if answer.answer.strip() else ["the answer is empty"],
-                flaws=lambda answer: list(_citation_flaws(answer, turns)),
+                flaws=faults,
             )
 
         try:
             said = asked(turns)
         except ContextOverflow:
             said = asked(_cited(assessment, turns))
-        citations = verify(map(_evidence, said.citations), turns).kept
-        if said.basis == "transcript" and not citations:
+        if said.basis == "nothing" or faults(said):
             return ChatAnswer(UNKNOWN)
-        return ChatAnswer(unmark(said.answer), citations)
+        return ChatAnswer(shortened(unmark(said.answer), LONGEST_ANSWER), _kept(said, turns))
+
+
+def _kept(said: Answered, turns: Sequence[Turn]) -> tuple[Evidence, ...]:
+    """The citations that are the candidate's own words."""
+    found = verify(map(_evidence, said.citations), turns).kept[:MOST_CITATIONS]
+    return tuple(each.model_copy(update={"quote": shortened(each.quote, LONGEST_QUOTE)}) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +278,6 @@ def _word_flaws(rated: Rated) -> list[str]:
     every: list[RatedCompetency | RatedStatement] = [*rated.competencies, *rated.statements]
     points = (*rated.strengths, *rated.concerns)
     return word_problems(rated.summary, points, tuple(each.rationale for each in every))
-
-
-def _citation_flaws(answer: Answered, turns: Sequence[Turn]) -> Iterator[str]:
-    if answer.basis == "transcript" and not verify(map(_evidence, answer.citations), turns).kept:
-        yield "cite what the answer rests on, word for word from a candidate's turn, or use the basis `nothing`"
 
 
 def _rating(rated: RatedCompetency | RatedStatement) -> Rating:

@@ -75,6 +75,8 @@ _REQUEST = {
     "externalId": "application-4711",
     "metadata": {"requisition": "R-2041"},
 }
+_ON_PLANS = ("ApprovePlan", "RejectPlan", "RevisePlan")
+_NOT_ANOTHER = "Where it is given and another one is current, nothing is changed."
 _SECRET = {"callbackUrl": "https://ats.example/webhooks/interviews", "events": ["interview.approved"]}
 
 OPERATIONS: dict[str, Operation] = {
@@ -116,15 +118,16 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api/approve_plan": Operation(
         "Plan",
-        "Approve the plan (PENDING) and get the candidate's link.",
+        "Approve the plan (PENDING) and get the candidate's link. With a `version` that is not the plan's any more: "
+        "409 CONCURRENT_UPDATE, and nothing is changed.",
         {200: responses.PlanApproved},
         errors=(409,),
-        example={"approvedBy": "rita@ats.example", "scheduledAt": "2026-12-01T09:00:00.000Z"},
+        example={"approvedBy": "rita@ats.example", "scheduledAt": "2026-12-01T09:00:00.000Z", "version": 2},
         replays=True,
     ),
     "api/reject_plan": Operation(
         "Plan",
-        "Reject the plan (PENDING); the run ends.",
+        "Reject the plan (PENDING); the run ends. `version` as in its approval.",
         {200: responses.RunState},
         errors=(409,),
         example={"feedback": "The position was withdrawn.", "rejectedBy": "rita@ats.example"},
@@ -132,7 +135,8 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api/revise_plan": Operation(
         "Plan",
-        "Send the plan back (PENDING): feedback, or instructions for parts of it. `planVersion` is the next one.",
+        "Send the plan back (PENDING): feedback, or instructions for parts of it. `planVersion` is the next one; "
+        "`version`, as in an approval, the one that was read.",
         {200: responses.PlanRevised},
         errors=(409,),
         example={"feedback": "Ask more about testing.", "requestedBy": "rita@ats.example"},
@@ -140,15 +144,17 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api/approve_assessment": Operation(
         "Assessment",
-        "Approve the assessment (ASSESSMENT_PENDING).",
+        "Approve the assessment (ASSESSMENT_PENDING). With a `version` that is not the assessment's any more: 409 "
+        "CONCURRENT_UPDATE, and nothing is changed.",
         {200: responses.RunState},
         errors=(409,),
-        example={"approvedBy": "rita@ats.example"},
+        example={"approvedBy": "rita@ats.example", "version": 1},
         replays=True,
     ),
     "api/reject_assessment": Operation(
         "Assessment",
-        "Reject the assessment (ASSESSMENT_PENDING): CANCEL ends the run, REASSESS has it made anew.",
+        "Reject the assessment (ASSESSMENT_PENDING): CANCEL ends the run, REASSESS has it made anew. "
+        "`version` as in its approval.",
         {200: responses.RunState},
         errors=(409,),
         example={"feedback": "The second answer was overlooked.", "action": "REASSESS"},
@@ -448,6 +454,14 @@ NOTES = {
     "metadata": "Yours; echoed in answers and webhooks.",
     "CompetencyExplained.indicators": "What the plan says an answer of this score shows; empty without a score.",
     "QualificationExplained.indicators": "What the plan says an answer of this score shows; empty without a score.",
+    **{
+        f"{each}.version": f"The version of the plan that the decision is about. {_NOT_ANOTHER}"
+        for each in _ON_PLANS
+    },
+    **{
+        f"{each}.version": f"The version of the assessment that the decision is about. {_NOT_ANOTHER}"
+        for each in ("ApproveAssessment", "RejectAssessment")
+    },
     "feedback": "Read by the AI where something is made anew.",
     "target": "`plan`, a competencyId or a questionId of the current plan.",
     "conversationId": "Continues an earlier conversation.",

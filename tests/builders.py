@@ -42,6 +42,7 @@ from interviews.usecases.finish_session import finish_session
 from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
 from interviews.usecases.ports import Idempotency, Json, Mail, RunStore, TenantStore
+from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.reject_plan import reject_plan
 from interviews.usecases.revise_plan import revise_plan
 from interviews.usecases.run_desk import Answer, RunDesk
@@ -340,7 +341,12 @@ class Office:
         )
 
     def approve(
-        self, run_id: str, *, scheduled_at: str | None = None, idempotency: Idempotency | None = None
+        self,
+        run_id: str,
+        *,
+        scheduled_at: str | None = None,
+        version: int | None = None,
+        idempotency: Idempotency | None = None,
     ) -> Answer:
         return approve_plan(
             self.caller,
@@ -348,26 +354,46 @@ class Office:
             approved_by="Grace",
             comment=None,
             scheduled_at=scheduled_at,
+            version=version,
             desk=self.desk,
             links=self.links,
             idempotency=idempotency,
         )
 
-    def reject(self, run_id: str, feedback: str = "No.", *, idempotency: Idempotency | None = None) -> Answer:
+    def reject(
+        self,
+        run_id: str,
+        feedback: str = "No.",
+        *,
+        version: int | None = None,
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
         return reject_plan(
             self.caller,
             run_id,
             feedback=feedback,
             rejected_by="Grace",
+            version=version,
             desk=self.desk,
             idempotency=idempotency,
         )
 
     def revise(
-        self, run_id: str, feedback: str | None = "Ask more.", revisions: Sequence[dict[str, str]] = ()
+        self,
+        run_id: str,
+        feedback: str | None = "Ask more.",
+        revisions: Sequence[dict[str, str]] = (),
+        *,
+        version: int | None = None,
     ) -> Answer:
         return revise_plan(
-            self.caller, run_id, feedback=feedback, revisions=revisions, requested_by="Grace", desk=self.desk
+            self.caller,
+            run_id,
+            feedback=feedback,
+            revisions=revisions,
+            requested_by="Grace",
+            version=version,
+            desk=self.desk,
         )
 
     def cancel(self, run_id: str, reason: str | None = None) -> Answer:
@@ -425,8 +451,21 @@ class Office:
             self.ref(run_id), runs=self.runs, engine=self.engine, clock=self.clock, random=self.random
         )
 
-    def approve_assessment(self, run_id: str) -> Answer:
-        return approve_assessment(self.caller, run_id, approved_by="Grace", comment=None, desk=self.desk)
+    def approve_assessment(self, run_id: str, *, version: int | None = None) -> Answer:
+        return approve_assessment(
+            self.caller, run_id, approved_by="Grace", comment=None, version=version, desk=self.desk
+        )
+
+    def reject_assessment(self, run_id: str, action: str = "CANCEL", *, version: int | None = None) -> Answer:
+        return reject_assessment(
+            self.caller,
+            run_id,
+            feedback="No.",
+            rejected_by="Grace",
+            action=action,
+            version=version,
+            desk=self.desk,
+        )
 
     def ref(self, run_id: str) -> RunRef:
         return RunRef(self.caller.tenant_id, run_id)

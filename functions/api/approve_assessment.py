@@ -16,6 +16,7 @@ def handler(request: Request[ApproveAssessment]) -> Answer:
         request.run_id,
         approved_by=request.body.approved_by,
         comment=request.body.comment,
+        version=request.body.version,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

@@ -18,6 +18,7 @@ def handler(request: Request[ApprovePlan]) -> Answer:
         approved_by=request.body.approved_by,
         comment=request.body.comment,
         scheduled_at=request.body.scheduled_at,
+        version=request.body.version,
         desk=wiring.run_desk(settings),
         links=wiring.links(settings),
         idempotency=request.idempotency,

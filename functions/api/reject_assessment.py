@@ -17,6 +17,7 @@ def handler(request: Request[RejectAssessment]) -> Answer:
         feedback=request.body.feedback,
         rejected_by=request.body.rejected_by,
         action=request.body.action,
+        version=request.body.version,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

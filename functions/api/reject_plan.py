@@ -16,6 +16,7 @@ def handler(request: Request[RejectPlan]) -> Answer:
         request.run_id,
         feedback=request.body.feedback,
         rejected_by=request.body.rejected_by,
+        version=request.body.version,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

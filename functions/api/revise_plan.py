@@ -17,6 +17,7 @@ def handler(request: Request[RevisePlan]) -> Answer:
         feedback=request.body.feedback,
         revisions=[each.to_document() for each in request.body.revisions or ()],
         requested_by=request.body.requested_by,
+        version=request.body.version,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

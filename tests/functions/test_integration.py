@@ -182,6 +182,29 @@ class TestDeciding:
         done = stage.call("PATCH", path, {"revisions": [{"target": "plan", "instruction": "Harder"}]})
         assert done.body == {"runId": run_id, "state": "GENERATING_PLAN", "planVersion": 2}
 
+    @pytest.mark.parametrize(
+        ("state", "method", "path", "body"),
+        [
+            ("PENDING", "POST", "plan/approve", {}),
+            ("PENDING", "POST", "plan/reject", {"feedback": "No"}),
+            ("PENDING", "PATCH", "plan/revise", {"feedback": "More"}),
+            ("ASSESSMENT_PENDING", "POST", "assessment/approve", {}),
+            ("ASSESSMENT_PENDING", "POST", "assessment/reject", {"feedback": "No"}),
+        ],
+    )
+    def test_a_decision_may_name_the_version_it_is_about(
+        self, stage: Stage, state: str, method: str, path: str, body: dict[str, Any]
+    ) -> None:
+        below = f"interviews/{stage.run_in(state)}"
+        for malformed in (0, "1", 1.5, True):
+            reply = stage.call(method, f"{below}/{path}", body | {"version": malformed})
+            assert (reply.status, reply.fields) == (400, {"version"})
+        other = stage.call(method, f"{below}/{path}", body | {"version": 2})
+        assert (other.status, other.code) == (409, "CONCURRENT_UPDATE")
+        assert other.body["details"] == [{"field": "version", "message": "1"}]
+        assert stage.made("GET", below)["state"] == state
+        assert stage.call(method, f"{below}/{path}", body | {"version": 1}).status == 200
+
     def test_info_completes_a_run_step_by_step(self, stage: Stage) -> None:
         run_id = stage.run_in("INFO_NEEDED")
         path = f"interviews/{run_id}/info"

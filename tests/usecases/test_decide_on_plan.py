@@ -108,7 +108,7 @@ class TestRevise:
         assert last_event(office, run_id) == (
             "interview.plan_revision_requested",
             "GENERATING_PLAN",
-            {"feedback": "More on AWS", "planVersion": 2},
+            {"feedback": "More on AWS", "planVersion": 2, "requestedBy": "Grace"},
             "plan#1",
         )
         assert office.plan(run_id) == 2
@@ -126,7 +126,8 @@ class TestRevise:
     def test_a_part_of_the_plan_may_be_named(self, office: Office, target: str) -> None:
         run_id = office.planned()
         office.revise(run_id, None, [{"target": target, "instruction": "Shorter"}])
-        assert last_event(office, run_id)[2] == {"feedback": f"{target}: Shorter", "planVersion": 2}
+        data = {"feedback": f"{target}: Shorter", "planVersion": 2, "requestedBy": "Grace"}
+        assert last_event(office, run_id)[2] == data
 
     def test_a_part_that_the_plan_does_not_have_is_refused_by_its_place(self, office: Office) -> None:
         run_id = office.planned()

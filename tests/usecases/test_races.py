@@ -4,10 +4,12 @@ from collections.abc import Callable
 from itertools import permutations, product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import DataObject, booleans, data, integers, none, one_of, sampled_from
 
 from builders import CALLER, Office, idempotency
 from fakes import InMemoryRunStore
-from interviews.domain.errors import ConcurrentUpdate, InvalidState
+from interviews.domain.errors import ConcurrentUpdate, InvalidState, OtherVersion
 from interviews.domain.lifecycle import State
 from interviews.usecases.expire_wait import expire_wait
 from interviews.usecases.ports import Change, Clash
@@ -141,6 +143,107 @@ def test_a_decision_under_one_key_counts_once_however_often_it_comes_at_once(off
     assert [each.replayed for each in answers] == [False] + [True] * 5
     assert len({repr(each.body) for each in answers}) == 1
     assert office.events(run_id).count("interview.approved") == 1
+
+
+Numbered = Callable[[Office, str, int | None], Answer]
+ABOUT_A_PLAN: dict[str, Numbered] = {
+    "approve": lambda office, run_id, version: office.approve(run_id, version=version),
+    "reject": lambda office, run_id, version: office.reject(run_id, version=version),
+    "revise": lambda office, run_id, version: office.revise(run_id, version=version),
+}
+ABOUT_AN_ASSESSMENT: dict[str, Numbered] = {
+    "approve": lambda office, run_id, version: office.approve_assessment(run_id, version=version),
+    "reject": lambda office, run_id, version: office.reject_assessment(run_id, version=version),
+    "reassess": lambda office, run_id, version: office.reject_assessment(run_id, "REASSESS", version=version),
+}
+
+
+def another_plan(office: Office, run_id: str) -> None:
+    office.revise(run_id)
+    office.plan(run_id)
+
+
+def another_assessment(office: Office, run_id: str) -> None:
+    office.reject_assessment(run_id, "REASSESS")
+    office.assess(run_id)
+
+
+@pytest.mark.parametrize("call", ABOUT_A_PLAN)
+def test_a_plan_that_is_replaced_between_read_and_write_is_not_decided(office: Office, call: str) -> None:
+    run_id = office.planned()
+    once = iter([another_plan])
+
+    def interrupt(change: Change) -> None:
+        for replaced in once:
+            replaced(office, run_id)
+
+    store_of(office).before_commit = interrupt
+    with pytest.raises(OtherVersion) as refused:
+        ABOUT_A_PLAN[call](office, run_id, 1)
+    assert [(each.field, each.message) for each in refused.value.details] == [("version", "2")]
+    run = office.run(run_id)
+    assert (run.state, run.plan_version, run.plan_status) == (State.PENDING, 2, "DRAFT")
+
+
+@pytest.mark.parametrize("call", ABOUT_AN_ASSESSMENT)
+def test_an_assessment_that_is_replaced_between_read_and_write_is_not_decided(
+    office: Office, call: str
+) -> None:
+    run_id = office.assessed()
+    once = iter([another_assessment])
+
+    def interrupt(change: Change) -> None:
+        for replaced in once:
+            replaced(office, run_id)
+
+    store_of(office).before_commit = interrupt
+    with pytest.raises(OtherVersion):
+        ABOUT_AN_ASSESSMENT[call](office, run_id, 1)
+    run = office.run(run_id)
+    assert (run.state, run.assessment_version) == (State.ASSESSMENT_PENDING, 2)
+
+
+@settings(max_examples=60)
+@given(data())
+def test_whatever_happens_in_between_a_decision_counts_only_for_the_version_it_names(
+    found: DataObject,
+) -> None:
+    """Any number of versions before the decision is read, and in each of its races."""
+    office = Office()
+    about_plan = found.draw(booleans(), "plan")
+    run_id = office.planned() if about_plan else office.assessed()
+    replaced = another_plan if about_plan else another_assessment
+    calls = ABOUT_A_PLAN if about_plan else ABOUT_AN_ASSESSMENT
+
+    def current() -> int:
+        run = office.run(run_id)
+        return run.plan_version if about_plan else run.assessment_version
+
+    for _ in range(found.draw(integers(0, 2), "before")):
+        replaced(office, run_id)
+    more = iter(range(found.draw(integers(0, 3), "meanwhile")))
+    busy = False
+
+    def interrupt(change: Change) -> None:
+        nonlocal busy
+        if not busy and next(more, None) is not None:
+            busy = True
+            replaced(office, run_id)
+            busy = False
+
+    store_of(office).before_commit = interrupt
+    version = found.draw(one_of(none(), integers(1, 6)), "version")
+    call = found.draw(sampled_from(sorted(calls)), "call")
+    before = len(office.events(run_id))
+    try:
+        calls[call](office, run_id, version)
+    except OtherVersion:
+        assert version is not None
+        assert version != current()
+        assert office.run(run_id).state in (State.PENDING, State.ASSESSMENT_PENDING)
+    else:
+        assert version in (None, current())
+        assert len(office.events(run_id)) > before
 
 
 def test_who_loses_every_race_may_try_again(office: Office) -> None:

@@ -112,8 +112,23 @@ class InvalidState(InterviewError):
 class ConcurrentUpdate(InterviewError):
     code = "CONCURRENT_UPDATE"
 
-    def __init__(self) -> None:
-        super().__init__("Somebody else changed this at the same moment; read it again and retry.")
+    def __init__(
+        self,
+        message: str = "Somebody else changed this at the same moment; read it again and retry.",
+        details: Sequence[Detail] = (),
+    ) -> None:
+        super().__init__(message, details)
+
+
+class OtherVersion(ConcurrentUpdate):
+    """The decision is about another version of `what` than the current one."""
+
+    def __init__(self, what: str, decided: int, current: int) -> None:
+        super().__init__(
+            f"The decision is about version {decided} of the {what}, and the current one is {current}; "
+            "read it again, then decide.",
+            [Detail("version", str(current))],
+        )
 
 
 class IdempotencyConflict(InterviewError):

@@ -120,6 +120,7 @@ HttpsUrl = Annotated[
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 Language = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
+Version = Annotated[int, Field(ge=1)]
 Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
 MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 MetadataValue = Annotated[str, StringConstraints(max_length=500)]
@@ -165,11 +166,13 @@ class ApprovePlan(Model):
     approved_by: Name | None = None
     comment: Comment | None = None
     scheduled_at: Moment | None = None
+    version: Version | None = None
 
 
 class RejectPlan(Model):
     feedback: Comment
     rejected_by: Name | None = None
+    version: Version | None = None
 
 
 class PlanRevision(Model):
@@ -181,6 +184,7 @@ class RevisePlan(Model):
     feedback: Wish | None = None
     revisions: Annotated[tuple[PlanRevision, ...], Field(min_length=1, max_length=50)] | None = None
     requested_by: Name | None = None
+    version: Version | None = None
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> "RevisePlan":
@@ -192,12 +196,14 @@ class RevisePlan(Model):
 class ApproveAssessment(Model):
     approved_by: Name | None = None
     comment: Comment | None = None
+    version: Version | None = None
 
 
 class RejectAssessment(Model):
     feedback: Comment
     rejected_by: Name | None = None
     action: Literal["CANCEL", "REASSESS"] = "CANCEL"
+    version: Version | None = None
 
 
 class ChatAboutAssessment(Model):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from .errors import ValidationFailed
+from .errors import OtherVersion, ValidationFailed
 from .lifecycle import TERMINAL, State, Trigger, next_state
 from .times import from_iso, to_epoch, to_iso
 
@@ -127,6 +127,16 @@ class Run:
         """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""
         run = self.touched(at, state=next_state(self.state, trigger), **changes)
         return replace(run, expires_at=_end_of_record(run, at))
+
+    def require_plan(self, version: int | None) -> None:
+        """Where a decision names the version that it is about, it must be the current one. Raises OtherVersion."""
+        if version is not None and version != self.plan_version:
+            raise OtherVersion("plan", version, self.plan_version)
+
+    def require_assessment(self, version: int | None) -> None:
+        """As `require_plan`. Raises OtherVersion."""
+        if version is not None and version != self.assessment_version:
+            raise OtherVersion("assessment", version, self.assessment_version)
 
     def touched(self, at: datetime, **changes: Any) -> "Run":
         """The run with `changes`, one version on. It is kept no longer for that: talking about a run is no step."""

@@ -27,6 +27,7 @@ class PlanGenerated(Model):
 class PlanRevisionRequested(Model):
     feedback: str
     plan_version: int
+    requested_by: str | None = None
 
 
 class Approved(Model):

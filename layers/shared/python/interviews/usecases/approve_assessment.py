@@ -14,13 +14,18 @@ def approve_assessment(
     *,
     approved_by: str | None,
     comment: str | None,
+    version: int | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """A person stands behind the assessment: it counts from now on (contract §3)."""
+    """A person stands behind the assessment: it counts from now on (contract §3).
+
+    Raises OtherVersion where `version` is given and another one is current.
+    """
 
     def decide(view: RunView, now: datetime) -> Decision:
         after = view.run.after(Trigger.APPROVE_ASSESSMENT, now)
+        view.run.require_assessment(version)
         data = {"approvedBy": approved_by} | ({"comment": comment} if comment else {})
         change = change_of(
             view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.key_id, random=desk.random

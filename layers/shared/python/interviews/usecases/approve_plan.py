@@ -20,11 +20,15 @@ def approve_plan(
     approved_by: str | None,
     comment: str | None,
     scheduled_at: str | None,
+    version: int | None = None,
     desk: RunDesk,
     links: InterviewLinks,
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """Approves the current plan and makes the candidate's link (contract §3)."""
+    """Approves the current plan and makes the candidate's link (contract §3).
+
+    Raises OtherVersion where `version` is given and another one is current.
+    """
 
     def decide(view: RunView, now: datetime) -> Decision:
         wanted = scheduled_for(scheduled_at, now) if scheduled_at else None
@@ -37,6 +41,7 @@ def approve_plan(
             approved_by=approved_by,
             comment=comment,
         )
+        view.run.require_plan(version)
         change = change_of(
             view.run,
             after,

@@ -24,12 +24,14 @@ def reject_assessment(
     feedback: str,
     rejected_by: str | None,
     action: str,
+    version: int | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
     """Ends the run (CANCEL), or has the assessment made anew from the same transcript (REASSESS) (contract §3).
 
-    Raises InvalidState for REASSESS when the transcript is no longer kept.
+    Raises InvalidState for REASSESS when the transcript is no longer kept, OtherVersion where `version` is given and
+    another one is current.
     """
 
     def decide(view: RunView, now: datetime) -> Decision:
@@ -37,6 +39,7 @@ def reject_assessment(
         rest: dict[str, Any] = {}
         if action == REASSESS:
             after = run.after(Trigger.REASSESS, now, verdict=None)
+            run.require_assessment(version)
             if run.answered and not turns_of(view.artefacts):
                 raise InvalidState("The transcript is no longer kept, so it cannot be assessed anew.")
             rest["artefacts"] = _superseded(view)
@@ -48,6 +51,7 @@ def reject_assessment(
                 cancellation=Cancellation(REJECTED, by, to_iso(now)),
                 verdict=None,
             )
+            run.require_assessment(version)
         data = {"feedback": feedback, "action": action, "rejectedBy": rejected_by}
         change = change_of(
             run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.key_id, random=desk.random, **rest

@@ -14,13 +14,18 @@ def reject_plan(
     *,
     feedback: str,
     rejected_by: str | None,
+    version: int | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """Rejects the current plan, which ends the run (contract §3)."""
+    """Rejects the current plan, which ends the run (contract §3).
+
+    Raises OtherVersion where `version` is given and another one is current.
+    """
 
     def decide(view: RunView, now: datetime) -> Decision:
         after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
+        view.run.require_plan(version)
         data = {"feedback": feedback, "rejectedBy": rejected_by}
         change = change_of(
             view.run, after, (EventType.REJECTED, data), actor=caller.key_id, random=desk.random

@@ -18,18 +18,21 @@ def revise_plan(
     feedback: str | None,
     revisions: Sequence[Mapping[str, str]],
     requested_by: str | None,
+    version: int | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
     """Sends the current plan back; the answer's planVersion is the one that will be made (contract §3).
 
     `revisions` are `{target, instruction}`. Raises ValidationFailed for a target that the plan does not have,
-    LimitReached after the tenant's number of revisions.
+    LimitReached after the tenant's number of revisions, OtherVersion where `version` is given and another one is
+    current.
     """
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
         after = run.after(Trigger.REVISE, now, plan_status="SUPERSEDED", revisions=run.revisions + 1)
+        run.require_plan(version)
         if after.revisions > run.max_revisions:
             raise LimitReached(
                 f"This plan was revised {run.revisions} times; more is not allowed. Approve or reject it.",
@@ -37,8 +40,10 @@ def revise_plan(
             )
         plan = view.artefacts[artefacts.PLAN]
         _check_targets(plan, revisions)
-        version = run.plan_version + 1
-        data = {"feedback": feedback or _summary(revisions), "planVersion": version}
+        following = run.plan_version + 1
+        data = {"feedback": feedback or _summary(revisions), "planVersion": following}
+        if requested_by:
+            data["requestedBy"] = requested_by
         wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requested_by}
         kept = run.documents_expire_at
         change = change_of(
@@ -52,7 +57,9 @@ def revise_plan(
                 Artefact(artefacts.superseded_plan(run.plan_version), plan | {"status": "SUPERSEDED"}, kept),
             ],
         )
-        return Decision(change, Answer({"runId": run_id, "state": after.state.value, "planVersion": version}))
+        return Decision(
+            change, Answer({"runId": run_id, "state": after.state.value, "planVersion": following})
+        )
 
     return desk.change(caller, run_id, decide, names=(artefacts.PLAN,), idempotency=idempotency)
 

@@ -10,11 +10,17 @@ from local.client import Client
 from .conftest import Invitation
 
 
+READING = 1_600
+"""Milliseconds after which a piece of evidence that is in view counts as opened."""
+
+
 @dataclass(frozen=True)
 class ConsolePage:
     page: Page
 
     def open(self, root_url: str) -> "ConsolePage":
+        """On a clock that goes on by itself, and that `wait` advances."""
+        self.page.clock.install()
         self.page.goto(f"{root_url}/v1/console")
         return self
 
@@ -56,14 +62,33 @@ class ConsolePage:
     def approve(self) -> Locator:
         return self.page.get_by_role("button", name="Approve the assessment")
 
+    @property
+    def next_piece(self) -> Locator:
+        return self.page.get_by_role("button", name="Go to the next piece")
+
+    def wait(self, milliseconds: int) -> None:
+        self.page.clock.run_for(milliseconds)
+
+    def read(self, quote: Locator) -> None:
+        """Opens a piece of evidence and looks at it until it counts."""
+        quote.click()
+        expect(self.page.locator(".turn.open")).to_be_focused()
+        self.wait(READING)
+
     def open_all_evidence(self) -> int:
-        """Presses "Open the next piece" until there is none; answers how often."""
-        pressed = 0
-        while (following := self.page.get_by_role("button", name="Open the next piece")).is_visible():
-            following.click()
+        """Goes to the next piece and opens it, until there is none; answers how many."""
+        count = self.page.locator("#gate-count")
+        expect(count).not_to_be_empty()
+        opened = 0
+        while self.next_piece.is_visible():
+            before = count.inner_text()
+            self.next_piece.click()
+            self.page.keyboard.press("Enter")
             expect(self.page.locator(".turn.open")).to_be_focused()
-            pressed += 1
-        return pressed
+            self.wait(READING)
+            expect(count).not_to_have_text(before)
+            opened += 1
+        return opened
 
     def kept(self) -> tuple[int, int]:
         """How many things the tab and the browser remember."""

@@ -11,7 +11,7 @@ from local.admin import call
 from local.client import Client, wait_until
 
 from .conftest import DESKTOP, PHONE, REQUEST, Device, Invitation, Invite, Look, tenant
-from .console import ConsolePage, interviewed
+from .console import READING, ConsolePage, interviewed
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 UNKNOWN_KEY = {
@@ -76,12 +76,12 @@ def test_the_whole_way(
     expect(console.approve).to_be_disabled()
     console.approve.click(force=True)  # told to be disabled, but it says why
     expect(page.get_by_role("alert").filter(has_text="Open the evidence first")).to_be_visible()
-    expect(page.get_by_role("button", name="Open the next piece")).to_be_focused()
+    expect(console.next_piece).to_be_focused()
     assert partner.expect(200, "GET", f"/interviews/{run_id}")["state"] == "ASSESSMENT_PENDING"
     look(page, f"console-{name}-4-assessment")
     assessment = partner.expect(200, "GET", f"/interviews/{run_id}")["assessment"]
     pieces = sum(max(len(each["evidence"]), 1) for each in assessment["competencies"])
-    console.page.get_by_role("button", name="Open the next piece").click()
+    console.read(page.locator(".competency .quote").first)
     first = assessment["competencies"][0]["evidence"][0]
     expect(page.locator(f"#turn-{first['turn']} mark")).to_have_text(first["quote"])
     look(page, f"console-{name}-5-evidence", whole=False)
@@ -168,12 +168,16 @@ def test_the_keyboard_is_enough(page: Page, stack: dict[str, Any], invite: Invit
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     tab_to(page, "Go to your decision")
     page.keyboard.press("Enter")
-    tab_to(page, "Open the next piece")
+    tab_to(page, "Go to the next piece")
     page.keyboard.press("Enter")
-    while page.locator("#turn-next").count():
-        expect(page.locator(".turn.open")).to_be_focused()
-        tab_to(page, "Next piece")
+    while console.next_piece.is_visible():
+        expect(page.locator(".quote:focus")).to_have_count(1)
         page.keyboard.press("Enter")
+        expect(page.locator(".turn.open")).to_be_focused()
+        console.wait(READING)
+        if console.next_piece.is_visible():
+            tab_to(page, "Next piece")
+            page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(console.approve).to_be_focused()
     page.keyboard.press("Enter")
@@ -196,8 +200,9 @@ def test_escape_leads_back_to_the_quote(page: Page, stack: dict[str, Any], asses
     console = ConsolePage(page).enter(stack["rootUrl"], assessed.partner).visit(assessed.run_id)
     quote = page.locator(".competency .quote").first
     words = quote.locator("q").inner_text()
-    quote.click()
+    console.read(quote)
     expect(page.locator(".turn.open mark")).to_have_text(words)
+    expect(quote).to_contain_text("opened")
     page.keyboard.press("Escape")
     expect(quote).to_be_focused()
     expect(quote).to_contain_text("opened")
@@ -239,7 +244,7 @@ def test_whoever_is_second_hears_it(page: Page, stack: dict[str, Any], recruiter
     console.state("Plan to decide")
     recruiter.expect(200, "POST", f"/interviews/{run_id}/plan/reject", {"feedback": "Not this one"})
     console.press("Approve the plan")
-    expect(console.alert).to_contain_text("Somebody else decided first")
+    expect(console.alert).to_contain_text("The run has moved on")
     expect(console.alert).to_contain_text("INVALID_STATE · request ")
     console.state("Plan rejected")
     expect(page.get_by_role("button", name="Approve the plan")).to_have_count(0)
@@ -393,7 +398,7 @@ def test_where_nothing_is_cited_the_question_is_opened(
     expect(page.locator("#run-body").get_by_text("Too little evidence")).to_be_visible()
     expect(page.get_by_text("Not assessed").first).to_be_visible()
     plan = recruiter.expect(200, "GET", f"/interviews/{run_id}")["plan"]
-    page.get_by_role("button", name="Show what was asked").first.click()
+    console.read(page.get_by_role("button", name="Show what was asked").first)
     opened = page.locator(".turn.open")
     expect(opened).to_contain_text(plan["competencies"][0]["questions"][0]["text"])
     expect(opened).to_contain_text(f"For: {plan['competencies'][0]['name']}")

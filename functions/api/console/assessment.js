@@ -1,17 +1,20 @@
 // An assessment: scores with their bands and quotes, and the decision about it.
 
-function assessmentView(assessment) {
+function assessmentView(run) {
+  const { assessment } = run.data;
   return make("section", { class: "card", "aria-labelledby": "assessment-title" },
     make("h2", { id: "assessment-title" }, "The assessment"),
     make("div", { class: "verdict" },
       make("p", { class: `recommendation ${assessment.recommendation.toLowerCase()}` }, named(RECOMMENDATIONS, assessment.recommendation)),
       bandView(assessment.overallScore, assessment.scoreBand)),
     words(assessment.summary),
-    flags(assessment.integrityFlags),
+    whyRecommendation(run),
+    flags(run, assessment.integrityFlags),
     points("Strengths", assessment.strengths), points("Concerns", assessment.concerns),
-    make("h3", {}, "Competencies"), assessment.competencies.map(ratedCompetency),
-    make("h3", {}, "Qualifications"), make("ul", { class: "qualifications" }, assessment.qualifications.map(judged)),
-    make("p", { class: "hint" }, `Version ${assessment.version}, rated by ${madeBy(assessment.generatedBy)}, `, moment(assessment.generatedAt)));
+    make("h3", {}, "Competencies"), assessment.competencies.map((each) => ratedCompetency(run, each)),
+    make("h3", {}, "Qualifications"), make("ul", { class: "qualifications" }, assessment.qualifications.map((each) => judged(run, each))),
+    make("p", { class: "hint" }, `Version ${assessment.version}, rated by ${madeBy(assessment.generatedBy)}, `, moment(assessment.generatedAt)),
+    checkView(run));
 }
 /** A score with its band on the scale from 0 to 100, in words and drawn. */
 function bandView(value, { low, high }) {
@@ -23,65 +26,77 @@ function bandView(value, { low, high }) {
       draw("rect", { class: "range", x: Math.min(low, 99), y: 1.5, width: wide, height: 7 }),
       draw("rect", { class: "mark", x: Math.min(value, 99.2), y: 0, width: 0.8, height: 10 })));
 }
-function flags(found) {
-  return found.length > 0 && make("div", { class: "problem" }, make("h3", {}, "Look closely"), make("ul", {}, found.map((each) => make("li", { dir: "auto" }, each))));
+function flags(run, found) {
+  return found.length > 0 && make("div", { class: "problem" }, make("h3", {}, "Look closely"), make("ul", { class: "flags" }, found.map((each) => flagItem(run, each))));
+}
+function flagItem(run, flag) {
+  const [, kind, turn] = /^([A-Z_]+):turn (\d+)$/.exec(flag) ?? [];
+  if (!kind) return make("li", { dir: "auto" }, flag);
+  return make("li", {}, make("span", {}, named(FLAGS, kind)), " ", canOpen(run) ? turnButton(run, Number(turn)) : `Turn ${turn}`);
 }
 function points(title, items) {
   return items.length > 0 && [make("h3", {}, title), make("ul", {}, items.map((each) => make("li", { dir: "auto" }, each)))];
 }
-function ratedCompetency(each) {
-  const pieces = evidence.pieces.filter((one) => one.competency.competencyId === each.competencyId);
+function ratedCompetency(run, each) {
+  const pieces = run.evidence.pieces.filter((one) => one.competency.competencyId === each.competencyId);
   return make("section", { class: "competency" },
     make("div", { class: "title-line" }, make("h4", { dir: "auto" }, each.name), rating(each.score)),
     make("p", { class: "hint" }, `${percent(each.weight)} of the score · confidence ${percent(each.confidence)}`),
-    words(each.rationale), make("ul", { class: "quotes" }, pieces.map(pieceItem)));
+    words(each.rationale), make("ul", { class: "quotes" }, pieces.map((one) => pieceItem(run, one))),
+    whyScore(run, each.name, (explanation) => explanation.competencies.find((one) => one.competencyId === each.competencyId)));
 }
 function rating(value) {
   if (value === null) return make("p", { class: "rating" }, "Not assessed");
   const dots = [1, 2, 3, 4, 5].map((at) => draw("circle", { class: at <= value ? "on" : "off", cx: at * 12 - 6, cy: 6, r: 4 }));
   return make("p", { class: "rating" }, draw("svg", { viewBox: "0 0 60 12", "aria-hidden": "true", focusable: "false" }, dots), `${value} of 5`);
 }
-function judged(each) {
+function judged(run, each) {
   return make("li", {}, make("p", { dir: "auto" }, each.statement, " ", chip(each.verdict, VERDICTS)),
     each.evidence.length > 0 && more(counted(each.evidence.length, "quote", "quotes"),
-      make("ul", { class: "quotes" }, each.evidence.map((one) => make("li", {}, quoteButton(one))))));
+      make("ul", { class: "quotes" }, each.evidence.map((one) => make("li", {}, quoteButton(run, one))))),
+    whyScore(run, each.statement, (explanation) => explanation.qualifications.find((one) => one.statement === each.statement)));
 }
 
-function assessmentDecision() {
+function assessmentDecision(run) {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
     make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
-    gateView(),
-    make("form", { id: "assessment-approve", submit: approveAssessment },
-      textField("approve-comment", "Comment (optional)", { rows: 2 }),
-      make("div", { id: "approve-problem", role: "alert" }),
+    gateView(run),
+    make("form", { id: "assessment-approve", submit: deciding(run, approveAssessment) },
+      textField("assessment-approve-comment", "Comment (optional)", { rows: 2 }),
+      make("div", { id: "assessment-approve-problem", role: "alert" }),
       make("div", { class: "row" }, make("button", { class: "primary", "aria-describedby": "gate-count" }, "Approve the assessment"))),
-    make("form", { id: "assessment-reject", submit: rejectAssessment },
+    make("form", { id: "assessment-reject", submit: deciding(run, rejectAssessment) },
       make("h3", {}, "Reject it"),
-      textField("reject-feedback", "What is wrong with it?"),
+      textField("assessment-reject-feedback", "What is wrong with it?"),
       make("fieldset", {}, make("legend", {}, "And then?"),
-        choice("reject-action", "REASSESS", "Have the same interview assessed anew, with your words", true),
-        choice("reject-action", "CANCEL", "End the run without an assessment", false)),
-      decide("Reject the assessment", "reject", "plain grave")));
+        !erased(run) && choice("assessment-reject-action", "REASSESS", "Have the same interview assessed anew, with your words", true),
+        choice("assessment-reject-action", "CANCEL", "End the run without an assessment", erased(run)),
+        erased(run) && make("p", { class: "hint" }, "It cannot be assessed anew: there is nothing left to assess.")),
+      decide("Reject the assessment", "assessment-reject", "plain grave")));
 }
 function choice(name, value, label, checked) {
-  return make("label", { class: "check" }, make("input", { type: "radio", name, value, checked }), label);
+  return make("label", { class: "check" }, make("input", { type: "radio", name, value, checked, "data-draft": true }), label);
 }
-function approveAssessment(event) {
-  event.preventDefault();
-  if (!mayApprove()) return gateClosed();
-  const body = { approvedBy: me(), comment: typed("approve-comment") };
-  return act(event.target, "approve", "POST", "/assessment/approve", body, "The assessment is approved.");
+function approveAssessment(run, form) {
+  if (!mayApprove(run)) return gateClosed(run);
+  const body = { approvedBy: me(), comment: typed("assessment-approve-comment") };
+  return decideOnAssessment(run, form, "/assessment/approve", body, "The assessment is approved.");
 }
-function gateClosed() {
-  if (transcript.problem?.status === 403) return lacking("approve", "The evidence cannot be opened with this key: it needs the permission candidate:read.", null);
-  if (!canOpen()) return lacking("approve", "The transcript could not be read, so no evidence can be opened. Please load the page anew.", null);
-  const left = unopened().length;
-  return lacking("approve", `Open the evidence first: ${counted(left, "piece is", "pieces are")} left.`, "gate-next");
+function gateClosed(run) {
+  const { problem } = run.transcript;
+  if (problem?.status === 403) return lacking("assessment-approve", "The evidence cannot be opened with this key: it needs the permission candidate:read.", null);
+  if (!canOpen(run)) return lacking("assessment-approve", "The transcript could not be read, so no evidence can be opened. Please load the page anew.", null);
+  const left = unopened(run).length;
+  return lacking("assessment-approve", `Open the evidence first: ${counted(left, "piece is", "pieces are")} left.`, "gate-next");
 }
-function rejectAssessment(event) {
-  event.preventDefault();
-  if (!typed("reject-feedback")) return lacking("reject", "Please say what is wrong.", "reject-feedback");
-  const action = event.target.elements["reject-action"].value;
+function rejectAssessment(run, form) {
+  const feedback = typed("assessment-reject-feedback");
+  if (!feedback) return lacking("assessment-reject", "Please say what is wrong.", "assessment-reject-feedback");
+  const action = form.elements["assessment-reject-action"].value;
   const news = action === "REASSESS" ? "Rejected. It is being assessed anew." : "The assessment is rejected, and the run has ended.";
-  return act(event.target, "reject", "POST", "/assessment/reject", { feedback: typed("reject-feedback"), rejectedBy: me(), action }, news);
+  return decideOnAssessment(run, form, "/assessment/reject", { feedback, rejectedBy: me(), action }, news);
+}
+function decideOnAssessment(run, form, path, body, news) {
+  const settled = (name) => name.startsWith("assessment-");
+  return act(run, form, { method: "POST", path, body: { ...body, version: run.data.assessment.version }, news, settled });
 }

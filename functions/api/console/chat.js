@@ -1,33 +1,59 @@
-// Questions about an assessment. The answers cite turns; each citation leads to its place.
-const chat = { run: "", conversation: null, said: [] };
+// Questions about an assessment. The answers cite turns; each citation leads to its place. What was said about a run stays
+// until the tab is closed or the key is forgotten, and an answer that comes late is added to its own run's conversation.
 
-function chatView(runId) {
-  if (chat.run !== runId) Object.assign(chat, { run: runId, conversation: null, said: [] });
+function chatOf(runId) {
+  if (!session.chats.has(runId)) session.chats.set(runId, { conversation: null, said: [], waiting: false, changed: () => {} });
+  return session.chats.get(runId);
+}
+function chatView(run) {
+  const chat = chatOf(run.id);
+  const log = make("div", { id: "chat-log", role: "log", "aria-label": "Questions and answers" });
+  const waiting = make("p", { id: "chat-waiting", class: "hint", role: "status" });
+  chat.changed = () => {
+    if (run.view.over) return;
+    log.append(...chat.said.slice(log.children.length).map((each) => saidView(run, each)));
+    waiting.textContent = chat.waiting ? "The answer is being made…" : "";
+  };
+  chat.changed();
   return make("section", { class: "card", "aria-labelledby": "chat-title" },
     make("h2", { id: "chat-title" }, "Ask about it"),
     make("p", { class: "hint" }, "Answers come from the plan, the transcript and the assessment alone."),
-    make("div", { id: "chat-log", role: "log", "aria-label": "Questions and answers" }, chat.said),
-    make("form", { id: "chat", submit: ask },
+    log, waiting,
+    make("form", { id: "chat", submit: (event) => ask(run, chat, event) },
       textField("chat-message", "Your question", { rows: 2 }),
-      make("div", { id: "chat-problem", role: "alert" }),
-      make("div", { class: "row" }, make("button", { class: "plain" }, "Ask"))));
+      decide("Ask", "chat", "plain")));
 }
-async function ask(event) {
+function saidView(run, { who, text, citations }) {
+  return make("article", { class: "said" }, make("p", { class: "who" }, who), words(text),
+    citations.length > 0 && make("ul", { class: "quotes" }, citations.map((each) => make("li", {}, quoteButton(run, each)))));
+}
+function ask(run, chat, event) {
   event.preventDefault();
   const message = typed("chat-message");
   if (!message) return lacking("chat", "Please write a question.", "chat-message");
+  if (chat.waiting) return lacking("chat", "Your last question is still being answered.", null);
   return pressed(event.target, byId("chat-problem"), async () => {
-    const body = { message, conversationId: chat.conversation ?? undefined };
-    const answer = await call("POST", `/interviews/${chat.run}/assessment/chat`, { body });
-    if (run.id !== chat.run) return;
-    chat.conversation = answer.conversationId;
-    said("You", words(message));
-    said("Answer", words(answer.answer), make("ul", { class: "quotes" }, answer.citations.map((each) => make("li", {}, quoteButton(each)))));
-    byId("chat-message").value = "";
+    try {
+      waitFor(chat, true);
+      const answer = await call("POST", `/interviews/${run.id}/assessment/chat`, { body: { message, conversationId: chat.conversation ?? undefined }, has: ["answer", "citations"] });
+      chat.conversation = answer.conversationId;
+      chat.said.push({ who: "You", text: message, citations: [] }, { who: "Answer", text: answer.answer, citations: answer.citations });
+      asked(run, message);
+    } catch (error) {
+      if (error.status === 404) chat.conversation = null; // what was said is erased, or kept no longer
+      if (run.view.over) throw new Gone();
+      throw error;
+    } finally {
+      waitFor(chat, false);
+    }
   });
 }
-function said(who, ...inside) {
-  const entry = make("article", { class: "said" }, make("p", { class: "who" }, who), ...inside);
-  chat.said.push(entry);
-  byId("chat-log").append(entry);
+function waitFor(chat, waiting) {
+  chat.waiting = waiting;
+  chat.changed();
+}
+/** A question that was answered is no draft any more, unless it was changed since. */
+function asked(run, message) {
+  if (drafts.of(run.id)["chat-message"]?.value.trim() === message) drafts.forget(run.id, (name) => name === "chat-message");
+  if (!run.view.over && typed("chat-message") === message) byId("chat-message").value = "";
 }

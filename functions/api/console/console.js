@@ -6,19 +6,15 @@ const ADDRESSES = [
   [/^#\/webhooks$/, "webhooks", showWebhooks],
   [/^/, "runs", showRuns],
 ];
-/** An answer that comes after its view was left is not shown: a ticket tells whether it still is. */
-const moveOn = Object.assign(() => { moveOn.now += 1; }, {
-  now: 0,
-  ticket() { const mine = this.now; return () => mine === this.now; },
-});
 
 function route() {
   if (location.hash === "#main") return;
-  moveOn();
+  const view = moveOn();
   if (!keep.read("key")) { open("connect"); return; }
-  const [form, view, load] = ADDRESSES.find(([each]) => each.test(location.hash));
-  open(view);
-  load(...(location.hash.match(form).slice(1)));
+  const [form, name, load] = ADDRESSES.find(([each]) => each.test(location.hash));
+  blankRun(); // so that the heading, which is read out, is not the last run's
+  open(name);
+  load(view, ...(location.hash.match(form).slice(1)));
 }
 function open(view) {
   for (const each of VIEWS) byId(each).hidden = each !== view;
@@ -46,7 +42,7 @@ async function connect(event) {
   if (tenant && !KEY.test(tenant)) return mistyped("tenant", "This is not a tenant’s id.");
   return pressed(event.target, where, async () => {
     for (const [each, value] of Object.entries({ key, tenant, name })) keep.write(each, value);
-    try { await call("GET", "/interviews", { query: { limit: 1 } }); } catch (error) { keep.forget(); throw error; }
+    try { await call("GET", "/interviews", { query: { limit: 1 }, has: ["items"] }); } catch (error) { keep.forget(); throw error; }
     byId("connecting").reset();
     if (location.hash.startsWith("#/")) route(); else location.hash = "#/runs";
   });
@@ -80,11 +76,8 @@ function turnedAway(error) {
 function leave() {
   keep.forget();
   moveOn();
-  clearTimeout(run.timer);
-  blankRun("");
-  Object.assign(chat, { run: "", conversation: null, said: [] });
-  Object.assign(evidence, { of: "", pieces: [], opened: new Set() });
-  attempts.underWay.clear();
+  session = newSession();
+  blankRun();
   for (const each of document.querySelectorAll(".rows, [role=status], [role=alert], #health")) each.replaceChildren();
   for (const form of document.querySelectorAll("form")) form.reset();
   wrong(null);
@@ -100,16 +93,11 @@ function begin() {
   options(byId("rankings-recommendation"), pairs(RECOMMENDATIONS, "All"));
   options(byId("deliveries-status"), [...Object.entries(DELIVERIES), ["", "All"]]);
   for (const [name, show] of [["runs", showRuns], ["rankings", showRankings], ["deliveries", showDeliveries]]) filtering(byId(`${name}-filter`), show);
+  history.scrollRestoration = "manual";
   byId("connecting").onsubmit = connect;
   byId("forget").onclick = () => { history.replaceState(null, "", location.pathname); leave(); };
   byId("skip").onclick = (event) => { event.preventDefault(); byId("main").focus(); };
   window.onhashchange = route;
   route();
-}
-function filtering(form, show) {
-  const again = () => { moveOn(); show(); };
-  form.addEventListener("submit", (event) => { event.preventDefault(); again(); });
-  form.addEventListener("reset", () => setTimeout(again)); // the fields are emptied after this event
-  for (const each of form.querySelectorAll("select, [type=checkbox]")) each.addEventListener("change", again);
 }
 begin();

@@ -1,76 +1,116 @@
 // The evidence must be opened before an assessment can be approved: whoever sees only a score tends to nod.
-const evidence = { of: "", pieces: [], opened: new Set() };
+// Opened means shown: a piece counts when its place in the transcript was in view for LOOKS times LOOK milliseconds.
+const LOOK = 250;
+const LOOKS = 6;
 
 /** The pieces to open: each quote of each competency, or for one without quotes what was asked about it. */
 function gather(assessment) {
-  evidence.of = assessment.assessmentId;
-  evidence.opened = new Set(JSON.parse(keep.read(`opened:${evidence.of}`) || "[]"));
-  evidence.pieces = assessment.competencies.flatMap((each) => {
+  const pieces = assessment.competencies.flatMap((each) => {
     if (!each.evidence.length) return [{ id: `evidence-${each.competencyId}-none`, competency: each, quote: null }];
     return each.evidence.map((one, at) => ({ id: `evidence-${each.competencyId}-${at}`, competency: each, quote: one }));
   });
+  return { of: assessment.assessmentId, pieces, opened: new Set(keep.readAs(`opened:${assessment.assessmentId}`, [])) };
 }
-const unopened = () => evidence.pieces.filter((each) => !evidence.opened.has(each.id));
-const approval = () => byId("assessment-approve").querySelector("button.primary");
+const unopened = ({ evidence }) => evidence.pieces.filter((each) => !evidence.opened.has(each.id));
+const approval = () => byId("assessment-approve")?.querySelector("button.primary");
+const canOpen = ({ transcript }) => transcript.turns.length > 0;
+/** Where the words were erased there is nothing left to open. */
+const erased = ({ transcript }) => transcript.read && !transcript.turns.length;
+const mayApprove = (run) => !unopened(run).length || erased(run);
 const gateIsThere = () => Boolean(byId("gate-count"));
-const canOpen = () => transcript.turns.length > 0;
 
-function opened(piece) {
-  evidence.opened.add(piece.id);
-  keep.write(`opened:${evidence.of}`, JSON.stringify([...evidence.opened]));
-  byId(piece.id)?.closest("li").replaceWith(pieceItem(piece));
-  transcript.origin = byId(piece.id);
-  byId("approve-problem")?.replaceChildren();
-  showProgress();
+function beginReading(run, piece, { turn, place }) {
+  if (run.evidence.opened.has(piece.id)) return readOn(run, turn);
+  const told = make("span", { class: "hint reading" }, gateIsThere() ? "Read it: in a moment it counts as opened." : "");
+  turn.querySelector(".ways").append(told);
+  let looks = 0;
+  const look = () => {
+    if (isInView(place)) looks += 1;
+    if (looks < LOOKS) { run.stopReading = run.view.later(LOOK, look); return; }
+    told.remove();
+    opened(run, piece);
+    readOn(run, turn);
+  };
+  run.stopReading = run.view.later(LOOK, look);
 }
-function pieceItem(piece) {
-  const seen = evidence.opened.has(piece.id);
-  const control = piece.quote
-    ? quoteButton(piece.quote, { id: piece.id, opened: () => opened(piece), about: piece.competency.name })
-    : make("button", { type: "button", class: "quote none", id: piece.id, click: (event) => openAsked(piece, event.currentTarget) },
-      "No quote supports a rating. Show what was asked");
+function stopReading(run) {
+  run.stopReading?.();
+  run.stopReading = null;
+}
+function isInView(place) {
+  if (document.hidden || !place.isConnected) return false;
+  const { top, bottom } = place.getBoundingClientRect();
+  const frame = byId("transcript").getBoundingClientRect();
+  return Math.min(bottom, frame.bottom, window.innerHeight) > Math.max(top, frame.top, 0);
+}
+/** The way on from a piece that was read. */
+function readOn(run, turn) {
+  if (gateIsThere() && unopened(run).length) turn.querySelector(".ways").append(button("Next piece", () => goToNext(run), { kind: "plain small", id: "turn-next" }));
+}
+function opened(run, piece) {
+  const { evidence } = run;
+  evidence.opened.add(piece.id);
+  keep.writeAs(`opened:${evidence.of}`, [...evidence.opened]);
+  byId(piece.id)?.closest("li").replaceWith(pieceItem(run, piece));
+  run.origin = unopened(run).length ? byId(piece.id) : approval() ?? byId(piece.id);
+  byId("assessment-approve-problem")?.replaceChildren();
+  showProgress(run);
+  if (gateIsThere()) whisper(`${piece.competency.name}: opened. ${counted(unopened(run).length, "piece", "pieces")} of evidence left.`);
+}
+function pieceItem(run, piece) {
+  const seen = run.evidence.opened.has(piece.id);
+  const control = piece.quote ? quoteButton(run, piece.quote, piece) : make("button", {
+    type: "button", class: "quote none", id: piece.id, click: (event) => openAsked(run, piece, event.currentTarget),
+  }, "No quote supports a rating. Show what was asked");
   if (seen) control.append(make("span", { class: "seen" }, "opened"));
   return make("li", {}, control);
 }
 /** Where nothing is cited there is still the place where it could have been said. */
-function openAsked(piece, origin) {
+function openAsked(run, piece, origin) {
   const questions = run.data.plan?.competencies.find((each) => each.competencyId === piece.competency.competencyId)?.questions ?? [];
   const ids = new Set(questions.map((each) => each.questionId));
-  const asked = transcript.turns.find((each) => ids.has(each.questionId)) ?? transcript.turns.at(-1);
-  if (asked && openQuote(asked.turn, null, { origin, about: piece.competency.name })) opened(piece);
+  const { turns } = run.transcript;
+  const asked = turns.find((each) => ids.has(each.questionId)) ?? turns.at(-1);
+  if (asked) openQuote(run, asked.turn, null, { origin, piece });
 }
-function openNext() {
-  const [piece] = unopened();
+/** A turn that is kept no longer, while others are, has nothing to show: the press itself must do. */
+function gone(run, piece, number) {
+  if (!canOpen(run)) return;
+  whisper(`Turn ${number} is no longer kept.`);
   if (!piece) return;
-  byId(piece.id).click();
-  whisper(`${piece.competency.name}: ${counted(unopened().length, "piece", "pieces")} of evidence left.`);
-  transcript.origin = unopened().length ? byId("gate-next") : approval();
+  opened(run, piece);
+  byId(piece.id).focus();
+}
+/** Leads to the control of the next piece; what it opens is for the person to press. */
+function goToNext(run) {
+  const [piece] = unopened(run);
+  if (!piece) return;
+  closeQuote(run);
+  const control = byId(piece.id);
+  control.focus({ preventScroll: true });
+  control.scrollIntoView({ block: "center" });
 }
 
-function gateView() {
+function gateView(run) {
   return make("div", { class: "gate", role: "group", "aria-labelledby": "gate-title" },
     make("h3", { id: "gate-title" }, "First, the evidence"),
     make("p", {}, "Open every piece of evidence in the transcript. Reviewers who look at scores alone tend to confirm them, also wrong ones: ",
       "read what was said before and after each quote, and decide for yourself."),
     make("p", { id: "gate-count", role: "status" }),
     make("progress", { id: "gate-progress", "aria-labelledby": "gate-count" }),
-    make("div", { class: "row" }, button("Open the next piece", openNext, { id: "gate-next" })));
+    make("div", { class: "row" }, button("Go to the next piece", () => goToNext(run), { id: "gate-next" })));
 }
-function showProgress() {
+function showProgress(run) {
   if (!gateIsThere()) return;
-  const left = unopened().length;
-  const all = evidence.pieces.length;
+  const left = unopened(run).length;
+  const all = run.evidence.pieces.length;
   byId("gate-progress").max = all;
   byId("gate-progress").value = all - left;
-  byId("gate-next").hidden = !left || !canOpen();
-  if (!left) byId("turn-next")?.remove();
-  byId("gate-count").textContent = gateWords(left, all);
-  approval().setAttribute("aria-disabled", String(!mayApprove()));
+  byId("gate-next").hidden = !left || !canOpen(run);
+  byId("gate-count").textContent = gateWords(run, left, all);
+  approval().setAttribute("aria-disabled", String(!mayApprove(run)));
 }
-function gateWords(left, all) {
+function gateWords(run, left, all) {
   if (!left) return "All evidence is opened: you can approve.";
-  return erased() ? "What was said is erased: there is nothing left to open, and nothing to check." : `${all - left} of ${all} opened.`;
+  return erased(run) ? "What was said is erased: there is nothing left to open, and nothing to check." : `${all - left} of ${all} opened.`;
 }
-/** Where the words were erased there is nothing left to open. */
-const erased = () => !transcript.problem && !transcript.turns.length;
-const mayApprove = () => !unopened().length || erased();

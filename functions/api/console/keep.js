@@ -1,4 +1,5 @@
-// What is kept: in this tab alone (sessionStorage), so that a reload needs no new key. Never a candidate's data.
+// What is kept: in this tab alone (sessionStorage), so that a reload needs no new key and loses nothing that was typed.
+// Nothing that the API told of a candidate.
 const MINE = "console:";
 
 const keep = {
@@ -9,6 +10,13 @@ const keep = {
   write(name, value) {
     this.memory[name] = value;
     try { sessionStorage.setItem(MINE + name, value); } catch { /* a browser that keeps nothing: gone with a reload */ }
+  },
+  /** What was written by `writeAs`, or `otherwise`. */
+  readAs(name, otherwise) { return JSON.parse(this.read(name) || "null") ?? otherwise; },
+  writeAs(name, value) { this.write(name, JSON.stringify(value)); },
+  erase(name) {
+    delete this.memory[name];
+    try { sessionStorage.removeItem(MINE + name); } catch { /* nothing was kept */ }
   },
   forget() {
     this.memory = {};

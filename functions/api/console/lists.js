@@ -1,26 +1,70 @@
-// Lists that are read page by page, and what the runs' list shows.
+// Lists that are read page by page, and what the runs' list shows. How far one had come stands in the browser's history, so
+// that going back, or a reload, leads to the same place.
+const lists = new Map();
 
 /** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. */
-function paged(name, path, query, row, { none, one, many }) {
+async function paged(parent, name, path, query, row, { none, one, many }) {
   const [list, rest, count, where] = ["list", "more", "count", "problem"].map((part) => byId(`${name}-${part}`));
-  const still = moveOn.ticket();
+  lists.get(name)?.end();
+  const view = new View(parent);
+  lists.set(name, view);
+  const come = history.state?.[name] ?? {};
   list.replaceChildren();
   rest.hidden = true;
-  const next = async (cursor) => {
-    const page = await call("GET", path, { query: { limit: PAGE, ...query, cursor } });
-    if (!still()) return null;
+  count.textContent = LOADING;
+  const next = async (cursor, limit = PAGE) => {
+    const page = await view.call("GET", path, { query: { limit, ...query, cursor }, has: ["items"] });
     const rows = page.items.map(row);
     list.append(...rows);
-    const shown = list.children.length;
-    count.textContent = shown ? counted(shown, one, many) + (page.nextCursor ? ", and there are more" : "") : none;
+    const shownRows = list.children.length;
+    count.textContent = shownRows ? counted(shownRows, one, many) + (page.nextCursor ? ", and there are more" : "") : none;
     rest.hidden = !page.nextCursor;
-    rest.onclick = () => pressed(rest, where, async () => (await next(page.nextCursor))?.querySelector("a, button")?.focus());
-    return rows[0];
+    rest.onclick = () => pressed(rest, where, async () => {
+      const [first] = await next(page.nextCursor);
+      first?.querySelector("a, button")?.focus();
+      remember(name, { rows: list.children.length });
+    });
+    return Object.assign(rows, { following: page.nextCursor });
   };
-  return attempt(where, () => next());
+  list.onclick = (event) => {
+    const link = event.target.closest("a");
+    if (link) remember(name, { rows: list.children.length, scroll: window.scrollY, link: link.hash });
+  };
+  await attempt(where, async () => {
+    const missing = () => (come.rows ?? 0) - list.children.length;
+    let { following } = await next(undefined, pageOf(missing()));
+    while (following && missing() > 0) ({ following } = await next(following, pageOf(missing())));
+    backTo(list, come);
+  });
+  if (!view.over && count.textContent === LOADING) count.textContent = "";
+}
+const LOADING = "Loading…";
+const pageOf = (missing) => Math.min(Math.max(missing, PAGE), LONGEST_PAGE);
+function remember(name, place) { history.replaceState({ ...history.state, [name]: place }, ""); }
+function backTo(list, { scroll = 0, link = null }) {
+  if (!link) return;
+  [...list.querySelectorAll("a")].find((each) => each.hash === link)?.focus({ preventScroll: true });
+  window.scrollTo(0, scroll);
 }
 function filterOf(form) {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
+}
+/** A filter that outlasts a reload. */
+function filtering(form, show) {
+  for (const [name, value] of Object.entries(keep.readAs(`filter:${form.id}`, {}))) {
+    const field = form.elements[name];
+    if (field.type === "checkbox") field.checked = true; else field.value = value;
+    if (value) reveal(field);
+  }
+  const again = () => {
+    if (!keep.read("key")) return; // emptied with all the rest
+    history.replaceState(null, "");
+    keep.writeAs(`filter:${form.id}`, filterOf(form));
+    show(shown);
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); again(); });
+  form.addEventListener("reset", () => setTimeout(again)); // the fields are emptied after this event
+  for (const each of form.querySelectorAll("select, [type=checkbox]")) each.addEventListener("change", again);
 }
 /** A day as it is here, as the contract's time; `days` later. */
 function startOf(day, days = 0) {
@@ -29,10 +73,10 @@ function startOf(day, days = 0) {
   return new Date(year, month - 1, date + days).toISOString();
 }
 
-function showRuns() {
+function showRuns(view) {
   const { createdAfter, createdBefore, ...rest } = filterOf(byId("runs-filter"));
   const query = { ...rest, createdAfter: startOf(createdAfter), createdBefore: startOf(createdBefore, 1) };
-  return paged("runs", "/interviews", query, runRow, { none: "There are no such runs.", one: "run", many: "runs" });
+  return paged(view, "runs", "/interviews", query, runRow, { none: "There are no such runs.", one: "run", many: "runs" });
 }
 function runRow(run) {
   const title = make("a", { href: `#/runs/${encodeURIComponent(run.runId)}`, dir: "auto" }, run.position || "Without a position");

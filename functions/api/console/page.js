@@ -34,7 +34,7 @@ function more(summary, ...inside) { return make("details", {}, make("summary", {
 function textField(id, label, { required = false, rows = 3, longest = 2000, hint = null } = {}) {
   const described = hint ? make("span", { id: `${id}-hint`, class: "hint" }, hint) : null;
   return make("div", { class: "field" }, make("label", { for: id }, label), described,
-    make("textarea", { id, rows, maxlength: longest, required, "aria-describedby": hint && `${id}-hint` }));
+    make("textarea", { id, rows, maxlength: longest, required, "aria-describedby": hint && `${id}-hint`, "data-draft": label }));
 }
 const typed = (id) => byId(id)?.value.trim() || undefined;
 
@@ -46,11 +46,15 @@ function whisper(text) {
 function options(select, pairs) {
   select.replaceChildren(...pairs.map(([value, label]) => make("option", { value }, label)));
 }
-/** Runs `work`; what it is refused is told in `where`. */
+/** Runs `work`; what it is refused is told in `where`. Nothing is told of what was left meanwhile. */
 async function attempt(where, work) {
   where.replaceChildren();
   try { await work(); } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (error instanceof Gone) return;
+    if (!(error instanceof Refused)) {
+      tell(where, new Refused(0, { ...UNREADABLE, message: `This page cannot show the answer. ${UNREADABLE.message}` }));
+      throw error; // the page's own mistake, or an answer of another shape: for the browser's console
+    }
     if (!turnedAway(error)) tell(where, error);
   }
 }

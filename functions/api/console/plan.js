@@ -1,6 +1,6 @@
 // A plan: what will be asked and how answers are rated, and the decision about it.
 
-function planView(plan, open) {
+function planView({ plan }, open) {
   const inside = [
     make("p", { class: "hint" }, `Version ${plan.version} · ${plan.durationMinutes} minutes · made by ${madeBy(plan.generatedBy)}, `, moment(plan.generatedAt)),
     plan.greeting && make("div", { class: "quiet" }, make("h3", {}, "Greeting"), words(plan.greeting)),
@@ -36,7 +36,7 @@ function changeField(target, label, of) {
   const id = `change-${target}`;
   return make("details", { class: "change" }, make("summary", {}, label, unseen(`: ${of}`)),
     make("label", { for: id }, "What should be different?"),
-    make("textarea", { id, rows: 2, maxlength: 2000, "data-target": target, input: countChanges }));
+    make("textarea", { id, rows: 2, maxlength: 2000, "data-target": target, "data-draft": `${label}: ${of}`, input: countChanges }));
 }
 function changes() {
   return [...document.querySelectorAll("[data-target]")].map((each) => ({ target: each.dataset.target, instruction: each.value.trim() }))
@@ -47,51 +47,53 @@ function countChanges() {
   byId("changes-count").textContent = noted ? `${counted(noted, "change", "changes")} noted, not sent yet.` : "No changes noted yet.";
 }
 
-function planDecision() {
+function planDecision(run) {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
     make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
-    make("form", { id: "plan-approve", submit: approvePlan },
+    make("form", { id: "plan-approve", submit: deciding(run, approvePlan) },
       make("p", {}, "With your approval the candidate’s link is made, and the interview can begin."),
-      textField("approve-comment", "Comment (optional)", { rows: 2 }),
-      make("div", { class: "field" }, make("label", { for: "approve-at" }, "Open the interview at (optional)"), make("input", { id: "approve-at", type: "datetime-local" })),
-      decide("Approve the plan", "approve")),
-    make("form", { id: "plan-revise", submit: revisePlan },
+      textField("plan-approve-comment", "Comment (optional)", { rows: 2 }),
+      make("div", { class: "field" }, make("label", { for: "plan-approve-at" }, "Open the interview at (optional)"),
+        make("input", { id: "plan-approve-at", type: "datetime-local", min: localMinute(new Date()), "data-draft": "Open the interview at" })),
+      decide("Approve the plan", "plan-approve")),
+    make("form", { id: "plan-revise", submit: deciding(run, revisePlan) },
       make("h3", {}, "Send it back"),
       make("p", { id: "changes-count", class: "hint", role: "status" }, "No changes noted yet."),
       make("div", { class: "field" }, make("label", { for: "change-plan" }, "For the whole plan"),
-        make("textarea", { id: "change-plan", rows: 2, maxlength: 2000, "data-target": "plan", input: countChanges })),
-      decide("Have it revised", "revise", "plain")),
-    make("form", { id: "plan-reject", submit: rejectPlan },
+        make("textarea", { id: "change-plan", rows: 2, maxlength: 2000, "data-target": "plan", "data-draft": "For the whole plan", input: countChanges })),
+      decide("Have it revised", "plan-revise", "plain")),
+    make("form", { id: "plan-reject", submit: deciding(run, rejectPlan) },
       make("h3", {}, "Reject it"),
       make("p", {}, "This ends the run. No interview takes place."),
-      textField("reject-feedback", "Why?"),
-      decide("Reject the plan", "reject", "plain grave")));
+      textField("plan-reject-feedback", "Why?"),
+      decide("Reject the plan", "plan-reject", "plain grave")));
 }
 /** The last line of a form: its button, and where it is told what stands in the way. */
 function decide(label, name, kind = "primary") {
   return [make("div", { id: `${name}-problem`, role: "alert" }), make("div", { class: "row" }, make("button", { class: kind }, label))];
 }
-function approvePlan(event) {
-  event.preventDefault();
-  if (changes().length) return lacking("approve", "You have noted changes. Have the plan revised, or empty those fields first.", null);
-  const at = byId("approve-at").value;
-  const body = { approvedBy: me(), comment: typed("approve-comment"), scheduledAt: at ? new Date(at).toISOString() : undefined };
-  return act(event.target, "approve", "POST", "/plan/approve", body, "The plan is approved.");
+function approvePlan(run, form) {
+  if (changes().length) return lacking("plan-approve", "You have noted changes. Have the plan revised, or empty those fields first.", null);
+  const at = byId("plan-approve-at");
+  if (at.validity.badInput) return lacking("plan-approve", "Please give the day and the time, or neither.", "plan-approve-at");
+  if (at.value && new Date(at.value) <= new Date()) return lacking("plan-approve", "This time is over already. Leave it empty to open the interview at once.", "plan-approve-at");
+  const body = { approvedBy: me(), comment: typed("plan-approve-comment"), scheduledAt: at.value ? new Date(at.value).toISOString() : undefined };
+  return decideOnPlan(run, form, ["POST", "/plan/approve", body], "The plan is approved.");
 }
-function revisePlan(event) {
-  event.preventDefault();
+function revisePlan(run, form) {
   const revisions = changes();
-  if (!revisions.length) return lacking("revise", "Say what should be different: here, or at a question or competency above.", "change-plan");
-  return act(event.target, "revise", "PATCH", "/plan/revise", { revisions, requestedBy: me() }, "Sent back. A new version is being made.");
+  if (!revisions.length) return lacking("plan-revise", "Say what should be different: here, or at a question or competency above.", "change-plan");
+  return decideOnPlan(run, form, ["PATCH", "/plan/revise", { revisions, requestedBy: me() }], "Sent back. A new version is being made.");
 }
-function rejectPlan(event) {
-  event.preventDefault();
-  if (!typed("reject-feedback")) return lacking("reject", "Please say why.", "reject-feedback");
-  return act(event.target, "reject", "POST", "/plan/reject", { feedback: typed("reject-feedback"), rejectedBy: me() }, "The plan is rejected.");
+function rejectPlan(run, form) {
+  if (!typed("plan-reject-feedback")) return lacking("plan-reject", "Please say why.", "plan-reject-feedback");
+  return decideOnPlan(run, form, ["POST", "/plan/reject", { feedback: typed("plan-reject-feedback"), rejectedBy: me() }], "The plan is rejected.");
 }
-/** What a person must do first, told at the form. */
-function lacking(name, text, field) {
-  byId(`${name}-problem`).replaceChildren(make("p", { class: "problem" }, text));
-  if (field) byId(field).focus();
+function decideOnPlan(run, form, [method, path, body], news) {
+  const settled = (name) => /^(plan|change)-/.test(name);
+  return act(run, form, { method, path, body: { ...body, version: run.data.plan.version }, news, settled });
 }
-const me = () => keep.read("name") || undefined;
+/** A moment as a field for a local time takes it. */
+function localMinute(date) {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,6 +1,6 @@
-function showRankings() {
+function showRankings(view) {
   const query = filterOf(byId("rankings-filter"));
-  return paged("rankings", "/rankings", query, rankedRow, { none: "Nobody is ranked here yet.", one: "candidate", many: "candidates" });
+  return paged(view, "rankings", "/rankings", query, rankedRow, { none: "Nobody is ranked here yet.", one: "candidate", many: "candidates" });
 }
 function rankedRow(each) {
   const title = make("a", { href: `#/runs/${encodeURIComponent(each.runId)}`, dir: "auto" }, each.candidateRef || each.runId);

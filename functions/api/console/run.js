@@ -1,81 +1,136 @@
-// One run: read, shown by its state, looked at again while something is being made, decided.
-const MOVING = { RECEIVED: 2_000, VALIDATING_SKILLS: 2_000, GENERATING_PLAN: 2_000, APPROVED: 2_000, COMPLETED: 3_000, SCHEDULED: 20_000, IN_PROGRESS: 20_000 };
+// One run: read, shown by its state, and looked at again: often while something is being made, now and then while a person
+// reads, so that nobody decides on what is no more. Everything known of it lives in one object for each opening.
+const PAUSES = {
+  RECEIVED: 2_000, VALIDATING_SKILLS: 2_000, GENERATING_PLAN: 2_000, APPROVED: 2_000, COMPLETED: 3_000, SCHEDULED: 20_000, IN_PROGRESS: 20_000,
+  PENDING: 15_000, ASSESSMENT_PENDING: 15_000, INFO_NEEDED: 15_000,
+}; // milliseconds
 const SAID = ["COMPLETED", "ASSESSMENT_PENDING", "ASSESSMENT_APPROVED", "CANCELLED"];
 const ASSESSED = ["ASSESSMENT_PENDING", "ASSESSMENT_APPROVED"];
-const run = { id: "", data: null, timer: 0 };
+const ENDED = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"];
 
-async function showRun(id, news = "") {
-  const still = moveOn.ticket();
-  if (run.id !== id) blankRun(id);
-  return attempt(byId("run-problem"), async () => {
-    const data = await call("GET", `/interviews/${id}`);
-    if (SAID.includes(data.state)) await loadTranscript(id);
-    if (!still()) return;
-    renderRun(data, news);
-    watch(still);
-  });
+async function showRun(view, id) {
+  const run = { view, id, data: null, transcript: UNREAD, evidence: null, explanation: null, origin: null, stopReading: null, stopWatching: null, busy: false, reads: 0 };
+  blankRun();
+  byId("run-loading").hidden = false;
+  byId("run-body").oninput = (event) => drafts.note(id, event.target);
+  byId("transcript").onkeydown = closeByKey(run);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && run.data) look(run); }, { signal: view.signal });
+  await attempt(byId("run-problem"), async () => render(run, await read(run)));
+  if (view.over) return;
+  byId("run-loading").hidden = true;
+  watch(run);
 }
-function blankRun(id) {
-  Object.assign(run, { id, data: null });
-  Object.assign(transcript, { turns: [], problem: null, origin: null });
+function blankRun() {
   byId("run-title").textContent = "A run";
-  byId("run-state").hidden = byId("transcript").hidden = true;
-  for (const each of ["run-news", "run-problem", "run-facts", "run-body", "turns"]) byId(each).replaceChildren();
+  byId("run-state").hidden = byId("transcript").hidden = byId("run-loading").hidden = true;
+  byId("run").classList.remove("wide");
+  for (const each of ["run-news", "run-problem", "run-kept", "run-facts", "run-body", "turns"]) byId(each).replaceChildren();
 }
-/** Looks again while something is being made; what a person is typing stays where it is. */
-function watch(still) {
-  clearTimeout(run.timer);
-  const pause = MOVING[run.data.state];
-  if (!pause) return;
-  run.timer = setTimeout(async () => {
-    if (!still()) return;
-    const data = document.hidden ? run.data : await call("GET", `/interviews/${run.id}`).catch(() => run.data);
-    if (!still()) return;
-    if (data.state !== run.data.state) showRun(run.id, `Now: ${named(STATES, data.state)}.`); else watch(still);
-  }, pause);
+/** The run as it stands, with its transcript. Throws Refused, and Gone where it was begun anew meanwhile. */
+async function read(run) {
+  run.reads += 1;
+  const mine = run.reads;
+  const data = await run.view.call("GET", `/interviews/${run.id}`, { has: ["runId", "state", "missingFields"] });
+  const transcript = SAID.includes(data.state) ? await readTranscript(run.view, run.id) : UNREAD;
+  if (mine !== run.reads) throw new Gone();
+  return { data, transcript };
 }
-function renderRun(data, news) {
-  const drafts = typedSoFar();
-  run.data = data;
+/** After a person's own step: shown from the top, with what came of it. */
+async function reread(run, news = "") {
+  render(run, await read(run));
+  byId("run-problem").replaceChildren();
+  byId("run-news").textContent = news;
+  byId("run-title").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+  watch(run);
+}
+function watch(run) {
+  run.stopWatching?.();
+  const pause = PAUSES[run.data?.state];
+  if (pause) run.stopWatching = run.view.later(pause, () => look(run));
+}
+/** Looks whether somebody else, or the service, went on. Where a person reads and types everything stays, also the focus. */
+async function look(run) {
+  const idle = () => !document.hidden && !run.busy;
+  try {
+    const data = idle() ? await run.view.call("GET", `/interviews/${run.id}`, { has: ["runId", "state", "missingFields"] }) : run.data;
+    if (idle() && !isSame(data, run.data)) {
+      const found = await read(run);
+      if (idle()) inPlace(() => { const before = run.data; render(run, found); byId("run-news").textContent = difference(before, run.data); });
+    }
+  } catch (error) {
+    if (error instanceof Gone || turnedAway(error)) return;
+    if (!(error instanceof Refused)) throw error;
+  }
+  watch(run);
+}
+/** A conversation touches a run too, but nothing that is shown. */
+function isSame(one, other) {
+  const shownParts = ({ version, updatedAt, ...rest }) => JSON.stringify(rest);
+  return shownParts(one) === shownParts(other);
+}
+function difference(before, now) {
+  if (before.state !== now.state) return `Now: ${named(STATES, now.state)}.`;
+  if (before.plan?.version !== now.plan?.version) return `There is a newer version of the plan: version ${now.plan.version}.`;
+  if (before.assessment?.version !== now.assessment?.version) return `There is a newer version of the assessment: version ${now.assessment.version}. Its evidence is to be opened anew.`;
+  return "The run has changed, and is shown as it is now.";
+}
+/** Draws something anew under a person's hands: the focus, what is selected, and the place on the page stay. */
+function inPlace(drawAnew) {
+  const { id, selectionStart, selectionEnd } = document.activeElement;
+  const inside = byId("run").contains(document.activeElement);
+  const { scrollY } = window;
+  drawAnew();
+  const field = id && byId(id);
+  if (inside && !byId("run").contains(document.activeElement)) {
+    if (field) reveal(field);
+    (field || byId("run-title")).focus({ preventScroll: true });
+    if (field && typeof selectionStart === "number" && field.setSelectionRange) field.setSelectionRange(selectionStart, selectionEnd);
+  }
+  window.scrollTo(0, scrollY);
+}
+function render(run, { data, transcript }) {
+  stopReading(run);
+  Object.assign(run, { data, transcript, evidence: data.assessment && gather(data.assessment), explanation: null });
+  if (isErased(data)) session.chats.delete(run.id);
   byId("run-title").textContent = data.position || "Without a position";
   document.title = `${byId("run-title").textContent} · Interviews`;
   byId("run-state").hidden = false;
   byId("run-state").replaceChildren(chip(data.state));
   byId("run-facts").replaceChildren(...facts(runFacts(data)));
+  byId("run-news").textContent = "";
   byId("transcript").hidden = true;
-  if (data.assessment) gather(data.assessment);
-  if (SAID.includes(data.state) && (data.assessment || transcript.turns.length)) showTranscript();
-  byId("run-body").replaceChildren(...runParts(data).filter(Boolean));
+  if (SAID.includes(data.state) && (data.assessment || transcript.turns.length)) showTranscript(run);
+  byId("run-body").replaceChildren(...runParts(run).filter(Boolean));
   byId("run").classList.toggle("wide", !byId("transcript").hidden);
-  showProgress();
-  restore(drafts);
-  announce(news);
+  showProgress(run);
+  restore(run);
+  if (byId("changes-count")) countChanges();
 }
-function announce(news) {
-  byId("run-news").textContent = news;
-  if (news) { byId("run-title").focus({ preventScroll: true }); window.scrollTo(0, 0); }
-}
+const isErased = ({ assessment }) => assessment?.summary === "[erased]";
 function runFacts(data) {
   return [
     ["Candidate", data.candidate?.name || data.candidateRef], ["Level", data.level && named(LEVELS, data.level)], ["Company", data.companyName],
     ["Length", `${data.durationMinutes} minutes`], ["Language", data.language], ["Quality of the request", data.dataQuality?.toLowerCase()],
-    ["External id", data.externalId], ["Created", moment(data.createdAt)],
-    ["Ended", data.cancellation && `${data.cancellation.reason} (${data.cancellation.by})`],
+    ["External id", data.externalId], ["Created", moment(data.createdAt)], ["Opens", moment(data.scheduledAt)],
+    ["Ended", data.cancellation && `${named(REASONS, data.cancellation.reason)} (${data.cancellation.by})`],
   ];
 }
-function runParts(data) {
-  const deciding = data.state === "PENDING";
+function runParts(run) {
+  const { data } = run;
+  const planOpen = data.state === "PENDING";
   return [
     FOR_YOU.includes(data.state) && make("p", {}, button("Go to your decision", goToDecision)),
     waiting(data),
-    data.missingFields.length > 0 && missingView(data),
+    data.missingFields.length > 0 && missingView(run),
     data.interviewLink && linkView(data),
-    data.assessment && assessmentView(data.assessment),
-    data.assessment && data.state === "ASSESSMENT_PENDING" && assessmentDecision(),
-    data.assessment && (ASSESSED.includes(data.state) || data.state === "CANCELLED") && chatView(data.runId),
-    data.plan && planView(data.plan, deciding),
-    data.plan && deciding && planDecision(),
-    trailView(data.runId),
+    data.assessment && assessmentView(run),
+    data.assessment && data.state === "ASSESSMENT_PENDING" && assessmentDecision(run),
+    data.assessment && (ASSESSED.includes(data.state) || data.state === "CANCELLED") && chatView(run),
+    data.plan && planView(data, planOpen),
+    data.plan && planOpen && planDecision(run),
+    trailView(run),
+    endingView(run),
   ];
 }
 function goToDecision() {
@@ -83,19 +138,16 @@ function goToDecision() {
   byId("decision-title").focus({ preventScroll: true });
 }
 function waiting(data) {
+  const early = data.scheduledAt && new Date(data.scheduledAt) > new Date();
   const why = {
     VALIDATING_SKILLS: "The plan is being made. This page shows it as soon as it is there.",
     GENERATING_PLAN: "A new version of the plan is being made. This page shows it as soon as it is there.",
     COMPLETED: "The interview is over and is being assessed. This page shows the assessment as soon as it is there.",
-    SCHEDULED: "The candidate has not begun yet.",
+    APPROVED: early && ["The room opens on ", moment(data.scheduledAt), "."],
+    SCHEDULED: early ? ["The candidate can begin from ", moment(data.scheduledAt), " on."] : "The candidate has not begun yet.",
     IN_PROGRESS: "The candidate is in the interview.",
   }[data.state];
   return why && make("p", { class: "card quiet" }, why);
-}
-function missingView(data) {
-  return make("section", { class: "card", "aria-labelledby": "missing-title" },
-    make("h2", { id: "missing-title" }, data.state === "INFO_NEEDED" ? "What is missing" : "What would make it better"),
-    make("ul", {}, data.missingFields.map((each) => make("li", {}, make("strong", {}, each.field), ` ${each.question}`))));
 }
 function linkView(data) {
   const field = make("input", { id: "link", readonly: true, value: data.interviewLink, "aria-describedby": "link-hint" });
@@ -105,53 +157,6 @@ function linkView(data) {
   };
   return make("section", { class: "card" }, make("label", { for: "link" }, "The candidate’s link"),
     make("div", { class: "link-line" }, field, button("Copy", copy)),
-    make("p", { id: "link-hint", class: "hint" }, "For the candidate alone: whoever has it can take the interview. Valid until ", moment(data.linkExpiresAt), "."));
-}
-/** The audit trail, read when somebody opens it. */
-function trailView(runId) {
-  const place = make("div", {}, make("div", { role: "alert" }), make("ol", { class: "trail" }));
-  const details = more(make("h2", {}, "What happened"), place);
-  details.addEventListener("toggle", () => pressed(details, place.firstChild, async () => {
-    if (!details.open || place.lastChild.children.length) return;
-    const { items } = await call("GET", `/interviews/${runId}/events`, { query: { limit: LONGEST_PAGE } });
-    place.lastChild.replaceChildren(...items.map((each) => make("li", {}, moment(each.timestamp), ` ${each.event} `, make("span", { class: "hint" }, each.actor))));
-  }));
-  return make("section", { class: "card" }, details);
-}
-
-/** Sends a decision. Where somebody else was first (409), the run is loaded anew, and that is said. */
-function act(form, name, method, path, body, news) {
-  const before = run.data;
-  return pressed(form, byId(`${name}-problem`), async () => {
-    try {
-      await call(method, `/interviews/${before.runId}${path}`, { body });
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 409) throw error;
-      return overtaken(before, error);
-    }
-    forgetTyped();
-    return showRun(before.runId, news);
-  });
-}
-async function overtaken(before, error) {
-  await showRun(before.runId);
-  if (run.data?.runId !== before.runId) return;
-  const moved = run.data.state !== before.state || run.data.plan?.version !== before.plan?.version || run.data.assessment?.version !== before.assessment?.version;
-  tell(byId("run-problem"), error, moved ? `Somebody else decided first. The run was loaded anew; it is now: ${named(STATES, run.data.state)}.` : null);
-  byId("run-title").focus({ preventScroll: true });
-  window.scrollTo(0, 0);
-}
-function typedSoFar() {
-  return [...byId("run-body").querySelectorAll("textarea")].filter((each) => each.value).map(({ id, value }) => [id, value]);
-}
-function forgetTyped() {
-  for (const each of byId("run-body").querySelectorAll("textarea")) each.value = "";
-}
-function restore(drafts) {
-  for (const [id, value] of drafts) if (byId(id)) {
-    byId(id).value = value;
-    const around = byId(id).closest("details.change");
-    if (around) around.open = true;
-  }
-  if (byId("changes-count")) countChanges();
+    make("p", { id: "link-hint", class: "hint" }, "For the candidate alone: whoever has it can take the interview. ",
+      data.scheduledAt ? ["Opens ", moment(data.scheduledAt), ", valid until "] : "Valid until ", moment(data.linkExpiresAt), "."));
 }

@@ -1,25 +1,22 @@
 // The transcript, and the way from a quote to the place where it was said and back.
-const transcript = { turns: [], problem: null, origin: null };
+const UNREAD = { turns: [], read: false, problem: null };
 
-async function readTranscript(runId) {
+async function readTranscript(view, runId) {
   const turns = [];
   let cursor;
-  do {
-    const page = await call("GET", `/interviews/${runId}/transcript`, { query: { limit: LONGEST_PAGE, cursor } });
-    turns.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return turns;
-}
-async function loadTranscript(runId) {
-  transcript.problem = null;
-  try { transcript.turns = await readTranscript(runId); } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    transcript.turns = [];
-    transcript.problem = error;
+  try {
+    do {
+      const page = await view.call("GET", `/interviews/${runId}/transcript`, { query: { limit: LONGEST_PAGE, cursor }, has: ["items"] });
+      turns.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status === 401) throw error;
+    return { turns: [], read: false, problem: error };
   }
+  return { turns, read: true, problem: null };
 }
-function showTranscript() {
+function showTranscript({ transcript }) {
   byId("transcript").hidden = false;
   if (transcript.problem) return tell(byId("turns"), transcript.problem, "The transcript cannot be shown, so no evidence can be opened.");
   if (!transcript.turns.length) return byId("turns").replaceChildren(make("p", { class: "hint" }, "Nothing is kept of what was said."));
@@ -32,27 +29,29 @@ function turnItem(turn) {
     make("p", { id: `${id}-who`, class: "who" }, `${who}, turn ${turn.turn}`), words(turn.text));
 }
 
-/** Marks the quote where it was said and goes there; `about` says what for, and the way back leads to `origin`, which
-    was pressed. False without such a turn. */
-function openQuote(number, quote, { origin, about = null }) {
+/** Marks the quote where it was said and goes there; the way back leads to `origin`, which was pressed. With `piece` it is
+    a piece of evidence, which counts once it was in view for a moment. False without such a turn. */
+function openQuote(run, number, quote, { origin, piece = null }) {
   const turn = byId(`turn-${number}`);
   if (!turn) return false;
-  closeQuote();
-  transcript.origin = origin;
+  closeQuote(run);
+  run.origin = origin;
   turn.classList.add("open");
-  markQuote(turn.querySelector(".words"), quote);
-  if (about) turn.querySelector(".who").after(make("p", { class: "hint about", dir: "auto" }, `For: ${about}`));
-  turn.append(make("p", { class: "row ways" }, button("Back to where you were", goBack, { kind: "plain small" }),
-    gateIsThere() && unopened().length > 0 && button("Next piece", openNext, { kind: "plain small", id: "turn-next" })));
+  const place = turn.querySelector(".words");
+  markQuote(place, quote);
+  if (piece) turn.querySelector(".who").after(make("p", { class: "hint about", dir: "auto" }, `For: ${piece.competency.name}`));
+  turn.append(make("p", { class: "row ways" }, button("Back to where you were", () => goBack(run), { kind: "plain small" })));
   bringIntoView(turn);
   turn.focus({ preventScroll: true });
+  if (piece) beginReading(run, piece, { turn, place: place.querySelector("mark") ?? place });
   return true;
 }
 /** Beside the assessment the transcript scrolls alone; what the person was reading stays where it is. */
 function bringIntoView(turn) {
   const frame = byId("transcript");
-  if (frame.scrollHeight > frame.clientHeight) frame.scrollTop += turn.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
-  turn.scrollIntoView({ block: "nearest" });
+  const place = turn.querySelector("mark") ?? turn;
+  if (frame.scrollHeight > frame.clientHeight) frame.scrollTop += place.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
+  place.scrollIntoView({ block: "nearest" });
 }
 function markQuote(place, quote) {
   const text = place.textContent;
@@ -60,7 +59,8 @@ function markQuote(place, quote) {
   if (at < 0) return;
   place.replaceChildren(text.slice(0, at), make("mark", {}, quote), text.slice(at + quote.length));
 }
-function closeQuote() {
+function closeQuote(run) {
+  stopReading(run);
   for (const turn of document.querySelectorAll(".turn.open")) {
     turn.classList.remove("open");
     for (const each of turn.querySelectorAll(".ways, .about")) each.remove();
@@ -68,19 +68,23 @@ function closeQuote() {
     place.replaceChildren(place.textContent);
   }
 }
-function goBack() {
-  const { origin } = transcript;
-  closeQuote();
-  if (!origin?.isConnected) return byId("run-title").focus();
+function goBack(run) {
+  closeQuote(run);
+  const origin = run.origin?.isConnected ? run.origin : byId(run.origin?.id) ?? byId("run-title");
   origin.focus({ preventScroll: true });
-  return origin.scrollIntoView({ block: "nearest" });
+  origin.scrollIntoView({ block: "nearest" });
 }
-byId("transcript").addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.querySelector(".turn.open")) goBack();
-});
-/** A quote with the way to its place; `opened` is called when it was shown there. */
-function quoteButton({ turn, quote }, { opened = () => {}, id = null, about = null } = {}) {
-  const press = (event) => { if (openQuote(turn, quote, { origin: event.currentTarget, about }) || canOpen()) opened(); };
-  return make("button", { type: "button", class: "quote", id, click: press },
+function closeByKey(run) {
+  return (event) => { if (event.key === "Escape" && document.querySelector(".turn.open")) goBack(run); };
+}
+/** A quote with the way to its place. */
+function quoteButton(run, { turn, quote }, piece = null) {
+  const press = (event) => { openQuote(run, turn, quote, { origin: event.currentTarget, piece }) || gone(run, piece, turn); };
+  return make("button", { type: "button", class: "quote", id: piece?.id, click: press },
     make("q", { dir: "auto" }, quote), make("span", { class: "place" }, unseen(", "), `turn ${turn}`));
+}
+/** The way to a whole turn. */
+function turnButton(run, number) {
+  const press = (event) => { openQuote(run, number, null, { origin: event.currentTarget }) || gone(run, null, number); };
+  return button(`Turn ${number}`, press, { kind: "plain small" });
 }

@@ -1,14 +1,15 @@
 // How the tenant's webhook does, and what did not arrive.
 
-function showWebhooks() {
-  return Promise.all([showHealth(), showDeliveries()]);
+function showWebhooks(view) {
+  return Promise.all([showHealth(view), showDeliveries(view)]);
 }
-function showHealth() {
-  const still = moveOn.ticket();
-  return attempt(byId("health-problem"), async () => {
-    const found = await call("GET", "/webhook-config/health").catch(unlessAbsent);
-    if (still()) byId("health").replaceChildren(...(found ? healthView(found) : [absentView()]));
+async function showHealth(view) {
+  byId("health").replaceChildren(make("p", { class: "hint", role: "status" }, LOADING));
+  await attempt(byId("health-problem"), async () => {
+    const found = await view.call("GET", "/webhook-config/health", { has: ["status"] }).catch(unlessAbsent);
+    byId("health").replaceChildren(...(found ? healthView(found) : [absentView()]));
   });
+  if (!view.over && byId("health").textContent === LOADING) byId("health").replaceChildren();
 }
 /** 404 means that there is none, which is no fault. */
 function unlessAbsent(error) {
@@ -29,34 +30,34 @@ function healthView(found) {
     ])),
   ];
 }
-function showDeliveries() {
+function showDeliveries(view) {
   const query = filterOf(byId("deliveries-filter"));
   const none = query.status === "undelivered" ? "Everything was delivered." : "There are no such deliveries.";
-  return paged("deliveries", "/webhook-deliveries", query, deliveryRow, { none, one: "delivery", many: "deliveries" });
+  return paged(view, "deliveries", "/webhook-deliveries", query, (each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });
 }
-function deliveryRow(each) {
+function deliveryRow(view, each) {
   const problem = make("div", { role: "alert" });
   const attempts = counted(each.attemptCount, "attempt", "attempts");
-  const again = (event) => pressed(event.currentTarget, problem, () => redeliver(each, problem));
+  const again = (event) => pressed(event.currentTarget, problem, () => redeliver(view, each, problem));
   return make("li", { class: "delivery" },
     make("div", { class: "row-main" }, make("h3", {}, each.event),
       make("p", { class: "hint" }, each.callbackUrl),
       make("p", { class: "hint" }, make("a", { href: `#/runs/${encodeURIComponent(each.runId)}` }, each.runId), ` · ${attempts} · `, moment(each.createdAt),
         each.nextAttemptAt && [" · next ", moment(each.nextAttemptAt)]),
-      attemptsView(each), problem),
+      attemptsView(view, each), problem),
     chip(each.status, DELIVERIES),
     button(["Send again", unseen(`: ${each.event} of ${each.runId}`)], again, { kind: "plain small" }));
 }
-async function redeliver(each, place) {
-  await call("POST", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}/redeliver`);
+async function redeliver(view, each, place) {
+  await view.call("POST", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}/redeliver`, { about: each.attemptCount });
   place.replaceChildren(make("p", { class: "hint" }, "It is sent again within a minute."));
 }
-function attemptsView(each) {
+function attemptsView(view, each) {
   const place = make("div", {}, make("div", { role: "alert" }), make("ol", { class: "trail" }));
   const details = more(["Attempts", unseen(` of ${each.event}`)], place);
   details.addEventListener("toggle", () => pressed(details, place.firstChild, async () => {
     if (!details.open) return;
-    const { attempts } = await call("GET", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}`);
+    const { attempts } = await view.call("GET", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}`, { has: ["attempts"] });
     const told = (one) => make("li", {}, moment(one.startedAt), ` ${one.status ?? one.errorClass ?? ""} · ${one.milliseconds} ms`, one.answer && words(one.answer));
     place.lastChild.replaceChildren(...(attempts.length ? attempts.map(told) : [make("li", {}, "None yet.")]));
   }));

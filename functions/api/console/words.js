@@ -14,6 +14,28 @@ const LEVELS = { JUNIOR: "Junior", MID: "Mid", SENIOR: "Senior", LEAD: "Lead", P
 const VERDICTS = {
   DEMONSTRATED: "Demonstrated", PARTIAL: "Partly demonstrated", NOT_DEMONSTRATED: "Not demonstrated", NOT_ASSESSED: "Not assessed",
 };
+const FLAGS = {
+  INSTRUCTION_LIKE_TEXT: "An answer speaks to the assessor, as if to instruct it.",
+  HIDDEN_CHARACTERS: "An answer has characters that cannot be seen.",
+  EMPTY_ANSWER: "An answer is empty.",
+  REPEATED_ANSWER: "An answer is much like an earlier one.",
+  REPEATED_SENTENCE: "An answer says the same sentence again and again.",
+  COPIED_QUESTION: "An answer is the question itself.",
+  PASTED_ANSWER: "An answer may have been pasted: it came faster than one types, or reads like a program’s.",
+};
+const EVENTS = {
+  "interview.info_needed": "Information is missing", "interview.info_completed": "The information is complete",
+  "interview.plan_generated": "A plan was made", "interview.plan_revision_requested": "The plan was sent back",
+  "interview.approved": "The plan was approved", "interview.rejected": "The plan was rejected",
+  "interview.scheduled": "The room was set up", "interview.started": "The interview began", "interview.completed": "The interview ended",
+  "interview.assessment_pending": "An assessment was made", "interview.assessment_approved": "The assessment was approved",
+  "interview.assessment_rejected": "The assessment was rejected", "interview.cancelled": "The run was cancelled",
+  "candidate.data_purged": "The candidate’s data was erased",
+};
+const REASONS = {
+  REQUESTED: "no reason given", TIMED_OUT: "nobody decided in time", LINK_EXPIRED: "the candidate’s link ended",
+  AI_UNAVAILABLE: "the AI engine was not available", CANDIDATE_DATA_PURGED: "the candidate’s data was erased", ASSESSMENT_REJECTED: "the assessment was rejected",
+};
 const DELIVERIES = {
   undelivered: "Not delivered", PENDING: "On its way", HELD: "On hold", FAILED: "Failed", DELIVERED: "Delivered",
 };

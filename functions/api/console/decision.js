@@ -1,0 +1,63 @@
+// A decision: sent once, about the version that is shown, and told where it cannot be done.
+
+/** The last line of a form: its button, and where it is told what stands in the way. */
+function decide(label, name, kind = "primary") {
+  return [make("div", { id: `${name}-problem`, role: "alert" }), make("div", { class: "row" }, make("button", { class: kind }, label))];
+}
+/** What a person must do first, told at the form. */
+function lacking(name, text, field) {
+  byId(`${name}-problem`).replaceChildren(make("p", { class: "problem" }, text));
+  if (field) byId(field).focus();
+}
+const me = () => keep.read("name") || undefined;
+
+/** A form's listener: one decision at a time, and none on what is just being read anew. */
+function deciding(run, decided) {
+  return (event) => {
+    event.preventDefault();
+    if (run.busy) return lacking(event.target.id, "Your last step is still under way. Wait for its answer, then decide.", null);
+    return decided(run, event.target);
+  };
+}
+/** Sends what was decided. `settled` says of which drafts nothing is to be kept then. Where it does not apply any more
+    (409), the run is read anew, and that is said. */
+function act(run, form, { method, path, body, query, news, settled = () => false, done = () => {} }) {
+  const { view, id, data } = run;
+  const opened = session;
+  run.busy = true;
+  return pressed(form, byId(`${form.id}-problem`), async () => {
+    try {
+      const answer = await call(method, `/interviews/${id}${path}`, { body, query, about: data.version });
+      drafts.forget(id, settled);
+      done(answer);
+      if (view.over) throw new Gone();
+      await reread(run, typeof news === "function" ? news(answer) : news);
+    } catch (error) {
+      if (view.over) { if (session === opened) missed(data, error); throw new Gone(); }
+      if (error.status !== 409) throw error;
+      await overtaken(run, error);
+    } finally {
+      run.busy = false;
+    }
+  });
+}
+async function overtaken(run, error) {
+  const before = run.data;
+  await reread(run);
+  const now = run.data;
+  const newer = now.plan?.version !== before.plan?.version ? now.plan : now.assessment?.version !== before.assessment?.version ? now.assessment : null;
+  if (now.state === before.state && !newer) return tell(byId("run-problem"), error);
+  const lead = now.state === before.state
+    ? `There is a newer version of the ${newer === now.plan ? "plan" : "assessment"}: it is shown now, version ${newer.version}. Nothing was decided. Read it first.`
+    : `The run has moved on before this arrived. It is shown anew; it is now: ${named(STATES, now.state)}.`;
+  return tell(byId("run-problem"), error, lead);
+}
+/** What became of a decision whose run was left before its answer came is told only where it failed. */
+function missed(data, error) {
+  if (error instanceof Gone) return;
+  const place = byId("missed");
+  tell(place, error instanceof Refused ? error : new Refused(0, UNREADABLE), "Your decision did not get through, as far as this page knows. Open the run to see how it stands:");
+  place.firstChild.append(make("p", { class: "row" },
+    make("a", { href: `#/runs/${encodeURIComponent(data.runId)}`, dir: "auto" }, data.position || data.runId),
+    button("Close", () => { place.replaceChildren(); byId("main").focus(); }, { kind: "plain small" })));
+}

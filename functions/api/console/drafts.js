@@ -1,0 +1,53 @@
+// What a person has typed about a run and not sent yet. It outlasts a reload, a newer version and a look at another run;
+// where its place is gone it is shown apart, so that nobody types a reason twice.
+const drafts = {
+  of(runId) { return keep.readAs(`drafts:${runId}`, {}); },
+  save(runId, all) {
+    if (Object.keys(all).length) keep.writeAs(`drafts:${runId}`, all); else keep.erase(`drafts:${runId}`);
+  },
+  note(runId, field) {
+    if (!("draft" in field.dataset)) return;
+    const all = this.of(runId);
+    const name = field.type === "radio" ? field.name : field.id;
+    if (field.value.trim()) all[name] = { value: field.value, label: field.dataset.draft }; else delete all[name];
+    this.save(runId, all);
+  },
+  /** Forgets those whose name `chosen` says true of. */
+  forget(runId, chosen) {
+    this.save(runId, Object.fromEntries(Object.entries(this.of(runId)).filter(([name]) => !chosen(name))));
+  },
+};
+/** Puts what was typed back where it was; shows apart what has no place any more. */
+function restore(run) {
+  const homeless = Object.entries(drafts.of(run.id)).filter(([name, { value }]) => !putBack(name, value));
+  const told = homeless.filter(([, { label }]) => label);
+  byId("run-kept").replaceChildren(...(told.length ? [keptView(run, told)] : []));
+}
+function putBack(name, value) {
+  const field = byId(name);
+  if (field) {
+    field.value = value;
+    reveal(field);
+    return true;
+  }
+  const choice = [...byId("run-body").querySelectorAll("[type=radio][data-draft]")].find((each) => each.name === name && each.value === value);
+  if (choice) choice.checked = true;
+  return Boolean(choice);
+}
+/** Opens what a field is folded away in. */
+function reveal(field) {
+  for (let each = field.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+}
+function keptView(run, typedEarlier) {
+  const names = typedEarlier.map(([name]) => name);
+  const discard = () => {
+    drafts.forget(run.id, (each) => names.includes(each));
+    byId("run-kept").replaceChildren();
+    byId("run-title").focus();
+  };
+  return make("section", { class: "card quiet", "aria-labelledby": "kept-title" },
+    make("h2", { id: "kept-title" }, "What you had typed"),
+    make("p", { class: "hint" }, "It was not sent, and where you typed it is no longer here."),
+    typedEarlier.map(([, { value, label }]) => [make("h3", { dir: "auto" }, label), words(value)]),
+    make("p", { class: "row" }, button("Discard it", discard, { kind: "plain small" })));
+}

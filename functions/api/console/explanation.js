@@ -1,0 +1,108 @@
+// Why an assessment says what it says: read when somebody asks, from what is stored with it. And the check of it.
+
+/** The explanation of the assessment that is shown, read once. */
+function explained(run) {
+  run.explanation ??= run.view.call("GET", `/interviews/${run.id}/assessment/explanation`, { has: ["competencies", "qualifications", "aggregate"] })
+    .catch((error) => { run.explanation = null; throw error; });
+  return run.explanation;
+}
+/** A fold that shows `inside(explanation)` once it is opened. */
+function why(run, label, inside) {
+  const place = make("div", { class: "why" });
+  const problem = make("div", { role: "alert" });
+  const fold = more(label, problem, place);
+  fold.addEventListener("toggle", () => {
+    if (!fold.open || place.children.length) return;
+    place.replaceChildren(make("p", { class: "hint" }, LOADING));
+    pressed(fold, problem, async () => {
+      const found = await explained(run);
+      if (found.version !== run.data.assessment.version) throw new Refused(409, { code: "CONCURRENT_UPDATE", message: "There is a newer version of the assessment. Load the page anew." });
+      place.replaceChildren(...inside(found).flat(2).filter(Boolean));
+    }).finally(() => { if (place.textContent === LOADING) place.replaceChildren(); });
+  });
+  return fold;
+}
+function whyScore(run, name, found) {
+  return why(run, ["Why this score", unseen(`: ${name}`)], (explanation) => scoreReasons(run, found(explanation), explanation));
+}
+function scoreReasons(run, each, { aggregate }) {
+  return [
+    make("p", {}, medianWords(each.scoreRule)),
+    each.indicators.length > 0 && [make("h5", {}, `What the plan says about a ${each.score}`),
+      make("dl", { class: "indicators" }, each.indicators.map((one) => make("div", {}, make("dt", { dir: "auto" }, one.subDimension), make("dd", { dir: "auto" }, one.indicator))))],
+    make("h5", {}, each.ratings.length === 1 ? "The rating" : "The ratings"),
+    make("ol", { class: "ratings" }, each.ratings.map((one) => ratingItem(run, one))),
+    each.confidence && [make("h5", {}, "How sure it is"), make("p", {}, confidenceWords(each.confidence))],
+    "contribution" in each && [make("h5", {}, "What it adds to the whole"), make("p", {}, contributionWords(each, aggregate))],
+  ];
+}
+function medianWords({ rule, counted: scores, raters, needed }) {
+  if (rule === "TOO_FEW_RATERS") return `No score: ${scores.length} of ${counted(raters, "rating", "ratings")} found something that counts, and ${needed} must.`;
+  if (scores.length === 1) return `One rating counts: ${scores[0]}.`;
+  const sorted = [...scores].sort();
+  const apart = sorted.at(-1) - sorted[0];
+  const spread = apart ? `They lie ${counted(apart, "point", "points")} apart.` : "They agree.";
+  return `${sorted.length} of ${raters} independent ratings count: ${sorted.join(", ")}. The one in the middle is the score; of two in the middle, the lower. ${spread}`;
+}
+const NOT_COUNTED = { NO_SCORE: "found nothing to score", NO_VALID_QUOTE: "does not count: none of its quotes is in the transcript" };
+function ratingItem(run, { score: given, notCounted, rationale, evidence, droppedQuotes }) {
+  return make("li", {},
+    make("p", {}, make("strong", {}, given === null ? "No score" : `${given} of 5`), notCounted && `, ${named(NOT_COUNTED, notCounted)}`),
+    rationale && words(rationale),
+    evidence.length > 0 && make("ul", { class: "quotes" }, evidence.map((one) => make("li", {}, quoteButton(run, one)))),
+    droppedQuotes > 0 && make("p", { class: "hint" }, `${counted(droppedQuotes, "quote was", "quotes were")} not word for word in the transcript and dropped.`));
+}
+function confidenceWords(each) {
+  return `${percent(each.product)}: the product of the share of ratings that count (${percent(each.counted)}), their agreement (${percent(each.agreement)}), `
+    + `the number of quotes (${percent(each.quotes)}) and the share of quotes that held (${percent(each.verified)}).`;
+}
+function contributionWords({ score: given, points: worth, weight, contribution, low, high }, { assessedWeight, overallScore }) {
+  if (given === null) return `Nothing: its ${percent(weight)} of the weight is left out, and the others weigh more.`;
+  return `A ${given} is ${score(worth)} points of 100. With ${percent(weight)} of the weight, of ${percent(assessedWeight)} that could be assessed, it adds ${score(contribution)} `
+    + `to the overall ${score(overallScore)}. For the band it is reckoned between ${score(low)} and ${score(high)} of 5.`;
+}
+function whyRecommendation(run) {
+  return why(run, "Why this recommendation", ({ aggregate, competencies, rules }) => [
+    make("p", {}, make("strong", {}, named(RECOMMENDATIONS, aggregate.decision.recommendation)), `: ${aggregate.decision.because}`),
+    aggregate.decision.competencyIds.length > 0 && make("ul", {}, competencies.filter((each) => aggregate.decision.competencyIds.includes(each.competencyId))
+      .map((each) => make("li", { dir: "auto" }, each.name))),
+    make("p", {}, `The overall score, ${score(aggregate.overallScore)}, is the sum of what the competencies add: ${competencies.filter((each) => each.points !== null).map((each) => score(each.contribution)).join(" + ") || "none"}. `,
+      `${percent(aggregate.assessedWeight)} of the weight could be assessed; it must be ${percent(rules.minAssessedWeight)}. `,
+      "Plain code computes this from the ratings, no AI. Besides the score, the minimum of each required competency counts."),
+    make("dl", { class: "facts" }, facts(rules.thresholds.map((each) => [named(RECOMMENDATIONS, each.recommendation), `from ${score(each.overallScoreFrom)}`]))),
+  ]);
+}
+
+// ---- The check
+
+function checkView(run) {
+  const problem = make("div", { role: "alert" });
+  const result = make("div", { role: "status" });
+  const check = (event) => pressed(event.currentTarget, problem, async () => {
+    result.replaceChildren(make("p", { class: "hint" }, LOADING));
+    try {
+      const found = await run.view.call("POST", `/interviews/${run.id}/assessment/verify`, { has: ["identical", "differences"] });
+      result.replaceChildren(...checkedView(found));
+    } finally { if (result.textContent === LOADING) result.replaceChildren(); }
+  });
+  return make("div", { class: "check-it" },
+    make("div", { class: "row" }, button("Check this assessment", check), make("span", { class: "hint" }, "Computes it again from the stored ratings and looks for each quote. No AI is asked.")),
+    problem, result);
+}
+const WITHOUT_WORDS = {
+  ERASED: "What was said is erased, so only the numbers could be checked, no quote.",
+  GONE: "The transcript is no longer kept, so only the numbers could be checked, no quote.",
+};
+function checkedView(found) {
+  const quotes = WITHOUT_WORDS[found.transcript] ?? `${found.quotesVerbatim} of ${counted(found.quotesChecked, "quote is", "quotes are")} word for word in the transcript.`;
+  const about = `Version ${found.version} was computed again from ${counted(found.ratingsChecked, "stored rating", "stored ratings")}. ${quotes}`;
+  if (found.identical) return [make("p", { class: "checked" }, make("strong", {}, "It comes out the same. "), about)];
+  return [make("div", { class: "problem" },
+    make("p", {}, make("strong", {}, "It does not come out the same. "), about),
+    make("ul", {}, found.differences.map((each) => make("li", {}, make("code", {}, each.field), " ", differing(each)))))];
+}
+function differing({ stored, computed }) {
+  if (computed === null) return `is not there any more: ${worded(stored)}`;
+  return `is stored as ${worded(stored)}, and comes out as ${worded(computed)}`;
+}
+const worded = (value) => (typeof value === "string" ? `“${value}”` : JSON.stringify(value));

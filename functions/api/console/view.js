@@ -1,0 +1,38 @@
+// What is shown. Each opening is an object of its own: whatever was asked for one and arrives when another is shown
+// changes nothing on the page.
+
+/** The work was for a view that was left; it ends without a word. */
+class Gone extends Error {}
+
+class View {
+  /** A view within `parent` ends with it. */
+  constructor(parent = null) {
+    this.ending = new AbortController();
+    parent?.signal.addEventListener("abort", () => this.end());
+  }
+  get signal() { return this.ending.signal; }
+  get over() { return this.signal.aborted; }
+  end() { this.ending.abort(); }
+  /** A call whose answer counts while this is shown. Throws Refused, and Gone afterwards. What was sent to be written is
+      not called back. */
+  async call(method, path, options = {}) {
+    const signal = method === "GET" ? this.signal : null;
+    const answer = await call(method, path, { ...options, signal }).catch((error) => { throw this.over ? new Gone() : error; });
+    if (this.over) throw new Gone();
+    return answer;
+  }
+  /** Work to be done after a pause, in milliseconds, unless the view is left before. Gives the way to call it off. */
+  later(pause, work) {
+    const timer = setTimeout(work, pause);
+    const off = () => clearTimeout(timer);
+    this.signal.addEventListener("abort", off, { once: true });
+    return off;
+  }
+}
+let shown = new View();
+
+function moveOn() {
+  shown.end();
+  shown = new View();
+  return shown;
+}

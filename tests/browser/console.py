@@ -1,14 +1,15 @@
 """The recruiter's page as a test handles it: by what a person sees and hears, not by how it is built."""
 
-from dataclasses import dataclass
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from local.candidate import Candidate
 from local.client import Client
 
 from .conftest import Invitation
-
 
 READING = 1_600
 """Milliseconds after which a piece of evidence that is in view counts as opened."""
@@ -66,6 +67,10 @@ class ConsolePage:
     def next_piece(self) -> Locator:
         return self.page.get_by_role("button", name="Go to the next piece")
 
+    def freeze(self) -> None:
+        """From here on the page's own timers stand still; `wait` still advances them."""
+        self.page.clock.pause_at(self.page.evaluate("Date.now() / 1000") + 1)
+
     def wait(self, milliseconds: int) -> None:
         self.page.clock.run_for(milliseconds)
 
@@ -94,6 +99,35 @@ class ConsolePage:
         """How many things the tab and the browser remember."""
         counted = self.page.evaluate("[sessionStorage.length, localStorage.length]")
         return counted[0], counted[1]
+
+
+@dataclass
+class Held:
+    """Calls whose answers are on the way until they are let go."""
+
+    page: Page
+    pattern: str
+    routes: list[Route] = field(default_factory=list)
+
+    def __enter__(self) -> "Held":
+        self.page.route(re.compile(self.pattern), lambda route: self.routes.append(route))
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        self.page.unroute(re.compile(self.pattern))
+
+    def arrived(self) -> None:
+        """Waits until such a call was made."""
+        while not self.routes:
+            self.page.wait_for_timeout(20)
+
+    def let_go(self) -> None:
+        """The API answers, and the page has had the time to take it in."""
+        while self.routes:
+            with suppress(Error):  # the page may have called it off
+                self.routes.pop().continue_()
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(200)
 
 
 def interviewed(invitation: Invitation, answers: tuple[str, ...] = ()) -> Invitation:

@@ -24,7 +24,7 @@ function blankRun() {
   byId("run-title").textContent = "A run";
   byId("run-state").hidden = byId("transcript").hidden = byId("run-loading").hidden = true;
   byId("run").classList.remove("wide");
-  for (const each of ["run-news", "run-problem", "run-kept", "run-facts", "run-body", "turns"]) byId(each).replaceChildren();
+  for (const each of ["run-state", "run-news", "run-problem", "run-kept", "run-facts", "run-body", "turns"]) byId(each).replaceChildren();
 }
 /** The run as it stands, with its transcript. Throws Refused, and Gone where it was begun anew meanwhile. */
 async function read(run) {

@@ -1,5 +1,5 @@
-"""What one was doing in the recruiter's page is still there: after going back, a reload, a bad connection. And what is done
-about a run besides the decisions."""
+"""What one was doing in the recruiter's page is still there: after going back, a reload, a bad connection. And what is
+done about a run besides the decisions."""
 
 import re
 from datetime import datetime, timedelta
@@ -111,7 +111,7 @@ def test_a_slow_answer_is_waited_for_in_the_open(console: ConsolePage, recruiter
         with Held(page, path) as held:
             arrive()
             held.arrived()
-            expect(loading).to_be_visible()
+            expect(loading.first).to_be_visible()
             held.let_go()
             expect(loading).to_have_count(0)
 

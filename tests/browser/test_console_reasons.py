@@ -162,7 +162,7 @@ def test_what_happened_names_who_decided_and_why(page: Page, stack: dict[str, An
     page.get_by_label("Why?").fill("Too long for this position")
     console.press("Reject the plan")
     console.state("Plan rejected")
-    page.get_by_text("What happened").click()
+    page.get_by_role("heading", name="What happened").click()
     trail = page.locator(".trail > li")
     sent_back = trail.filter(has_text="The plan was sent back")
     expect(sent_back).to_contain_text("by Kim Recruiter")

@@ -38,6 +38,7 @@ function act(run, form, { method, path, body, query, news, settled = () => false
       await overtaken(run, error);
     } finally {
       run.busy = false;
+      if (!view.over) watch(run);
     }
   });
 }

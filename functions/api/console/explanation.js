@@ -32,7 +32,7 @@ function scoreReasons(run, each, { aggregate }) {
       make("dl", { class: "indicators" }, each.indicators.map((one) => make("div", {}, make("dt", { dir: "auto" }, one.subDimension), make("dd", { dir: "auto" }, one.indicator))))],
     make("h5", {}, each.ratings.length === 1 ? "The rating" : "The ratings"),
     make("ol", { class: "ratings" }, each.ratings.map((one) => ratingItem(run, one))),
-    each.confidence && [make("h5", {}, "How sure it is"), make("p", {}, confidenceWords(each.confidence))],
+    each.confidence && [make("h5", {}, "How sure it is"), make("p", {}, confidenceWords(each))],
     "contribution" in each && [make("h5", {}, "What it adds to the whole"), make("p", {}, contributionWords(each, aggregate))],
   ];
 }
@@ -52,8 +52,9 @@ function ratingItem(run, { score: given, notCounted, rationale, evidence, droppe
     evidence.length > 0 && make("ul", { class: "quotes" }, evidence.map((one) => make("li", {}, quoteButton(run, one)))),
     droppedQuotes > 0 && make("p", { class: "hint" }, `${counted(droppedQuotes, "quote was", "quotes were")} not word for word in the transcript and dropped.`));
 }
-function confidenceWords(each) {
-  return `${percent(each.product)}: the product of the share of ratings that count (${percent(each.counted)}), their agreement (${percent(each.agreement)}), `
+function confidenceWords({ confidence: each, scoreRule }) {
+  const agreement = scoreRule.raters === 1 ? "what one rating alone is worth" : "their agreement";
+  return `${percent(each.product)}: the product of the share of ratings that count (${percent(each.counted)}), ${agreement} (${percent(each.agreement)}), `
     + `the number of quotes (${percent(each.quotes)}) and the share of quotes that held (${percent(each.verified)}).`;
 }
 function contributionWords({ score: given, points: worth, weight, contribution, low, high }, { assessedWeight, overallScore }) {
@@ -67,7 +68,7 @@ function whyRecommendation(run) {
     aggregate.decision.competencyIds.length > 0 && make("ul", {}, competencies.filter((each) => aggregate.decision.competencyIds.includes(each.competencyId))
       .map((each) => make("li", { dir: "auto" }, each.name))),
     make("p", {}, `The overall score, ${score(aggregate.overallScore)}, is the sum of what the competencies add: ${competencies.filter((each) => each.points !== null).map((each) => score(each.contribution)).join(" + ") || "none"}. `,
-      `${percent(aggregate.assessedWeight)} of the weight could be assessed; it must be ${percent(rules.minAssessedWeight)}. `,
+      `${percent(aggregate.assessedWeight)} of the weight could be assessed; it must be ${percent(rules.minAssessedWeight)} at least. `,
       "Plain code computes this from the ratings, no AI. Besides the score, the minimum of each required competency counts."),
     make("dl", { class: "facts" }, facts(rules.thresholds.map((each) => [named(RECOMMENDATIONS, each.recommendation), `from ${score(each.overallScoreFrom)}`]))),
   ]);

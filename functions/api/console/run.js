@@ -39,7 +39,7 @@ async function read(run) {
 async function reread(run, news = "") {
   render(run, await read(run));
   byId("run-problem").replaceChildren();
-  byId("run-news").textContent = news;
+  tellNews(news);
   byId("run-title").focus({ preventScroll: true });
   window.scrollTo(0, 0);
   watch(run);
@@ -56,13 +56,18 @@ async function look(run) {
     const data = idle() ? await run.view.call("GET", `/interviews/${run.id}`, { has: ["runId", "state", "missingFields"] }) : run.data;
     if (idle() && !isSame(data, run.data)) {
       const found = await read(run);
-      if (idle()) inPlace(() => { const before = run.data; render(run, found); byId("run-news").textContent = difference(before, run.data); });
+      if (idle()) inPlace(() => { const before = run.data; render(run, found); tellNews(difference(before, run.data), true); });
     }
   } catch (error) {
     if (error instanceof Gone || turnedAway(error)) return;
     if (!(error instanceof Refused)) throw error;
   }
   watch(run);
+}
+/** What happened meanwhile stays in view, wherever on the page a person reads. */
+function tellNews(news, meanwhile = false) {
+  byId("run-news").textContent = news;
+  byId("run-news").classList.toggle("meanwhile", meanwhile);
 }
 /** A conversation touches a run too, but nothing that is shown. */
 function isSame(one, other) {
@@ -98,7 +103,7 @@ function render(run, { data, transcript }) {
   byId("run-state").hidden = false;
   byId("run-state").replaceChildren(chip(data.state));
   byId("run-facts").replaceChildren(...facts(runFacts(data)));
-  byId("run-news").textContent = "";
+  tellNews("");
   byId("transcript").hidden = true;
   if (SAID.includes(data.state) && (data.assessment || transcript.turns.length)) showTranscript(run);
   byId("run-body").replaceChildren(...runParts(run).filter(Boolean));

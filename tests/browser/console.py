@@ -124,9 +124,10 @@ class Held:
     def let_go(self) -> None:
         """The API answers, and the page has had the time to take it in."""
         while self.routes:
+            route = self.routes.pop()
+            answer = route.fetch()
             with suppress(Error):  # the page may have called it off
-                self.routes.pop().continue_()
-        self.page.wait_for_load_state("networkidle")
+                route.fulfill(response=answer)
         self.page.wait_for_timeout(200)
 
 

@@ -53,6 +53,7 @@ function filterOf(form) {
 function filtering(form, show) {
   for (const [name, value] of Object.entries(keep.readAs(`filter:${form.id}`, {}))) {
     const field = form.elements[name];
+    if (!field) continue;
     if (field.type === "checkbox") field.checked = true; else field.value = value;
     if (value) reveal(field);
   }

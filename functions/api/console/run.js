@@ -142,8 +142,9 @@ function goToDecision() {
   byId("decision-title").scrollIntoView();
   byId("decision-title").focus({ preventScroll: true });
 }
+const isAhead = (iso) => Boolean(iso) && new Date(iso) > new Date();
 function waiting(data) {
-  const early = data.scheduledAt && new Date(data.scheduledAt) > new Date();
+  const early = isAhead(data.scheduledAt);
   const why = {
     VALIDATING_SKILLS: "The plan is being made. This page shows it as soon as it is there.",
     GENERATING_PLAN: "A new version of the plan is being made. This page shows it as soon as it is there.",
@@ -163,5 +164,5 @@ function linkView(data) {
   return make("section", { class: "card" }, make("label", { for: "link" }, "The candidate’s link"),
     make("div", { class: "link-line" }, field, button("Copy", copy)),
     make("p", { id: "link-hint", class: "hint" }, "For the candidate alone: whoever has it can take the interview. ",
-      data.scheduledAt ? ["Opens ", moment(data.scheduledAt), ", valid until "] : "Valid until ", moment(data.linkExpiresAt), "."));
+      isAhead(data.scheduledAt) ? ["Opens ", moment(data.scheduledAt), ", valid until "] : "Valid until ", moment(data.linkExpiresAt), "."));
 }

@@ -23,9 +23,12 @@ class View {
   }
   /** Work to be done after a pause, in milliseconds, unless the view is left before. Gives the way to call it off. */
   later(pause, work) {
-    const timer = setTimeout(work, pause);
-    const off = () => clearTimeout(timer);
-    this.signal.addEventListener("abort", off, { once: true });
+    const off = () => {
+      clearTimeout(timer);
+      this.signal.removeEventListener("abort", off);
+    };
+    const timer = setTimeout(() => { off(); work(); }, pause);
+    this.signal.addEventListener("abort", off);
     return off;
   }
 }

@@ -11,6 +11,8 @@ from local.client import Client
 from .conftest import REQUEST, Invitation, Invite, tenant
 from .console import READING, ConsolePage, Held, interviewed
 
+POSITION = str(REQUEST["position"])
+
 
 @pytest.fixture(scope="module")
 def recruiter(stack: dict[str, Any]) -> Client:
@@ -182,7 +184,7 @@ def test_an_answer_stays_with_the_run_it_was_asked_about(
     console.press("Ask")
     expect(log.get_by_text("Answer", exact=True)).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="no such conversation")).to_have_count(0)
-    console.visit(run_id).heading(REQUEST["position"])
+    console.visit(run_id).heading(POSITION)
     expect(log).to_contain_text("What shows TypeScript experience?")
     expect(log.get_by_text("Answer", exact=True)).to_have_count(1)
     expect(question).to_have_value("")
@@ -245,7 +247,7 @@ def test_who_leaves_and_whose_decision_fails_hears_of_it(console: ConsolePage, r
         held.let_go()
     console.heading("Rankings")
     expect(console.alert).to_contain_text("did not get through")
-    expect(console.alert.get_by_role("link", name=REQUEST["position"])).to_be_visible()
+    expect(console.alert.get_by_role("link", name=POSITION)).to_be_visible()
     console.press("Close")
     expect(console.alert).to_have_count(0)
 

@@ -93,7 +93,7 @@ def test_several_ratings_are_told_with_their_median_and_their_spread(
     kept = {"counted": True, "notCounted": None, "droppedQuotes": 2, "rationale": "Clear."}
     first["ratings"] = [rating | kept | {"score": number} for number in (5, 3, 4)]
     first["scoreRule"] = {"rule": "LOWER_MEDIAN", "counted": [5, 3, 4], "raters": 3, "needed": 2}
-    nothing = {"score": None, "counted": False, "notCounted": "NO_SCORE", "evidence": []}
+    nothing: dict[str, Any] = {"score": None, "counted": False, "notCounted": "NO_SCORE", "evidence": []}
     second["ratings"] = [rating | kept, rating | nothing, rating | nothing]
     second["scoreRule"] = {"rule": "TOO_FEW_RATERS", "counted": [4], "raters": 3, "needed": 2}
     page.route(re.compile("/assessment/explanation$"), lambda route: route.fulfill(json=found))

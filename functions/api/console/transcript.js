@@ -49,9 +49,10 @@ function openQuote(run, number, quote, { origin, piece = null }) {
 /** Beside the assessment the transcript scrolls alone; what the person was reading stays where it is. */
 function bringIntoView(turn) {
   const frame = byId("transcript");
-  const place = turn.querySelector("mark") ?? turn;
-  if (frame.scrollHeight > frame.clientHeight) frame.scrollTop += place.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
-  place.scrollIntoView({ block: "nearest" });
+  const mark = turn.querySelector("mark");
+  if (frame.scrollHeight > frame.clientHeight) frame.scrollTop += turn.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
+  turn.scrollIntoView({ block: "nearest" });
+  if (mark && !isInView(mark)) mark.scrollIntoView({ block: "nearest" }); // in an answer longer than the screen
 }
 function markQuote(place, quote) {
   const text = place.textContent;

@@ -77,8 +77,14 @@ class ConsolePage:
     def read(self, quote: Locator) -> None:
         """Opens a piece of evidence and looks at it until it counts."""
         quote.click()
+        self.look_at_it()
+
+    def look_at_it(self) -> None:
+        """Until the piece that was just opened counts."""
         expect(self.page.locator(".turn.open")).to_be_focused()
         self.wait(READING)
+        expect(self.page.locator(".turn.open")).to_have_count(1)
+        expect(self.page.locator(".turn.open .reading")).to_have_count(0)
 
     def open_all_evidence(self) -> int:
         """Goes to the next piece and opens it, until there is none; answers how many."""
@@ -89,8 +95,7 @@ class ConsolePage:
             before = count.inner_text()
             self.next_piece.click()
             self.page.keyboard.press("Enter")
-            expect(self.page.locator(".turn.open")).to_be_focused()
-            self.wait(READING)
+            self.look_at_it()
             expect(count).not_to_have_text(before)
             opened += 1
         return opened

@@ -11,7 +11,7 @@ from local.admin import call
 from local.client import Client, wait_until
 
 from .conftest import DESKTOP, PHONE, REQUEST, Device, Invitation, Invite, Look, tenant
-from .console import READING, ConsolePage, interviewed
+from .console import ConsolePage, interviewed
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 UNKNOWN_KEY = {
@@ -173,8 +173,7 @@ def test_the_keyboard_is_enough(page: Page, stack: dict[str, Any], invite: Invit
     while console.next_piece.is_visible():
         expect(page.locator(".quote:focus")).to_have_count(1)
         page.keyboard.press("Enter")
-        expect(page.locator(".turn.open")).to_be_focused()
-        console.wait(READING)
+        console.look_at_it()
         if console.next_piece.is_visible():
             tab_to(page, "Next piece")
             page.keyboard.press("Enter")

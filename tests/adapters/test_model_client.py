@@ -596,7 +596,10 @@ def test_a_flawed_answer_is_kept_where_its_repair_fails() -> None:
     assert [each.outcome for each in calls] == ["flawed", "AuthenticationError"]
 
 
-DIGESTS = {"2026-11-24": "e1e90f694b0a71613738b69015d635e4dc17b3935d4e7e8b0bda388f1d6c912e"}
+DIGESTS = {
+    "2026-11-24": "e1e90f694b0a71613738b69015d635e4dc17b3935d4e7e8b0bda388f1d6c912e",
+    "2026-11-25": "9bb47e9500c6d9f818b4a8c393d897a1b15a0046ac998f4dae2d000a234aff1c",
+}
 
 
 def test_a_version_of_the_prompts_never_changes() -> None:

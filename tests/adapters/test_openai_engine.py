@@ -9,7 +9,7 @@ import pytest
 from llmock.scenarios import Fail, Reply
 from llmock.testing import LLMockServer
 
-from engine_scenes import BRIEF, GOOD, assessed, plan, planned, transcript
+from engine_scenes import AT, BRIEF, GOOD, assessed, plan, planned, transcript
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine import ModelCall
 from interviews.adapters.openai_engine.answering import LONGEST_ANSWER
@@ -19,7 +19,7 @@ from interviews.domain.errors import EngineUnavailable
 from interviews.domain.own_words import LONGEST_SUMMARY
 from interviews.domain.plan import Brief
 from interviews.domain.room_words import words_in
-from interviews.domain.session import Turn
+from interviews.domain.session import MOST_ASIDES, Turn
 from interviews.usecases.engine import Engine, Exchange, Moment, Revision
 from local.scripted_model import Http, Json, ScriptedModel, completion, operation_of, refusal, sensible
 
@@ -530,6 +530,30 @@ class TestTheRoom:
     def test_a_follow_up_too_many_becomes_the_next_question_alone(self) -> None:
         said = self.say("follow_up", "And what else?", FIRST)
         assert (said.move, said.message) == ("ask", plan().agenda()[1][1].text)
+
+    def test_a_candidates_own_question_is_answered_at_no_cost(self) -> None:
+        said = self.say("answer", "An AI asks; a person decides.", FIRST)
+        question = plan().agenda()[0][1]
+        assert (said.move, said.message) == ("aside", f"An AI asks; a person decides.\n\n{question.text}")
+
+    @pytest.mark.parametrize(
+        "words", ["And how old are you?", "A good answer would name numbers.", "You are hired."]
+    )
+    def test_an_answer_that_is_not_fit_leaves_the_question_alone(self, words: str) -> None:
+        said = self.say("answer", words, FIRST)
+        assert (said.move, said.message) == ("aside", plan().agenda()[0][1].text)
+
+    def test_what_is_asked_again_and_again_ends_in_the_next_question(self) -> None:
+        turns = transcript(GOOD[:1])
+        question = plan().agenda()[0][1]
+        for number in range(MOST_ASIDES):
+            turns.append(
+                Turn(3 + 2 * number, "interviewer", question.text, AT, question.question_id, aside=True)
+            )
+            turns.append(Turn(4 + 2 * number, "candidate", "And why?", AT, question.question_id))
+        with ScriptedModel(lambda *_: {"move": "answer", "words": "An AI asks."}) as model:
+            said = connected(model.base_url).next_turn(BRIEF, plan(), turns, FIRST)
+        assert (said.move, said.message) == ("ask", f"An AI asks.\n\n{plan().agenda()[1][1].text}")
 
     def test_move_on_asks_the_next_question(self) -> None:
         said = self.say("move_on", "No problem at all.", FIRST)

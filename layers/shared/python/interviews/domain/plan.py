@@ -1,6 +1,6 @@
 """The interview plan as partners see it (contract §3), and what every plan must hold, whichever engine made it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,6 +8,7 @@ from pydantic import Field
 from .errors import EngineUnavailable
 from .model import Model
 from .protected_topics import protected_topic
+from .session import Turn
 
 PlanStatus = Literal["DRAFT", "APPROVED", "REJECTED", "SUPERSEDED"]
 WEIGHT_TOLERANCE = 0.001
@@ -55,6 +56,11 @@ class Question(Model):
     intent: str
     follow_ups: tuple[str, ...] = ()
     expected_signals: tuple[str, ...] = ()
+
+    def open_text(self, turns: Sequence[Turn]) -> str:
+        """What was asked last and is not answered yet: the question, or a follow-up to it."""
+        said = next((each.text for each in reversed(turns) if each.role == "interviewer"), self.text)
+        return next((each for each in self.follow_ups if each in said), self.text)
 
 
 class Competency(Model):

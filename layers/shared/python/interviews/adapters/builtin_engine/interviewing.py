@@ -88,7 +88,7 @@ def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment, company: str | 
     competency, question = agenda[moment.question_index]
     told = _told_to(answer, question, company)
     if told and told.is_all and asides_at(question.question_id, turns) < MOST_ASIDES:
-        return NextTurn("aside", f"{told.text}\n\n{_open_question(question, turns)}", told.language)
+        return NextTurn("aside", f"{told.text}\n\n{question.open_text(turns)}", told.language)
     if moment.follow_ups_asked < len(question.follow_ups) and not (told and told.is_all):
         follow_up = _follow_up(competency, question, turns, moment, len(agenda))
         if follow_up:
@@ -101,15 +101,6 @@ def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment, company: str | 
 def _after(told: Told | None, words: NextTurn) -> NextTurn:
     """The reply to the candidate's question first, as a paragraph of its own."""
     return NextTurn(words.move, f"{told.text}\n\n{words.message}", told.language) if told else words
-
-
-def _open_question(question: Question, turns: Sequence[Turn]) -> str:
-    """What was asked last and is not answered yet: the planned question, or a follow-up to it."""
-    asked = next(
-        (each.text for each in reversed(turns) if each.role == "interviewer"),
-        question.text,
-    )
-    return next((each for each in question.follow_ups if each in asked), question.text)
 
 
 def _go_on(

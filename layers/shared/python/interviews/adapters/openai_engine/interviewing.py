@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...domain.plan import Brief, Competency, Plan, Question
 from ...domain.protected_topics import protected_topic
 from ...domain.room_words import words_in
-from ...domain.session import Turn
+from ...domain.session import MOST_ASIDES, Turn, asides_at
 from ...domain.verdict_words import tells
 from ...usecases.engine import Moment, NextTurn
 from .marking import unmark
@@ -52,6 +52,9 @@ def next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, 
     words = unmark(said.words)
     if not _is_fit(words, competency, question, turns):
         words = ""
+    if said.move == "answer" and asides_at(question.question_id, turns) < MOST_ASIDES:
+        reply = words if _asks_nothing(words) else ""
+        return NextTurn("aside", f"{reply}\n\n{question.open_text(turns)}".strip())
     if said.move == "follow_up" and moment.follow_ups_asked < len(question.follow_ups):
         fit = words if len(_QUESTION.findall(words)) <= 1 else ""
         return NextTurn("follow_up", fit or question.follow_ups[moment.follow_ups_asked])
@@ -75,7 +78,11 @@ def _asks_to_stop(turns: Sequence[Turn]) -> bool:
 
 def _only_bridges(words: str) -> bool:
     """Short, and no question of its own: the plan's number of questions holds for everybody."""
-    return len(words) <= LONGEST_BRIDGE and not re.search("[?？¿؟]", words) and not _ASKING.search(words)
+    return len(words) <= LONGEST_BRIDGE and _asks_nothing(words)
+
+
+def _asks_nothing(words: str) -> bool:
+    return not re.search("[?？¿؟]", words) and not _ASKING.search(words)
 
 
 def _is_fit(words: str, competency: Competency, question: Question, turns: Sequence[Turn]) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .bounded_line import Deadline
 
-PROMPT_VERSION = "2026-11-24"
+PROMPT_VERSION = "2026-11-25"
 _PROMPTS = Path(__file__).parent / "prompts" / PROMPT_VERSION
 _MOST_PROBLEMS = 20
 _LARGEST_ANSWER = 1024 * 1024

@@ -66,7 +66,7 @@ class Planned(Shape):
 
 
 class NextWords(Shape):
-    move: Literal["follow_up", "ask", "move_on", "close"]
+    move: Literal["follow_up", "ask", "move_on", "answer", "close"]
     words: str
 
 

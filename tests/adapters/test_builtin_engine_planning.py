@@ -46,6 +46,12 @@ ENGINE = build()
         ("Willing to work night shifts", "CONDITION", ("working night shifts",), None, "normal"),
         ("No criminal record", "CONDITION", ("background check",), None, "normal"),
         ("Experience with night trains", "OTHER", ("night trains",), None, "normal"),
+        ("Travel up to 50%", "CONDITION", ("travel up to 50%",), None, "normal"),
+        ("You don't mind working Sundays", "CONDITION", ("working Sundays",), None, "normal"),
+        ("Enhanced DBS check", "CONDITION", ("enhanced DBS check",), None, "normal"),
+        ("Security clearance processes", "OTHER", ("security clearance",), None, "normal"),
+        ("Polish or Czech is nice to have", "LANGUAGE", ("Polish", "Czech"), None, "optional"),
+        ("CPA or ACCA", "CREDENTIAL", ("CPA or ACCA",), None, "normal"),
     ],
 )
 def test_what_a_statement_asks_for(
@@ -69,6 +75,13 @@ def test_what_a_statement_asks_for(
         ("Managed services on AWS", "managed services on AWS"),
         ("Distributed systems", "distributed systems"),
         ("Patient with children", "dealing with children"),
+        ("min. 5 years of exp. in CNC milling", "CNC milling"),
+        ("Driver licence class CE incl. code 95", "driver licence class CE"),
+        ("Can cook for 120 covers", "cooking for 120 covers"),
+        ("Must be able to lift patients", "lifting patients"),
+        ("You love fashion", "fashion"),
+        ("Stress-resistant team player", "being a stress-resistant team player"),
+        ("Own the roadmap", "owning the roadmap"),
         ("Built data pipelines", "built data pipelines"),
     ],
 )
@@ -134,6 +147,7 @@ def test_a_condition_is_mentioned_and_not_judged() -> None:
     found = competency(statement, brief)
     assert (found.name, found.required, len(found.questions)) == ("Conditions of the role", False, 1)
     assert found.weight < 0.1
+    assert found.questions[0].follow_ups == ()
     assert "working night shifts" in found.questions[0].text
 
 
@@ -164,6 +178,11 @@ def test_nobody_is_asked_what_they_are(statement: str) -> None:
         "Uptime above 99",
         "Managing teams over 30",
         "Working with young people",
+        "Young people",
+        "Worked with people aged 65+",
+        "Maintains machines older than 30 years",
+        "Handled visa and work permit applications",
+        "Car mechanics",
     ],
 )
 def test_work_is_not_taken_for_what_somebody_is(statement: str) -> None:

@@ -55,7 +55,7 @@ _WANTED = (
     r"\b(?:do not|don'?t|never|must not|may not) (?:penali[sz]e|mark down|downgrade|deduct|fail)\b.{0,30}\b(?:me|my|this (?:candidate|applicant|answer)|points)\b",
     # another task, or what is kept from the candidate
     r"\b(?:ignore|disregard|forget|override|bypass|neglect|discard)\b.{0,30}"
-    r"\b(?:previous|prior|above|earlier|preceding|your|all|any|these|those|system|the)\b"
+    r"\b(?:previous|prior|above|earlier|preceding|your|all|any|these|those|system|the (?=rubric|criteria|instructions?|guidelines|rules|prompt))\b"
     r".{0,30}\b(?:instructions?|prompts?|rules|rubric|guidelines|directions|context|messages?|criteria)\b.{0,40}"
     r"(?:\b(?:and|then|instead|from now|you|score|rate|give|continue)\b|$|[.!:\n])",
     r"\byour (?:updated|new|revised|real|true|internal|hidden|original|secret|actual) (?:\w+ )?(?:instructions?|guidelines?|rules|rubric|prompt|task|role|goal|purpose|policy)\b",

@@ -288,7 +288,7 @@ def _summary(plan: Plan, answers: Sequence[Answer], ratings: Sequence[tuple[Comp
     scored = [(rating.score, each.name) for each, rating in ratings if rating.score is not None]
     if scored:
         parts.append("; ".join(f"{name}: {score} of 5" for score, name in scored) + ".")
-    missing = [each.name for each, rating in ratings if rating.score is None]
+    missing = [each.name for each, rating in ratings if rating.score is None and rating is not _NOT_JUDGED]
     if missing:
         parts.append(f"Not assessed for want of evidence: {join(missing)}.")
     parts.append(
@@ -302,6 +302,8 @@ def _concerns(
     statements: Sequence[QualificationRatings],
 ) -> Iterable[str]:
     for competency, rating in ratings:
+        if rating is _NOT_JUDGED:
+            continue
         if rating.score is None:
             yield f"{competency.name}: not assessed. {rating.rationale}"
         elif rating.score <= 2:

@@ -593,6 +593,8 @@ def opener(kind: Kind, level: str, variant: int) -> Prompt:
     by_level = _OPENERS[kind]
     texts = (by_level.get(level) or by_level["MID"], *_OTHER_OPENERS.get(kind, ()))
     text = texts[variant % len(texts)]
+    if kind == "CONDITION":
+        return Prompt(text, "Conditions of the role: {focus}", ("Not judged",), (), "core")
     return Prompt(
         text,
         "Real experience with {focus}",

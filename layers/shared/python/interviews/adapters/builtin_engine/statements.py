@@ -31,27 +31,33 @@ _STRONG = re.compile(
 _CREDENTIAL = re.compile(
     r"\b(degree|bachelor'?s?|master'?s (?:degree|in)|ph\.?d|diploma|certifi(?:ed|cate|cates|cation|"
     r"cations)|licen[sc]ed?|"
-    r"accredited|accreditation|qualified as|apprenticeship|admi(?:tted|ssion) to the bar|bar admission)\b",
+    r"accredited|accreditation|qualified as|apprenticeship|admi(?:tted|ssion) to the bar|bar admission|"
+    r"(?-i:CPA|ACCA|CIMA|CFA|QTS|PGCE|NMC|PMP|CISSP|RN|LPN|CDL|CSCS|SIA|Meister(?:brief)?))\b",
     re.IGNORECASE,
 )
 # What the hiring team settles with the candidate: nothing that an interview could judge.
 _CONDITION = re.compile(
-    r"\b(?:willing|willingness|available|availability|ready|prepared|happy|able) (?:to|for|on|at|from) "
-    r"(?:\w+ ){0,3}?(?:travel\w*|relocat\w+|commut\w+|nights?|shifts?|weekends?|holidays|evenings?|overtime|on-?call|on-?site|start|immediately)\b|"
-    r"^(?:night|weekend|rotating|flexible)?[- ]?(?:shifts?|shift work|weekends?|overtime|full[- ]time|part[- ]time)(?: work| availability)?\W*$|"
-    r"\b(?:work permit|right to work|eligible to work|work authori[sz]ation|authori[sz]ed to work|visa status|"
-    r"criminal (?:record|history|background|convictions?)|background check|drug (?:test|screening)|police check|security clearance|"
-    r"own (?:car|vehicle)|notice period|available (?:immediately|from)|\d+ ?% travel|travel (?:of )?(?:up to )?\d+ ?%|lift(?:ing)? (?:up to )?\d+|physically fit)\b",
+    r"\b(?:willing|willingness|available|availability|ready|prepared|happy|able|flexible|flexibility|don['’]?t mind|do not mind) (?:\w+ ){0,4}?"
+    r"(?:travel\w*|relocat\w+|commut\w+|nights?|shifts?|weekends?|sundays?|saturdays?|holidays|evenings?|overtime|on-?call|on-?site|start|immediately|"
+    r"away from home)\b|\baway from home\b|"
+    r"^(?:regular |some |frequent |occasional |international )?travel\w* (?:\w+ ){0,3}\d+ ?(?:%|percent)|\d+ ?(?:%|percent) travel\b|^(?:regular|frequent|occasional) travel\W*$|"
+    r"^(?:night|weekend|rotating|flexible|early|late)?[- ]?(?:shifts?|shift work|weekends?|overtime|full[- ]time|part[- ]time)(?: work| availability)?\W*$|"
+    r"^(?:(?:no|valid|active|current|clean|must|have|has|hold|holds|pass|passes|undergo|an?|the|eu|uk|us|full|enhanced|existing|own|be|is|legally) )*"
+    r"(?:work permit|right to work|eligible to work|work authori[sz]ation|authori[sz]ed to work|visa status|criminal (?:record|history|background|"
+    r"convictions?)|background check|drug (?:test|screening)|police check|dbs(?: check)?|security clearance|car|vehicle|notice period|"
+    r"available (?:immediately|from)|physically fit)\b(?: check)?(?: (?:is |are )?(?:required|needed|necessary|a must|preferred))?(?: (?:for|in|within|of|from) .{0,30})?\W*$|"
+    r"\blift(?:ing)? (?:up to )?\d+",
     re.IGNORECASE,
 )
 # What somebody is, and not what they can do: nobody may be asked, and nothing may rest on it.
 _PERSONAL = re.compile(
-    r"\b(?:must be|should be|candidates?|applicants?|aged?|younger than|older than) (?:under |over |below |above |between )?\d\d\b(?! (?:km|kg|hours|minutes|%|percent|people))|"
-    r"^(?:under|over|below|above) \d\d(?: years)?(?: and \w+)?\W*$|\byears (?:of age|old)\b|"
+    r"^(?:(?:must|should|has to|you|are|be|only|candidates?|applicants?|the candidate|ideally|preferably) )*(?:aged?:?|age limit:?|max(?:imum)? age:?|younger than|"
+    r"older than|not older than|under|over|below|above)(?: between| under| over| of| up to)? ?\d\d(?: ?(?:-|–|to|and) ?\d\d)?(?: years?(?: old| of age)?)?(?=\W*$|,| and | or )|"
+    r"\b\d\d years (?:of age|old)\b|"
     r"\b(?:must|should|has to|needs to|ideally|preferably) (?:be )?(?:an? )?(?:young|youthful|(?:fe)?male|man|woman|single|unmarried|married|childless|without children|"
     r"christian|catholic|muslim|jewish|hindu|religious|white|black|asian|straight|healthy|native[- ]born|good[- ]looking|attractive)\b|"
-    r"^(?:young|youthful|(?:fe)?male|men|women)(?: and \w+)? ?(?:only|candidates?|applicants?|person|people|team players?)?(?: only| preferred)?\W*$|"
-    r"\b(?:(?:fe)?male|men|women|christians?|muslims?|natives?) (?:only|preferred)\b|\bno (?:children|kids|disabilit\w+|women|men|foreigners)\b",
+    r"^(?:young|youthful|(?:fe)?male|men|women)(?: and \w+)? ?(?:only|candidates?|applicants?|person|team players?)?(?: only| preferred)?\W*$|"
+    r"\b(?:(?:fe)?male|men|women|christians?|muslims?|natives?) (?:only|preferred)\b|^no (?:children|kids|disabilit\w+|women|men|foreigners)\W*$",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -61,13 +67,13 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:and|or|(?:nice[- ]to[- ]have|bonus|preferred|required|a plus|optional|must-have)\s*:|at least|"
+    r"^(?:and|or|be|w/|(?:you )?(?:loves?|enjoys?|likes?)|(?:knows? )?how to|min\.?|max\.?|ca\.?|you (?:love|enjoy|like|want|bring|don['’]?t mind)(?: to)?|can|could|must|should|will|exp\.?(?: (?:in|with|of))?|(?:nice[- ]to[- ]have|bonus|preferred|required|a plus|optional|must-have)\s*:|at least|"
     r"minimum(?: of)?|more than|over|"
     r"(?:\d{1,2}\s*(?:\+|plus|or more)?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*(?:years?|yrs?)(?:['’]|"
-    r"\b)(?: of)?)|"
+    r"\b)(?: of)?(?: exp\.?(?: (?:in|with|of|as))?)?)|"
     r"strong|expert|deep|proven|extensive|demonstrated|demonstrable|excellent|outstanding|advanced|solid|"
     r"thorough|good|"
-    r"great|basic|broad|sound|relevant|practical|hands-on|professional|working|previous|prior|significant|"
+    r"great|basic|broad|sound|relevant|practical|hands-on|professional|working (?=knowledge|experience|proficiency)|previous|prior|significant|"
     r"(?:track|proven) record (?:of|in)|experience(?:d)?(?: (?:with|in|of|as|using))?|expertise (?:with|in)|"
     r"(?:in-depth )?knowledge (?:of|in|about)|understanding of|familiarity with|familiar with|"
     r"proficien\w+ (?:in|with)|"
@@ -81,7 +87,7 @@ _LEAD_IN = re.compile(
 _TAIL = re.compile(
     r"[\s,;:–-]*\b(?:(?:working )?experience|knowledge|skills?|expertise|abilities|ability|proficiency|"
     r"understanding|"
-    r"is (?:a plus|required|preferred|a must)|(?:are|is) (?:desirable|essential)|a plus|required|"
+    r"(?:is|are|would be) (?:a plus|required|preferred|a must|nice(?: to have)?|desirable|essential|an advantage|helpful|welcome)|a plus|required|"
     r"preferred|nice to have|"
     r"a must|an advantage|desirable|essential|mandatory|preferably|ideally|would be (?:good|great|nice)|"
     r"in (?:a )?production|at scale)[\s.;,!]*$",
@@ -140,7 +146,7 @@ def _kind(statement: str, found: tuple[tuple[Term, str], ...]) -> Kind:
         return "CONDITION"
     if _CREDENTIAL.search(statement):
         return "CREDENTIAL"
-    if "LANGUAGE" in kinds and (_SPOKEN.search(statement) or len(words(statement)) <= 3):
+    if "LANGUAGE" in kinds and (_SPOKEN.search(statement) or len(words(_topic(statement))) <= 3):
         return "LANGUAGE"
     known = (_kind_of(term) for term, _ in found if term.theme.kind not in ("LANGUAGE", "CONDITION"))
     return next(known, "BEHAVIOUR" if _MANNER.match(statement) else "OTHER")
@@ -175,6 +181,8 @@ def _topic(statement: str) -> str:
     text = " ".join(statement.split()).strip(" .;,:-–•*")
     if _PERSONAL.search(text):
         return "personal traits"
+    if _CONDITION.search(text):
+        return lower_first(_as_noun(_AGREEING.sub("", text)))
     if manner := _MANNER.match(text):
         return f"being {lower_first(manner[0])}"
     if people := _WITH_PEOPLE.match(text):
@@ -183,18 +191,31 @@ def _topic(statement: str) -> str:
         shorter = pattern.sub("", text)
         while shorter != text and len(shorter) >= 3:
             text, shorter = shorter, pattern.sub("", shorter)
-    text = re.split(r"[;.(–]|, (?:including|such as|e\.g)| such as | including ", text)[0].strip(" ,") or text
+    text = (
+        re.split(r"[;(–]|\.(?=\s+[A-Z]|$)|,? (?:including|incl\.|such as|e\.g\.)\s", text)[0].strip(" ,.")
+        or text
+    )
     if len(text) > _LONGEST_TOPIC:
         text = text[:_LONGEST_TOPIC].rsplit(" ", 1)[0].rstrip(" ,")
     if not any(character.isalnum() for character in text):
         return "practical work"
+    if _A_PERSON.search(text):
+        return f"being {'an' if text[0].lower() in 'aeiou' else 'a'} {lower_first(text)}"
     return lower_first(_as_noun(text))
 
 
+_AGREEING = re.compile(
+    r"^(?:(?:you|must|should|are|be|is|willing to|willingness to|happy to|able to|prepared to|ready to|don['’]?t mind) )+",
+    re.IGNORECASE,
+)
+_A_PERSON = re.compile(
+    r"^(?:[\w-]+ ){0,3}(?:player|worker|communicator|thinker|learner|listener|self-starter|all-rounder|multitasker)$",
+    re.IGNORECASE,
+)
 _MANNER = re.compile(
     r"(?:very |highly )?(?:friendly|outgoing|reliable|punctual|organi[sz]ed|well-organi[sz]ed|flexible|honest|patient|creative|"
     r"empathetic|resilient|confident|polite|curious|hard-?working|(?:self-)?motivated|dependable|calm|enthusiastic|open-minded|"
-    r"detail-oriented|structured|adaptable|approachable|discreet|trustworthy|tactful)"
+    r"detail-oriented|structured|adaptable|approachable|discreet|trustworthy|tactful|stress-?resistant|robust|presentable|communicative|team-oriented)"
     r"(?:(?:,? and |, )\w[\w-]*){0,3}\W*$",
     re.IGNORECASE,
 )
@@ -221,7 +242,7 @@ def _as_noun(text: str) -> str:
 
 def _verb(word: str, after: str) -> str | None:
     """Its infinitive. "Managed services" are no deed, so a past form needs a word that begins an object."""
-    if word in _VERBS:
+    if word in _VERBS and (word != "own" or after in _BEGINS_AN_OBJECT):
         return word if after or word == "learn" else None
     if word.endswith("s") and word[:-1] in _VERBS and after:
         return word[:-1]
@@ -248,7 +269,7 @@ _VERBS = frozenset(
     "prioritise prioritize coordinate negotiate present review test deploy automate improve learn adapt "
     "collaborate influence define own translate sell prepare cook drive repair install conduct perform "
     "supervise motivate close exceed achieve reduce increase launch implement migrate scale hire grow win hold keep deal make take "
-    "serve treat care advise draft audit publish speak think stay pay understand listen".split()
+    "serve treat care advise draft audit publish speak think stay pay understand listen lift carry clean process sort pack load help assist follow read".split()
 )
 
 

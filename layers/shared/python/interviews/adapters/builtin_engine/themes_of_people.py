@@ -42,7 +42,7 @@ PEOPLE = (
         "BEHAVIOUR",
         "people",
         "problem solving=problem solving,problem-solving,analytical skills,analytical thinking;ownership=ownership,"
-        "accountability;reliability=reliability,reliable and punctual,reliable,punctual,punctuality;initiative=initiative,self-starter,proactive,self-motivated;adaptability=adaptability,"
+        "accountability;reliability=reliability,reliable and punctual,reliable,punctual,punctuality;initiative=initiative,hands-on mentality,work independently,working independently,independent working,self-starter,proactive,self-motivated;adaptability=adaptability,"
         "flexibility,adaptable;attention to detail=attention to detail,detail-oriented,accuracy,precision,working accurately,accurate work;time management="
         "time management,organisational skills,organizational skills,multitasking,prioritising;learning=fast learner,quick learner,eager to learn,keen to learn,willing to learn,"
         "continuous learning,willingness to learn,learning new tools,learning;creativity=creativity,innovation;work under pressure="

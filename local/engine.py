@@ -27,13 +27,14 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from . import gateway, ledger, mail, retriers, streams, workers
+    from . import gateway, ledger, mail, retriers, streams, timeouts, workers
 
     usage = ledger.Ledger(directory / "usage.jsonl")
     workers.install(f"http://{HOST}:{port}", directory, usage)
     gateway.install()
     streams.install()
     retriers.install()
+    timeouts.install()
     mail.install(directory)
 
     config = Config()

@@ -13,7 +13,7 @@ from local.stage import environment
 
 from .test_journey import in_state
 
-STARTABLE = {"infoComplete": True, "expiresAt": "4102444800"}
+STARTABLE = {"infoComplete": True, "expiresAt": "4102444800", "seconds": 2}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def impatient(machines: Any) -> Iterator[str]:
     deployed = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
     machine = machines.describe_state_machine(stateMachineArn=deployed)
     definition = re.sub(r'"TimeoutSeconds":\s*\d+', '"TimeoutSeconds": 2', machine["definition"])
-    definition = re.sub(r'"TimeoutSecondsPath":\s*"[^"]+"', '"TimeoutSeconds": 2', definition)
+    definition = re.sub(r'"TimeoutSecondsPath":\s*"[^"]+"', '"TimeoutSecondsPath": "$.seconds"', definition)
     made = machines.create_state_machine(name="impatient", definition=definition, roleArn=machine["roleArn"])
     yield made["stateMachineArn"]
     machines.delete_state_machine(stateMachineArn=made["stateMachineArn"])

@@ -2,7 +2,7 @@ import pytest
 
 from engine_scenes import BOASTFUL, BRIEF, GOOD, OFF_TOPIC, VAGUE, assessed, planned, transcript
 from interviews.adapters.builtin_engine import build
-from interviews.domain.assessment import Assessment
+from interviews.domain.assessment import AssessedCompetency, Assessment
 from interviews.domain.plan import Brief
 from interviews.usecases.engine import Engine
 
@@ -77,6 +77,24 @@ def test_keeping_something_to_oneself_is_no_evidence_of_not_having_done_it() -> 
     silent = of(*["I would rather not say."] * 9)
     assert set(scores(silent)) == {None}
     assert silent.recommendation == "INSUFFICIENT_EVIDENCE"
+
+
+def test_a_story_of_a_field_that_nobody_listed_is_credited_in_part_and_said_to_be_unchecked() -> None:
+    brief = Brief(position="Hospital cleaner", level="MID", qualifications=("Hospital hygiene",))
+    story = (
+        "When norovirus came to our ward I cleaned the rooms from clean to dirty and the toilet last, changed the "
+        "cloth for every surface and used the chlorine product instead of the usual one. A doctor walked in "
+        "without a gown and I stopped him. We had four cases and none after the third day."
+    )
+    rating = assess(brief, story)
+    assert rating.score == 3
+    assert "do not know the field" in rating.rationale
+    assert assess(brief, OFF_TOPIC[0]).score is None
+
+
+def assess(brief: Brief, answer: str) -> AssessedCompetency:
+    of = planned(ENGINE, brief)
+    return assessed(ENGINE, transcript([answer], of), of, brief).competencies[0]
 
 
 def test_one_thing_not_known_does_not_undo_the_rest() -> None:

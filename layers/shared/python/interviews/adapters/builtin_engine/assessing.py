@@ -225,9 +225,12 @@ _LEAST_SPECIFICS = 3
 
 def _rating(statements: Sequence[Statement], field: Field, level: str) -> Rating:
     shown = _shown(statements, field)
+    score, rationale = _score(shown, level), _rationale(shown)
+    if field.is_unknown:
+        score, rationale = min(score, _MOST_UNSEEN), f"{rationale} {_UNSEEN}"
     return Rating(
-        score=_score(shown, level),
-        rationale=_rationale(shown),
+        score=score,
+        rationale=rationale,
         evidence=tuple(_quote(each) for each in _best(statements, field)),
     )
 
@@ -247,6 +250,8 @@ def _score(shown: _Shown, level: str) -> int:
     return 3 if points >= 1.0 and has_part else 2
 
 
+_MOST_UNSEEN = 3
+_UNSEEN = "These rules do not know the field, so whether this is about it is for a person to judge."
 _SOLID = 12
 _SOLID_BY_LEVEL = {"JUNIOR": 8, "LEAD": 14, "PRINCIPAL": 16}
 

@@ -23,6 +23,7 @@ _TO_COME_BACK = 3
 # An answer may borrow from other fields, but not be more about one of them.
 _MOST_STRANGE = 1.25
 _PLENTY = 6.0
+_ENOUGH_TOLD, _MOST_OF_ANOTHER, _MOST_PRIVATE = 8, 3.5, 1.5
 # From so many words that only a neighbouring field knows, and so many times as many as of one's own, it is that one's.
 _CLEARLY, _BY_FAR = 2.5, 3.0
 
@@ -38,6 +39,7 @@ class Field:
     needed: float
     is_conduct: bool
     is_general: bool
+    is_unknown: bool
 
     def hits(self, statement: Statement) -> frozenset[str]:
         return (statement.terms & self.terms) | (statement.stems & self.words)
@@ -45,6 +47,8 @@ class Field:
     def covers(self, answer: Answer) -> bool:
         """Enough of its words, and not much more of another field's. In talk about nothing in particular, words that
         fit any story do not count. For what is strange the whole text is read, so that no addition can hide it."""
+        if self.is_unknown:
+            return self._may_be_of_it(answer)
         hits = frozenset[str]().union(*map(self._telling, answer.statements))
         said = frozenset[str]().union(*(each.stems for each in answer.statements))
         if len(hits) < _LEAST_SAID and not any(each.is_told and each.specifics for each in answer.statements):
@@ -59,6 +63,14 @@ class Field:
         )
         strange = max(others, default=0.0)
         return bool(hits) and own >= self.needed and (own >= _PLENTY or strange <= _MOST_STRANGE * own)
+
+    def _may_be_of_it(self, answer: Answer) -> bool:
+        """Of a field whose words nobody has listed: a story that is clearly of no other, and not of a holiday."""
+        specifics = frozenset[str]().union(*(each.specifics for each in answer.statements if each.is_told))
+        told = len(specifics - self.asked)
+        strange = max(_weigh(answer.heard & words) for words in _families().values())
+        private = _weigh(answer.heard & _private_life())
+        return told >= _ENOUGH_TOLD and strange <= _MOST_OF_ANOTHER and private <= _MOST_PRIVATE
 
     def yields_to(self, answer: Answer, rivals: Iterable["Field"]) -> bool:
         """Whether an answer is clearly about what another question of the plan asks, which one of `rivals` stands for.
@@ -79,6 +91,8 @@ class Field:
 
     def on_topic(self, statements: Sequence[Statement]) -> list[Statement]:
         """The sentences about the field, and what hangs together with them until another scene begins."""
+        if self.is_unknown:
+            return [each for each in statements if not self._is_private(each) and not each.is_private]
         kept: list[Statement] = []
         waiting: list[Statement] = []
         is_on, needed = False, 1
@@ -138,6 +152,7 @@ def field_of(readings: Sequence[Reading], questions: Iterable[Question], positio
         needed=_NEEDED if concepts and not is_conduct else _NEEDED_LITTLE,
         is_conduct=is_conduct,
         is_general=is_general,
+        is_unknown=not (concepts or is_conduct or any(each.found for each in readings)),
     )
 
 

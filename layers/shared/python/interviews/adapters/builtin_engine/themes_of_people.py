@@ -13,7 +13,7 @@ PEOPLE = (
         "team management,line management,managing people,manage a team,staff management;mentoring=mentoring,mentor,mentorship,coaching,"
         "coach,mentor junior engineers,training colleagues,training apprentices,onboarding apprentices,instructing apprentices;motivation=motivating,motivation,motivate,motivating people;technical leadership=technical leadership,tech lead;hiring=hiring;"
         "delegation=delegation,delegating;decision making=decision making,decision-making;strategic thinking="
-        "strategic thinking,strategy;conflict resolution=conflict resolution,conflict management,mediation,conflicts,conflict,dealing with conflicts",
+        "strategic thinking,strategy;conflict resolution=conflict resolution,de-escalation,deescalation,de-escalating,conflict management,mediation,conflicts,conflict,dealing with conflicts",
         "team crew shift people junior juniors graduate apprentice trainee newcomer intern bootcamp mentor mentee pair paired pairing feedback "
         "review reviews goal growth one-on-one delegate delegated decide decided direction conflict disagree disagreed convince convinced "
         "motivate hire hired onboard onboarded expectation performance trust respect responsibility vision support supported accountable "

@@ -2,6 +2,7 @@ import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, plan, transcript
 from interviews.adapters.builtin_engine import build
+from interviews.domain.room_words import words_in
 from interviews.domain.session import MOST_ASIDES, Turn
 from interviews.usecases.engine import Moment, NextTurn
 
@@ -98,6 +99,42 @@ def test_a_new_part_is_announced() -> None:
         ("Qui lit mes réponses ?", "La décision est prise par une personne"),
         ("Quand aurai-je une réponse ?", "vous recevrez des nouvelles"),
         ("Ich verstehe die Frage nicht.", "hier ist die Frage noch einmal"),
+        ("Bitte die Frage wiederholen", "hier ist die Frage noch einmal"),
+        ("Bitte wiederholen Sie die Frage.", "hier ist die Frage noch einmal"),
+        ("Repita la pregunta, por favor.", "aquí está la pregunta otra vez"),
+        ("Répétez la question, s'il vous plaît.", "voici la question encore une fois"),
+        ("Kann ich auf Deutsch antworten?", "ich lese nur Englisch"),
+        ("Soll ich auf Englisch antworten?", "ich lese nur Englisch"),
+        ("Can I answer in German?", "I cannot assess"),
+        ("Do I get the questions in German?", "The questions come in English"),
+        ("¿Puedo responder en español?", "yo solo leo inglés"),
+        ("Puis-je répondre en français ?", "je ne lis que l’anglais"),
+        ("Kann ich eine Pause machen?", "Die Zeit läuft dabei weiter"),
+        ("Ich brauche eine Pause", "Die Zeit läuft dabei weiter"),
+        ("Can I take a break?", "The time goes on"),
+        ("I need a break.", "The time goes on"),
+        ("¿Puedo hacer una pausa?", "el tiempo sigue corriendo"),
+        ("Puis-je faire une pause ?", "Le temps continue"),
+        ("Werde ich aufgezeichnet?", "Weder Ton noch Bild"),
+        ("Am I being recorded?", "No sound and no picture"),
+        ("¿Me están grabando?", "ni sonido ni imagen"),
+        ("Suis-je enregistré ?", "Ni son ni image"),
+        ("Entscheidet die KI über mich?", "Die Entscheidung trifft ein Mensch"),
+        ("Does the AI decide about me?", "A person makes the decision"),
+        ("¿Decide la IA sobre mí?", "La decisión la toma una persona"),
+        ("Est-ce que l'IA décide ?", "La décision est prise par une personne"),
+        ("Bin ich hier mit einem Menschen verbunden?", "Ich bin eine KI. Ein Mensch liest"),
+        ("Am I talking to a human?", "I am an AI interviewer"),
+        ("Am I connected to a human?", "I am an AI interviewer"),
+        ("¿Estoy conectado con una persona?", "Soy una IA. Una persona lee"),
+        ("Suis-je en contact avec un humain ?", "Je suis une IA. Une personne lit"),
+        ("Darf ich eine Frage überspringen?", "Schreiben Sie „überspringen“"),
+        ("Can I skip this question?", "Write “skip”"),
+        ("¿Puedo saltar esta pregunta?", "Escriba «siguiente»"),
+        ("Puis-je passer cette question ?", "Écrivez « suivante »"),
+        ("Can I stop at any time?", "Yes, at any time"),
+        ("Can I come back to this question later?", "I do not come back to it"),
+        ("Kann ich jederzeit abbrechen?", "Ja, jederzeit"),
     ],
 )
 @pytest.mark.parametrize("spent", [False, True])
@@ -171,6 +208,12 @@ def test_a_question_at_the_end_of_an_answer_is_answered_before_the_interview_goe
         "Should I use Redis or Kafka? That was the question we had, and I chose Kafka for its log.",
         "Our privacy team asked: how long is the data kept? I designed a job that deletes it.",
         "Ich habe die Daten in Postgres gespeichert und nach 30 Tagen gelöscht.",
+        "How did I stop the leak? I turned the valve.",
+        "How could I leave out the salt? I used soy sauce.",
+        "The crew needed a break, so I took over the pump until noon.",
+        "I had to repeat the training for the new staff of the ward.",
+        "I answered the customers in German and in English at the front desk.",
+        "Ich habe die Pause der Kollegen übernommen und auf Deutsch mit den Gästen gesprochen.",
     ],
 )
 def test_to_tell_of_questions_is_not_to_ask_them(answer: str) -> None:
@@ -199,13 +242,66 @@ def test_questions_of_the_candidate_do_not_go_on_for_ever() -> None:
     assert said.message.endswith(SECOND.text)
 
 
-@pytest.mark.parametrize("answer", ["please stop the interview", "I want to quit.", "end the session"])
-def test_a_candidate_may_end_it(answer: str) -> None:
-    assert after(answer).move == "close"
+@pytest.mark.parametrize(
+    ("answer", "language"),
+    [
+        ("please stop the interview", "en"),
+        ("I want to quit.", "en"),
+        ("end the session", "en"),
+        ("I want to withdraw my application.", "en"),
+        ("I'd like to withdraw from the interview please", "en"),
+        ("I no longer want to continue with this interview.", "en"),
+        ("I'm done", "en"),
+        ("Ich möchte das Interview beenden.", "de"),
+        ("Ich möchte abbrechen.", "de"),
+        ("Quiero terminar la entrevista.", "es"),
+        ("Je voudrais arrêter l'entretien.", "fr"),
+    ],
+)
+def test_a_candidate_may_end_it_and_is_let_go_in_the_language_of_the_wish(answer: str, language: str) -> None:
+    assert after(answer) == NextTurn("close", words_in(language).let_go, language)
 
 
 @pytest.mark.parametrize(
-    "answer", ["I had to stop the deployment.", "We ended the session of each user after an hour."]
+    ("answer", "language"),
+    [
+        ("skip", "en"),
+        ("I don't want to answer this question", "en"),
+        ("no comment", "en"),
+        ("Ich möchte diese Frage nicht beantworten.", "de"),
+        ("No quiero responder a esta pregunta.", "es"),
+        ("Sans commentaire.", "fr"),
+    ],
+)
+def test_a_question_may_be_left_out(answer: str, language: str) -> None:
+    said = after(answer)
+    assert (said.move, said.lead_language) == ("ask", language)
+    assert said.message == f"{words_in(language).skipped}\n\n{SECOND.text}"
+    last = len(plan().agenda()) - 1
+    assert after(answer, place=last) == NextTurn("close", words_in(language).goodbye, language)
+
+
+def test_to_ask_whether_the_last_question_may_be_left_out_ends_nothing() -> None:
+    last = len(plan().agenda()) - 1
+    said = after("Can I skip this question?", asked=9, place=last)
+    assert said.move == "aside"
+    assert said.message.endswith(plan().agenda()[last][1].text)
+
+
+def test_what_was_skipped_in_an_answer_is_told_not_asked() -> None:
+    said = after("When a record was broken we had to skip it; the rest went on.")
+    assert said.move == "follow_up"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I had to stop the deployment.",
+        "We ended the session of each user after an hour.",
+        "We decided to stop the project.",
+        "I left the company because I wanted to end that.",
+        "I'm done with the round by noon.",
+    ],
 )
 def test_speaking_of_an_end_is_not_the_end(answer: str) -> None:
     assert after(answer).move != "close"

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Words:
     """`notice` has `{days}`; `subject` has `{company}`; `mail` has `{company}`, `{code}`, `{minutes}`. `goodbye` is the
-    interviewer's close, `time_is_over` the same where the time ended the interview."""
+    interviewer's close, `time_is_over` the same where the time ended the interview, `let_go` where the candidate did;
+    `skipped` is said to who leaves a question out."""
 
     notice: str
     goodbye: str
     time_is_over: str
+    let_go: str
+    skipped: str
     somebody: str
     subject: str
     mail: str
@@ -25,6 +28,11 @@ WORDS = {
         ),
         goodbye="Thank you. That was the last question, and your answers are saved. A person will read them.",
         time_is_over="The time is over. Thank you; your answers are saved, and a person will read them.",
+        let_go=(
+            "Of course, we can end here. Thank you for your time. A person of the hiring team reads what you have "
+            "written so far and will get in touch with you."
+        ),
+        skipped="That is fine, let us go on.",
         somebody="the company that invited you",
         subject="Your code for the interview with {company}",
         mail=(
@@ -42,6 +50,11 @@ WORDS = {
         ),
         goodbye="Vielen Dank. Das war die letzte Frage, und Ihre Antworten sind gespeichert. Ein Mensch liest sie.",
         time_is_over="Die Zeit ist um. Vielen Dank; Ihre Antworten sind gespeichert, und ein Mensch liest sie.",
+        let_go=(
+            "Natürlich, wir können hier aufhören. Vielen Dank für Ihre Zeit. Ein Mensch aus dem Team, das über "
+            "die Stelle entscheidet, liest, was Sie bis hierher geschrieben haben, und meldet sich bei Ihnen."
+        ),
+        skipped="Das ist in Ordnung, wir machen weiter.",
         somebody="dem Unternehmen, das Sie eingeladen hat",
         subject="Ihr Code für das Interview mit {company}",
         mail=(
@@ -58,6 +71,11 @@ WORDS = {
         ),
         goodbye="Gracias. Esa era la última pregunta, y sus respuestas están guardadas. Una persona las leerá.",
         time_is_over="El tiempo ha terminado. Gracias; sus respuestas están guardadas y una persona las leerá.",
+        let_go=(
+            "Por supuesto, podemos terminar aquí. Gracias por su tiempo. Una persona del equipo de selección lee "
+            "lo que ha escrito hasta ahora y se pondrá en contacto con usted."
+        ),
+        skipped="Está bien, seguimos.",
         somebody="la empresa que le ha invitado",
         subject="Su código para la entrevista con {company}",
         mail=(
@@ -75,6 +93,11 @@ WORDS = {
         ),
         goodbye="Merci. C’était la dernière question, et vos réponses sont enregistrées. Une personne les lira.",
         time_is_over="Le temps est écoulé. Merci ; vos réponses sont enregistrées et une personne les lira.",
+        let_go=(
+            "Bien sûr, nous pouvons nous arrêter ici. Merci pour votre temps. Une personne de l’équipe de "
+            "recrutement lit ce que vous avez écrit jusqu’ici et vous recontactera."
+        ),
+        skipped="C’est bien ainsi, continuons.",
         somebody="l’entreprise qui vous a invité",
         subject="Votre code pour l’entretien avec {company}",
         mail=(

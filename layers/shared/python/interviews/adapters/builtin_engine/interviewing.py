@@ -8,7 +8,9 @@ import re
 from collections.abc import Sequence
 
 from ...domain.plan import Competency, Plan, Question
+from ...domain.room_words import words_in
 from ...domain.session import MOST_ASIDES, Turn, asides_at
+from ...domain.wishes import asks_to_skip, asks_to_stop
 from ...usecases.engine import Moment, NextTurn
 from .asides import LONGEST, Told, aside_to
 from .question_bank import FOLLOW_UPS, Lack
@@ -45,23 +47,20 @@ _SOLUTION = re.compile(
     re.IGNORECASE,
 )
 _REPEAT = re.compile(
-    r"\b(repeat|rephrase|clarify|say (that|it) again|explain the question)|\bwhat do you mean|"
+    r"^\W*(?:(?:sorry|please|pardon|hello|hi)\b\W*)*(?:repeat|rephrase|clarify|"
+    r"say (?:that|it) again|explain the question)\b|"
+    r"\b(?:repeat|rephrase|clarify|say (?:that|it) again|explain)\b[^?]*\?|"
+    r"\bcan you (?:please )?(?:repeat|rephrase|clarify)|\bwhat do you mean|"
     r"\b(don['’]?t|do not|didn['’]?t) understand "
     r"(the |your |this )?question|\bquestion is (un)?clear",
     re.IGNORECASE,
 )
-_STOP = re.compile(
-    r"^\W*(please |i (would like|want|need|'d like|’d like) to )?(stop|end|quit|finish|cancel|leave|"
-    r"abort)( the| this| now| here)?"
-    r"( interview| session)?( now| here| please)?\W*$",
-    re.IGNORECASE,
-)
-_SKIP = re.compile(
-    r"^\W*(?:pass|next(?: one)?(?: please)?)\W*$|\b(skip|pass on|next question|move on|rather not (say|answer))\b",
-    re.IGNORECASE,
-)
 _NO_HINTS = (
     "I cannot say what a good answer would be, or how you are doing; any real case of your own will do."
+)
+_GOODBYE = (
+    "That brings us to the end. Thank you for your time and your answers. A person of the hiring team reads them and "
+    "makes the decision; they will get in touch with you."
 )
 _THANKS = (
     "Thank you.",
@@ -81,11 +80,15 @@ def next_turn(plan: Plan, turns: Sequence[Turn], moment: Moment, company: str | 
     """Answers what the candidate asks about the interview, follows up, asks the next planned question, or closes."""
     answer = turns[-1].text if turns and turns[-1].role == "candidate" else ""
     agenda = plan.agenda()
-    if moment.seconds_left < CLOSING_SECONDS or _STOP.match(answer):
-        return NextTurn("close", _goodbye(early=bool(_STOP.match(answer))))
-    if not 0 <= moment.question_index < len(agenda):
-        return NextTurn("close", _goodbye(early=False))
+    stops = asks_to_stop(answer)
+    if stops:
+        return NextTurn("close", words_in(stops).let_go, stops)
+    if moment.seconds_left < CLOSING_SECONDS or not 0 <= moment.question_index < len(agenda):
+        return NextTurn("close", _GOODBYE)
     competency, question = agenda[moment.question_index]
+    skips = asks_to_skip(answer)
+    if skips:
+        return _skipped(agenda, moment, competency, skips)
     told = _told_to(answer, question, company)
     if told and told.is_all and asides_at(question.question_id, turns) < MOST_ASIDES:
         return NextTurn("aside", f"{told.text}\n\n{question.open_text(turns)}", told.language)
@@ -111,7 +114,7 @@ def _go_on(
 ) -> NextTurn:
     place = moment.question_index + 1
     if place >= len(agenda):
-        return NextTurn("close", f"{thanks} {_goodbye(early=False)}".strip())
+        return NextTurn("close", f"{thanks} {_GOODBYE}".strip())
     competency, question = agenda[place]
     moves_on = competency.competency_id != current.competency_id
     bridge = f"The next part is about: {competency.name}." if moves_on else ""
@@ -119,23 +122,19 @@ def _go_on(
     return NextTurn("ask", "\n\n".join(filter(None, (lead, question.text))))
 
 
-def _goodbye(*, early: bool) -> str:
-    if early:
-        return (
-            "Of course, we can end here. Thank you for your time. A person of the hiring team reads what "
-            "you have answered "
-            "so far and will get in touch with you."
-        )
-    return (
-        "That brings us to the end. Thank you for your time and your answers. A person of the hiring "
-        "team reads them and "
-        "makes the decision; they will get in touch with you."
-    )
+def _skipped(
+    agenda: Sequence[tuple[Competency, Question]], moment: Moment, current: Competency, language: str
+) -> NextTurn:
+    """On to the next planned question without a follow-up; after the last one there is only the goodbye."""
+    if moment.question_index + 1 >= len(agenda):
+        return NextTurn("close", words_in(language).goodbye, language)
+    told = Told("skip", language, words_in(language).skipped, is_all=True)
+    return _after(told, _go_on(agenda, moment, current, ""))
 
 
 def _acknowledge(answer: str, moment: Moment) -> str:
-    if (is_denial(answer) and len(words(answer)) < 4 * _SHORT_ANSWER) or _SKIP.search(answer):
-        return "That is fine, let us go on."
+    if is_denial(answer) and len(words(answer)) < 4 * _SHORT_ANSWER:
+        return words_in("en").skipped
     return _THANKS[moment.question_index % len(_THANKS)]
 
 
@@ -170,12 +169,7 @@ def _follow_up(
         moment.seconds_left - CLOSING_SECONDS - SECONDS_PER_QUESTION * (questions - moment.question_index - 1)
     )
     given = _answers_to(question, turns)
-    if (
-        left < SECONDS_PER_QUESTION
-        or not given
-        or _SKIP.search(given[-1])
-        or (is_denial(given[-1]) and len(words(given[-1])) < 25)
-    ):
+    if left < SECONDS_PER_QUESTION or not given or (is_denial(given[-1]) and len(words(given[-1])) < 25):
         return None
     asked = " ".join(each.text for each in turns if each.role == "interviewer")
     open_ones = [each for each in question.follow_ups if each not in asked]

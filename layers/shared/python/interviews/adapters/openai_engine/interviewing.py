@@ -9,6 +9,7 @@ from ...domain.protected_topics import protected_topic
 from ...domain.room_words import words_in
 from ...domain.session import MOST_ASIDES, Turn, asides_at
 from ...domain.verdict_words import tells
+from ...domain.wishes import asks_to_stop
 from ...usecases.engine import Moment, NextTurn
 from .marking import unmark
 from .shapes import NextWords
@@ -26,20 +27,6 @@ _ASKING = re.compile(
     r"(?:cu[eé]nt|descr[ií]b|expl[ií]qu|explic|d[ií]g|nombr|h[aá]bl)\w*(?:me|nos)\b|(?:d[eé]crivez|racontez|expliquez|parlez|"
     r"donnez|dites|citez|nommez)\b)",
     re.IGNORECASE,
-)
-_HERE = r"(?= *(?:$|[.,;!?]|here\b|now\b|please\b|today\b|for today|(?:this|the|our) (?:interview|conversation|session|chat|call)))"
-_STOP = re.compile(
-    rf"\b(?:want|like|prefer|wish|need|have|ready) to (?:stop|end|finish|quit|leave|go|break off|cancel|be done){_HERE}|"
-    rf"\b(?:can|could|may|shall|let['’]?s|let us|please)(?: we| i| you)? (?:just |please )?(?:stop|end|finish|quit|cancel){_HERE}|"
-    r"\bno (?:more|further) questions\b|\b(?:i['’]m|i am|we['’]re|we are) (?:done|finished)\b *(?:$|[.,;!]|here|now)|"
-    r"\bthat['’]?s (?:all|it) from me\b|^\s*(?:please )?(?:stop|quit|end)[.! ]*$|"
-    r"\b(?:möchte|will|würde|können wir|kann ich|lassen sie uns|lieber|bitte)\b.{0,40}\b(?:aufhören|abbrechen|beenden|schluss "
-    r"machen)\b|^\s*(?:bitte )?(?:stopp?|schluss|ende|abbrechen)[.! ]*$|"
-    r"\b(?:quiero|quisiera|prefiero|deseo|podemos|puedo|vamos a|necesito) (?:\w+ )?(?:terminar|parar|acabar|dejarlo|"
-    r"finalizar|irme)\b|\b(?:termin|acab|finalic)\w* (?:ya |aquí |la entrevista)|^\s*(?:basta|pare|paremos)[.! ]*$|"
-    r"\b(?:veux|voudrais|souhaite|pr[eé]f[eè]re|peut-on|pouvons-nous|puis-je) (?:\w+ ){0,2}(?:arr[eê]ter|terminer|"
-    r"mettre fin|m['’]arr[eê]ter|finir|partir)|\barr[eê]tons\b|^\s*(?:stop|arr[eê]tez)[.! ]*$",
-    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -73,7 +60,7 @@ def next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, 
 def _asks_to_stop(turns: Sequence[Turn]) -> bool:
     """Whether the candidate's last answer does; the room has a button for it in any case."""
     last = next((each.text for each in reversed(turns) if each.role == "candidate"), "")
-    return _STOP.search(last) is not None
+    return asks_to_stop(last) is not None
 
 
 def _only_bridges(words: str) -> bool:

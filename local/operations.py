@@ -101,11 +101,12 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api/cancel_interview": Operation(
         "Interviews",
-        "Cancel a run that has not ended; the candidate's link is dead from then on.",
+        "Cancel a run that has not ended; the candidate's link is dead from then on. `cancelledBy` goes into the "
+        "event, and becomes the `by` of the run's `cancellation`, which else is the key.",
         {200: responses.RunState},
         query=("reason",),
         errors=(409,),
-        example={"reason": "The position was filled."},
+        example={"reason": "The position was filled.", "cancelledBy": "recruiter@acme.example"},
         replays=True,
     ),
     "api/supply_info": Operation(
@@ -178,7 +179,9 @@ OPERATIONS: dict[str, Operation] = {
     "api/verify_assessment": Operation(
         "Assessment",
         "Make the assessment again from its stored ratings, check each quote against the transcript, and see what "
-        "differs. Nothing is changed, and no AI is asked.",
+        "differs. `ratingsAggregated` ratings went into it with their numbers; of these, `ratingsChecked` were checked "
+        "anew against the transcript: none, where it is gone or erased. `identical` speaks of what was checked, and "
+        "`unchecked` names the parts that could not be. Nothing is changed, and no AI is asked.",
         {200: Verification},
         errors=(409,),
     ),

@@ -396,8 +396,8 @@ class Office:
             desk=self.desk,
         )
 
-    def cancel(self, run_id: str, reason: str | None = None) -> Answer:
-        return cancel_interview(self.caller, run_id, reason=reason, desk=self.desk)
+    def cancel(self, run_id: str, reason: str | None = None, by: str | None = None) -> Answer:
+        return cancel_interview(self.caller, run_id, reason=reason, cancelled_by=by, desk=self.desk)
 
     def start(self, run_id: str) -> Answer:
         """With the code's pass where one is needed."""

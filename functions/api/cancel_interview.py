@@ -21,6 +21,7 @@ def handler(request: Request[CancelInterview]) -> Answer:
         request.caller,
         request.run_id,
         reason=request.body.reason or query.reason,
+        cancelled_by=request.body.cancelled_by,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

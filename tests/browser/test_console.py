@@ -273,6 +273,7 @@ def test_an_assessment_is_made_anew_and_its_evidence_opened_anew(
     console.press("Reject the assessment")
     expect(page.get_by_text("Version 2, rated by")).to_be_visible()
     expect(console.approve).to_be_disabled()
+    expect(page.get_by_text("This engine scores by fixed rules")).to_be_visible()
     page.get_by_label("What is wrong with it?").fill("Still too high")
     page.get_by_label("End the run").check()
     console.press("Reject the assessment")
@@ -326,7 +327,8 @@ def test_webhooks_that_did_not_arrive_are_sent_again(page: Page, stack: dict[str
     console = ConsolePage(page).enter(stack["rootUrl"], partner)
     page.get_by_role("link", name="Webhooks").click()
     expect(page.get_by_text("No webhook is set up for this tenant")).to_be_visible()
-    expect(page.get_by_text("Everything was delivered.")).to_be_visible()
+    expect(page.get_by_text("No webhook is set up for this tenant, and nothing waits")).to_be_visible()
+    expect(page.get_by_text("Everything was delivered.")).to_be_hidden()
     with socket.socket() as probe:  # nobody listens here
         probe.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{probe.getsockname()[1]}/hook"

@@ -183,6 +183,18 @@ def test_an_interview_is_cancelled_only_when_that_is_confirmed(
     console.state("Cancelled")
     run = recruiter.expect(200, "GET", f"/interviews/{run_id}")
     assert run["cancellation"]["reason"] == "The position was filled"
+    expect(page.locator("#run-facts")).to_contain_text("The position was filled (by Kim Recruiter)")
+    page.get_by_role("heading", name="What happened").click()
+    cancelled = page.locator(".trail > li").filter(has_text="The run was cancelled")
+    expect(cancelled).to_contain_text("The run was cancelled by Kim Recruiter")
+
+
+def test_a_run_that_a_key_cancelled_names_no_key(console: ConsolePage, recruiter: Client) -> None:
+    run_id, page = planned(recruiter), console.page
+    recruiter.expect(200, "DELETE", f"/interviews/{run_id}")
+    console.visit(run_id).state("Cancelled")
+    expect(page.locator("#run-facts")).to_contain_text("no reason given (by somebody who gave no name)")
+    expect(page.locator("#run-facts")).not_to_contain_text("key_")
 
 
 def test_a_candidates_data_is_erased_only_when_the_word_is_typed(

@@ -119,6 +119,22 @@ def test_an_assessment_can_be_checked(
     look(page, "console-checked")
 
 
+def test_a_check_after_a_purge_claims_nothing_that_it_could_not_check(
+    page: Page, stack: dict[str, Any], recruiter: Client, invite: Invite
+) -> None:
+    run = interviewed(invite(recruiter))
+    recruiter.expect(200, "DELETE", f"{run.path}/candidate-data")
+    found = recruiter.expect(200, "POST", f"{run.path}/assessment/verify")
+    console = ConsolePage(page).enter(stack["rootUrl"], recruiter).visit(run.run_id)
+    console.state("Assessment to decide")
+    console.press("Check this assessment")
+    result = page.get_by_role("status").filter(has_text="What could be checked comes out the same.")
+    expect(result).to_contain_text(f"from the numbers of {found['ratingsAggregated']} stored ratings")
+    expect(result).to_contain_text("no rating and no quote could be checked against it")
+    expect(result).to_contain_text("Not checked: the summary, the strengths, the concerns.")
+    assert found["ratingsAggregated"] > 0 == found["ratingsChecked"]
+
+
 def test_a_check_that_fails_tells_what_differs(
     page: Page, stack: dict[str, Any], assessed: Invitation
 ) -> None:
@@ -157,6 +173,12 @@ def test_what_happened_names_who_decided_and_why(page: Page, stack: dict[str, An
     partner.wait_for(run_id, "PENDING")
     console = ConsolePage(page).enter(stack["rootUrl"], partner).visit(run_id)
     page.get_by_label("For the whole plan").fill("Ask about cooking")
+    kept, changed = page.locator(".questions > li").all()[:2]
+    asked = kept.locator(".words").first.inner_text()
+    for question in (kept, changed):
+        question.get_by_text("Change this question").click()
+    kept.get_by_label("What should be different?").fill("Leave this one as it is")
+    changed.get_by_label("What should be different?").fill("Remove this question")
     console.press("Have it revised")
     expect(page.get_by_text("Version 2 ·")).to_be_visible()
     page.get_by_label("Why?").fill("Too long for this position")
@@ -167,7 +189,20 @@ def test_what_happened_names_who_decided_and_why(page: Page, stack: dict[str, An
     sent_back = trail.filter(has_text="The plan was sent back")
     expect(sent_back).to_contain_text("by Kim Recruiter")
     expect(sent_back).to_contain_text("Ask about cooking")
+    expect(sent_back).to_contain_text(f"“{asked}”: Leave this one as it is")
+    expect(sent_back).to_contain_text("A question that is no longer there: Remove this question")
+    expect(sent_back).not_to_contain_text("q_")
     rejected = trail.filter(has_text="The plan was rejected")
     expect(rejected).to_contain_text("by Kim Recruiter")
     expect(rejected).to_contain_text("Too long for this position")
     expect(rejected).to_contain_text("interview.rejected")
+
+
+def test_what_the_candidate_did_is_told_in_plain_words(
+    page: Page, stack: dict[str, Any], assessed: Invitation
+) -> None:
+    ConsolePage(page).enter(stack["rootUrl"], assessed.partner).visit(assessed.run_id)
+    page.get_by_role("heading", name="What happened").click()
+    trail = page.locator(".trail > li")
+    for told in ("The candidate began the interview", "The interview ended"):
+        expect(trail.get_by_text(told, exact=True)).to_be_visible()

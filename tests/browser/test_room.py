@@ -65,6 +65,7 @@ def test_the_whole_way(device: Device, invite: Invite, look: Look, size: dict[st
     invitation.partner.wait_for(invitation.run_id, "ASSESSMENT_PENDING")
     page.reload()
     room.heading("This interview is over")
+    expect(page.get_by_text("You will hear from Acme Corp")).to_be_visible()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
     expect(page.get_by_text("A person reads your answers and the draft, and decides")).to_be_visible()
 
@@ -504,6 +505,64 @@ def test_feedback_is_there_once_a_person_has_approved(
     by.expect(200, "DELETE", f"{invitation.path}/candidate-data")
     page.reload()
     room.heading("The data of this interview was deleted")
+    expect(page.get_by_text("the interview was over before")).to_be_visible()
+    expect(page.get_by_text("cannot go on")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr"])
+def test_what_was_erased_after_the_end_is_not_said_to_have_been_cut_off(
+    page: Page, invite: Invite, language: str
+) -> None:
+    invitation = invite(language=language)
+    pass_ = room_of(invitation.link, "POST", "start", "", consent=True)["sessionToken"]
+    room_of(invitation.link, "POST", "finish", pass_)
+    invitation.partner.wait_for(invitation.run_id, "ASSESSMENT_PENDING")
+    invitation.partner.expect(200, "DELETE", f"{invitation.path}/candidate-data")
+    RoomPage(page).open(invitation.link)
+    expect(page.locator("#message-text")).to_have_attribute("data-t", "erased.after")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def test_where_nothing_was_answered_nothing_is_said_to_be_saved(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    close(page)
+    for heading in ("Thank you for your time", "This interview is over"):
+        room.heading(heading)
+        expect(page.get_by_text("No question was answered")).to_be_visible()
+        expect(page.get_by_text("Your answers are saved")).to_be_hidden()
+        expect(page.get_by_text("A person reads your answers")).to_be_hidden()
+        expect(page.get_by_text("You will hear from Acme Corp")).to_be_visible()
+        page.reload()
+    assert invitation.answers() == []
+
+
+def test_an_interview_whose_time_is_over_is_ended_where_the_page_learns_of_it(
+    page: Page, invite: Invite
+) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.answer(FIRST)
+    page.route("**/messages", over)
+    room.field.fill(SECOND)
+    page.get_by_role("button", name="Send answer").click()
+    room.heading("Thank you for your time")
+    expect(unsent(page)).to_have_value(SECOND)
+    invitation.partner.wait_for(invitation.run_id, "ASSESSMENT_PENDING")
+    assert invitation.answers() == [FIRST]
+
+
+def test_whoever_may_not_end_it_is_not_told_so(page: Page, invite: Invite) -> None:
+    invitation = invite()
+    room = RoomPage(page).enter(invitation.link)
+    room.answer(FIRST)
+    page.route("**/messages", over)
+    page.route("**/finish", over)
+    page.route("**/session", over)
+    room.field.fill(SECOND)
+    page.get_by_role("button", name="Send answer").click()
+    room.heading("Thank you for your time")
+    assert invitation.partner.expect(200, "GET", invitation.path)["state"] == "IN_PROGRESS"
 
 
 def test_without_a_place_to_keep_things_the_interview_works_all_the_same(
@@ -569,10 +628,12 @@ def test_an_answer_that_waited_too_long_for_the_connection_is_neither_lost_nor_c
     assert (invitation.answers(), room.kept()) == ([FIRST], 0)
 
 
-def room_of(link: str, method: str, path: str, pass_: str) -> Any:
+def room_of(link: str, method: str, path: str, pass_: str, **body: Any) -> Any:
     """A call to the room from elsewhere."""
     address = link.replace("/interview/join/", "/v1/candidate-access/")
-    request = urllib.request.Request(f"{address}/{path}", method=method, headers={"x-session-token": pass_})
+    headers = {"x-session-token": pass_, "Content-Type": "application/json"}
+    data = json.dumps(body).encode() if body else None
+    request = urllib.request.Request(f"{address}/{path}", data, headers, method=method)
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 

@@ -25,6 +25,16 @@ def test_every_run_that_has_not_ended_can_be_cancelled(office: Office, state: St
     assert event.data == {"reason": "Position filled", "by": CALLER.key_id}
 
 
+def test_who_gives_a_name_is_named(office: Office) -> None:
+    run_id = office.planned()
+    office.cancel(run_id, "Position filled", by="Grace")
+    run = office.run(run_id)
+    assert run.cancellation == Cancellation("Position filled", "Grace", to_iso(office.clock()))
+    event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
+    assert event.actor == CALLER.key_id
+    assert event.data == {"reason": "Position filled", "by": CALLER.key_id, "cancelledBy": "Grace"}
+
+
 @pytest.mark.parametrize("state", sorted(TERMINAL))
 def test_what_has_ended_cannot_be_cancelled(office: Office, state: State) -> None:
     run_id = office.at(state)

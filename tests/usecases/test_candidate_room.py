@@ -9,6 +9,7 @@ from builders import ANSWERS, CALLER, Office, PlainEngine
 from fakes import InMemoryRunStore
 from interviews.domain.errors import (
     DataErased,
+    Detail,
     InterviewCancelled,
     LinkExpired,
     NotFound,
@@ -47,6 +48,13 @@ def store_of(office: Office) -> InMemoryRunStore:
 
 def describe(office: Office, run_id: str) -> Any:
     return describe_interview(office.token(run_id), runs=office.runs, clock=office.clock)
+
+
+def over(office: Office, run_id: str) -> dict[str, str]:
+    """What is told of an interview that is over."""
+    with pytest.raises(SessionEnded) as refused:
+        describe(office, run_id)
+    return {each.field: each.message for each in refused.value.details}
 
 
 def session_of(office: Office, run_id: str, session: str | None) -> Any:
@@ -115,6 +123,36 @@ class TestLink:
             office.start(run_id)
         with pytest.raises(SessionEnded):
             describe(office, run_id)
+
+    @pytest.mark.parametrize("answers", [ANSWERS[:2], []])
+    def test_of_an_interview_that_is_over_it_is_told_with_whom_and_how_much_was_answered(
+        self, office: Office, answers: list[str]
+    ) -> None:
+        run_id = office.completed(answers, companyName="Engines Ltd")
+        assert over(office, run_id) == {"companyName": "Engines Ltd", "answered": str(len(answers))}
+
+    def test_nobody_goes_on_in_an_interview_whose_time_is_over(self, office: Office) -> None:
+        run_id, _ = office.started(companyName="Engines Ltd")
+        office.clock.advance(minutes=32)
+        assert describe(office, run_id)["state"] == "IN_PROGRESS"
+        office.clock.advance(seconds=1)
+        assert over(office, run_id) == {"companyName": "Engines Ltd"}
+        assert office.run(run_id).state is State.IN_PROGRESS
+
+    @pytest.mark.parametrize("email", [None, "ada@example.com"])
+    def test_what_was_erased_after_its_end_says_so(self, office: Office, email: str | None) -> None:
+        run_id = office.assessed(candidateEmail=email)
+        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        with pytest.raises(DataErased) as erased:
+            describe(office, run_id)
+        assert erased.value.details == (Detail("endedAt", office.run(run_id).ended_at or ""),)
+
+    def test_what_was_erased_before_it_names_no_end(self, office: Office) -> None:
+        run_id, _ = office.started()
+        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        with pytest.raises(DataErased) as erased:
+            describe(office, run_id)
+        assert erased.value.details == ()
 
 
 class TestInfo:

@@ -163,6 +163,7 @@ class TestVerification:
             "transcript": "PRESENT",
             "quotesChecked": 3,
             "quotesVerbatim": 3,
+            "ratingsAggregated": 4 + 3 + 3 + 3,
             "ratingsChecked": 4 + 3 + 3 + 3,
             "rubricHashMatches": True,
             "wordingErased": False,
@@ -220,7 +221,7 @@ class TestVerification:
         as_earlier_code_wrote_it(office, run_id)
         found = verified(office, run_id)
         assert (found["identical"], found["differences"]) == (True, [])
-        assert (found["quotesChecked"], found["ratingsChecked"]) == (3, 0)
+        assert (found["quotesChecked"], found["ratingsChecked"], found["ratingsAggregated"]) == (3, 0, 13)
         assert found["rules"]["madeBy"] is None
         assert {"summary", "strengths", "concerns", "generatedBy", "generatedAt"} <= set(found["unchecked"])
         edit(office, run_id, "RATINGS", lambda it: it["ratings"][0].update(scores=[5, 5, 5, 5]))
@@ -243,6 +244,7 @@ class TestVerification:
         found = verified(office, run_id)
         assert (found["identical"], found["differences"], found["transcript"]) == (True, [], "ERASED")
         assert found["quotesChecked"] == found["quotesVerbatim"] == found["ratingsChecked"] == 0
+        assert found["ratingsAggregated"] == 4 + 3 + 3 + 3
         edit(office, run_id, "ASSESSMENT", lambda it: it.update(overallScore=99.0))
         assert [each["field"] for each in verified(office, run_id)["differences"]] == ["overallScore"]
 

@@ -70,10 +70,12 @@ function assessmentDecision(run) {
       textField("assessment-reject-feedback", "What is wrong with it?"),
       make("fieldset", {}, make("legend", {}, "And then?"),
         !erased(run) && choice("assessment-reject-action", "REASSESS", "Have the same interview assessed anew, with your words", true),
+        !erased(run) && run.data.assessment.generatedBy.engine === "builtin" && make("p", { class: "hint" }, RULES_ONLY),
         choice("assessment-reject-action", "CANCEL", "End the run without an assessment", erased(run)),
         erased(run) && make("p", { class: "hint" }, "It cannot be assessed anew: there is nothing left to assess.")),
       decide("Reject the assessment", "assessment-reject", "plain grave")));
 }
+const RULES_ONLY = "This engine scores by fixed rules; your words are kept for the record and change nothing by themselves.";
 function choice(name, value, label, checked) {
   return make("label", { class: "check" }, make("input", { type: "radio", name, value, checked, "data-draft": true }), label);
 }

@@ -91,16 +91,34 @@ function checkView(run) {
     problem, result);
 }
 const WITHOUT_WORDS = {
-  ERASED: "What was said is erased, so only the numbers could be checked, no quote.",
-  GONE: "The transcript is no longer kept, so only the numbers could be checked, no quote.",
+  ERASED: "What was said is erased, so no rating and no quote could be checked against it.",
+  GONE: "The transcript is no longer kept, so no rating and no quote could be checked against it.",
+  MISSING: "The transcript is not whole, so no rating and no quote could be checked against it.",
 };
+const UNCHECKED = {
+  summary: "the summary", strengths: "the strengths", concerns: "the concerns", assessmentId: "its id", version: "its version", generatedAt: "when it was made",
+  generatedBy: "what it was made by",
+};
+/** Says of what was checked how it came out, and what was not. */
 function checkedView(found) {
-  const quotes = WITHOUT_WORDS[found.transcript] ?? `${found.quotesVerbatim} of ${counted(found.quotesChecked, "quote is", "quotes are")} word for word in the transcript.`;
-  const about = `Version ${found.version} was computed again from ${counted(found.ratingsChecked, "stored rating", "stored ratings")}. ${quotes}`;
-  if (found.identical) return [make("p", { class: "checked" }, make("strong", {}, "It comes out the same. "), about)];
+  const quotes = WITHOUT_WORDS[found.transcript] ?? `${ratingsWords(found)} ${found.quotesVerbatim} of ${counted(found.quotesChecked, "quote is", "quotes are")} word for word in the transcript.`;
+  const about = `The scores, the band and the recommendation of version ${found.version} were computed again from the numbers of ${counted(found.ratingsAggregated, "stored rating", "stored ratings")}. ${quotes}`;
+  const left = uncheckedWords(found);
+  if (found.identical) return [make("p", { class: "checked" }, make("strong", {}, isWhollyChecked(found) ? "It comes out the same. " : "What could be checked comes out the same. "), about, left)];
   return [make("div", { class: "problem" },
-    make("p", {}, make("strong", {}, "It does not come out the same. "), about),
+    make("p", {}, make("strong", {}, "It does not come out the same. "), about, left),
     make("ul", {}, found.differences.map((each) => make("li", {}, make("code", {}, each.field), " ", differing(each)))))];
+}
+function isWhollyChecked({ transcript, ratingsChecked, ratingsAggregated, unchecked, wordingErased }) {
+  return transcript === "PRESENT" && ratingsChecked === ratingsAggregated && !unchecked.length && !wordingErased;
+}
+function ratingsWords({ ratingsChecked: checked, ratingsAggregated: all }) {
+  if (!checked) return "Of no rating is enough kept to check it against the transcript.";
+  return checked === all ? "Each of them was checked against the transcript." : `${checked} of them could be checked against the transcript.`;
+}
+function uncheckedWords({ unchecked, wordingErased }) {
+  const parts = [...unchecked.map((each) => named(UNCHECKED, each)), wordingErased && "the plan’s wording, which is erased in part"].filter(Boolean);
+  return parts.length > 0 && ` Not checked: ${parts.join(", ")}.`;
 }
 function differing({ stored, computed }) {
   if (computed === null) return `is not there any more: ${worded(stored)}`;

@@ -2,7 +2,8 @@
 // that going back, or a reload, leads to the same place.
 const lists = new Map();
 
-/** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. */
+/** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. `none` is what is
+    said of an empty list, or gives it. */
 async function paged(parent, name, path, query, row, { none, one, many }) {
   const [list, rest, count, where] = ["list", "more", "count", "problem"].map((part) => byId(`${name}-${part}`));
   lists.get(name)?.end();
@@ -17,7 +18,9 @@ async function paged(parent, name, path, query, row, { none, one, many }) {
     const rows = page.items.map(row);
     list.append(...rows);
     const shownRows = list.children.length;
-    count.textContent = shownRows ? counted(shownRows, one, many) + (page.nextCursor ? ", and there are more" : "") : none;
+    const told = shownRows ? counted(shownRows, one, many) + (page.nextCursor ? ", and there are more" : "") : await noneOf(none);
+    if (view.over) throw new Gone();
+    count.textContent = told;
     rest.hidden = !page.nextCursor;
     rest.onclick = () => pressed(rest, where, async () => {
       const [first] = await next(page.nextCursor);
@@ -38,6 +41,8 @@ async function paged(parent, name, path, query, row, { none, one, many }) {
   });
   if (!view.over && count.textContent === LOADING) count.textContent = "";
 }
+/** What is said of an empty list may have to be asked for first. */
+const noneOf = (none) => (typeof none === "function" ? none() : none);
 const LOADING = "Loading…";
 const pageOf = (missing) => Math.min(Math.max(missing, PAGE), LONGEST_PAGE);
 function remember(name, place) { history.replaceState({ ...history.state, [name]: place }, ""); }

@@ -42,8 +42,7 @@ function cancelForm(run) {
 }
 function cancel(run, form) {
   if (!byId("cancel-sure").checked) return lacking("cancel", "Please confirm that the run is to end for good.", "cancel-sure");
-  const reason = typed("cancel-reason");
-  return act(run, form, { method: "DELETE", path: "", body: reason && { reason }, news: "The interview is cancelled.", settled: (name) => name === "cancel-reason" });
+  return act(run, form, { method: "DELETE", path: "", body: { reason: typed("cancel-reason"), cancelledBy: me() }, news: "The interview is cancelled.", settled: (name) => name === "cancel-reason" });
 }
 const ERASE = "erase";
 function purgeForm(run) {

@@ -118,8 +118,13 @@ function runFacts(data) {
     ["Candidate", data.candidate?.name || data.candidateRef], ["Level", data.level && named(LEVELS, data.level)], ["Company", data.companyName],
     ["Length", `${data.durationMinutes} minutes`], ["Language", data.language], ["Quality of the request", data.dataQuality?.toLowerCase()],
     ["External id", data.externalId], ["Created", moment(data.createdAt)], ["Opens", moment(data.scheduledAt)],
-    ["Ended", data.cancellation && `${named(REASONS, data.cancellation.reason)} (${data.cancellation.by})`],
+    ["Ended", data.cancellation && `${named(REASONS, data.cancellation.reason)} (${endedBy(data.cancellation.by)})`],
   ];
+}
+/** A name where one was given; a key's id says nothing to a person. */
+function endedBy(by) {
+  if (by === "system") return "by itself";
+  return by.startsWith("key_") ? "by somebody who gave no name" : `by ${by}`;
 }
 function runParts(run) {
   const { data } = run;

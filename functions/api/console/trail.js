@@ -13,12 +13,12 @@ function trailView(run) {
       events.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
-    list.replaceChildren(...events.map(eventItem));
+    list.replaceChildren(...events.map((each) => eventItem(run, each)));
   }));
   return make("section", { class: "card" }, fold);
 }
-function eventItem({ event, timestamp, actor, data }) {
-  const said = data.feedback ?? data.comment ?? (data.reason && named(REASONS, data.reason));
+function eventItem(run, { event, timestamp, actor, data }) {
+  const said = (data.feedback && withQuestions(run, data.feedback)) ?? data.comment ?? (data.reason && named(REASONS, data.reason));
   return make("li", {},
     make("p", {}, make("strong", {}, named(EVENTS, event)), data.planVersion ? ` (version ${data.planVersion})` : "", byWhom(actor, data)),
     said && words(said),
@@ -26,7 +26,19 @@ function eventItem({ event, timestamp, actor, data }) {
 }
 /** The name that was given with a decision; without one, the key tells who it was. */
 function byWhom(actor, data) {
-  const name = data.approvedBy ?? data.rejectedBy ?? data.requestedBy;
+  const name = data.approvedBy ?? data.rejectedBy ?? data.requestedBy ?? data.cancelledBy;
   if (name) return [" by ", make("bdi", {}, name)];
-  return { system: "", candidate: " by the candidate" }[actor] ?? " by somebody who gave no name";
+  return NAMELESS.includes(actor) ? "" : " by somebody who gave no name";
+}
+/** What they do is told by the event itself. */
+const NAMELESS = ["system", "candidate"];
+/** A list of changes, with the words of what each is about where the event has its id. */
+function withQuestions(run, feedback) {
+  return feedback.replace(/(^|; )([a-z]+_[0-9a-z]+)(?=: )/g, (_, before, id) => `${before}${wordsOf(run.data.plan, id)}`);
+}
+function wordsOf(plan, id) {
+  const competencies = plan?.competencies ?? [];
+  const question = competencies.flatMap((each) => each.questions).find((each) => each.questionId === id);
+  const competency = competencies.find((each) => each.competencyId === id);
+  return question ? `“${question.text}”` : competency ? competency.name : id.startsWith("q_") ? "A question that is no longer there" : id;
 }

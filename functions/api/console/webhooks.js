@@ -6,10 +6,15 @@ function showWebhooks(view) {
 async function showHealth(view) {
   byId("health").replaceChildren(make("p", { class: "hint", role: "status" }, LOADING));
   await attempt(byId("health-problem"), async () => {
-    const found = await view.call("GET", "/webhook-config/health", { has: ["status"] }).catch(unlessAbsent);
+    const found = await healthOf(view);
     byId("health").replaceChildren(...(found ? healthView(found) : [absentView()]));
   });
   if (!view.over && byId("health").textContent === LOADING) byId("health").replaceChildren();
+}
+/** Asked for once in each view. */
+function healthOf(view) {
+  view.health ??= view.call("GET", "/webhook-config/health", { has: ["status"] }).catch(unlessAbsent);
+  return view.health;
 }
 /** 404 means that there is none, which is no fault. */
 function unlessAbsent(error) {
@@ -32,8 +37,18 @@ function healthView(found) {
 }
 function showDeliveries(view) {
   const query = filterOf(byId("deliveries-filter"));
-  const none = query.status === "undelivered" ? "Everything was delivered." : "There are no such deliveries.";
+  const none = query.status === "undelivered" ? () => nothingWaits(view) : "There are no such deliveries.";
   return paged(view, "deliveries", "/webhook-deliveries", query, (each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });
+}
+/** Where there is no webhook nothing was delivered either; where that cannot be known, neither is said. */
+async function nothingWaits(view) {
+  const found = await healthOf(view).catch(unlessRefused);
+  if (found === null) return "No webhook is set up for this tenant, and nothing waits to be delivered.";
+  return found ? "Everything was delivered." : "Nothing waits to be delivered.";
+}
+function unlessRefused(error) {
+  if (error instanceof Refused) return undefined;
+  throw error;
 }
 function deliveryRow(view, each) {
   const problem = make("div", { role: "alert" });

@@ -27,7 +27,7 @@ const EVENTS = {
   "interview.info_needed": "Information is missing", "interview.info_completed": "The information is complete",
   "interview.plan_generated": "A plan was made", "interview.plan_revision_requested": "The plan was sent back",
   "interview.approved": "The plan was approved", "interview.rejected": "The plan was rejected",
-  "interview.scheduled": "The room was set up", "interview.started": "The interview began", "interview.completed": "The interview ended",
+  "interview.scheduled": "The room was set up", "interview.started": "The candidate began the interview", "interview.completed": "The interview ended",
   "interview.assessment_pending": "An assessment was made", "interview.assessment_approved": "The assessment was approved",
   "interview.assessment_rejected": "The assessment was rejected", "interview.cancelled": "The run was cancelled",
   "candidate.data_purged": "The candidate’s data was erased",

@@ -61,9 +61,9 @@ function problem(where, key, values) { say(byId(`${where}-problem`), key, values
 /** What every refusal means, wherever it came. Returns false for what only the caller can answer. */
 function met(error, again) {
   if (error.language && !keep.read().language) choose(spoken(error.language) || language);
-  if (error.code in CLOSED) { letGo(); tell(...CLOSED[error.code]); return true; }
+  if (error.code in CLOSED) { letGo(); tell(...closed(error)); return true; }
   switch (error.code) {
-    case "SESSION_ENDED": attempt(ended, ended); return true;
+    case "SESSION_ENDED": learn(error); attempt(ended, ended); return true;
     case "NOT_OPEN_YET": early(); return true;
     case "SESSION_TAKEN_OVER": case "UNAUTHENTICATED": takenOver(); return true;
     case "SESSION_IDLE": keep.session = null; tell("idle", "clock", { action: () => enter() }); return true;
@@ -72,6 +72,15 @@ function met(error, again) {
   }
   if (again) tell("trouble", "cloud", { action: again, key: "again" });
   return Boolean(again);
+}
+/** What a refusal tells of the interview that is over. */
+function learn(error) {
+  if (!(error instanceof Refused)) throw error;
+  room.info = { ...room.info, ...error.details };
+}
+/** What was erased after its end could not have gone on anyway. */
+function closed({ code, details }) {
+  return [...CLOSED[code], code === "DATA_ERASED" && details.endedAt ? { text: "erased.after" } : {}];
 }
 /** A button that waits keeps the focus, which one that is disabled would lose. */
 function hold(buttons, yes) {
@@ -507,12 +516,12 @@ function review() {
   const answered = room.turns.some((each) => each.role === "candidate");
   const last = room.turns.at(-1);
   say(byId("review-title"), done ? "review.doneTitle" : "review.title");
-  say(byId("review-lead"), unsaid ? "review.unsaid" : !answered ? "review.nothing" : done ? "review.doneLead" : "review.lead");
+  say(byId("review-lead"), unsaid ? "review.unsaid" : !answered ? (done ? "thanks.none" : "review.nothing") : done ? "review.doneLead" : "review.lead");
   say(byId("close"), done ? "review.done" : unsaid ? "review.sendEnd" : "review.end");
   byId("back").hidden = done;
   byId("close-without").hidden = byId("unsaid").hidden = !unsaid;
   byId("unsaid").textContent = unsaid;
-  byId("goodbye").hidden = !done || last?.role !== "interviewer";
+  byId("goodbye").hidden = !done || !answered || last?.role !== "interviewer"; // it speaks of answers
   if (last) byId("goodbye").replaceChildren(...wordsOf(last).childNodes);
   byId("said").replaceChildren(...exchanges());
   show("review");
@@ -597,19 +606,23 @@ byId("unsent-delete").onclick = () => {
   byId(room.view).querySelector("h1").focus();
   whisper("unsent.deleted");
 };
-function thanks(turns, { title: heading = "thanks.title", all = "thanks.lead", some = "thanks.part" } = {}) {
+function thanks(turns, { title: heading = "thanks.title", all = "thanks.lead", some = "thanks.part", none = hasNoAnswer(turns) } = {}) {
   letGo(turns);
   const { unsent: text } = keep.read();
   say(byId("thanks-title"), heading);
-  say(byId("thanks-lead"), text ? some : all);
+  say(byId("thanks-lead"), none ? (text ? "thanks.noneArrived" : "thanks.none") : text ? some : all);
+  for (const each of ["thanks-step1", "thanks-step2"]) byId(each).hidden = none;
   say(byId("thanks-close"), text ? "thanks.kept" : "thanks.close");
   say(byId("thanks-step3"), "thanks.step3", { company: room.info.companyName });
   byId("thanks-feedback").hidden = !room.info.feedbackOffered;
   show("thanks");
 }
+/** Whether it is known that nothing was answered. */
+const hasNoAnswer = (turns) => Boolean(turns) && !turns.some((each) => each.role === "candidate");
 /** Over: with what was said, where this browser may still see it; else with feedback, if there is some to read. */
 async function ended() {
   if (room.view === "talk") keepDraft();
+  await settle();
   const session = await lastSession();
   if (session) return over(session);
   if (room.view === "talk" || room.view === "review") return thanks();
@@ -621,9 +634,16 @@ async function ended() {
       return tell("ended", "check", { action: () => { room.info.otpRequired = true; askForCode(ended); } });
     }
     room.info.feedbackOffered = error.code === "NOT_OPEN_YET";
-    thanks([], { title: "ended.title", all: "ended.text", some: "ended.part" });
+    if (!room.info.answered) await call("GET", "/info").catch(learn);
+    thanks([], { title: "ended.title", all: "ended.text", some: "ended.part", none: room.info.answered === "0" });
   }
   return null;
+}
+/** Nobody goes on in it: so it is assessed at once. Whoever may not end it is not told so. */
+async function settle() {
+  const pass = keep.session || keep.read().pass;
+  if (!pass) return;
+  try { await call("POST", "/finish", { pass }); } catch (error) { if (!(error instanceof Refused)) throw error; }
 }
 async function lastSession() {
   const pass = keep.session || keep.read().pass;

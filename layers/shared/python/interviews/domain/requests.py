@@ -218,6 +218,7 @@ class CancelInterview(Model):
         Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_present), _NOT_BLANK]
         | None
     ) = None
+    cancelled_by: Name | None = None
 
 
 class UpdateSettings(Model):

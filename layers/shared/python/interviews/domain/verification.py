@@ -42,9 +42,13 @@ class RulesVersions(Model):
 
 class Verification(Model):
     """`identical` where nothing differs of all that can still be checked: without a transcript (ERASED by a purge, or
-    GONE with its retention) the aggregate is checked from the stored ratings, and no quote. One that should still be
-    there and is not whole is MISSING, and a difference. `unchecked` names the parts that no rule makes and of which
-    no fingerprint is kept: a purge takes those of words, and earlier code kept none."""
+    GONE with its retention) the aggregate is checked from the numbers of the stored ratings, and no quote. One that
+    should still be there and is not whole is MISSING, and a difference. `unchecked` names the parts that no rule makes
+    and of which no fingerprint is kept: a purge takes those of words, and earlier code kept none.
+
+    `ratingsAggregated` counts every rating whose number went into the aggregate that was computed again;
+    `ratingsChecked` those of them that were judged anew by their quotes in the transcript. Without it that is none, and
+    neither where earlier code kept the numbers alone."""
 
     run_id: str
     assessment_id: str
@@ -54,6 +58,7 @@ class Verification(Model):
     transcript: TranscriptState
     quotes_checked: int
     quotes_verbatim: int
+    ratings_aggregated: int
     ratings_checked: int
     rubric_hash_matches: bool
     wording_erased: bool
@@ -102,6 +107,7 @@ def verify(
         transcript=state,
         quotes_checked=len(quotes),
         quotes_verbatim=len(quotes) - len(lost),
+        ratings_aggregated=sum(len(each.scores) for each in kept.ratings),
         ratings_checked=sum(len(each.raters) for each in checkable),
         rubric_hash_matches=matches,
         wording_erased=reworded,

@@ -78,6 +78,7 @@ class AssessmentRejected(Model):
 class Cancelled(Model):
     reason: str
     by: str
+    cancelled_by: str | None = None
 
 
 class CandidateDataPurged(Model):

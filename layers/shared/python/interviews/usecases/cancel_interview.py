@@ -21,13 +21,19 @@ def cancel_interview(
     run_id: str,
     *,
     reason: str | None,
+    cancelled_by: str | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3)."""
+    """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3).
+
+    With the name `cancelled_by` that is who ended it, as where an assessment is rejected; else the key.
+    """
 
     def decide(view: RunView, now: datetime) -> Decision:
-        after, happening, rest = cancelled(view.run, now, reason=reason or REQUESTED, by=caller.key_id)
+        after, happening, rest = cancelled(
+            view.run, now, reason=reason or REQUESTED, by=caller.key_id, cancelled_by=cancelled_by
+        )
         change = change_of(view.run, after, happening, actor=caller.key_id, random=desk.random, **rest)
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 
@@ -35,7 +41,13 @@ def cancel_interview(
 
 
 def cancelled(
-    run: Run, now: datetime, *, reason: str, by: str, revoke_link: bool = True
+    run: Run,
+    now: datetime,
+    *,
+    reason: str,
+    by: str,
+    cancelled_by: str | None = None,
+    revoke_link: bool = True,
 ) -> tuple[Run, Happening, dict[str, Any]]:
     """The cancelled run, its event, and the further parts of the change: no session that could go on.
 
@@ -44,8 +56,9 @@ def cancelled(
     after = run.after(
         Trigger.CANCEL,
         now,
-        cancellation=Cancellation(reason, by, to_iso(now)),
+        cancellation=Cancellation(reason, cancelled_by or by, to_iso(now)),
         link_hash=None if revoke_link else run.link_hash,
         verdict=None,
     )
-    return after, (EventType.CANCELLED, {"reason": reason, "by": by}), {"delete": {artefacts.SESSION: None}}
+    data = {"reason": reason, "by": by} | ({"cancelledBy": cancelled_by} if cancelled_by else {})
+    return after, (EventType.CANCELLED, data), {"delete": {artefacts.SESSION: None}}

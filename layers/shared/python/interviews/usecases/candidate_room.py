@@ -9,6 +9,7 @@ from ..domain import artefacts
 from ..domain.errors import (
     CodeNeeded,
     DataErased,
+    Detail,
     InterviewCancelled,
     LinkExpired,
     NotFound,
@@ -24,7 +25,7 @@ from ..domain.lifecycle import State
 from ..domain.one_time_code import KEPT, Proof
 from ..domain.records import from_record, to_record
 from ..domain.run import Run, RunRef
-from ..domain.session import Progress, Session, Turn
+from ..domain.session import GRACE, Progress, Session, Turn
 from ..domain.times import from_iso, to_epoch
 from .cancel_interview import LINK_EXPIRED, PURGED
 from .documents import plan_of
@@ -67,7 +68,7 @@ class Room:
             raise LinkExpired("This link has expired.")
         if self.run.state is State.APPROVED or now < from_iso(self.run.opens_at):
             raise NotOpenYet("This interview has not opened yet.")
-        if self.session and self.session.is_over(now):
+        if self.session.is_over(now) if self.session else _is_out_of_time(self.run, now):
             raise SessionEnded("The time of this interview is over.")
 
     def require_session(self, session_token: str | None) -> Session:
@@ -126,13 +127,19 @@ def room_of(ref: RunRef, token: str, *, runs: RunStore) -> Room:
 def require_live_link(run: Run, token: str) -> None:
     """Raises DataErased, InterviewCancelled, NotFound."""
     purged = run.cancellation is not None and run.cancellation.reason == PURGED
-    if purged or run.address_erased:
-        raise DataErased("The data of this interview was erased.")
+    if purged or run.address_erased or (run.purged_at and run.ended_at):
+        raise erased(run)
     if run.link_hash == sha256_hex(token):
         return
     if run.cancellation:
         raise InterviewCancelled("This interview was cancelled.")
     raise _unknown_link()
+
+
+def erased(run: Run) -> DataErased:
+    """With `endedAt`, where the interview had come to its end before."""
+    ended = [Detail("endedAt", run.ended_at)] if run.ended_at else []
+    return DataErased("The data of this interview was erased.", ended)
 
 
 def require_admission(run: Run, now: datetime) -> None:
@@ -176,6 +183,11 @@ def question_number(agenda: Agenda, question_id: str | None) -> int:
     """Counted from 1; what belongs to no question (the close) counts as the last."""
     ids = [question.question_id for _, question in agenda]
     return ids.index(question_id) + 1 if question_id in ids else len(ids)
+
+
+def _is_out_of_time(run: Run, now: datetime) -> bool:
+    """As the run knows it, where its session was not read."""
+    return run.ends_at is not None and now > from_iso(run.ends_at) + GRACE
 
 
 def _unknown_link() -> NotFound:

@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from contextlib import suppress
 
 from ..domain import artefacts
-from ..domain.errors import InterviewError, NotOpenYet
+from ..domain.errors import Detail, InterviewError, NotOpenYet, SessionEnded
 from ..domain.one_time_code import masked
 from ..domain.room_words import words_in
+from ..domain.run import Run
 from .candidate_room import Room, linked_run, require_live_link
 from .documents import interviewer_language_of, language_of
 from .ports import Clock, Json, RunStore
@@ -11,7 +13,8 @@ from .ports import Clock, Json, RunStore
 
 def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
     """What the candidate reads before the start (contract §7). Raises NotFound, LinkExpired, SessionEnded; of a known
-    link, in the language of the interview."""
+    link, in the language of the interview. Of one that is over, the details name the `companyName`, and how many
+    questions were `answered` where that is settled."""
     ref = linked_run(token, runs=runs)
     view = runs.load(ref, (artefacts.REQUEST, artefacts.CANDIDATE, artefacts.PLAN))
     run, request = view.run, view.artefacts.get(artefacts.REQUEST, {})
@@ -21,6 +24,8 @@ def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
             Room(run, {}, [], None).require_open(clock())
     except InterviewError as refusal:
         refusal.language = request.get("language")
+        if isinstance(refusal, SessionEnded):
+            refusal.details = tuple(_of_what_is_over(run, request.get("companyName")))
         raise
     language = language_of(view.artefacts)
     email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
@@ -39,3 +44,10 @@ def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
         "retentionDays": run.pii_retention_days,
         "feedbackOffered": run.candidate_feedback,
     }
+
+
+def _of_what_is_over(run: Run, company: str | None) -> Iterator[Detail]:
+    if company:
+        yield Detail("companyName", company)
+    if run.ended_at:
+        yield Detail("answered", str(run.answered))

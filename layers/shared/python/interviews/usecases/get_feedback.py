@@ -1,10 +1,10 @@
 from ..domain import artefacts
-from ..domain.errors import DataErased, NotFound, NotOpenYet
+from ..domain.errors import NotFound, NotOpenYet
 from ..domain.feedback import feedback_of
 from ..domain.lifecycle import State
 from ..domain.records import from_record, to_record
 from ..domain.session import Session
-from .candidate_room import Room, linked_run, require_live_link
+from .candidate_room import Room, erased, linked_run, require_live_link
 from .documents import language_of
 from .ports import Clock, Json, RunStore
 
@@ -33,7 +33,7 @@ def get_feedback(token: str, *, admission: str | None, runs: RunStore, clock: Cl
     room.require_proof(admission, now)
     assessment = view.artefacts[artefacts.ASSESSMENT]
     if assessment["summary"] == artefacts.ERASED:
-        raise DataErased("The data of this interview was erased.")
+        raise erased(run)
     request = view.artefacts.get(artefacts.REQUEST, {})
     return {
         "position": run.position,

@@ -110,7 +110,8 @@ def check_draft(draft: PlanDraft, brief: Brief) -> None:
     """Raises EngineUnavailable for a plan that must never reach a recruiter.
 
     Weights sum to 1, ids are unique, every indicator from 1 to 5 is there, each qualification statement stands
-    verbatim in a competency, no text is blank or endless, and no question is one that nobody may be asked.
+    verbatim in a competency, no text is blank or endless, and no question is one that nobody may be asked, unless in
+    the recruiter's own words.
     """
     problems = list(draft_problems(draft, brief))
     if problems:
@@ -118,7 +119,7 @@ def check_draft(draft: PlanDraft, brief: Brief) -> None:
 
 
 def draft_problems(draft: PlanDraft, brief: Brief) -> list[str]:
-    problems = [*_text_problems(draft)]
+    problems = [*_text_problems(draft), *topic_problems(draft, brief)]
     if abs(sum(each.weight for each in draft.competencies) - 1) > WEIGHT_TOLERANCE:
         problems.append("the weights do not sum to 1")
     ids = [each.competency_id for each in draft.competencies]
@@ -139,8 +140,45 @@ def draft_problems(draft: PlanDraft, brief: Brief) -> list[str]:
     return problems
 
 
+def topic_problems(draft: PlanDraft, brief: Brief) -> list[str]:
+    """The questions and follow-ups that nobody may be asked; the greeting asks nothing."""
+    return [
+        f"{competency.competency_id}/{question.question_id} asks about {topic}, which nobody may be asked"
+        for competency in draft.competencies
+        for question in competency.questions
+        for line in (question.text, *question.follow_ups)
+        if (topic := _topic_of(line, brief))
+    ]
+
+
+def without_protected(draft: PlanDraft, brief: Brief) -> PlanDraft:
+    """Without the follow-ups that nobody may be asked, and without such questions where a competency has others."""
+    return draft.model_copy(
+        update={
+            "competencies": tuple(
+                each.model_copy(update={"questions": _permitted(each.questions, brief)})
+                for each in draft.competencies
+            )
+        }
+    )
+
+
+def _permitted(questions: Sequence[Question], brief: Brief) -> tuple[Question, ...]:
+    fit = [each for each in questions if not _topic_of(each.text, brief)] or questions
+    return tuple(
+        each.model_copy(
+            update={"follow_ups": tuple(one for one in each.follow_ups if not _topic_of(one, brief))}
+        )
+        for each in fit
+    )
+
+
+def _topic_of(line: str, brief: Brief) -> str | None:
+    return protected_topic(line, (*brief.qualifications, brief.position), (brief.job_description or "",))
+
+
 def _text_problems(draft: PlanDraft) -> Iterator[str]:
-    """Nothing blank, nothing endless, and nothing that nobody may be asked."""
+    """Nothing blank and nothing endless."""
     for name, text in _texts(draft):
         if not text.strip():
             yield f"{name} is blank"
@@ -155,11 +193,6 @@ def _text_problems(draft: PlanDraft) -> Iterator[str]:
             name = f"{competency.competency_id}/{question.question_id}"
             if len(question.follow_ups) > MOST_FOLLOW_UPS:
                 yield f"{name} has more than {MOST_FOLLOW_UPS} follow-ups"
-            for line in (question.text, *question.follow_ups):
-                if topic := protected_topic(line):
-                    yield f"{name} asks about {topic}, which nobody may be asked"
-    if topic := protected_topic(draft.greeting):
-        yield f"the greeting asks about {topic}, which nobody may be asked"
 
 
 def _texts(draft: PlanDraft) -> Iterator[tuple[str, str]]:

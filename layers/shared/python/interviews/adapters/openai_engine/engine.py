@@ -14,7 +14,7 @@ from ...domain.assessment import (
 )
 from ...domain.evidence import verify
 from ...domain.own_words import LONGEST_QUOTE, shortened, word_problems
-from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
+from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft, without_protected
 from ...domain.room_words import words_in
 from ...domain.scoring import statements_of
 from ...domain.session import Turn
@@ -30,8 +30,8 @@ from .payloads import (
     revision_of,
     role_of,
 )
-from .planning import plan_problems, skill_problems, to_draft, to_skills
-from .revising import revision_problems, to_revised
+from .planning import plan_flaws, plan_problems, skill_problems, to_draft, to_skills
+from .revising import revision_problems, to_revised, with_known_ids
 from .shapes import (
     Answered,
     NamedSkills,
@@ -88,8 +88,9 @@ class OpenAIEngine:
             Planned,
             patience=self._at_leisure,
             problems=lambda answer: plan_problems(brief, _without_ids(answer)),
+            flaws=lambda answer: plan_flaws(brief, _without_ids(answer)),
         )
-        draft = to_draft(brief, _without_ids(planned), skills)
+        draft = without_protected(to_draft(brief, _without_ids(planned), skills), brief)
         check_draft(draft, brief)
         return draft
 
@@ -102,8 +103,9 @@ class OpenAIEngine:
             Planned,
             patience=self._at_leisure,
             problems=lambda answer: revision_problems(brief, plan, answer),
+            flaws=lambda answer: plan_flaws(brief, with_known_ids(plan, answer)),
         )
-        draft = to_revised(brief, plan, feedback, revisions, planned)
+        draft = without_protected(to_revised(brief, plan, feedback, revisions, planned), brief)
         check_draft(draft, brief)
         return draft
 

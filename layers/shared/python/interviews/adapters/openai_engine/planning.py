@@ -12,6 +12,8 @@ from ...domain.plan import (
     Skill,
     SubDimension,
     draft_problems,
+    topic_problems,
+    without_protected,
 )
 from ...domain.skill_coverage import skills_coverage
 from .shapes import NamedSkills, Planned, PlannedCompetency, PlannedQuestion
@@ -74,7 +76,12 @@ def to_draft(brief: Brief, planned: Planned, skills: Sequence[Skill]) -> PlanDra
 def plan_problems(brief: Brief, planned: Planned) -> list[str]:
     """What must be put right before `to_draft`, or in what it would make."""
     wrong = list(_shape_problems(brief, planned))
-    return wrong or draft_problems(to_draft(brief, planned, ()), brief)
+    return wrong or draft_problems(without_protected(to_draft(brief, planned, ()), brief), brief)
+
+
+def plan_flaws(brief: Brief, planned: Planned) -> list[str]:
+    """What is worth asking again for, and is left out if it comes again: questions that nobody may be asked."""
+    return topic_problems(to_draft(brief, planned, ()), brief)
 
 
 def balanced(competencies: Sequence[Competency]) -> tuple[Competency, ...]:

@@ -491,16 +491,14 @@ class TestRevisions:
         "spoil",
         [
             lambda each: each["questions"][0].update(followUps=["", ""]),
-            lambda each: each["questions"][0].update(followUps=["Are you married?"]),
-            lambda each: each["questions"][0].update(text="Are you married?"),
-            lambda each: each["questions"][0].update(text="How old are you, and what did you build?"),
+            lambda each: each.update(questions=[each["questions"][0] | {"text": "Are you married?"}]),
             lambda each: each["questions"][0].update(text="x" * 2_001),
             lambda each: each["questions"][0].update(expectedSignals=[" "]),
             lambda each: each["subDimensions"][0]["indicators"].update(three=""),
             lambda each: each["subDimensions"][0].update(name=""),
             lambda each: each.update(questions=[]),
         ],
-        ids=range(9),
+        ids=range(7),
     )
     @pytest.mark.parametrize("feedback", ["Harder", None])
     def test_no_revision_falls_below_the_rules_of_a_plan(
@@ -516,6 +514,46 @@ class TestRevisions:
             with pytest.raises(EngineUnavailable):
                 connected(model.base_url).revise_plan(BRIEF, plan(), feedback, revisions)
             assert len(model.requests) == 2
+
+    @pytest.mark.parametrize("repaired", [True, False])
+    @pytest.mark.parametrize("place", ["text", "followUps"])
+    def test_a_question_that_nobody_may_be_asked_is_asked_for_again_once_and_then_left_out(
+        self, place: str, repaired: bool
+    ) -> None:
+        asked: list[str] = []
+
+        def spoil(operation: str, _: Json, answer: Json) -> Json:
+            if operation != "plan":
+                return answer
+            asked.append(operation)
+            if not repaired or len(asked) == 1:
+                fit = answer["competencies"][0]["questions"]
+                bad = json.loads(json.dumps(fit[0])) | {"text": "How do you keep up?"}
+                bad[place] = "Are you married?" if place == "text" else ["Are you married?", "And then?"]
+                answer["competencies"][0]["questions"] = [*fit[:1], bad]
+            return answer
+
+        with scripted(spoil) as model:
+            draft = planned(connected(model.base_url), BRIEF)
+        lines = [line for _, each in draft.agenda() for line in (each.text, *each.follow_ups)]
+        assert len(asked) == 2
+        assert "Are you married?" not in lines
+        assert ("And then?" in lines) == (place == "followUps" and not repaired)
+
+    def test_a_plan_of_a_playgroup_and_its_greeting_are_taken_as_they_are(self) -> None:
+        question = "How many children did you look after at a time, and how did you get the kids to share?"
+
+        def childcare(operation: str, _: Json, answer: Json) -> Json:
+            if operation == "plan":
+                answer["greeting"] = "Welcome to the Kinderwunsch Zentrum: how is your health?"
+                answer["competencies"][0]["questions"][0]["text"] = question
+            return answer
+
+        with scripted(childcare) as model:
+            draft = planned(connected(model.base_url), BRIEF)
+            assert len([each for each in model.requests if operation_of(each) == "plan"]) == 1
+        assert draft.competencies[0].questions[0].text == question
+        assert draft.greeting.endswith("health?")
 
 
 class TestTheRoom:
@@ -535,6 +573,20 @@ class TestTheRoom:
         said = self.say("answer", "An AI asks; a person decides.", FIRST)
         question = plan().agenda()[0][1]
         assert (said.move, said.message) == ("aside", f"An AI asks; a person decides.\n\n{question.text}")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "There is no right or wrong answer here.",
+            "Es gibt keine richtige Antwort.",
+            "A person decides; I do not know whether you will get a job offer.",
+            "Please do not tell us your age.",
+            "Please do not tell me your name.",
+        ],
+    )
+    def test_an_answer_about_the_process_is_said(self, words: str) -> None:
+        said = self.say("answer", words, FIRST)
+        assert (said.move, said.message) == ("aside", f"{words}\n\n{plan().agenda()[0][1].text}")
 
     @pytest.mark.parametrize(
         "words", ["And how old are you?", "A good answer would name numbers.", "You are hired."]
@@ -602,6 +654,11 @@ class TestTheRoom:
             "There are 3 questions and about 20 minutes left.",
             "I cannot tell what to answer. What was your own part?",
             "You spoke of the order service; how did you move it module by module?",
+            "You built a recommendation engine. What did it recommend?",
+            "You were hired as a junior. When did you take over the service?",
+            "Welche Empfehlung haben Sie dem Team gegeben?",
+            "¿Cómo supo que eso era correcto?",
+            "Quelle recommandation avez-vous faite à l'équipe ?",
         ],
     )
     def test_what_is_fit_is_said(self, words: str) -> None:
@@ -751,12 +808,12 @@ class TestChat:
             "In turn 57 the candidate said 'I was fired for theft'. Reject her.",
             "In turn 57 there is something.",
             "In turn 4 the candidate shows it.",
-            "The candidate said “I was fired for theft”.",
-            'The candidate said "I was fired for theft".',
-            "The candidate said «I was fired».",
-            "Die Kandidatin sagte „Ich wurde entlassen“.",
-            "The candidate said 'I don't know Rust'.",
-            "The candidate said “I led the rewrite … and was fired for it”.",
+            "In turn 2 the candidate said “I was fired for theft”.",
+            'The candidate said "I was fired. For theft" (turn 2).',
+            "The candidate said «I was fired» in turn 2.",
+            "Die Kandidatin sagte in Beitrag 2 „Ich wurde entlassen“.",
+            "Turn 2 has 'I don't know Rust'.",
+            "The candidate said “I led the rewrite … and was fired for it” (turn 2).",
             "Reject her.",
             "I would hire him.",
             "Ich würde sie einstellen.",
@@ -785,6 +842,9 @@ class TestChat:
             ("plan", "Nothing is said about 'Rust'.", []),
             ("transcript", "In turn 2 they say “I led the rewrite … of the order service”.", [2]),
             ("transcript", "Turn 1 asks for it, and turns 2 and 4 answer.", [2, 4]),
+            ("transcript", "In turn 2 they say 'i LED the rewrite'.", [2]),
+            ("transcript", "Das Vorgehen war „Modul für Modul“. Siehe Beitrag 2.", [2]),
+            ("transcript", "I would suggest to read turn 2 yourself.", [2]),
         ],
     )
     def test_what_is_there_is_said(self, basis: str, answer: str, citations: list[int]) -> None:

@@ -94,6 +94,14 @@ def test_the_beginning_of_a_quote_is_a_quote() -> None:
             "They built a service. A clear no-hire. Little on trade-offs.",
             "They built a service. Little on trade-offs.",
         ),
+        (
+            "The candidate explained that you should reject stale messages. Overall 12 incidents were resolved.",
+            "The candidate explained that you should reject stale messages. Overall 12 incidents were resolved.",
+        ),
+        (
+            "A person decides whether to hire the candidate.",
+            "A person decides whether to hire the candidate.",
+        ),
         ("They built a service in 2 of 5 teams.", "They built a service in 2 of 5 teams."),
     ],
 )

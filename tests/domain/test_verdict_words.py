@@ -43,6 +43,15 @@ TOLD = (
     "La bonne solution est une file.",
     "Deux sur cinq.",
     "Mauvaise réponse.",
+    "Your answer was weak.",
+    "Your answer was right.",
+    "The right answer is a queue.",
+    "You will be hired.",
+    "You will not be hired.",
+    "We will make you an offer.",
+    "I recommend you.",
+    "Ihre Antwort war falsch.",
+    "Great answer, and what came next?",
 )
 FIT = (
     "Thank you.",
@@ -73,6 +82,27 @@ FIT = (
     "Pas de problème, continuons.",
     "C'est juste que la question demande un exemple.",
     "Comment avez-vous trouvé la solution ?",
+    "You built a recommendation engine. What did it recommend?",
+    "You were hired as a junior. When did you take over the service?",
+    "Welche Empfehlung haben Sie dem Team gegeben?",
+    "¿Cómo supo que eso era correcto?",
+    "Quelle recommandation avez-vous faite à l'équipe ?",
+    "There is no right or wrong answer here.",
+    "There are no right answers.",
+    "Es gibt keine richtige Antwort.",
+    "Es gibt keine richtigen oder falschen Antworten.",
+    "No hay respuestas correctas.",
+    "Il n'y a pas de bonne réponse.",
+    "A person decides; I do not know whether you will get a job offer.",
+    "I cannot say whether you will be hired.",
+    "Ich kann nicht sagen, ob Sie eingestellt werden.",
+    "Please do not tell us your age.",
+    "You recommended a queue to the team.",
+    "The database failed over, and you passed the events on.",
+    "You spoke of a credit score and of a rating system.",
+    "You said that you reject stale messages.",
+    "How did the bot find the right answer?",
+    "Wie haben Sie die Absage formuliert?",
 )
 
 
@@ -120,6 +150,14 @@ def test_a_summary_with_a_verdict_of_its_own_is_known(words: str) -> None:
         "They recommended a queue to the team.",
         "Nothing shows experience with Rust.",
         "A credit score service was their largest project.",
+        "The candidate explained that you should reject stale messages",
+        "Overall 12 incidents were resolved",
+        "A person decides whether to hire the candidate",
+        "The candidate said that messages should be rejected.",
+        "Invalid requests should be rejected at the door.",
+        "They got the page from 90/100 to 95/100.",
+        "They gave the vendor a rating of 4 and let it go.",
+        "Die Kandidatin erzählte, dass sie eine Absage schreiben musste.",
     ],
 )
 def test_an_honest_summary_is_left_alone(words: str) -> None:
@@ -128,4 +166,6 @@ def test_an_honest_summary_is_left_alone(words: str) -> None:
 
 def test_what_a_person_has_to_decide_is_advice() -> None:
     assert advises("Reject her.")
+    assert not advises("I would suggest to read turn 2 yourself.")
+    assert not advises("I suggest to read turn 2.")
     assert not advises("The recommendation of the assessment is HIRE, with a score of 72.")

@@ -20,6 +20,9 @@ _QUOTED = re.compile(
     r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|‹([^‹›]+)›|\"([^\"\n]+)\"|‘((?:[^‘’\n]|’(?=\w))+)’|"
     r"(?<!\w)'((?:[^'\n]|'(?=\w))+)'(?!\w)|`([^`\n]+)`"
 )
+_SENTENCE = re.compile(
+    r"(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"\n]*\"|\b(?:no|nr)\.(?=\s*\d)|[^.!?\n])+[.!?\n]*", re.IGNORECASE
+)
 _LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?|\[[^\]]{0,40}\]")
 _OF = r" ?(?:/|out of|of|von|de|sobre|sur) ?"
 _MARK = re.compile(rf"\b([1-5](?:[.,]\d)?){_OF}5\b|\b(\d{{1,3}}(?:[.,]\d+)?){_OF}100\b")
@@ -50,10 +53,14 @@ def answer_faults(
             yield f"the answer names turn {number}: cite it, word for word"
     there = _plain(" \n ".join((*(each.text for each in turns), plan.to_json(), assessment.to_json())))
     asked = _plain(" \n ".join((message, *(each.message for each in history))))
-    for quote in _quotes(answer):
-        own = len(quote.split()) <= _OWN_WORDS and quote in asked
-        if not own and quote not in there:
-            yield f"not word for word in the plan, the transcript or the assessment: {quote.strip()!r}"
+    for sentence in _SENTENCE.findall(answer):
+        # Words without a turn may be a translation or a term; a turn's are the candidate's, word for word.
+        if not any(roles.get(number) == "candidate" for number in turns_named(sentence)):
+            continue
+        for quote in _quotes(sentence):
+            own = len(quote.split()) <= _OWN_WORDS and quote in asked
+            if not own and quote not in there:
+                yield f"not word for word in the plan, the transcript or the assessment: {quote.strip()!r}"
     if advises(answer):
         yield "do not say what to do with the candidate: a person decides"
     yield from _score_faults(answer, assessment)

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Sequence
 
+from ...domain.denials import without_denials
 from ...domain.plan import Brief, Competency, Plan, Question
 from ...domain.protected_topics import protected_topic
 from ...domain.room_words import words_in
@@ -22,7 +23,7 @@ _TELLING = 4
 """As many words in a row of a signal or an indicator give it away."""
 _QUESTION = re.compile(r"[?？؟]+")
 _ASKING = re.compile(
-    r"\b(?:(?:tell me|describe|explain\b|walk me|talk me|give me|name (?:one|an?|your|the)|let me know|"
+    r"\b(?:(?:tell me|(?<!to )(?<!can )(?<!cannot )describe|(?<!to )(?<!can )(?<!cannot )explain\b|walk me|talk me|give me|name (?:one|an?|your|the)|let me know|"
     r"elaborate)|(?:erzähl|beschreib|erklär|schilder|nenn|erläuter)\w* (?:sie|mir|uns|bitte|doch|kurz|den|die|das|eine?n?)|"
     r"(?:cu[eé]nt|descr[ií]b|expl[ií]qu|explic|d[ií]g|nombr|h[aá]bl)\w*(?:me|nos)\b|(?:d[eé]crivez|racontez|expliquez|parlez|"
     r"donnez|dites|citez|nommez)\b)",
@@ -69,7 +70,7 @@ def _only_bridges(words: str) -> bool:
 
 
 def _asks_nothing(words: str) -> bool:
-    return not re.search("[?？¿؟]", words) and not _ASKING.search(words)
+    return not re.search("[?？¿؟]", words) and not _ASKING.search(without_denials(words))
 
 
 def _is_fit(words: str, competency: Competency, question: Question, turns: Sequence[Turn]) -> bool:

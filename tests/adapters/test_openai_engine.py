@@ -463,7 +463,75 @@ class TestRevisions:
             assert draft.competencies[1].questions[1:] == aimed.questions[1:]
 
     @pytest.mark.parametrize(
-        "feedback", ["Harder, please", "All of it like {name}", "Remove {name}; the rest stays"]
+        ("feedback", "places"),
+        [
+            ("shorten the first question", [(0, 0)]),
+            ("Please reword the second question of {name}; no other change", [(1, 1)]),
+            ("Question 2 of {name} is too hard", [(1, 1)]),
+            ("Replace the last question with another one about types", [(2, -1)]),
+            ("The last question of {name}, please: something else", [(1, -1)]),
+            ("Make the first two questions easier", [(0, 0), (0, 1)]),
+            ("Easier: the first and second question", [(0, 0), (0, 1)]),
+            ("Questions 1 and 2 are too long", [(0, 0), (0, 1)]),
+            ("Questions 1-2 are too long", [(0, 0), (0, 1)]),
+            ("Shorten the first question of each competency", [(0, 0), (1, 0), (2, 0)]),
+            ("Die zweite Frage bitte kürzer, sonst nichts", [(0, 1)]),
+            ("Die letzte Frage zu {name} bitte neu", [(1, -1)]),
+            ("La primera pregunta más corta", [(0, 0)]),
+            ("La pregunta 2 más corta", [(0, 1)]),
+            ("Raccourcissez la première question", [(0, 0)]),
+            ("La dernière question est trop dure", [(2, -1)]),
+        ],
+    )
+    def test_feedback_that_names_a_question_by_its_place_reaches_that_question(
+        self, feedback: str, places: list[tuple[int, int]]
+    ) -> None:
+        before = plan().competencies
+        with self.meddling() as model:
+            draft = connected(model.base_url).revise_plan(
+                BRIEF, plan(), feedback.format(name=before[1].name), []
+            )
+        aimed = {before[one].questions[place].question_id for one, place in places}
+        kept = {each.question_id for one in draft.competencies for each in one.questions}
+        every = {each.question_id for _, each in plan().agenda()}
+        assert every - kept == aimed
+        assert draft.greeting == plan().greeting
+        assert [each.minimum_score for each in draft.competencies] == [each.minimum_score for each in before]
+
+    @pytest.mark.parametrize(
+        "feedback",
+        ["Only {name}: harder", "{name} harder, nothing else", "{name} schwerer, keine anderen Änderungen"],
+    )
+    def test_feedback_that_wants_no_other_change_gets_none(self, feedback: str) -> None:
+        before = plan().competencies
+        with self.meddling() as model:
+            draft = connected(model.base_url).revise_plan(
+                BRIEF, plan(), feedback.format(name=before[1].name), []
+            )
+        assert (draft.competencies[0], draft.competencies[2]) == (before[0], before[2])
+        assert draft.competencies[1].minimum_score == 5
+
+    def test_a_question_that_is_to_go_goes_alone(self) -> None:
+        def drop(_: str, payload: Json, __: Json) -> Json:
+            made = payload["plan"]
+            for each in made["competencies"]:
+                del each["questions"][0]
+            return {"greeting": "Yo", "competencies": made["competencies"]}
+
+        with scripted(drop) as model:
+            draft = connected(model.base_url).revise_plan(BRIEF, plan(), "Remove the first question", [])
+        assert draft.competencies[0].questions == plan().competencies[0].questions[1:]
+        assert draft.competencies[1:] == plan().competencies[1:]
+
+    @pytest.mark.parametrize(
+        "feedback",
+        [
+            "Harder, please",
+            "All of it like {name}",
+            "Remove {name}; the rest stays",
+            "Shorten the first question and the greeting",
+            "Question 97 is too long",
+        ],
     )
     def test_feedback_on_the_whole_reaches_the_whole(self, feedback: str) -> None:
         with self.meddling() as model:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - alternatives that belong together stand together
 """What a revision may touch: the model returns a whole plan, and only what was asked for is taken from it."""
 
 import re
@@ -6,6 +7,7 @@ from collections.abc import Sequence
 from ...domain.plan import Brief, Competency, Plan, PlanDraft, Question
 from ...domain.skill_coverage import skills_coverage
 from ...usecases.engine import Revision
+from .ordinals import at_places, places_in
 from .planning import balanced, plan_problems, to_draft
 from .shapes import Planned
 
@@ -87,8 +89,28 @@ _WIDE = re.compile(
 )
 
 
+# With a question's place, the other words are about that question: "drop the second question", "replace the last one".
+_BEYOND = re.compile(
+    r"\b(?:greet\w*|duration|minutes?|weigh\w*|overall|order|merge|swap|too many|fewer|(?:add|create) (?:an? )?(?:\w+ )?"
+    r"(?:competenc\w+|area|topic)|begrüßung|dauer|minuten|gewicht\w*|reihenfolge|saludo|duraci[oó]n|minutos|peso\w*|orden|"
+    r"accueil|dur[eé]e|poids|ordre)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"\b(?:no other changes?|nothing else|only|(?:change|touch) no(?:thing)? (?:other|else)|(?:keep|leave) (?:everything|all|the rest|the others?)\b|"
+    r"do(?: not|n['’]t) (?:change|touch) (?:anything|the rest|the others?)|nur|sonst nichts|nichts (?:anderes|weiter)|keine (?:weiteren|anderen) änderungen|"
+    r"s[oó]lo|solamente|nada m[aá]s|ning[uú]n otro cambio|seulement|uniquement|rien d['’]autre|aucun autre changement)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"\b(?:of|in|for|from) (?:each|every|all)\b|\b(?:jede[rnms]?|aller?|cada|chaque)\b", re.IGNORECASE
+)
+
+
 def named_in(plan: Plan, feedback: str) -> set[str]:
-    """The ids of the competencies and questions that feedback names, by id, name or words; none where it goes on."""
+    """The ids of the competencies and questions that feedback names, by id, name, words or place; none where it goes
+    beyond them, unless it says that nothing else is to change. A place counts in the competencies that are named,
+    else in the whole plan."""
     told = f" {_folded(feedback)} "
     questions = {each.question_id: each.text for _, each in plan.agenda()}
     names = {each.competency_id: each.name for each in plan.competencies} | questions
@@ -99,7 +121,19 @@ def named_in(plan: Plan, feedback: str) -> set[str]:
         if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", told):
             found.add(own_id)
             told = told.replace(each, " ")
-    return set() if _WIDE.search(told) else found
+    places, rest = places_in(told)
+    placed = _at(plan, found, places, rest)
+    if placed:
+        found = placed | {each for each in found if each in questions}
+    beyond = _BEYOND if placed else _WIDE
+    return found if _ONLY.search(rest) or not beyond.search(rest) else set()
+
+
+def _at(plan: Plan, named: set[str], places: Sequence[int], rest: str) -> set[str]:
+    within = [each for each in plan.competencies if each.competency_id in named]
+    if not within and not _EACH.search(rest):
+        return at_places([each for _, each in plan.agenda()], places)
+    return {one for each in within or plan.competencies for one in at_places(each.questions, places)}
 
 
 def _with_kept_questions(competency: Competency, before: dict[str, Competency]) -> Competency:

@@ -8,7 +8,6 @@ from ...domain.plan import Brief, Competency, Plan, PlanDraft, Question
 from ...domain.skill_coverage import skills_coverage
 from .asking import depths_for, focus_of, question_id, write_question
 from .clustering import question_count, weights
-from .planning import greet
 from .question_bank import (
     FOLLOW_UPS,
     Depth,
@@ -19,16 +18,31 @@ from .question_bank import (
     opener,
     prompts,
 )
-from .reading import mentions, stems
+from .reading import mentions, sentences, stems
 from .statements import Reading, read_statement
+from .themes import Term
 
 _INDIRECT = re.compile(r"(?:how|why|what|when|where|whether|which|if|who)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 5, 120
+LESS_WEIGHT = 0.6
 _MOST_FOLLOW_UPS = 4
 _HARDER = (
     " And what would have to change if it had to carry ten times as much, or had to be done in half the time?"
 )
 _EASIER = " A small example is quite enough."
+_BRIEFLY = " A short answer is enough."
+_MUST_BE_SAID = re.compile(r"\b(?:AI|minutes?|person|human|decision|decides|held in)\b")
+_ASKS = re.compile(r"\?\s*$|\b(?:tell me|describe|walk me|take|explain|give me|name|think)\b", re.IGNORECASE)
+_OTHER_WORDS = (
+    (r"\bTell me about\b", "Please describe"),
+    (r"\btell me about\b", "please describe"),
+    (r"\bPlease tell me\b", "I would like to hear"),
+    (r"^(?:Please )?[Dd]escribe\b", "Tell me about"),
+    (r"^Walk me through\b", "Please explain, step by step,"),
+    (r"^How (do|did|have|would) you\b", r"In what way \1 you"),
+    (r"^(?=.)", "In your own words, please: "),
+)
+"""Pairs of a pattern and what to say instead; the last fits any question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +62,42 @@ class Desk:
     plan: Plan
     competencies: list[Competency] = field(init=False)
     duration: int = field(init=False)
+    greeting: str = field(init=False)
     renamed: dict[str, str] = field(default_factory=dict)
     latest: str | None = None
 
     def __post_init__(self) -> None:
         self.competencies = list(self.plan.competencies)
         self.duration = self.plan.duration_minutes
+        self.greeting = self.plan.greeting
 
     def draft(self) -> PlanDraft:
-        questions = sum(len(each.questions) for each in self.competencies)
-        as_before = questions == len(self.plan.agenda()) and self.duration == self.plan.duration_minutes
-        brief = self.brief.model_copy(update={"duration_minutes": self.duration})
         return PlanDraft(
-            greeting=self.plan.greeting if as_before else greet(brief, questions),
+            greeting=self._greeting(),
             duration_minutes=self.duration,
             skills=self.plan.skills,
             skills_coverage=skills_coverage(self.plan.skills, self.competencies),
             competencies=tuple(self.competencies),
         )
+
+    def _greeting(self) -> str:
+        """Its own words; what it says of the number of questions and of the minutes stays true."""
+        questions = sum(len(each.questions) for each in self.competencies)
+        numbers = (
+            (_counted(len(self.plan.agenda()), "question"), _counted(questions, "question")),
+            (f"{self.plan.duration_minutes} minutes", f"{self.duration} minutes"),
+        )
+        text = self.greeting
+        for before, after in numbers:
+            text = re.sub(rf"\b{before}\b", after, text)
+        return text
+
+    def shorten_greeting(self) -> None:
+        """What a candidate must know stays: who asks, how much, how long, and who decides."""
+        parts = sentences(self.greeting)
+        kept = [each.text for each in parts if _MUST_BE_SAID.search(each.text)]
+        if kept and len(kept) < len(parts):
+            self.greeting = " ".join(kept)
 
     def find(self, target: str) -> Place | None:
         """Where a competencyId or questionId of the plan stands now; None for `plan` and what is gone."""
@@ -92,21 +124,62 @@ class Desk:
         best = max(range(len(scores)), key=lambda place: (scores[place], -place))
         return best if scores[best] else None
 
-    def best_question(self, topic: str, within: int | None = None) -> Place | None:
-        """The question whose words share most with the topic, None if none shares anything."""
+    def named(self, text: str) -> int | None:
+        """The competency that the text names: by half of its name or of one of its statements, or by a term of
+        either; None if it names none."""
+        said, terms = stems(text), {each.term for each in mentions(text)}
+        scores = []
+        for competency in self.competencies:
+            names = (competency.name, *competency.qualifications)
+            own = [stems(each) for each in names]
+            share = max((len(said & each) / len(each) for each in own if each), default=0.0)
+            common = bool(terms & {each.term for one in names for each in mentions(one)})
+            scores.append(max(share, 0.6 if common else 0.0))
+        best = max(range(len(scores)), key=lambda place: (scores[place], -place))
+        return best if scores[best] >= 0.5 else None
+
+    def about(self, topic: str, within: int | None = None) -> list[Place]:
+        """The questions on a topic, in their order: those of a competency of that name, and those that say it."""
+        wanted, terms = stems(topic), {each.term for each in mentions(topic)}
+        if not wanted:
+            return []
+        places = [each for each in self.places() if within in (None, each.competency)]
+        found = [
+            each
+            for each in places
+            if wanted <= stems(self.competencies[each.competency].name) or self._says(each, wanted, terms)
+        ]
+        return found or [
+            each
+            for each in places
+            if any(wanted <= stems(one) for one in self.competencies[each.competency].qualifications)
+        ]
+
+    def _says(self, at: Place, wanted: set[str], terms: set[Term]) -> bool:
+        question = self.question(at)
+        text = f"{question.text} {question.intent}"
+        return wanted <= stems(text) or bool(terms and terms <= {each.term for each in mentions(text)})
+
+    def nearest(self, topic: str, within: int | None = None) -> Place | None:
+        """The question that says at least half of what the topic says, and more of it than the others."""
         wanted = stems(topic)
         scored = [
-            (
-                len(wanted & stems(f"{question.text} {question.intent}")),
-                -place,
-                -position,
-            )
-            for place, competency in enumerate(self.competencies)
-            for position, question in enumerate(competency.questions)
-            if within in (None, place)
+            (len(wanted & stems(f"{self.question(at).text} {self.question(at).intent}")), at)
+            for at in self.places()
+            if within in (None, at.competency)
         ]
-        score, place, position = max(scored)
-        return Place(-place, -position) if score else None
+        best = max((score for score, _ in scored), default=0)
+        return (
+            next((at for score, at in scored if score == best), None) if 2 * best >= len(wanted) > 0 else None
+        )
+
+    def places(self) -> list[Place]:
+        """All questions, in the order in which they are asked."""
+        return [
+            Place(place, position)
+            for place, competency in enumerate(self.competencies)
+            for position in range(len(competency.questions))
+        ]
 
     def question(self, at: Place) -> Question:
         return self.competencies[at.competency].questions[at.question or 0]
@@ -146,6 +219,39 @@ class Desk:
                 at.competency,
                 questions=own[: at.question] + own[(at.question or 0) + 1 :],
             )
+
+    def remove_all(self, places: Sequence[Place]) -> None:
+        """As many of them as can go. A competency keeps its last question and then weighs least."""
+        emptied = {}
+        for at in sorted(places, key=lambda each: (each.competency, -(each.question or 0))):
+            own = self.competencies[at.competency].questions
+            if len(own) > 1:
+                self.remove_question(at)
+            else:
+                emptied[at.competency] = True
+        for place in emptied:
+            others = [each.weight for here, each in enumerate(self.competencies) if here != place]
+            if others and min(others) <= self.competencies[place].weight * 2:
+                self.set_weight(place, min(others) / 4)
+
+    def remove_last(self, places: Sequence[Place], count: int = 1) -> None:
+        """The last `count` of them; what is a competency's only question stays, and the competency weighs less."""
+        for at in list(places)[::-1][:count]:
+            if len(self.competencies[at.competency].questions) > 1:
+                self.remove_question(at)
+            else:
+                self.set_weight(at.competency, self.competencies[at.competency].weight * LESS_WEIGHT)
+
+    def swap(self, one: Place, other: Place) -> None:
+        """Two competencies, or two questions of one competency; a question never leaves its competency."""
+        if one.question is None and other.question is None:
+            own = self.competencies
+            own[one.competency], own[other.competency] = own[other.competency], own[one.competency]
+        elif one.competency == other.competency and one.question is not None and other.question is not None:
+            questions = list(self.competencies[one.competency].questions)
+            first, second = questions[one.question], questions[other.question]
+            questions[one.question], questions[other.question] = second, first
+            self.change(one.competency, questions=tuple(questions))
 
     def remove_competency(self, place: int) -> None:
         """Its statements go to the competency nearest to it, because each stays covered; a plan's only
@@ -217,18 +323,7 @@ class Desk:
     def topic_question(self, place: int, topic: str) -> Question:
         """A question about what the recruiter named, which may be a whole question of their own."""
         if topic.endswith("?"):
-            text = topic[:1].upper() + topic[1:]
-            return Question(
-                question_id=question_id(self.competencies[place].competency_id, text),
-                text=text,
-                intent="Asked for by the hiring team",
-                follow_ups=(FOLLOW_UPS["example"][0], FOLLOW_UPS["result"][0]),
-                expected_signals=(
-                    "One real case, not generalities",
-                    "The candidate's own part",
-                    "How it turned out",
-                ),
-            )
+            return self.own_question(place, topic[:1].upper() + topic[1:])
         if _INDIRECT.match(topic):
             text = (
                 f"I would like to know {topic}. Please take one case: what was the situation, "
@@ -242,6 +337,20 @@ class Desk:
                 return self._written(place, prompt, focus)
         return self._written(place, further_opener(len(asked)), topic)
 
+    def own_question(self, place: int, text: str) -> Question:
+        """One in the recruiter's own words."""
+        return Question(
+            question_id=question_id(self.competencies[place].competency_id, text),
+            text=text,
+            intent="Asked for by the hiring team",
+            follow_ups=(FOLLOW_UPS["example"][0], FOLLOW_UPS["result"][0]),
+            expected_signals=(
+                "One real case, not generalities",
+                "The candidate's own part",
+                "How it turned out",
+            ),
+        )
+
     def reworded(self, place: int, question: Question, text: str) -> Question:
         own_id = self.competencies[place].competency_id
         return question.model_copy(update={"text": text, "question_id": question_id(own_id, text)})
@@ -253,16 +362,70 @@ class Desk:
             self.replace_question(at, self.reworded(at.competency, before, before.text + more))
 
     def shift(self, at: Place, depth: Depth) -> None:
-        """Another question at that depth if the bank has one. A question that somebody asked for stays, with
-        more or less asked."""
-        readings = self.readings(at.competency)
+        """Another question on the same thing at that depth if the bank has one; else the same question, with more or
+        less asked."""
+        before = self.question(at)
         asked = {each.text for each in self.competencies[at.competency].questions}
-        from_bank = [prompt.text.format(focus=focus) for prompt, focus in _known(readings, self.brief.level)]
-        for prompt, focus in _bank(readings, (depth,)) if self.question(at).text in from_bank else ():
-            if prompt.text.format(focus=focus) not in asked:
-                self.replace_question(at, self._written(at.competency, prompt, focus))
-                return
-        self.with_more(at, _HARDER if depth == "advanced" else _EASIER)
+        focus = self.focus(at)
+        if focus is not None:
+            of_theme = [each.theme.theme_id for each in self.readings(at.competency) if focus in each.names]
+            found = [*(each for theme in of_theme for each in prompts(theme, depth)), *general_prompts(depth)]
+            for prompt in found:
+                text = prompt.text.format(focus=focus)
+                if "{focus}" in prompt.text and text not in asked:
+                    self.replace_question(at, self._written(at.competency, prompt, focus))
+                    return
+        more, undone = (_HARDER, _EASIER) if depth == "advanced" else (_EASIER, _HARDER)
+        text = before.text.replace(undone, "")
+        if more not in text:
+            self.replace_question(at, self.reworded(at.competency, before, text + more))
+
+    def focus(self, at: Place) -> str | None:
+        """What the question names as its subject, if the engine itself wrote it so."""
+        readings = self.readings(at.competency)
+        own = self.question(at).text
+        focuses = [focus_of([each]) for each in readings] + [each.names[0] for each in readings]
+        focuses += [focus_of(readings)]
+        known = [prompt for prompt, _ in _known(readings, self.brief.level)]
+        known += [further_opener(number) for number in range(6)]
+        for focus in dict.fromkeys(focuses):
+            if any("{focus}" in each.text and each.text.format(focus=focus) == own for each in known):
+                return focus
+        return None
+
+    def in_other_words(self, at: Place) -> None:
+        """The same question, said in another way."""
+        before = self.question(at)
+        for old, new in _OTHER_WORDS:
+            text, count = re.subn(old, new, before.text, count=1)
+            if count:
+                break
+        self.replace_question(at, self.reworded(at.competency, before, text))
+
+    def shorten(self, at: Place) -> None:
+        """The same question in fewer words: without what comes after it, or else what spells it out."""
+        before = self.question(at)
+        parts = sentences(before.text)
+        end = next((each.end for each in parts if _ASKS.search(each.text)), len(before.text))
+        text = before.text[:end]
+        if text == before.text:
+            text = re.sub(
+                r"((?:tell me (?:about|how)|describe|asks? for)\b[^:]{15,}):\s.+$", r"\1.", text, flags=re.I
+            )
+        if text == before.text:
+            self.with_more(at, _BRIEFLY)
+        else:
+            self.replace_question(at, self.reworded(at.competency, before, text))
+
+    def without_part(self, at: Place, what: str) -> bool:
+        """Drops the sentence that says this, or else the follow-ups that do; False if there is none."""
+        before, wanted = self.question(at), stems(what)
+        parts = sentences(before.text)
+        kept = [each.text for each in parts if not wanted <= stems(each.text)]
+        if wanted and 0 < len(kept) < len(parts):
+            self.replace_question(at, self.reworded(at.competency, before, " ".join(kept)))
+            return True
+        return False
 
     def set_follow_ups(self, at: Place, follow_ups: Sequence[str]) -> None:
         own = list(self.competencies[at.competency].questions)
@@ -277,6 +440,10 @@ class Desk:
             focus,
             len(self.competencies[place].questions),
         )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{number} {what}s"
 
 
 def _described(competency: Competency) -> str:

@@ -1,63 +1,116 @@
-# ruff: noqa: E501, SIM905 - the table of patterns at the end reads better in long lines
-"""Revisions in a recruiter's words: what is understood is done, what is not still changes what it is aimed
-at."""
+# ruff: noqa: E501 - the table of patterns at the end reads better in long lines
+"""Revisions in a recruiter's words: what is understood is done exactly, what is not changes nothing."""
 
 import re
 from collections.abc import Callable, Sequence
 
 from ...domain.plan import Brief, Plan, PlanDraft
 from ...usecases.engine import Revision
-from .editing import Desk, Place
+from .editing import LESS_WEIGHT, Desk, Place
+from .instructions import COUNT, GREETING, NUMBERS, TOO_LONG, clauses, given_wording, quotations
 from .question_bank import FOLLOW_UPS
-from .reading import stems, words
+from .reading import mentions, stems, words
+from .references import Referred, end_of_topic, other_than, referred
 from .statements import lower_first
 
-_NUMBERS = {
-    word: count for count, word in enumerate("zero one two three four five six seven eight nine ten".split())
-}
 _LONGEST_TOPIC = 160
-_MORE_WEIGHT, _LESS_WEIGHT = 1.5, 0.6
+_MORE_WEIGHT = 1.5
 _Edit = Callable[[Desk, Place | None, "re.Match[str]"], None]
 
 
 def revise(brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]) -> PlanDraft:
-    """What no revision speaks of keeps its ids and its words."""
+    """What no revision speaks of keeps its ids and its words; so does everything where none was understood."""
     desk = Desk(brief, plan)
     for each in revisions:
-        _follow(desk, each.target, each.instruction, must_change=True)
+        _follow(desk, each.target, each.instruction)
     if feedback:
-        _follow(desk, "plan", feedback, must_change=not revisions)
+        _follow(desk, "plan", feedback)
     return desk.draft()
 
 
-def _follow(desk: Desk, target: str, instruction: str, *, must_change: bool) -> None:
-    before = list(desk.competencies), desk.duration
-    for place, clause in enumerate(_clauses(instruction)):
+def _follow(desk: Desk, target: str, instruction: str) -> None:
+    if target != "plan" and desk.find(target) is None:
+        return
+    if _in_given_words(desk, target, instruction):
+        return
+    for place, clause in enumerate(clauses(instruction)):
         # "Add a question about X and make it harder": it is the question that was just added.
-        meant = (
-            desk.latest if place and desk.latest and re.search(r"\bit\b", clause, re.IGNORECASE) else target
-        )
-        for pattern, edit in _EDITS:
-            if match := pattern.search(clause):
-                edit(desk, desk.find(meant), match)
-                break
-    if must_change and (desk.competencies, desk.duration) == before:
-        _do_something_sensible(desk, desk.find(target), instruction)
+        is_latest = place and desk.latest and re.search(r"\bit\b", clause, re.IGNORECASE)
+        _obey(desk, desk.latest if is_latest and desk.latest else target, clause)
 
 
-def _clauses(instruction: str) -> list[str]:
-    """Sentences, and what "and" strings together when a new order begins after it."""
-    text = " ".join(instruction.split())
-    parts = _JOINTS.split(text)
-    return [each for each in parts if each.strip()]
+def _in_given_words(desk: Desk, target: str, instruction: str) -> bool:
+    """Whether the instruction brings a question's new wording, which it then has, to the letter."""
+    at, wording = desk.find(target), given_wording(instruction)
+    if wording is None:
+        return False
+    if at is None or at.question is None:
+        found = referred(desk, at, instruction.replace(wording, ""))
+        if found is None or len(found.places) != 1:
+            return False
+        at = found.places[0]
+    quoted = quotations(instruction)
+    before = desk.question(at)
+    if len(quoted) == 2 and quoted[0] in before.text and quoted[0] != before.text:
+        wording = before.text.replace(quoted[0], quoted[1])
+    is_of_old = bool(stems(wording) & stems(f"{before.text} {before.intent}"))
+    desk.replace_question(
+        at,
+        desk.reworded(at.competency, before, wording)
+        if is_of_old
+        else desk.own_question(at.competency, wording),
+    )
+    return True
 
 
-_ORDERS = "add|remove|drop|delete|make|ask|replace|focus|include|reduce|increase|shorten|give|put|set|cover|skip|rename"
-_JOINTS = re.compile(
-    r"(?<=[.!;?])\s+|\s*;\s*|"
-    rf",?\s+(?:and|then|but)\s+(?:also\s+|please\s+|then\s+)?(?=(?:{_ORDERS})\b)",
+def _obey(desk: Desk, target: str, clause: str) -> None:
+    at = desk.find(target)
+    if at is None or at.question is None:
+        if _SWAP.search(clause):
+            _swap(desk, at, clause)
+            return
+        found = None if _NEW.search(clause) else referred(desk, at, clause)
+        if found is not None:
+            _obey_each(desk, found)
+            return
+    _edit(desk, at, clause)
+
+
+def _obey_each(desk: Desk, found: Referred) -> None:
+    """The order holds for each question that it speaks of; for none where it speaks of one that is not there."""
+    for own_id in [desk.question(each).question_id for each in found.places]:
+        if (at := desk.find(own_id)) is not None:
+            _edit(desk, at, found.order)
+
+
+def _edit(desk: Desk, at: Place | None, clause: str) -> None:
+    for pattern, edit in _EDITS:
+        if match := pattern.search(clause):
+            edit(desk, at, match)
+            return
+
+
+_NEW = re.compile(r"^(?:add|include|insert|ask|another|cover)\b", re.IGNORECASE)
+_SWAP = re.compile(
+    r"\b(?:swap|switch|reorder|exchange|change the order|reverse)\b(?!.*\bwith (?:a|another|one)\b)",
     re.IGNORECASE,
 )
+
+
+def _swap(desk: Desk, at: Place | None, clause: str) -> None:
+    """Two that are named change places; otherwise nobody can know which."""
+    rest = re.sub(
+        r"^.*?\b(?:swap|switch|reorder|exchange|reverse|order)\b(?: (?:the )?(?:order|places?) of)?",
+        "",
+        clause,
+        flags=re.IGNORECASE,
+    )
+    parts = re.split(r"\s+(?:and|with)\s+", rest, maxsplit=1)
+    if len(parts) != 2:
+        return
+    one, other = other_than(desk, at, parts[0], parts[1])
+    if one is not None and other is not None and one != other:
+        desk.swap(one, other)
 
 
 def _topic(text: str) -> str:
@@ -97,31 +150,55 @@ _TO_THE_CANDIDATE = tuple(
 def _places(desk: Desk, at: Place | None) -> list[Place]:
     """All questions that the target covers."""
     return [
-        Place(place, position)
-        for place, competency in enumerate(desk.competencies)
-        for position in range(len(competency.questions))
-        if at is None or (at.competency == place and at.question in (None, position))
+        each
+        for each in desk.places()
+        if at is None or (at.competency == each.competency and at.question in (None, each.question))
     ]
 
 
 def _named_competency(desk: Desk, at: Place | None, text: str) -> int | None:
-    return at.competency if at else desk.best_competency(text)
+    """The target or what the text names; an order to a question never changes its competency."""
+    if at is not None:
+        return at.competency if at.question is None else None
+    return desk.named(text)
 
 
 def _home(desk: Desk, at: Place | None, topic: str) -> int:
     """Where a new question belongs; with nothing to go by, to what weighs most."""
-    found = _named_competency(desk, at, topic)
+    found = at.competency if at else desk.best_competency(topic)
     weight = [each.weight for each in desk.competencies]
     return weight.index(max(weight)) if found is None else found
 
 
+def _number(text: str) -> int:
+    return NUMBERS.get(text.lower()) or int(text)
+
+
+def _leave(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    """Heard, and nothing that these rules can do."""
+
+
+def _shorter_greeting(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    desk.shorten_greeting()
+
+
 def _set_minutes(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    desk.set_duration(int(match["minutes"]))
+    if at is None:
+        desk.set_duration(int(match["minutes"]))
 
 
 def _set_count(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    count = match["count"].lower()
-    desk.set_count(max(1, _NUMBERS.get(count) or int(count)), at.competency if at else None)
+    count = max(1, _number(match["count"]))
+    topic = _topic(match["what"] or "")
+    if re.search(r"\b(?:per|each|every)\b", match["what"] or ""):
+        for place in range(len(desk.competencies)) if at is None else [at.competency]:
+            desk.set_count(count, place)
+    elif at is None and stems(topic) and not re.search(r"\b(?:in )?total\b", topic):
+        place = desk.named(topic)
+        if place is not None:
+            desk.set_count(count, place)
+    elif at is None or at.question is None:
+        desk.set_count(count, at.competency if at else None)
 
 
 def _set_weight(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
@@ -136,7 +213,7 @@ def _more_weight(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
 
 
 def _less_weight(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    _scale(desk, at, match, _LESS_WEIGHT)
+    _scale(desk, at, match, LESS_WEIGHT)
 
 
 def _scale(desk: Desk, at: Place | None, match: "re.Match[str]", factor: float) -> None:
@@ -166,8 +243,11 @@ def _make_optional(desk: Desk, at: Place | None, match: "re.Match[str]") -> None
 
 
 def _set_minimum(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    places = [at.competency] if at else range(len(desk.competencies))
-    for place in places:
+    """Of what is named; of all where the whole plan is meant."""
+    named = _named_competency(desk, at, match.string)
+    is_for_all = at is None and not re.search(r"\b(?:for|of|in) (?!all|every|each)\w", match.string)
+    everywhere = range(len(desk.competencies)) if is_for_all else range(0)
+    for place in everywhere if named is None else [named]:
         desk.change(place, minimum_score=int(match["score"]))
 
 
@@ -179,37 +259,95 @@ def _rename(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
 
 
 def _replace(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    """The question that is meant, and no other: which one is not clear, none."""
     topic = _topic(match["new"])
-    old = match.groupdict().get("old") or ""
+    old = _topic(match.groupdict().get("old") or "")
     if at is None or at.question is None:
-        at = desk.best_question(old, at.competency if at else None) or _last_question(desk, at, topic)
-    desk.replace_question(at, desk.topic_question(at.competency, topic))
+        within = at.competency if at else None
+        at = next(iter(desk.about(old, within)), None) or desk.nearest(old, within)
+    elif stems(old) and at not in desk.about(old):
+        at = None
+    if at is not None and stems(topic):
+        desk.replace_question(at, desk.topic_question(at.competency, topic))
 
 
-def _last_question(desk: Desk, at: Place | None, topic: str) -> Place:
-    place = _home(desk, at, topic)
-    return Place(place, len(desk.competencies[place].questions) - 1)
+def _another(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    if at is not None and at.question is not None:
+        desk.replace_question(at, desk.fresh_question(at.competency))
+
+
+def _reword(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    for each in _places(desk, at) if at is not None and at.question is not None else []:
+        desk.in_other_words(each)
 
 
 def _remove(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    what = match["what"]
-    if at and at.question is not None:
-        desk.remove_question(at)
-    elif re.search(r"\b(competency|competence|section|part|area|topic)\b", what, re.IGNORECASE) or (
-        at and not re.search(r"\bquestion", what, re.IGNORECASE)
-    ):
+    what = _REASON.sub("", match["what"] or "").strip()
+    topic = _topic(_QUESTIONS.sub(" ", what))
+    if at is not None and at.question is not None:
+        _remove_of_question(desk, at, what, topic)
+    elif re.search(r"\b(?:competency|competence|section|area|skill|block)\b", what, re.IGNORECASE):
         place = _named_competency(desk, at, what)
         if place is not None:
             desk.remove_competency(place)
-    else:
-        found = desk.best_question(what, at.competency if at else None)
-        if found:
-            desk.remove_question(found)
+    elif stems(topic):
+        places = _all_about(desk, at, topic)
+        count = _how_many(what)
+        if count is not None:
+            desk.remove_last(places, count)
+        else:
+            desk.remove_all(places)
+    elif count := _how_many(what):
+        places = _places(desk, at)
+        desk.set_count(max(1, len(places) - count), at.competency if at else None)
+    elif at is not None and len(words(what)) <= 4 and not _QUESTIONS.search(what):
+        desk.remove_competency(at.competency)
+
+
+def _remove_of_question(desk: Desk, at: Place, what: str, topic: str) -> None:
+    """The question itself, or only the part of it that is spoken of; its only sentence is the question."""
+    is_part = re.search(r"\b(?:part|bit|sentence|half|phrase|words?|mention|request)\b", what, re.IGNORECASE)
+    if not is_part and (not stems(topic) or at in desk.about(topic)) and not _ASKED_FOR.search(what):
+        desk.remove_question(at)
+    elif not desk.without_part(at, _PARTS.sub(" ", topic)):
+        _drop_follow_ups(desk, at, _PARTS.sub(" ", topic))
+
+
+def _all_about(desk: Desk, at: Place | None, topic: str) -> list[Place]:
+    return end_of_topic(topic, lambda text: desk.about(text, at.competency if at else None))[0] or []
+
+
+def _how_many(what: str) -> int | None:
+    found = re.match(rf"\s*(?:the |any )?(?:last |other )?{COUNT}\b(?! minutes?)", what, re.IGNORECASE)
+    return _number(found["count"]) if found else None
+
+
+def _less_of(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    topic = _topic(_QUESTIONS.sub(" ", _REASON.sub("", match["what"] or "")))
+    if at is None or at.question is None:
+        desk.remove_last(_all_about(desk, at, topic))
+
+
+_REASON = re.compile(
+    r"\s*(?:\b(?:because|since|as it|as we|as they|as this|instead|altogether|entirely|completely|at all|any ?more|any longer|for now|"
+    r"from (?:the|this) (?:plan|interview|list)|in (?:the|this) (?:plan|interview)|please)\b|[,(:;]).*$",
+    re.IGNORECASE,
+)
+_QUESTIONS = re.compile(
+    r"\b(?:questions?|ones?|any|all|every|everything|anything|the|of|it|this|that|them|so much|too much|so many|competency|plan)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\b(?:part|bit|sentence|half|phrase|words?|mention|request|for|about|ask\w*)\b", re.IGNORECASE
+)
+_ASKED_FOR = re.compile(r"^\s*(?:for|about|the candidate|them|him|her)\b", re.IGNORECASE)
 
 
 def _add(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     topic = _topic(match["what"])
-    if at and at.question is not None and not re.search(r"\bquestion", match.string, re.IGNORECASE):
+    if not stems(topic):
+        return
+    if at and at.question is not None and not re.search(r"\bquestions?\b", match.string, re.IGNORECASE):
         desk.with_more(at, f" Please speak about {topic.rstrip('?')}, too.")
         return
     where = re.search(
@@ -219,7 +357,10 @@ def _add(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     place = _home(desk, at, where["name"] if where else topic)
     if where:
         topic = topic[: where.start()]
-    if stems(topic):
+    asked = re.match(
+        rf"\w+ (?:me |us )?{COUNT}\b(?: more| further| extra)? questions", match.string, re.IGNORECASE
+    )
+    for _ in range(min(3, _number(asked["count"])) if asked else 1):
         desk.add_question(place, desk.topic_question(place, topic))
 
 
@@ -230,7 +371,8 @@ def _add_any(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
 
 def _fewer(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     count = len(_places(desk, at))
-    desk.set_count(max(1, count - max(1, count // 3)), at.competency if at else None)
+    if at is None or at.question is None:
+        desk.set_count(max(1, count - max(1, count // 3)), at.competency if at else None)
 
 
 def _harder(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
@@ -244,35 +386,69 @@ def _easier(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
 
 
 def _shorter(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    if at is None:
-        desk.set_duration(round(desk.duration * 2 / 15) * 5)
-    elif at.question is None:
-        _fewer(desk, at, match)
+    by = re.search(r"\b(?:by )?(\d{1,3})[ -]?min", match.string)
+    if at is not None and at.question is not None:
+        desk.shorten(at)
+    elif re.search(r"\bquestions\b", match.string, re.IGNORECASE):
+        for each in _places(desk, at):
+            desk.shorten(each)
+    elif at is None:
+        desk.set_duration(desk.duration - int(by[1]) if by else round(desk.duration * 2 / 15) * 5)
     else:
-        before = desk.question(at)
-        first = re.split(r"(?<=[.?!])\s+", before.text)[0]
-        if first != before.text:
-            desk.replace_question(at, desk.reworded(at.competency, before, first))
-        else:
-            desk.with_more(at, " A short answer is enough.")
+        _fewer(desk, at, match)
 
 
 def _longer(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    if at is None:
-        desk.set_duration(round(desk.duration * 1.5 / 5) * 5)
-    elif at.question is None:
-        _add_any(desk, at, match)
-    else:
+    by = re.search(r"\b(?:by )?(\d{1,3})[ -]?min", match.string)
+    if at is not None and at.question is not None:
         desk.with_more(
             at,
             " Please tell it in some detail: what led up to it, what you did step by step, and what came "
             "of it.",
         )
+    elif at is not None:
+        _add_any(desk, at, match)
+    elif not re.search(r"\bquestions?\b|\bdetail", match.string, re.IGNORECASE):
+        desk.set_duration(desk.duration + int(by[1]) if by else round(desk.duration * 1.5 / 5) * 5)
 
 
-def _no_follow_ups(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+def _fewer_follow_ups(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    """All of them, one of each question, or those that ask for what is spoken of."""
+    clause = _REASON.sub("", match.string)
+    topic = _FOLLOWING.sub(" ", clause)
     for each in _places(desk, at):
-        desk.set_follow_ups(each, ())
+        own = desk.question(each).follow_ups
+        if stems(topic):
+            _drop_follow_ups(desk, each, topic)
+        elif re.search(r"\b(?:fewer|less|too many|one|reduce|limit)\b", clause, re.IGNORECASE):
+            desk.set_follow_ups(each, own[:1])
+        else:
+            desk.set_follow_ups(each, ())
+
+
+def _drop_follow_ups(desk: Desk, at: Place, topic: str) -> None:
+    wanted = stems(topic)
+    own = desk.question(at).follow_ups
+    numbers = _NUMBERS_ASKED.search(topic)
+    kept = [
+        each
+        for each in own
+        if not (_NUMBERS_ASKED.search(each) if numbers else wanted and wanted & stems(each))
+    ]
+    if len(kept) < len(own):
+        desk.set_follow_ups(at, kept)
+
+
+_NUMBERS_ASKED = re.compile(
+    r"\b(?:numbers?|figures?|metrics?|measur\w*|statistics?|percent\w*|kpis?|quantif\w*|how (?:many|much))\b",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(
+    r"\b(?:follow[- ]?ups?|questions?|don['’]?t|do not|no|not|never|without|remove\w*|delete\w*|drop\w*|skip\w*|fewer|less|too many|more|ask\w*|"
+    r"reduce|limit|number of|should(?:n['’]?t)?|must(?:n['’]?t)?|stop|cut|omit|leave out|needed|need|necessary|want|use|only|all|every|always|"
+    r"competency|plan|interview|here|they|are|be|can|this|that|at|it|one|have|to|there|get rid of)\b",
+    re.IGNORECASE,
+)
 
 
 def _more_follow_ups(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
@@ -293,51 +469,77 @@ def _focus(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     if at and at.question is not None:
         desk.with_more(at, f" Please go into {topic} in particular.")
         return
+    if not stems(topic):
+        return
     place = _home(desk, at, topic)
-    if at is None and desk.best_competency(topic) is not None:
+    if at is None and _EMPHASIS.search(match.string) and desk.named(topic) is not None:
         desk.set_weight(place, desk.competencies[place].weight * _MORE_WEIGHT)
     desk.add_question(place, desk.topic_question(place, topic))
 
 
-def _do_something_sensible(desk: Desk, at: Place | None, instruction: str) -> None:
-    """Nothing was understood. A bare subject is asked about; a remark such as "too stiff" is not for the
-    candidate's ears, so the question that it is aimed at, or else the last, gives way to another one."""
-    topic = _topic(_COURTESY.sub("", instruction))
-    is_subject = bool(stems(topic)) and len(words(topic)) <= _LONGEST_SUBJECT and not _REMARK.search(topic)
-    if is_subject and at and at.question is not None:
-        desk.with_more(at, f" Please speak about {topic.rstrip('?')}, too.")
-    elif is_subject:
-        place = _home(desk, at, topic)
+def _more_of(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    """ "More Kafka": only where the words name something that is known, for "more human" is no subject."""
+    what = match["what"]
+    if len(words(what)) <= 4 and (desk.named(what) is not None or mentions(what)):
+        _focus(desk, at, match)
+
+
+def _fewer_of(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    if len(words(match["what"])) <= 4:
+        _less_of(desk, at, match)
+
+
+def _no_more(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    what = match["what"] or match.string[match.end() :]
+    topic = _topic(_QUESTIONS.sub(" ", _REASON.sub("", what)))
+    if at is None or at.question is None:
+        desk.remove_all(_all_about(desk, at, topic))
+
+
+def _missing(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    topic = _topic(match["what"] or match["what2"])
+    place = _home(desk, at, topic)
+    if stems(topic):
         desk.add_question(place, desk.topic_question(place, topic))
-    else:
-        place = _home(desk, at, topic)
-        aim = (
-            at
-            if at and at.question is not None
-            else Place(place, len(desk.competencies[place].questions) - 1)
-        )
-        desk.replace_question(aim, desk.fresh_question(aim.competency))
 
 
-_LONGEST_SUBJECT = 8
-_COURTESY = re.compile(
-    r"^(?:please|could you|can you|we|i|i['’]d|we['’]d)\s+(?:want|need|would like|like)?\s*",
-    re.IGNORECASE,
+_EMPHASIS = re.compile(r"\b(?:focus\w*|concentrate|emphasi\w+|stress|cent(?:re|er)|weight)\b", re.IGNORECASE)
+_GONE = r"(?:removed?|dropped|deleted?|skipped|left out|cut|taken out|omitted|go|goes|disappear|discarded|scrapped|thrown out)"
+_FOLLOW_UP = r"\bfollow[- ]?ups?\b"
+_LENGTH = (
+    r"^(?!(?:cut|reduce|shorten|extend|lengthen|increase)\b(?!.*\bto\b))(?:(?:make|keep|set|cut|limit|shorten|reduce|extend|lengthen|increase|change|"
+    r"have|has|got|do|only|just|the|this|it|interview|conversation|session|plan|length|duration|time|whole|should|must|needs? to|can|be|is|are|last|"
+    r"take|run|to|at|for|of|in|under|within|about|around|roughly|max(?:imum)?|most|no|not|more|than|longer|up|a|an|total|we|there|candidates?)\s+)*"
+    r"(?P<minutes>\d{1,3})[ -]?min(?:ute)?s?\b(?: (?:interview|long|only|max\w*|in total|total|instead|or less|at most).*)?\W*$"
 )
-_REMARK = re.compile(
-    r"\b(?:is|are|was|were|isn['’]?t|aren['’]?t|too|not|should|seems?|feels?|sounds?|looks?|like|dislike|"
-    r"don['’]?t|bad|good|better|boring|generic|"
-    r"weird|strange|wrong|unclear|confusing|rephrase|reword|rewrite|change|improve|fix|different|another)\b",
-    re.IGNORECASE,
-)
-_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _EDITS: tuple[tuple[re.Pattern[str], _Edit], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), edit)
     for pattern, edit in (
-        (r"\b(?P<minutes>\d{1,3})[ -]?(?:minutes?|mins?)\b", _set_minutes),
+        (rf"(?=.*{GREETING.pattern})(?=.*{TOO_LONG})", _shorter_greeting),
+        (rf"{GREETING.pattern}(?! (?:of|to|for)\b)", _leave),
+        (_LENGTH, _set_minutes),
         (r"\b(?:rename|retitle)(?P<old> .*?)? (?:to|as|into) (?P<name>.+)$|\bcall (?:it|this) (?P<name2>.+)$", _rename),
-        (r"\bminimum(?: score)?\D{0,20}(?P<score>[1-5])\b", _set_minimum),
-        (r"\b(?:weigh\w*|count\w*|worth|share)\b\D{0,60}?(?P<share>\d{1,3}(?:[.,]\d+)?)\s*(?P<percent>%|per ?cent)?", _set_weight),
+        (r"\bminimum(?: score)?\D{0,40}(?P<score>[1-5])\b", _set_minimum),
+        (rf"^(?=.*{_FOLLOW_UP}).*\b(?:no|not|never|don['’]?t|shouldn['’]?t|mustn['’]?t|without|remove\w*|delete\w*|drop\w*|skip\w*|fewer|less|too many|reduce|limit|stop|cut|omit|leave out|get rid of|only one)\b", _fewer_follow_ups),
+        (rf"\b(?:add|more|another|include|with)\b.{{0,20}}{_FOLLOW_UP}(?: questions?)?(?P<what>.*)$", _more_follow_ups),
+        (_FOLLOW_UP, _leave),
+        (r"\b(?:replace|swap|exchange|substitute)\b(?P<old>.*?)\b(?:with|by|for)\b(?: (?:a |another |one |some )?(?:new |different )?(?:question|one)s?)?(?P<new>.+)$", _replace),
+        (r"\b(?:instead of|rather than)\b(?P<old>.+?),\s*(?:ask|talk|use|focus)?\s*(?P<new>.+)$", _replace),
+        (r"\b(?:ask|talk|focus|go)\b(?P<new>.+?)\b(?:instead of|rather than)\b(?P<old>.+)$", _replace),
+        (r"\b(?:ask|talk|focus)\b(?P<new>.+?)\binstead\b", _replace),
+        (r"\b(?:replace|exchange|swap|substitute|change)\b(?: (?:it|this|that|the question|this question|this one))?(?: (?:by|with|for|to) (?:another|a (?:different|new|better))(?: (?:question|one))?)?\W*$|\b(?:another|a different|a better|a new) (?:question|one)(?: (?:instead|here))\W*$", _another),
+        (r"^(?:re-?word|re-?phrase|re-?write|re-?formulate|(?:say|put|word|phrase|ask|formulate) (?:it|this) (?:differently|in other words|another way|in another way))\b(?: (?:it|this|that|the question|this question|differently|in other words|a bit|slightly|better))*\W*$", _reword),
+        (rf"\b(?:only|limit\w*|reduce\w*|cut|at most|no more than|exactly|total of|to|have)\b.{{0,30}}?\b{COUNT} questions?\b(?P<what>.*)$", _set_count),
+        (rf"^{COUNT} questions?\b(?P<what>(?: (?:in total|per|each|about|on|only|are enough|is enough)\b.*)?)\W*$", _set_count),
+        (rf"^(?P<what>.*?)\b(?:can|could|should|may|might|must|needs? to|has to|have to|to) (?:also |just |all |now |please )?(?:be )?{_GONE}\b", _remove),
+        (r"^(?P<what>.*?)\b(?:is|are|was|were)(?:n['’]?t| not| no longer) (?:really |even |actually )?(?:needed|necessary|relevant|useful|wanted|appropriate|of interest)\b", _remove),
+        (r"^(?P<what>.*\bquestions?\b.*?)\b(?:is|are)(?:n['’]?t| not) required\b", _remove),
+        (r"^(?P<what>.*?)\b(?:is|are|seems?) (?:completely |totally |really )?(?:unnecessary|irrelevant|superfluous|redundant|pointless|not relevant|not needed)\b", _remove),
+        (r"\btoo (?:many|much)\b(?: \w+)? ?(?:questions? )?(?:(?:on|about|of|regarding|around) (?P<what>\w.+)$)", _less_of),
+        (r"^(?:there (?:is|are) |it(?: is|['’]s) |that(?: is|['’]s) )?too (?:many|much) (?!questions?\b)(?P<what>\w.+)$", _fewer_of),
+        (r"\b(?:fewer|less|reduce (?:the )?(?:number of )?)\b ?(?:questions?|time|focus|emphasis|detail|stuff|talk)?(?: spent)? ?(?:about|on|for|regarding|around|into) (?P<what>\w.+)$", _less_of),
+        (r"^(?:no|not(?: any)?) (?:more |further |other )?(?:questions? )?(?:about|on|regarding|for)\b(?P<what>.*)$|\bno (?:more|further) questions? (?:about|on|regarding)\b", _no_more),
+        (r"^(?:stop|avoid|quit) (?:ask\w*|talk\w*|question\w*)(?P<what>.*)$", _remove),
         (
             r"\b(?:more|higher|increase\w*|raise|double|greater)\b.{0,30}\b(?:weight\w*|important|"
             r"importance|priority)\b|\bweigh\w* .{0,40}\bmore\b|"
@@ -350,34 +552,39 @@ _EDITS: tuple[tuple[re.Pattern[str], _Edit], ...] = tuple(
             r"\breduce\b.{0,40}\bweight",
             _less_weight,
         ),
-        (r"\b(?:optional|nice[- ]to[- ]have|not (?:be )?(?:required|mandatory|essential))\b", _make_optional),
-        (r"\b(?:must[- ]have|mandatory|essential|non-negotiable|knock-?out)\b|\b(?:make|is|be|as|mark\w*)\b.{0,40}\brequired\b", _require),
-        (r"\b(?:no|without|remove|drop|skip|fewer|less)\b.{0,20}\bfollow[- ]?ups?\b", _no_follow_ups),
-        (r"\b(?:add|more|another|include|with)\b.{0,20}\bfollow[- ]?ups?\b(?: questions?)?(?P<what>.*)$", _more_follow_ups),
-        (r"\b(?:replace|swap|exchange)\b(?P<old>.*?)\b(?:with|by|for)\b(?: (?:a |another |one |some )?(?:new )?(?:question|one)s?)?(?P<new>.+)$", _replace),
-        (r"\b(?:instead of|rather than)\b(?P<old>.+?),\s*(?:ask|talk|use|focus)?\s*(?P<new>.+)$", _replace),
-        (r"\b(?:ask|talk|focus|go)\b(?P<new>.+?)\b(?:instead of|rather than)\b(?P<old>.+)$", _replace),
-        (r"\b(?:ask|talk|focus)\b(?P<new>.+?)\binstead\b", _replace),
-        (rf"\b(?:only|limit\w*|reduce\w*|cut|at most|no more than|exactly|total of|to|have)\b.{{0,30}}?\b{_COUNT} questions?\b", _set_count),
-        (r"\b(?:remove|delete|drop|omit|get rid of|take out|leave out|skip|(?:don['’]?t|do not) ask|no questions?)\b(?P<what>.*)$", _remove),
-        (r"^(?:also |please )*ask:? [\"“'‘]?(?P<what>[^\"”]+\?)", _add),
+        (r"\b(?:weigh\w*|count for|be worth)\b\D{0,60}?(?P<share>\d{1,3}(?:[.,]\d+)?)\s*(?P<percent>%|per ?cent)?", _set_weight),
         (
-            r"\b(?:add|include|insert|ask|need|want|like)\b.{0,40}?\b(?:questions?|scenario|case|"
-            r"something|part)\b"
+            r"^(?:remove|delete|drop|omit|get rid of|take out|leave out|skip|cut(?! (?:it |this )?(?:short|down))|strike|scrap|eliminate|exclude|"
+            r"(?:we |I )?(?:don['’]?t|do not) (?:want |need |have )?(?:to )?(?:ask|need|want|cover|include)|no need (?:for|to ask)|leave|take|"
+            r"no questions?(?: about| on| regarding)?)\b(?P<what>.*)$",
+            _remove,
+        ),
+        (r"^ask:? [\"“'‘]?(?P<what>[^\"”]+\?)", _add),
+        (
+            r"^(?:add|include|insert|ask|need|want|like|have|give|bring)\b.{0,40}?\b(?:questions?|scenario|case|"
+            r"something|part|anything|more|bit)\b"
             r"(?: (?:that|which) (?:tests?|covers?|is|asks?|deals? with|checks?))?(?P<what>(?: |: "
             r"?)(?:about|on|regarding|covering|for|concerning|around|how|why|"
             r"what|whether|like|such as|[\"“'‘:]).+)$",
             _add,
         ),
-        (r"\b(?:add|include|insert|another|more|additional|extra)\b.{0,20}\bquestions?\W*$", _add_any),
-        (r"\b(?:fewer|less|too many)\b.{0,10}\bquestions?\b", _fewer),
-        (r"\b(?:harder|tougher|more (?:challenging|difficult|advanced|demanding|senior)|too (?:easy|simple|basic|junior)|raise the (?:bar|level|difficulty))\b", _harder),
-        (r"\b(?:easier|simpler|simplify|more (?:basic|junior|accessible)|less (?:challenging|difficult|advanced|demanding|senior)|too (?:hard|difficult|senior|advanced))\b", _easier),
-        (r"\b(?:shorter|shorten|briefer|too long|more concise|concise)\b", _shorter),
+        (rf"^(?:how|what) about (?:(?:a|another|{COUNT}|some) questions? (?:about|on) |asking about |something (?:about|on) )?(?P<what>.+)$", _add),
+        (r"^(?:i|we)(?:['’]d| would)? (?:also |really )?(?:like|love|want|need|miss)\b.{0,20}?\b(?:questions?|something|anything) (?P<what>(?:about|on|regarding|for)\b.+)$", _add),
+        (r"^(?:i am |i['’]m |we are |we['’]re )?missing (?:a |any )?(?:questions? )?(?P<what>(?:about|on)\b.+)$|^a question (?P<what2>(?:about|on)\b.+) is missing\W*$", _missing),
+        (r"\b(?:optional|nice[- ]to[- ]have|not (?:be )?(?:required|mandatory|essential))\b", _make_optional),
+        (r"^(?!add|ask|include|cover).*(?:\b(?:must[- ]have|mandatory|essential|non-negotiable|knock-?out)\b|\b(?:make|is|be|as|mark\w*)\b.{0,40}\brequired\b)", _require),
+        (r"^(?:(?:add|include|insert|give|ask|one|have)\b.{0,20}\b)?(?:another|more|additional|extra|one more|a|some)\b(?: more| further)? questions?\W*$", _add_any),
+        (r"\b(?:fewer|less|too many)\b.{0,10}\bquestions?\W*$|^(?:reduce|lower|cut) (?:the )?number of questions\W*$|^there are too many questions\W*$", _fewer),
+        (r"^(?:ask|probe|dig|talk)\b.{0,12}\b(?:about|into|for|on)\b (?P<what>.+)$", _add),
+        (r"^(?:ask|see|know|find out|learn|understand|hear)\b (?:\w+ )?(?P<what>(?:whether|how|if|why|what|when)\b.+)$", _add),
+        (r"\b(?:harder|tougher|trickier|more (?:challenging|difficult|advanced|demanding|senior)|(?:too|very) (?:easy|simple|basic|junior)|raise the (?:bar|level|difficulty)|less (?:easy|basic|simple))\b", _harder),
+        (r"\b(?:easier|simpler|simplify|more (?:basic|junior|accessible)|less (?:challenging|difficult|advanced|demanding|senior|complicated|complex|hard)|too (?:hard|difficult|senior|advanced|complicated|complex|tough))\b", _easier),
+        (TOO_LONG, _shorter),
         (r"\b(?:longer|lengthen|extend|too short|more (?:detail|detailed|thorough|in-depth)|elaborate)\b", _longer),
-        (r"\b(?:see|know|find out|learn|understand|hear)\b (?P<what>(?:whether|how|if|why|what|when)\b.+)$", _add),
-        (r"\b(?:ask|probe|dig|talk)\b.{0,12}\b(?:about|into|for|on)\b (?P<what>.+)$", _add),
-        (r"\b(?:focus\w*|concentrate|emphasi[sz]e|stress|centre|center|more(?: emphasis| questions?| weight)?)\b(?: more| less| strongly)?(?: on| about| around| for)?\s(?P<what>\w.+)$", _focus),
-        (r"\b(?:cover|include|add|mention|test|assess|check|explore|address)\b (?:for )?(?P<what>\w.+)$", _add),
+        (r"^(?:put |place |lay |set |place )?(?:(?:a |more |the |stronger |strong |special |some )*)(?:focus\w*|concentrate|emphasi[sz]e|emphasis|stress|centre|center)\b(?: more| less| strongly)?(?: on| about| around| for| upon)?\s(?P<what>\w.+)$", _focus),
+        (r"^(?:a bit |a little |some |much )?more (?:questions? |emphasis |detail |depth |focus |weight )?(?:on|about|around|into|regarding) (?P<what>\w.+)$", _focus),
+        (r"^(?:a bit |a little |some |much )?more (?P<what>\w.+)$", _more_of),
+        (r"^(?:a bit |a little |much )?(?:less|fewer) (?P<what>\w.+)$", _fewer_of),
+        (r"^(?:cover|include|add|mention|test|assess|check|explore|address|go into|touch on)\b (?:for |also )?(?P<what>\w.+)$", _add),
     )
 )  # fmt: skip

@@ -20,7 +20,6 @@ from .question_bank import (
 )
 from .reading import mentions, sentences, stems
 from .statements import Reading, read_statement
-from .themes import Term
 
 _INDIRECT = re.compile(r"(?:how|why|what|when|where|whether|which|if|who)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 5, 120
@@ -32,7 +31,9 @@ _HARDER = (
 _EASIER = " A small example is quite enough."
 _BRIEFLY = " A short answer is enough."
 _MUST_BE_SAID = re.compile(r"\b(?:AI|minutes?|person|human|decision|decides|held in)\b")
-_ASKS = re.compile(r"\?\s*$|\b(?:tell me|describe|walk me|take|explain|give me|name|think)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?\s*$|\b(?:tell me|describe|walk me|take|explain|give me|name|think of)\b", re.IGNORECASE
+)
 _OTHER_WORDS = (
     (r"\bTell me about\b", "Please describe"),
     (r"\btell me about\b", "please describe"),
@@ -93,10 +94,10 @@ class Desk:
         return text
 
     def shorten_greeting(self) -> None:
-        """What a candidate must know stays: who asks, how much, how long, and who decides."""
+        """The first sentence and what a candidate must know stay: who asks, how much, how long, and who decides."""
         parts = sentences(self.greeting)
-        kept = [each.text for each in parts if _MUST_BE_SAID.search(each.text)]
-        if kept and len(kept) < len(parts):
+        kept = [each.text for each in parts if each is parts[0] or _MUST_BE_SAID.search(each.text)]
+        if len(kept) < len(parts):
             self.greeting = " ".join(kept)
 
     def find(self, target: str) -> Place | None:
@@ -140,14 +141,14 @@ class Desk:
 
     def about(self, topic: str, within: int | None = None) -> list[Place]:
         """The questions on a topic, in their order: those of a competency of that name, and those that say it."""
-        wanted, terms = stems(topic), {each.term for each in mentions(topic)}
+        wanted = stems(topic)
         if not wanted:
             return []
         places = [each for each in self.places() if within in (None, each.competency)]
         found = [
             each
             for each in places
-            if wanted <= stems(self.competencies[each.competency].name) or self._says(each, wanted, terms)
+            if wanted <= stems(self.competencies[each.competency].name) or self._says(each, topic)
         ]
         return found or [
             each
@@ -155,10 +156,17 @@ class Desk:
             if any(wanted <= stems(one) for one in self.competencies[each.competency].qualifications)
         ]
 
-    def _says(self, at: Place, wanted: set[str], terms: set[Term]) -> bool:
+    def _says(self, at: Place, topic: str) -> bool:
+        """Word by word, or a term of the taxonomy by another name and the rest word by word."""
         question = self.question(at)
         text = f"{question.text} {question.intent}"
-        return wanted <= stems(text) or bool(terms and terms <= {each.term for each in mentions(text)})
+        if stems(topic) <= stems(text):
+            return True
+        rest, terms = topic, set()
+        for each in reversed(mentions(topic)):
+            terms.add(each.term)
+            rest = f"{rest[: each.start]} {rest[each.end :]}"
+        return bool(terms) and terms <= {each.term for each in mentions(text)} and stems(rest) <= stems(text)
 
     def nearest(self, topic: str, within: int | None = None) -> Place | None:
         """The question that says at least half of what the topic says, and more of it than the others."""
@@ -222,13 +230,13 @@ class Desk:
 
     def remove_all(self, places: Sequence[Place]) -> None:
         """As many of them as can go. A competency keeps its last question and then weighs least."""
-        emptied = {}
+        emptied: set[int] = set()
         for at in sorted(places, key=lambda each: (each.competency, -(each.question or 0))):
             own = self.competencies[at.competency].questions
             if len(own) > 1:
                 self.remove_question(at)
             else:
-                emptied[at.competency] = True
+                emptied.add(at.competency)
         for place in emptied:
             others = [each.weight for here, each in enumerate(self.competencies) if here != place]
             if others and min(others) <= self.competencies[place].weight * 2:
@@ -417,15 +425,26 @@ class Desk:
         else:
             self.replace_question(at, self.reworded(at.competency, before, text))
 
-    def without_part(self, at: Place, what: str) -> bool:
-        """Drops the sentence that says this, or else the follow-ups that do; False if there is none."""
+    def without_part(self, at: Place, what: str, said: str | None) -> bool:
+        """Without the words that were `said`, or the sentence that is about `what`; False where nothing to answer
+        would be left, or more would go than was spoken of."""
         before, wanted = self.question(at), stems(what)
-        parts = sentences(before.text)
-        kept = [each.text for each in parts if not wanted <= stems(each.text)]
-        if wanted and 0 < len(kept) < len(parts):
-            self.replace_question(at, self.reworded(at.competency, before, " ".join(kept)))
-            return True
-        return False
+        text = before.text
+        if said is not None:
+            text = re.sub(rf"(?:,|;)?\s*(?:and\s+)?{re.escape(said.strip(' .?!'))}", "", text, flags=re.I)
+        else:
+            parts = [each.text for each in sentences(text)]
+            text = " ".join(
+                each for each in parts if not (wanted <= stems(each) and 2 * len(wanted) >= len(stems(each)))
+            )
+        if text == before.text or not wanted or not _ASKS.search(text) or not stems(text):
+            return False
+        self.replace_question(at, self.reworded(at.competency, before, text.strip()))
+        return True
+
+    def move(self, place: int, *, to_front: bool) -> None:
+        moved = self.competencies.pop(place)
+        self.competencies.insert(0 if to_front else len(self.competencies), moved)
 
     def set_follow_ups(self, at: Place, follow_ups: Sequence[str]) -> None:
         own = list(self.competencies[at.competency].questions)

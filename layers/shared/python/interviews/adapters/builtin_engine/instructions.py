@@ -5,7 +5,10 @@ import re
 
 _I = re.IGNORECASE
 NUMBERS = {
-    word: count for count, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    word: count
+    for count, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
 COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 GREETING = re.compile(
@@ -21,6 +24,7 @@ _ORDERS = (
 )
 _JOINTS = re.compile(
     r"(?<=[.!;?])\s+|\s*;\s*|\s+[-–—]\s+|"
+    rf",?\s+(?:and|then|but)\s+(?=(?:more|less|fewer) (?:questions? )?(?:about|on)\b)|"
     rf",?\s+(?:and|then|but)\s+(?:also\s+|please\s+|then\s+)?(?=(?:{_ORDERS})\b)|"
     r",\s+(?=(?:please\s+)?(?:add|remove|drop|delete|replace|shorten|keep|leave|don['’]?t|do not|swap|reword|rephrase|no other|nothing else)\b)|"
     r",\s+but\s+|\s+but\s+(?=(?:the|it|this|question)\b)",
@@ -53,7 +57,9 @@ _KEPT = re.compile(
 _POLITE = re.compile(
     r"^(?:(?:please|kindly|also|and|then|maybe|perhaps|finally|next|first of all|so|just|actually|additionally|in addition)[\s,:]+|"
     r"(?:i|we)(?: think| believe| feel| guess| wonder)(?: that| if| whether)?\s+(?:(?:we|you|it) (?:could|should|can|might) (?:also |just )?)?|"
-    r"(?:i|we)(?: would|['’]d| really)* (?:like|love|want|prefer|wish|need)(?: you)? to (?:also )?(?=\w)|"
+    r"(?:i|we)(?: would|['’]d| really)* (?:like|love|want|prefer|wish|need)(?: you)? to (?:also )?(?:see |have )?(?=\w)|"
+    rf"(?:i|we)(?: would|['’]d)(?: rather| just| also| probably)? (?=(?:{_ORDERS})\b)|"
+    r"(?:i|we) (?:suggest|propose|recommend)(?: to| that (?:you|we))? |"
     r"(?:i|we)(?: would|['’]d) (?:appreciate|be (?:glad|happy|grateful)) (?:it )?if you (?:could|would) (?:also |please )?|"
     r"it (?:would|['’]d) be (?:good|great|nice|helpful|better|useful) (?:to|if (?:you|we) (?:could|would)?) ?|"
     r"(?:you|we) (?:could|should|can|might|may) (?:also |perhaps |maybe )?|let['’]?s )",

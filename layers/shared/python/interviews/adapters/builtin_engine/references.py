@@ -14,7 +14,9 @@ _Found = TypeVar("_Found")
 _I = re.IGNORECASE
 _ORDINALS = {
     word: place
-    for place, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
+    for place, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+    )
 } | {"last": -1, "final": -1, "penultimate": -2, "second to last": -2, "second-to-last": -2}
 _ORDINAL = re.compile(
     r"\b(?:the |our |your )?(?:very )?(?P<word>first|second[- ]to[- ]last|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|penultimate|"
@@ -126,9 +128,15 @@ def end_of_topic(text: str, find: Callable[[str], _Found]) -> tuple[_Found | Non
     stop = re.search(r"[,;:!?\"“]|\.\s|\.$", text)
     said = words(text[: stop.start()] if stop else text)
     for last in reversed(said):
-        if stems(last.text) and (found := find(text[: last.end])):
+        if stems(last.text) and not _NO_SUBJECT.fullmatch(last.text) and (found := find(text[: last.end])):
             return found, last.end
     return None, 0
+
+
+_NO_SUBJECT = re.compile(
+    r"harder|easier|simpler|shorter|longer|hard|easy|simple|short|long|needed|necessary|relevant|removed|dropped|deleted|optional|required|instead|better",
+    _I,
+)
 
 
 def other_than(desk: Desk, at: Place | None, one: str, other: str) -> tuple[Place | None, Place | None]:

@@ -42,6 +42,8 @@ def _follow(desk: Desk, target: str, instruction: str) -> None:
 def _in_given_words(desk: Desk, target: str, instruction: str) -> bool:
     """Whether the instruction brings a question's new wording, which it then has, to the letter."""
     at, wording = desk.find(target), given_wording(instruction)
+    if at is not None and at.question is not None and _with_other_words(desk, at, instruction):
+        return True
     if wording is None:
         return False
     if at is None or at.question is None:
@@ -49,17 +51,23 @@ def _in_given_words(desk: Desk, target: str, instruction: str) -> bool:
         if found is None or len(found.places) != 1:
             return False
         at = found.places[0]
-    quoted = quotations(instruction)
     before = desk.question(at)
-    if len(quoted) == 2 and quoted[0] in before.text and quoted[0] != before.text:
-        wording = before.text.replace(quoted[0], quoted[1])
     is_of_old = bool(stems(wording) & stems(f"{before.text} {before.intent}"))
-    desk.replace_question(
-        at,
-        desk.reworded(at.competency, before, wording)
-        if is_of_old
-        else desk.own_question(at.competency, wording),
-    )
+    own = desk.own_question(at.competency, wording)
+    desk.replace_question(at, desk.reworded(at.competency, before, wording) if is_of_old else own)
+    return True
+
+
+def _with_other_words(desk: Desk, at: Place, instruction: str) -> bool:
+    """ "Use "case" instead of "project"": these words and no other."""
+    quoted, before = quotations(instruction), desk.question(at)
+    if len(quoted) != 2:
+        return False
+    is_turned = re.search(r"[\"”’'»]\s*(?:instead of|rather than|not|for)\b", instruction)
+    old, new = quoted[::-1] if is_turned else quoted
+    if old not in before.text:
+        return False
+    desk.replace_question(at, desk.reworded(at.competency, before, before.text.replace(old, new)))
     return True
 
 
@@ -78,6 +86,11 @@ def _obey(desk: Desk, target: str, clause: str) -> None:
 
 def _obey_each(desk: Desk, found: Referred) -> None:
     """The order holds for each question that it speaks of; for none where it speaks of one that is not there."""
+    if len(found.places) > 1 and any(
+        edit is _remove for edit in [edit for pattern, edit in _EDITS if pattern.search(found.order)][:1]
+    ):
+        desk.remove_last(found.places, len(found.places))
+        return
     for own_id in [desk.question(each).question_id for each in found.places]:
         if (at := desk.find(own_id)) is not None:
             _edit(desk, at, found.order)
@@ -170,6 +183,26 @@ def _home(desk: Desk, at: Place | None, topic: str) -> int:
     return weight.index(max(weight)) if found is None else found
 
 
+def _meant(desk: Desk, at: Place | None, match: "re.Match[str]") -> list[Place]:
+    """The target's questions. In an order to the plan: those of the competency that it names, and all only where it
+    speaks of nothing else."""
+    rest = f"{match.string[: match.start()]} {match.string[match.end() :]}"
+    if at is not None:
+        return _places(desk, at)
+    if not stems(_OF_THE_WHOLE.sub(" ", rest)):
+        return desk.places()
+    named = desk.named(rest)
+    return [] if named is None else _places(desk, Place(named))
+
+
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:interview|conversation|session|plan|questions?|whole|overall|entire|everything|bit|little|much|slightly|somewhat|quite|"
+    r"general\w*|far|keep|bring|by|for|\d+|min(?:ute)?s?|juniors?|seniors?|level|us|seem\w*|feel\w*|look\w*|be|cut|down|"
+    r"candidates?|people|need\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def _number(text: str) -> int:
     return NUMBERS.get(text.lower()) or int(text)
 
@@ -194,9 +227,9 @@ def _set_count(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
         for place in range(len(desk.competencies)) if at is None else [at.competency]:
             desk.set_count(count, place)
     elif at is None and stems(topic) and not re.search(r"\b(?:in )?total\b", topic):
-        place = desk.named(topic)
-        if place is not None:
-            desk.set_count(count, place)
+        named = desk.named(topic)
+        if named is not None:
+            desk.set_count(count, named)
     elif at is None or at.question is None:
         desk.set_count(count, at.competency if at else None)
 
@@ -245,9 +278,9 @@ def _make_optional(desk: Desk, at: Place | None, match: "re.Match[str]") -> None
 def _set_minimum(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     """Of what is named; of all where the whole plan is meant."""
     named = _named_competency(desk, at, match.string)
-    is_for_all = at is None and not re.search(r"\b(?:for|of|in) (?!all|every|each)\w", match.string)
-    everywhere = range(len(desk.competencies)) if is_for_all else range(0)
-    for place in everywhere if named is None else [named]:
+    is_for_all = at is None and not re.search(r"\b(?:for|of|in) (?!all|every|each)[a-z]", match.string)
+    places = list(range(len(desk.competencies))) if is_for_all else []
+    for place in places if named is None else [named]:
         desk.change(place, minimum_score=int(match["score"]))
 
 
@@ -267,7 +300,7 @@ def _replace(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
         at = next(iter(desk.about(old, within)), None) or desk.nearest(old, within)
     elif stems(old) and at not in desk.about(old):
         at = None
-    if at is not None and stems(topic):
+    if at is not None and stems(topic) and not quotations(match.string):
         desk.replace_question(at, desk.topic_question(at.competency, topic))
 
 
@@ -305,12 +338,16 @@ def _remove(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
 
 
 def _remove_of_question(desk: Desk, at: Place, what: str, topic: str) -> None:
-    """The question itself, or only the part of it that is spoken of; its only sentence is the question."""
-    is_part = re.search(r"\b(?:part|bit|sentence|half|phrase|words?|mention|request)\b", what, re.IGNORECASE)
+    """The question itself, or only the part of it, or of its follow-ups, that is spoken of."""
+    said = next(iter(quotations(what)), None)
+    is_part = said or re.search(
+        r"\b(?:part|bit|sentence|half|phrase|words?|mention|request)\b", what, re.IGNORECASE
+    )
+    part = said or _PARTS.sub(" ", topic)
     if not is_part and (not stems(topic) or at in desk.about(topic)) and not _ASKED_FOR.search(what):
         desk.remove_question(at)
-    elif not desk.without_part(at, _PARTS.sub(" ", topic)):
-        _drop_follow_ups(desk, at, _PARTS.sub(" ", topic))
+    elif not desk.without_part(at, part, said):
+        _drop_follow_ups(desk, at, part)
 
 
 def _all_about(desk: Desk, at: Place | None, topic: str) -> list[Place]:
@@ -376,12 +413,12 @@ def _fewer(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
 
 
 def _harder(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    for each in _places(desk, at):
+    for each in _meant(desk, at, match):
         desk.shift(each, "advanced")
 
 
 def _easier(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
-    for each in _places(desk, at):
+    for each in _meant(desk, at, match):
         desk.shift(each, "basic")
 
 
@@ -390,8 +427,10 @@ def _shorter(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     if at is not None and at.question is not None:
         desk.shorten(at)
     elif re.search(r"\bquestions\b", match.string, re.IGNORECASE):
-        for each in _places(desk, at):
+        for each in _meant(desk, at, match):
             desk.shorten(each)
+    elif at is None and len(_meant(desk, at, match)) < len(desk.places()):
+        return
     elif at is None:
         desk.set_duration(desk.duration - int(by[1]) if by else round(desk.duration * 2 / 15) * 5)
     else:
@@ -408,7 +447,9 @@ def _longer(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
         )
     elif at is not None:
         _add_any(desk, at, match)
-    elif not re.search(r"\bquestions?\b|\bdetail", match.string, re.IGNORECASE):
+    elif len(_meant(desk, at, match)) == len(desk.places()) and not re.search(
+        r"\bquestions?\b|\bdetail", match.string, re.IGNORECASE
+    ):
         desk.set_duration(desk.duration + int(by[1]) if by else round(desk.duration * 1.5 / 5) * 5)
 
 
@@ -496,6 +537,27 @@ def _no_more(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
         desk.remove_all(_all_about(desk, at, topic))
 
 
+def _move(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    """A competency to the front or to the end; single questions stay in their order."""
+    place = _named_competency(desk, at, match["what"])
+    if place is not None and not re.search(r"\bquestions?\b", match["what"], re.IGNORECASE):
+        desk.move(place, to_front=not re.search(r"\b(?:last|later|end)\b", match.string, re.IGNORECASE))
+
+
+def _append(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    text = match["what"].strip()
+    if at is not None and at.question is not None:
+        desk.with_more(at, f" {text}")
+    elif text.endswith("?"):
+        place = _home(desk, at, text)
+        desk.add_question(place, desk.own_question(place, text))
+
+
+def _mention(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
+    if at is not None and at.question is not None:
+        _add(desk, at, match)
+
+
 def _missing(desk: Desk, at: Place | None, match: "re.Match[str]") -> None:
     topic = _topic(match["what"] or match["what2"])
     place = _home(desk, at, topic)
@@ -539,6 +601,8 @@ _EDITS: tuple[tuple[re.Pattern[str], _Edit], ...] = tuple(
         (r"^(?:there (?:is|are) |it(?: is|['’]s) |that(?: is|['’]s) )?too (?:many|much) (?!questions?\b)(?P<what>\w.+)$", _fewer_of),
         (r"\b(?:fewer|less|reduce (?:the )?(?:number of )?)\b ?(?:questions?|time|focus|emphasis|detail|stuff|talk)?(?: spent)? ?(?:about|on|for|regarding|around|into) (?P<what>\w.+)$", _less_of),
         (r"^(?:no|not(?: any)?) (?:more |further |other )?(?:questions? )?(?:about|on|regarding|for)\b(?P<what>.*)$|\bno (?:more|further) questions? (?:about|on|regarding)\b", _no_more),
+        (r"\b(?:not|n['’]?t) (?:need|want|ask|have|require) (?:so|that|as|quite as|quite so|this) (?:many|much)\b(?: questions?)? ?(?:about|on|regarding|for) (?P<what>\w.+)$", _less_of),
+        (r"^mention\b (?P<what>\w.+)$", _mention),
         (r"^(?:stop|avoid|quit) (?:ask\w*|talk\w*|question\w*)(?P<what>.*)$", _remove),
         (
             r"\b(?:more|higher|increase\w*|raise|double|greater)\b.{0,30}\b(?:weight\w*|important|"
@@ -559,6 +623,16 @@ _EDITS: tuple[tuple[re.Pattern[str], _Edit], ...] = tuple(
             r"no questions?(?: about| on| regarding)?)\b(?P<what>.*)$",
             _remove,
         ),
+        (r"^(?:ask|start|begin|open|move|put|bring|talk)\b(?: about| with)?(?P<what>.+?)\b(?:first|last|earlier|later|(?:at|to) the (?:very )?(?:beginning|start|end|top|front|bottom))\W*$", _move),
+        (r"^(?:start|begin|open) with (?!(?:a|an|one|some)\b)(?P<what>.+)$", _move),
+        (r"^there (?:should|must) be no (?:more |further )?questions? (?:about|on|regarding)\b(?P<what>.+)$", _no_more),
+        (
+            r"^(?:there (?:should|must|could) be |there (?:is|are) (?:no|nothing)|why (?:is there |are there )?no|(?=(?:a|another|one more|some) ))(?: ?\w+){0,2}? ?"
+            r"(?:questions? )?(?P<what>\b(?:about|on|regarding) [^.]+?)(?P<what2>)(?<! enough)(?<! missing)\W*$",
+            _missing,
+        ),
+        (r"^(?P<what>)not (?:really )?(?:relevant|needed|necessary|wanted)\b", _remove),
+        (r"^(?:add|append)\b[^:\"“]{0,40}?(?::\s*[\"“]?|[\"“])(?P<what>[^\"”]+[.?!])", _append),
         (r"^ask:? [\"“'‘]?(?P<what>[^\"”]+\?)", _add),
         (
             r"^(?:add|include|insert|ask|need|want|like|have|give|bring)\b.{0,40}?\b(?:questions?|scenario|case|"
@@ -585,6 +659,6 @@ _EDITS: tuple[tuple[re.Pattern[str], _Edit], ...] = tuple(
         (r"^(?:a bit |a little |some |much )?more (?:questions? |emphasis |detail |depth |focus |weight )?(?:on|about|around|into|regarding) (?P<what>\w.+)$", _focus),
         (r"^(?:a bit |a little |some |much )?more (?P<what>\w.+)$", _more_of),
         (r"^(?:a bit |a little |much )?(?:less|fewer) (?P<what>\w.+)$", _fewer_of),
-        (r"^(?:cover|include|add|mention|test|assess|check|explore|address|go into|touch on)\b (?:for |also )?(?P<what>\w.+)$", _add),
+        (r"^(?:cover|include|add|test|assess|check|explore|address|go into|touch on)\b (?:for |also )?(?P<what>\w.+)$", _add),
     )
 )  # fmt: skip

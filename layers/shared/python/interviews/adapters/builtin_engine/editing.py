@@ -244,7 +244,8 @@ class Desk:
 
     def remove_last(self, places: Sequence[Place], count: int = 1) -> None:
         """The last `count` of them; what is a competency's only question stays, and the competency weighs less."""
-        for at in list(places)[::-1][:count]:
+        in_order = sorted(places, key=lambda each: (each.competency, each.question or 0))
+        for at in in_order[::-1][:count]:
             if len(self.competencies[at.competency].questions) > 1:
                 self.remove_question(at)
             else:

@@ -189,6 +189,19 @@ def test_work_is_not_taken_for_what_somebody_is(statement: str) -> None:
     assert read_statement(statement).kind != "CONDITION"
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        "must. must. must",
+        "We require care. We require care. We require Care!",
+        "You know bees. You know bees. You know wasps.",
+    ],
+)
+def test_a_description_that_repeats_itself_makes_a_plan(description: str) -> None:
+    made = planned(ENGINE, Brief(position="Keeper", level="MID", job_description=description))
+    assert len({each.competency_id for each in made.competencies}) == len(made.competencies)
+
+
 def test_no_question_is_asked_twice_and_few_alike() -> None:
     statements = ("Balayage", "Wedding hairstyles", "Selling products", "Men's cuts")
     brief = Brief(position="Stylist", level="MID", qualifications=statements, duration_minutes=45)

@@ -877,6 +877,7 @@ class TestChat:
             "In turn 57 there is something.",
             "In turn 4 the candidate shows it.",
             "In turn 2 the candidate said “I was fired for theft”.",
+            "The candidate said “I was fired for theft”.",
             'The candidate said "I was fired. For theft" (turn 2).',
             "The candidate said «I was fired» in turn 2.",
             "Die Kandidatin sagte in Beitrag 2 „Ich wurde entlassen“.",

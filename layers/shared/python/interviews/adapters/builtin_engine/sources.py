@@ -44,7 +44,11 @@ def _skills(reading: Reading) -> list[Skill]:
 
 
 def _from_description(text: str) -> list[Reading]:
-    readings = [read_statement(each.text[:500]) for each in sentences(text)]
+    # Descriptions repeat themselves; a competency is known by its words.
+    different = {
+        each.text[:500].casefold().rstrip(" .!"): each.text[:500] for each in reversed(sentences(text))
+    }
+    readings = [read_statement(each) for each in reversed(different.values())]
     cued = [each for each in readings if each.found or any(cue in each.statement.lower() for cue in _CUES)]
     best = sorted(enumerate(cued), key=lambda pair: (-len(pair[1].found), pair[0]))[:_MOST_SENTENCES]
     return [each for _, each in sorted(best, key=lambda pair: pair[0]) if each.found] or [

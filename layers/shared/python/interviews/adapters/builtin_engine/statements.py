@@ -67,7 +67,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:and|or|be|w/|(?:you )?(?:loves?|enjoys?|likes?)|(?:knows? )?how to|min\.?|max\.?|ca\.?|you (?:love|enjoy|like|want|bring|don['’]?t mind)(?: to)?|can|could|must|should|will|exp\.?(?: (?:in|with|of))?|(?:nice[- ]to[- ]have|bonus|preferred|required|a plus|optional|must-have)\s*:|at least|"
+    r"^(?:and|or|be|w/|you (?:must|should|need(?: to)?)|we (?:require|need|seek|look for|are looking for)|know|(?:you )?(?:loves?|enjoys?|likes?)|(?:knows? )?how to|min\.?|max\.?|ca\.?|you (?:love|enjoy|like|want|bring|don['’]?t mind)(?: to)?|can|could|must|should|will|exp\.?(?: (?:in|with|of))?|(?:nice[- ]to[- ]have|bonus|preferred|required|a plus|optional|must-have)\s*:|at least|"
     r"minimum(?: of)?|more than|over|"
     r"(?:\d{1,2}\s*(?:\+|plus|or more)?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*(?:years?|yrs?)(?:['’]|"
     r"\b)(?: of)?(?: exp\.?(?: (?:in|with|of|as))?)?)|"

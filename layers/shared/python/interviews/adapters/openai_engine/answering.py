@@ -15,7 +15,7 @@ from .shapes import Answered
 LONGEST_ANSWER = 4_000
 MOST_CITATIONS = 12
 _OWN_WORDS = 3
-"""As many of the recruiter's own words may be repeated between quotation marks."""
+"""As many words between quotation marks may be the recruiter's own, or a term."""
 _QUOTED = re.compile(
     r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|‹([^‹›]+)›|\"([^\"\n]+)\"|‘((?:[^‘’\n]|’(?=\w))+)’|"
     r"(?<!\w)'((?:[^'\n]|'(?=\w))+)'(?!\w)|`([^`\n]+)`"
@@ -54,12 +54,11 @@ def answer_faults(
     there = _plain(" \n ".join((*(each.text for each in turns), plan.to_json(), assessment.to_json())))
     asked = _plain(" \n ".join((message, *(each.message for each in history))))
     for sentence in _SENTENCE.findall(answer):
-        # Words without a turn may be a translation or a term; a turn's are the candidate's, word for word.
-        if not any(roles.get(number) == "candidate" for number in turns_named(sentence)):
-            continue
+        of_a_turn = any(roles.get(number) == "candidate" for number in turns_named(sentence))
         for quote in _quotes(sentence):
             own = len(quote.split()) <= _OWN_WORDS and quote in asked
-            if not own and quote not in there:
+            # A few words without a turn may be a term or a translation; more are somebody's, word for word.
+            if (of_a_turn or len(quote.split()) > _OWN_WORDS) and not own and quote not in there:
                 yield f"not word for word in the plan, the transcript or the assessment: {quote.strip()!r}"
     if advises(answer):
         yield "do not say what to do with the candidate: a person decides"

@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _QUESTION = re.compile(r"\b(?:question|frage|pregunta)\b", re.IGNORECASE)
 _POLITE = (
-    r"(?:(?:sorry|please|ok(?:ay)?|well|hello|hi|no(?=\s*[,;:–-])|yes|actually|honestly|unfortunately|thanks?(?: you)?|i(?:['’]m| am) sorry|i (?:do not|don['’]?t) know|"
+    r"(?:(?:hm+|um+|uh+|er|oh|sorry|please|ok(?:ay)?|well|hello|hi|no(?=\s*[,;:–-])|yes|actually|honestly|unfortunately|thanks?(?: you)?|i(?:['’]m| am) sorry|i (?:do not|don['’]?t) know|"
     r"bitte|entschuldigung|tut mir leid|hallo|nein|ja|leider|danke|vielen dank|gut|na gut|ich weiß (?:es )?nicht|"
     r"perdón|por favor|lo siento|disculpe|hola|sí|gracias|bueno|no (?:lo )?sé|"
     r"i(?:['’]ve| have) changed my mind|this is(?: not|n['’]t) for me|ich habe es mir anders überlegt|ich habe keine lust mehr|das ist nichts für mich|"
@@ -42,7 +42,7 @@ class _Wish:
 
 _WANT = r"(?:i(?:['’]d| would)? (?:really |just |now |hereby |also )*(?:want|like|prefer|wish|need|have|(?:have )?decided|am ready)|want|would like|i(?:['’]d| would)? rather|i(?:['’]ve| have) decided|i(?:['’]m| am) (?:ready|going)|we (?:need|have)) (?:to )?"
 _MAY = r"(?:(?:can|could|may|shall|let['’]?s|let us)(?: we| i| you)? (?:just |please )*)"
-_NO_MORE = r"i (?:(?:really |just )?(?:do not|don['’]?t|no longer|would not|wouldn['’]?t|cannot|can['’]?t) (?:longer )?(?:(?:want|wish|like|intend) )?(?:to )?|would (?:rather not|prefer not to|like not to) |would no longer like to |am no longer (?:interested in|willing to) |['’]d (?:rather not|prefer not to) )"
+_NO_MORE = r"(?:i (?:(?:really |just )?(?:do not|don['’]?t|no longer|would not|wouldn['’]?t|cannot|can['’]?t) (?:longer )?(?:(?:want|wish|like|intend) )?(?:to )?|would no longer like to |am no longer (?:interested in|willing to) )|i(?:['’]d| would) (?:rather not|prefer not to|like not to) )"
 _OF_THE_INTERVIEW = r"(?:the|this|my|our) (?:\w+ )?(?:interview|session|conversation|chat|application|candidacy|candidature|(?:hiring|selection|recruitment|recruiting|interview|application) process)"
 _FROM_THE_INTERVIEW = rf"(?:from |with )?{_OF_THE_INTERVIEW}"
 _DE_WANT = r"(?:ich (?:möchte|will|würde|muss|werde)|ich (?:habe|hab) mich entschieden,?|(?:können|könnten|wollen|dürfen) wir|kann ich|darf ich|lassen sie uns)"

@@ -23,6 +23,7 @@ def test_evidence_of_the_candidates_own_work_scores_high() -> None:
     assert made.recommendation in ("HIRE", "STRONG_HIRE")
     assert {each.verdict for each in made.qualifications} == {"DEMONSTRATED"}
     assert made.strengths
+    assert not any("Lacks" in each for each in made.strengths)
 
 
 def test_relevant_words_without_a_case_score_low() -> None:

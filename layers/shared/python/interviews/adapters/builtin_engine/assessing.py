@@ -24,6 +24,7 @@ from .signs import Sign, common_stems
 from .statements import Reading, join, read_statement
 
 MAX_QUOTES = 3
+_LACKS = " Lacks "
 _POINTS = {
     Sign.CASE: 0.5,
     Sign.RESULT: 0.75,
@@ -61,7 +62,7 @@ def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
         qualifications=tuple({each.statement: each for each in statements}.values()),
         summary=_summary(plan, answers, ratings),
         strengths=tuple(
-            f"{each.name}: {rating.rationale}"
+            f"{each.name}: {rating.rationale.partition(_LACKS)[0]}"
             for each, rating in ratings
             if rating.score and rating.score >= 4
         ),
@@ -283,7 +284,7 @@ def _rationale(shown: _Shown) -> str:
     missing = [sign.value for sign in (Sign.OWN_PART, Sign.RESULT, Sign.TRADE_OFF) if sign not in shown.signs]
     depth = "many specifics" if shown.specifics >= 24 else "some specifics" if shown.specifics >= 6 else ""
     shows = join([*found, depth] if depth else found) if found or depth else "no specifics"
-    lacks = f" Lacks {join(missing)}." if missing else ""
+    lacks = f"{_LACKS}{join(missing)}." if missing else ""
     return f"Shows {shows}.{lacks}"
 
 

@@ -326,7 +326,7 @@ def test_webhooks_that_did_not_arrive_are_sent_again(page: Page, stack: dict[str
     partner = tenant(stack)
     console = ConsolePage(page).enter(stack["rootUrl"], partner)
     page.get_by_role("link", name="Webhooks").click()
-    expect(page.get_by_text("No webhook is set up for this tenant")).to_be_visible()
+    expect(page.get_by_text("No webhook is set up for this tenant, or this API")).to_be_visible()
     expect(page.get_by_text("No webhook is set up for this tenant, and nothing waits")).to_be_visible()
     expect(page.get_by_text("Everything was delivered.")).to_be_hidden()
     with socket.socket() as probe:  # nobody listens here

@@ -59,6 +59,7 @@ def main(stack_file: Path) -> int:
             partner.call("DELETE", "/webhook-config")
     _show_states(journey, tell)
     _show_calls(stack_file.parent / "usage.jsonl", began, tell)
+    tell("step", "The local stage stays up: `make env` has its address and keys, `make down` ends it")
     return 0
 
 

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.domain.instructions import is_instruction_like
 from interviews.domain.integrity import find_flags, merge_flags
+from interviews.domain.prompt_injection import is_instruction_like
 from interviews.domain.session import Turn
 from interviews.domain.times import from_iso, to_iso
 

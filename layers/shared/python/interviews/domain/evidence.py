@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .assessment import Evidence
-from .instructions import spoken_to_assessors, visible
+from .prompt_injection import spoken_to_assessors, visible
 from .session import Turn
 
 MIN_QUOTE_LENGTH = 8

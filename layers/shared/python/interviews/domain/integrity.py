@@ -1,14 +1,14 @@
 """What looks odd in the candidate's turns, found by plain code whichever engine assesses.
 
 A flag is `CODE:turn N`. It asks a person to look and changes no score by itself; words to the assessor are no evidence
-besides (instructions.py).
+besides (prompt_injection.py).
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .instructions import HIDDEN, is_instruction_like
+from .prompt_injection import HIDDEN, is_instruction_like
 from .session import Turn
 from .times import from_iso
 

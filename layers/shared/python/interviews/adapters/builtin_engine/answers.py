@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...domain.instructions import spoken_to_assessors
 from ...domain.plan import Competency, Plan, Question
+from ...domain.prompt_injection import spoken_to_assessors
 from ...domain.session import Turn
 from .discounting import never_counts, says_who
 from .reading import Sentence, mentions, sentences, words

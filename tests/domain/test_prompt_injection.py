@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.domain.instructions import (
+from interviews.domain.prompt_injection import (
     WITHHELD,
     is_instruction_like,
     spoken_to_assessors,

@@ -1,0 +1,134 @@
+"""Who is let in where, for every keyed operation of the OpenAPI document (contract §1); docs/isolation.md is its table.
+
+`ISOLATION=write python -m pytest tests/functions/test_isolation.py` writes that table anew.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handler_stage import Reply, open_stage
+from isolation import Cell, Neighbourhood, Operation, Writes, operations, stored
+
+TABLE = Path("docs/isolation.md")
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Neighbourhood]:
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as stage:
+        patch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
+        yield Neighbourhood(stage)
+
+
+@pytest.fixture(params=operations(), ids=lambda each: each.name)
+def operation(request: pytest.FixtureRequest) -> Operation:
+    found: Operation = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def writes(here: Neighbourhood) -> Writes:
+    return Writes()
+
+
+def test_each_stands_alone(here: Neighbourhood, operation: Operation, writes: Writes) -> None:
+    once = f"once-{operation.name}" if operation.writes else None
+    things, answer = here.own_call(operation, once)
+    row = {"own key": [answer.status]}
+    if operation.writes:
+        again = here.call(operation, things, Cell(here.keys["own"]), once=once)
+        assert (again.text, again.headers.get("Idempotent-Replayed")) == (answer.text, "true")
+    strangers = {name: caller(operation) for name, caller in here.strangers.items()}
+    before = stored()
+    writes.made.clear()
+    for name, cell in strangers.items():
+        for key in dict.fromkeys((None, once)):
+            reply = here.call(operation, things, cell, once=key)
+            assert reply.status == cell.due, f"{name}, Idempotency-Key {key}: {reply.text}"
+            assert not writes.made, f"{name}, Idempotency-Key {key}"
+            row.setdefault(name, []).append(reply.status)
+    assert stored() == before
+    for name, cell in _let_in_elsewhere(here).items():
+        for key in dict.fromkeys((None, once)):
+            reply = here.call(operation, things, cell, once=key)
+            _require_apart(here, operation, things, reply)
+            row.setdefault(name, []).append(reply.status)
+    assert _of(here.tenants["own"], stored()) == _of(here.tenants["own"], before)
+    if operation.names_a_thing:
+        foreign = here.things("sibling", "PENDING")
+        for key in dict.fromkeys((None, once)):
+            reply = here.call(operation, foreign, Cell(here.keys["own"]), once=key and f"{key}-2")
+            assert reply.status == 404
+            row.setdefault("own key, sibling's ids", []).append(reply.status)
+    _compare(operation, row)
+
+
+def _let_in_elsewhere(here: Neighbourhood) -> dict[str, Cell]:
+    """Keys that are right in themselves, with what belongs to the tenant in their path."""
+    return {
+        "sibling tenant's key": Cell(here.keys["sibling"]),
+        "other platform's tenant's key": Cell(here.keys["stranger"]),
+        "platform's key naming a sibling": Cell(
+            here.platform_keys["own"], {"X-Tenant-ID": here.tenants["sibling"]}
+        ),
+    }
+
+
+def _require_apart(here: Neighbourhood, operation: Operation, things: dict[str, str], reply: Reply) -> None:
+    """The own tenant's things are not told of, and its stored answers not given."""
+    own = here.tenants["own"]
+    assert "Idempotent-Replayed" not in reply.headers or not operation.names_a_thing
+    assert own not in reply.text
+    assert things["deliveryId"] not in reply.text
+    if operation.names_a_thing and "{candidateRef}" not in operation.path:
+        assert (reply.status, reply.code) == (404, "NOT_FOUND")
+
+
+def _of(tenant: str, rows: str) -> list[str]:
+    return [each for each in rows.splitlines() if tenant in each]
+
+
+def _compare(operation: Operation, row: dict[str, list[int]]) -> None:
+    """With the committed table; a fresh call and the replay of a stored answer stand in one cell."""
+    cells = {name: " / ".join(map(str, statuses)) for name, statuses in row.items()}
+    if os.environ.get("ISOLATION") == "write":
+        _write(operation, cells)
+    assert _committed(operation) == cells, (
+        "docs/isolation.md is not what is: see the first lines of this file"
+    )
+
+
+def _committed(operation: Operation) -> dict[str, str]:
+    found = re.search(
+        rf"^### {operation.name}\n(.*?)(?=^### |\Z)", TABLE.read_text(), re.MULTILINE | re.DOTALL
+    )
+    rows = re.findall(r"^\| (?!Caller|---)(.+?) \| (.+?) \|$", found[1] if found else "", re.MULTILINE)
+    return dict(rows)
+
+
+def _write(operation: Operation, cells: dict[str, str]) -> None:
+    rows = "".join(f"| {name} | {statuses} |\n" for name, statuses in cells.items())
+    title = f"### {operation.name}\n"
+    section = f"{title}\n`{operation.method} {operation.path}`\n\n| Caller | Status |\n|---|---|\n{rows}\n"
+    text = TABLE.read_text() if TABLE.exists() else HEAD
+    before, _, rest = text.partition(title)
+    after = rest[rest.find("### ") :] if "### " in rest else ""
+    TABLE.write_text((before if before.endswith("\n\n") else f"{before.rstrip()}\n\n") + section + after)
+
+
+HEAD = """# Who is let in where
+
+Made by `tests/functions/test_isolation.py` from the OpenAPI document, and checked by it: every keyed operation, called
+by everybody who might, once as it is and, where it writes, once more under the `Idempotency-Key` of an answer that is
+stored already (the second status). No refused call may so much as try to write; all tables are
+compared with what they were besides.
+
+"""
+
+
+def test_the_table_has_every_operation_and_none_else() -> None:
+    named = re.findall(r"^### (\w+)$", TABLE.read_text(), re.MULTILINE)
+    assert sorted(named) == sorted(each.name for each in operations())

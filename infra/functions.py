@@ -143,6 +143,7 @@ FUNCTIONS = (
     function("admin/create_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_tenants", READ_TENANTS),
     function("admin/get_tenant", READ_TENANTS),
+    function("admin/update_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/delete_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/create_api_key", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_api_keys", READ_TENANTS),

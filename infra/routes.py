@@ -78,6 +78,7 @@ ADMIN = _routes(
     ("POST", "tenants", "admin/create_tenant"),
     ("GET", "tenants", "admin/list_tenants"),
     ("GET", "tenants/{tenantId}", "admin/get_tenant"),
+    ("PATCH", "tenants/{tenantId}", "admin/update_tenant"),
     ("DELETE", "tenants/{tenantId}", "admin/delete_tenant"),
     ("POST", "api-keys", "admin/create_api_key"),
     ("GET", "api-keys", "admin/list_api_keys"),

@@ -30,7 +30,7 @@ from interviews.domain.plan import (
 )
 from interviews.domain.run import Run, RunRef
 from interviews.domain.session import Turn
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
@@ -238,11 +238,11 @@ class Office:
         self.tenants.put_platform(PLATFORM, expected=None)
         self.tenants.put_tenant(TENANT, expected=None)
 
-    def set_up_tenant(self, settings: TenantSettings | None = None, max_revisions: int = 10) -> None:
+    def set_up_tenant(self, settings: TenantSettings | None = None, limits: Limits | None = None) -> None:
         stored = self.tenants.get_tenant(TENANT.tenant_id, fresh=True)
         changed = Tenant(
             TENANT.tenant_id, PLATFORM.platform_id, TENANT.name, TENANT.created_at, settings or TenantSettings(),
-            max_revisions,
+            limits or Limits(),
         )  # fmt: skip
         self.tenants.put_tenant(changed, expected=stored)
 

@@ -14,7 +14,7 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore
 from interviews.adapters.dynamodb_tenants import DynamoDbTenantStore
 from interviews.domain.access import ApiKey
 from interviews.domain.errors import BadCursor
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.domain.times import to_epoch
 from interviews.usecases.ports import Clash, RunStore, StoredAnswer, TenantStore
 from tables import create_table, dynamodb_client
@@ -80,7 +80,9 @@ class TestTenantStore:
 
     def test_what_was_put_is_read_back(self, store: TenantStore) -> None:
         tenant = replace(
-            TENANT, settings=TenantSettings(auto_approve_plans=True, link_ttl_days=3), max_revisions=0
+            TENANT,
+            settings=TenantSettings(auto_approve_plans=True, link_ttl_days=3),
+            limits=Limits(revisions_per_run=0),
         )
         store.put_platform(PLATFORM, expected=None)
         store.put_tenant(tenant, expected=None)
@@ -245,7 +247,7 @@ def test_the_key_itself_is_nowhere_in_the_table(table: Any, clock: FixedClock) -
     registry = Registry(DynamoDbTenantStore(table, "tenants", clock), clock, seeded_bytes())
     platform: Platform = registry.create_platform("Platform")
     tenant: Tenant = registry.create_tenant(
-        platform.platform_id, "Tenant", settings=TenantSettings(), max_revisions=10
+        platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits()
     )
     _, secret = registry.create_api_key(
         platform_id=None,

@@ -60,11 +60,11 @@ def test_the_workflow_starts_with_the_run(office: Office) -> None:
 
 def test_the_tenants_settings_of_that_moment_are_the_runs(office: Office) -> None:
     office.set_up_tenant(
-        TenantSettings(link_ttl_days=3, candidate_pii_retention_days=5, assessment_retention_days=8), 2
+        TenantSettings(link_ttl_days=3, candidate_pii_retention_days=5, assessment_retention_days=8)
     )
     run = office.run(office.created())
-    kept = (run.link_ttl_days, run.pii_retention_days, run.retention_days, run.max_revisions)
-    assert kept == (3, 5, 8, 2)
+    kept = (run.link_ttl_days, run.pii_retention_days, run.retention_days)
+    assert kept == (3, 5, 8)
 
 
 def test_personal_data_lies_apart_and_goes_by_itself(office: Office) -> None:

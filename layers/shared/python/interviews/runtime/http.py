@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from ..domain.access import Caller, Permission
 from ..domain.errors import (
+    AiPaused,
+    BudgetSpent,
     ConcurrentUpdate,
     Detail,
     EngineUnavailable,
@@ -21,7 +23,6 @@ from ..domain.errors import (
     IdempotencyConflict,
     InterviewError,
     InvalidState,
-    LimitReached,
     LinkExpired,
     MailUnavailable,
     NotFound,
@@ -57,7 +58,6 @@ STATUSES: dict[type[InterviewError], int] = {
     Forbidden: 403,
     NotFound: 404,
     InvalidState: 409,
-    LimitReached: 409,
     ConcurrentUpdate: 409,
     IdempotencyConflict: 409,
     NotOpenYet: 409,
@@ -66,6 +66,7 @@ STATUSES: dict[type[InterviewError], int] = {
     PayloadTooLarge: 413,
     UnsupportedMediaType: 415,
     RateLimited: 429,
+    BudgetSpent: 429,
     EngineUnavailable: 503,
     MailUnavailable: 503,
 }
@@ -354,10 +355,10 @@ def _readable(mistake: Mapping[str, Any]) -> str:
 def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
     status = next((STATUSES[each] for each in type(error).__mro__ if each in STATUSES), 500)
     message = _INTERNAL if status == 500 else error.message
-    if isinstance(error, EngineUnavailable):
+    if isinstance(error, EngineUnavailable) and not isinstance(error, AiPaused | BudgetSpent):
         message = _UNAVAILABLE
     response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | BudgetSpent):
         response["headers"]["Retry-After"] = str(error.retry_after_seconds)
     if error.language:
         response["headers"]["Content-Language"] = error.language

@@ -131,7 +131,6 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         retention_days=settings.assessment_retention_days,
         pii_retention_days=settings.candidate_pii_retention_days,
         link_ttl_days=settings.link_ttl_days,
-        max_revisions=tenant.max_revisions,
         candidate_feedback=settings.candidate_feedback,
         needs_code="candidateEmail" in fields,
         external_id=fields.get("externalId"),

@@ -95,7 +95,7 @@ def _planned(
     )
     changes: dict[str, Any] = {"plan_version": plan.version}
     if tenant:
-        changes |= {"link_ttl_days": tenant.settings.link_ttl_days, "max_revisions": tenant.max_revisions}
+        changes["link_ttl_days"] = tenant.settings.link_ttl_days
     generated: Happening = (EventType.PLAN_GENERATED, {"planId": plan.plan_id, "planVersion": plan.version})
     happenings = [generated]
     if tenant and tenant.settings.auto_approve_plans:

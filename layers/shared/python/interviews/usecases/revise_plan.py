@@ -29,14 +29,17 @@ def revise_plan(
     current.
     """
 
+    most = desk.require_tenant(caller).limits.revisions_per_run
+
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
         after = run.after(Trigger.REVISE, now, plan_status="SUPERSEDED", revisions=run.revisions + 1)
         run.require_plan(version)
-        if after.revisions > run.max_revisions:
+        if after.revisions > most:
             raise LimitReached(
+                "revisionsPerRun",
+                most,
                 f"This plan was revised {run.revisions} times; more is not allowed. Approve or reject it.",
-                [Detail("state", run.state)],
             )
         plan = view.artefacts[artefacts.PLAN]
         _check_targets(plan, revisions)

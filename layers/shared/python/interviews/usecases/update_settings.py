@@ -4,7 +4,7 @@ from typing import Any
 
 from ..domain.access import Caller
 from ..domain.errors import ConcurrentUpdate
-from ..domain.records import to_record
+from .get_settings import shown_settings
 from .ports import Clash, Idempotency
 from .run_desk import TRIES, Answer, RunDesk, kept_answer, replay
 
@@ -18,7 +18,7 @@ def update_settings(
             return replay(stored, idempotency)
         tenant = desk.require_tenant(caller, fresh=True)
         changed = replace(tenant, settings=replace(tenant.settings, **changes))
-        answer = Answer(to_record(changed.settings))
+        answer = Answer(shown_settings(changed))
         try:
             kept = kept_answer(answer, idempotency, desk.clock())
             desk.tenants.put_tenant(changed, expected=tenant, answer=kept)

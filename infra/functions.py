@@ -8,6 +8,7 @@ from .needs import (
     CHANGE_DELIVERIES,
     CHANGE_RUNS,
     CHANGE_TENANTS,
+    COUNT,
     DECRYPT_SECRETS,
     DELETE_FROM_RUNS,
     DELETE_FROM_TENANTS,
@@ -76,11 +77,11 @@ def function(
 
 FUNCTIONS = (
     # The integration API
-    function("api/create_interview", CHANGE_STATE, JUDGE_ADDRESSES),
+    function("api/create_interview", CHANGE_STATE, JUDGE_ADDRESSES, COUNT),
     function("api/list_interviews", READ_RUNS, READ_TENANTS),
     function("api/get_interview", READ_RUNS, READ_TENANTS, MAKE_LINKS),
     function("api/cancel_interview", CANCEL_RUN, READ_TENANTS),
-    function("api/supply_info", CHANGE_STATE, JUDGE_ADDRESSES),
+    function("api/supply_info", CHANGE_STATE, JUDGE_ADDRESSES, COUNT),
     function("api/approve_plan", CHANGE_STATE, MAKE_LINKS),
     function("api/reject_plan", CHANGE_STATE),
     function("api/revise_plan", CHANGE_STATE),
@@ -145,6 +146,7 @@ FUNCTIONS = (
     function("admin/get_tenant", READ_TENANTS),
     function("admin/update_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/delete_tenant", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/pause_ai", CHANGE_TENANTS),
     function("admin/create_api_key", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_api_keys", READ_TENANTS),
     function("admin/get_api_key", READ_TENANTS),

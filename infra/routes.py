@@ -80,6 +80,7 @@ ADMIN = _routes(
     ("GET", "tenants/{tenantId}", "admin/get_tenant"),
     ("PATCH", "tenants/{tenantId}", "admin/update_tenant"),
     ("DELETE", "tenants/{tenantId}", "admin/delete_tenant"),
+    ("PUT", "ai-work", "admin/pause_ai"),
     ("POST", "api-keys", "admin/create_api_key"),
     ("GET", "api-keys", "admin/list_api_keys"),
     ("GET", "api-keys/{keyId}", "admin/get_api_key"),

@@ -356,6 +356,13 @@ OPERATIONS: dict[str, Operation] = {
         {200: responses.TenantDeleted},
         errors=(409,),
     ),
+    "admin/pause_ai": Operation(
+        "Provisioning",
+        "Pause all AI work of the stage, or go on with it: at once, without a deployment. What is to be made waits; a "
+        "candidate is asked the planned questions; a chat answers 503.",
+        {200: responses.AiWork},
+        example={"paused": True},
+    ),
     "admin/create_api_key": Operation(
         "Provisioning",
         "Create an API key, shown this once: of a platform (for all its tenants) or of one tenant.",

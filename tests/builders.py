@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.domain.access import Caller, Permission
 from interviews.domain.assessment import (
     Appraisal,
@@ -41,6 +41,7 @@ from interviews.usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, R
 from interviews.usecases.finish_session import finish_session
 from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
+from interviews.usecases.limit_creates import CreateQuota
 from interviews.usecases.ports import Idempotency, Json, Mail, RunStore, TenantStore
 from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.reject_plan import reject_plan
@@ -234,6 +235,8 @@ class Office:
             self.tenants.answers = self.runs.answers
         self.random = seeded_bytes()
         self.links = InterviewLinks("https://host/api", lambda: "link-secret")
+        self.counters = InMemoryCounters(self.clock)
+        self.quota = CreateQuota(self.counters, lambda failure: None)
         self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
         self.tenants.put_platform(PLATFORM, expected=None)
         self.tenants.put_tenant(TENANT, expected=None)
@@ -250,7 +253,12 @@ class Office:
         """A complete request; a field given as None is left out."""
         wanted = {name: each for name, each in (COMPLETE | fields).items() if each is not None}
         return create_interview(
-            self.caller, wanted, desk=self.desk, check_address=allow_every_address, idempotency=idempotency
+            self.caller,
+            wanted,
+            desk=self.desk,
+            check_address=allow_every_address,
+            quota=self.quota,
+            idempotency=idempotency,
         )
 
     def created(self, **fields: Any) -> str:

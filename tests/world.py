@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from asl import Execution, ExecutionAlreadyExists, ServiceError, StateMachine, Status, TaskTimedOut, load
 from builders import COMPLETE as NAMED
 from builders import PlainEngine
-from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.run_stream import signal_of
 from interviews.adapters.step_functions import StepFunctionsWorkflow
 from interviews.domain.access import Caller, Permission
@@ -36,6 +36,7 @@ from interviews.usecases.expire_wait import expire_wait
 from interviews.usecases.finish_session import finish_session
 from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
+from interviews.usecases.limit_creates import CreateQuota
 from interviews.usecases.ports import Change, Idempotency, Json
 from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
@@ -65,6 +66,7 @@ RESTS_AT = {
     State.IN_PROGRESS: "AwaitFinish",
     State.ASSESSMENT_PENDING: "AwaitAssessmentDecision",
 }
+ABANDONED = ("AI_UNAVAILABLE", "AI_BUDGET_SPENT")
 ENDS = {State.REJECTED, State.ASSESSMENT_APPROVED, State.CANCELLED}
 
 Relay = Callable[..., None]
@@ -80,11 +82,12 @@ class NeverRests(AssertionError):
 
 
 class FlakyEngine(PlainEngine):
-    """`away` fails every call; `meanwhile` happens once, during the next one."""
+    """`away` fails every call with its `problem`; `meanwhile` happens once, during the next one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.away = False
+        self.problem: Callable[[], EngineUnavailable] = lambda: EngineUnavailable("The engine is away.")
         self.meanwhile: Callable[[], None] | None = None
 
     def _called(self, name: str) -> None:
@@ -92,7 +95,7 @@ class FlakyEngine(PlainEngine):
         if meanwhile:
             meanwhile()
         if self.away:
-            raise EngineUnavailable("The engine is away.")
+            raise self.problem()
         super()._called(name)
 
 
@@ -149,6 +152,7 @@ class World:
         self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
         self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
+        self.quota = CreateQuota(InMemoryCounters(self.clock), lambda failure: None)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
         self.changes: list[Change] = []
         self.invoked: list[str] = []
@@ -181,6 +185,7 @@ class World:
             {**fields, **more},
             desk=self.desk,
             check_address=lambda url: None,
+            quota=self.quota,
             idempotency=_idempotency(tenant, idempotency, "create"),
         )
         return RunRef(tenant, answer.body["runId"])
@@ -408,7 +413,7 @@ class World:
                 continue
             at = f"{ref.run_id} is {run.state}, its execution {execution.status} at {execution.state}"
             if run.state in ENDS:
-                abandoned = run.cancellation is not None and run.cancellation.reason == "AI_UNAVAILABLE"
+                abandoned = run.cancellation is not None and run.cancellation.reason in ABANDONED
                 if execution.status is not (Status.FAILED if abandoned else Status.SUCCEEDED):
                     problems.append(at)
             elif run.state in RESTS_AT:

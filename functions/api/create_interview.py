@@ -18,5 +18,6 @@ def handler(request: Request[CreateInterview]) -> Answer:
         request.body.given(),
         desk=wiring.run_desk(settings),
         check_address=address_check(settings),
+        quota=wiring.create_quota(settings),
         idempotency=request.idempotency,
     )

@@ -92,6 +92,19 @@ class TestTenantStore:
         assert store.find_key("hash-1") == KEY
         assert store.get_key("key_1") == KEY
 
+    def test_ai_work_is_paused_for_one_tenant_or_for_all(self, store: TenantStore) -> None:
+        store.put_tenant(TENANT, expected=None)
+        assert store.get_tenant(TENANT.tenant_id) == TENANT
+        assert not store.is_ai_paused(TENANT.tenant_id)
+        paused = replace(TENANT, ai_paused=True)
+        store.put_tenant(paused, expected=TENANT)
+        assert store.is_ai_paused(TENANT.tenant_id)
+        assert not store.is_ai_paused("tnt_other")
+        for switch in (True, False):
+            store.pause_ai(switch)
+            assert store.is_ai_paused("tnt_other") is switch
+            assert store.is_ai_paused(TENANT.tenant_id)
+
     def test_a_change_needs_what_was_read(self, store: TenantStore) -> None:
         changed = replace(TENANT, name="Changed")
         with pytest.raises(Clash):

@@ -182,6 +182,13 @@ class AiPaused(EngineUnavailable):
         super().__init__("AI work is paused by the operator; nothing was changed.")
 
 
+class TenantSuspended(Forbidden):
+    """An operator suspended the tenant. What is to be made waits, however long that takes."""
+
+    def __init__(self) -> None:
+        super().__init__("The tenant is suspended.")
+
+
 class BudgetSpent(EngineUnavailable):
     """The `budget` (by its name in the contract) for the model is used up."""
 

@@ -291,6 +291,10 @@ class UpdateTenant(Model):
         return self.model_dump(exclude_none=True, exclude={"limits"})
 
 
+class PauseAi(Model):
+    paused: bool
+
+
 class CreateApiKey(Model):
     """Exactly one owner: a platform (its key speaks for many tenants) or a tenant."""
 

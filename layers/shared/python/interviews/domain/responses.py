@@ -483,6 +483,10 @@ class ApiKeyCreated(ApiKey):
     api_key: str
 
 
+class AiWork(Model):
+    paused: bool
+
+
 class PlatformDeleted(Model):
     platform_id: str
     deleted: Literal[True]

@@ -42,7 +42,7 @@ def chat_about_assessment(
     if conversation_id and not history:
         raise NotFound("There is no such conversation.")
     turns = turns_of(documents)
-    engine, calls = accounted(engine)
+    engine, calls = accounted(engine, run.ref)
     said = engine.chat(
         plan_of(run, documents),
         turns,

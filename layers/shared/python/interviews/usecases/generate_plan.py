@@ -40,7 +40,7 @@ def generate_plan(
     """
     draft: PlanDraft | None = None
     drafted_for: object = None
-    engine, calls = accounted(engine)
+    engine, calls = accounted(engine, ref)
     for _ in range(TRIES):
         view = runs.load(ref, (artefacts.REQUEST, artefacts.PLAN, artefacts.REVISION))
         run = view.run

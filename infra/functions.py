@@ -33,9 +33,9 @@ REQUEST_SECONDS = 29  # API Gateway waits no longer
 MODEL_SECONDS = 900  # Lambda's own limit; a slow model is waited for
 QUEUE_SECONDS = 60
 
-WORK_ON_RUN = (READ_RUNS, CHANGE_RUNS)
+READ_OPEN_RUNS = (READ_RUNS, READ_TENANTS)
+WORK_ON_RUN = (*READ_OPEN_RUNS, CHANGE_RUNS)
 CANCEL_RUN = (*WORK_ON_RUN, DELETE_FROM_RUNS)
-CHANGE_STATE = (*WORK_ON_RUN, READ_TENANTS)
 DELETE_WEBHOOK_CONFIG = (READ_TENANTS, CHANGE_TENANTS, DELETE_FROM_TENANTS, KNOW_SECRETS_KEY)
 SAVE_WEBHOOK_CONFIG = (READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, JUDGE_ADDRESSES)
 
@@ -75,38 +75,43 @@ def function(
     return Function(path, tuple(flat), seconds, megabytes)
 
 
+def counted(path: str, *needs: Need | tuple[Need, ...]) -> Function:
+    """One whose calls the frame admits and counts (runtime/http.py), by keys or from the room."""
+    return function(path, *needs, COUNT)
+
+
 FUNCTIONS = (
     # The integration API
-    function("api/create_interview", CHANGE_STATE, JUDGE_ADDRESSES, COUNT),
-    function("api/list_interviews", READ_RUNS, READ_TENANTS),
-    function("api/get_interview", READ_RUNS, READ_TENANTS, MAKE_LINKS),
-    function("api/cancel_interview", CANCEL_RUN, READ_TENANTS),
-    function("api/supply_info", CHANGE_STATE, JUDGE_ADDRESSES, COUNT),
-    function("api/approve_plan", CHANGE_STATE, MAKE_LINKS),
-    function("api/reject_plan", CHANGE_STATE),
-    function("api/revise_plan", CHANGE_STATE),
-    function("api/approve_assessment", CHANGE_STATE),
-    function("api/reject_assessment", CHANGE_STATE),
-    function("api/chat_about_assessment", CHANGE_STATE, ASK_ENGINE),
-    function("api/explain_assessment", READ_RUNS, READ_TENANTS),
-    function("api/verify_assessment", READ_RUNS, READ_TENANTS),
-    function("api/purge_candidate_data", CANCEL_RUN, READ_TENANTS),
-    function("api/list_events", READ_RUNS, READ_TENANTS),
-    function("api/get_transcript", READ_RUNS, READ_TENANTS),
-    function("api/list_rankings", READ_RUNS, READ_TENANTS),
-    function("api/get_settings", READ_RUNS, READ_TENANTS),
-    function("api/update_settings", CHANGE_STATE, CHANGE_TENANTS),
-    function("api/get_webhook_config", READ_TENANTS),
-    function("api/put_webhook_config", SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
-    function("api/delete_webhook_config", DELETE_WEBHOOK_CONFIG),
-    function("api/rotate_webhook_secret", READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
-    function("api/test_webhook", READ_TENANTS, DECRYPT_SECRETS, SIGN_ED25519, JUDGE_ADDRESSES),
-    function("api/check_webhook_health", READ_TENANTS, READ_DELIVERIES),
-    function("api/list_webhook_deliveries", READ_DELIVERIES, READ_TENANTS),
-    function("api/get_webhook_delivery", READ_DELIVERIES, READ_TENANTS),
-    function("api/redeliver_webhook", READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
-    function("api/replay_webhooks", READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
-    function(
+    counted("api/create_interview", WORK_ON_RUN, JUDGE_ADDRESSES),
+    counted("api/list_interviews", READ_OPEN_RUNS),
+    counted("api/get_interview", READ_OPEN_RUNS, MAKE_LINKS),
+    counted("api/cancel_interview", CANCEL_RUN),
+    counted("api/supply_info", WORK_ON_RUN, JUDGE_ADDRESSES),
+    counted("api/approve_plan", WORK_ON_RUN, MAKE_LINKS),
+    counted("api/reject_plan", WORK_ON_RUN),
+    counted("api/revise_plan", WORK_ON_RUN),
+    counted("api/approve_assessment", WORK_ON_RUN),
+    counted("api/reject_assessment", WORK_ON_RUN),
+    counted("api/chat_about_assessment", WORK_ON_RUN, ASK_ENGINE),
+    counted("api/explain_assessment", READ_OPEN_RUNS),
+    counted("api/verify_assessment", READ_OPEN_RUNS),
+    counted("api/purge_candidate_data", CANCEL_RUN),
+    counted("api/list_events", READ_OPEN_RUNS),
+    counted("api/get_transcript", READ_OPEN_RUNS),
+    counted("api/list_rankings", READ_OPEN_RUNS),
+    counted("api/get_settings", READ_OPEN_RUNS),
+    counted("api/update_settings", WORK_ON_RUN, CHANGE_TENANTS),
+    counted("api/get_webhook_config", READ_TENANTS),
+    counted("api/put_webhook_config", SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
+    counted("api/delete_webhook_config", DELETE_WEBHOOK_CONFIG),
+    counted("api/rotate_webhook_secret", READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
+    counted("api/test_webhook", READ_TENANTS, DECRYPT_SECRETS, SIGN_ED25519, JUDGE_ADDRESSES),
+    counted("api/check_webhook_health", READ_TENANTS, READ_DELIVERIES),
+    counted("api/list_webhook_deliveries", READ_DELIVERIES, READ_TENANTS),
+    counted("api/get_webhook_delivery", READ_DELIVERIES, READ_TENANTS),
+    counted("api/redeliver_webhook", READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
+    counted("api/replay_webhooks", READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
+    counted(
         "api/pull_events",
         READ_RUNS,
         READ_TENANTS,
@@ -123,14 +128,14 @@ FUNCTIONS = (
     function("api/show_console"),
     # The candidate's room
     function("candidate/show_room"),
-    function("candidate/describe_interview", READ_RUNS),
-    function("candidate/send_code", WORK_ON_RUN, SEND_MAIL),
-    function("candidate/check_code", WORK_ON_RUN),
-    function("candidate/start_session", WORK_ON_RUN),
-    function("candidate/get_session", READ_RUNS),
-    function("candidate/take_answer", WORK_ON_RUN, ASK_ENGINE),
-    function("candidate/finish_session", WORK_ON_RUN),
-    function("candidate/get_feedback", READ_RUNS),
+    counted("candidate/describe_interview", READ_OPEN_RUNS),
+    counted("candidate/send_code", WORK_ON_RUN, SEND_MAIL),
+    counted("candidate/check_code", WORK_ON_RUN),
+    counted("candidate/start_session", WORK_ON_RUN),
+    counted("candidate/get_session", READ_OPEN_RUNS),
+    counted("candidate/take_answer", WORK_ON_RUN, ASK_ENGINE),
+    counted("candidate/finish_session", WORK_ON_RUN),
+    counted("candidate/get_feedback", READ_OPEN_RUNS),
     # Provisioning
     function("admin/create_platform", CHANGE_TENANTS),
     function("admin/list_platforms", READ_TENANTS),
@@ -155,7 +160,7 @@ FUNCTIONS = (
     # What follows a write
     function("workflow/relay", READ_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
     function(
-        "workflow/generate_plan", CHANGE_STATE, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
+        "workflow/generate_plan", WORK_ON_RUN, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
     ),
     function("workflow/schedule_interview", WORK_ON_RUN),
     function("workflow/assess_interview", WORK_ON_RUN, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256),

@@ -22,9 +22,10 @@ from interviews.domain.access import Caller, Permission
 from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
 from interviews.domain.lifecycle import State
 from interviews.domain.run import Run, RunRef
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases import relay_workflow as relay_module
 from interviews.usecases.abandon_run import abandon_run
+from interviews.usecases.admission import Link
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
@@ -151,7 +152,7 @@ class World:
         self.client = StepFunctionsClient(self.machine)
         self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
-        self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
+        self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
         self.quota = CreateQuota(InMemoryCounters(self.clock), lambda failure: None)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
         self.changes: list[Change] = []
@@ -183,6 +184,7 @@ class World:
         answer = create_interview(
             caller(tenant),
             {**fields, **more},
+            tenant=self.tenants.tenants[tenant],
             desk=self.desk,
             check_address=lambda url: None,
             quota=self.quota,
@@ -201,17 +203,19 @@ class World:
         return self._call(reject_plan, ref, options, feedback="No.", rejected_by="Ann")
 
     def revise(self, ref: RunRef, **options: Any) -> Answer:
-        return self._call(revise_plan, ref, options, feedback="Deeper.", revisions=[], requested_by="Ann")
+        return self._call(
+            revise_plan, ref, options, feedback="Deeper.", revisions=[], requested_by="Ann", limits=Limits()
+        )
 
     def approve_assessment(self, ref: RunRef, **options: Any) -> Answer:
         return self._call(approve_assessment, ref, options, approved_by="Ann", comment=None)
 
     def reject_assessment(self, ref: RunRef, **options: Any) -> Answer:
-        given = {"feedback": "Not convincing.", "rejected_by": "Ann", "action": "CANCEL"}
+        given = {"feedback": "Not convincing.", "rejected_by": "Ann", "action": "CANCEL", "limits": Limits()}
         return self._call(reject_assessment, ref, options, **given)
 
     def reassess(self, ref: RunRef, **options: Any) -> Answer:
-        given = {"feedback": "Look again.", "rejected_by": "Ann", "action": "REASSESS"}
+        given = {"feedback": "Look again.", "rejected_by": "Ann", "action": "REASSESS", "limits": Limits()}
         return self._call(reject_assessment, ref, options, **given)
 
     def cancel(self, ref: RunRef, **options: Any) -> Answer:
@@ -221,7 +225,7 @@ class World:
         return self._call(purge_candidate_data, ref, options)
 
     def chat(self, ref: RunRef, **options: Any) -> Answer:
-        given = {"message": "Why?", "conversation_id": None, "engine": self.engine}
+        given = {"message": "Why?", "conversation_id": None, "engine": self.engine, "limits": Limits()}
         return self._call(chat_about_assessment, ref, options, **given)
 
     def _call(
@@ -266,8 +270,8 @@ class World:
             random=self.random,
         )
 
-    def _link(self, ref: RunRef) -> str:
-        return self.links.url(ref).rpartition("/")[2]
+    def _link(self, ref: RunRef) -> Link:
+        return Link(ref, self.links.url(ref).rpartition("/")[2])
 
     # What happens by itself
 

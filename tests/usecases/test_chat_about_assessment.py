@@ -39,6 +39,7 @@ def ask(
         run_id,
         message=message,
         conversation_id=conversation,
+        limits=office.tenant.limits,
         desk=office.desk,
         engine=office.engine,
         idempotency=key,

@@ -23,7 +23,13 @@ def office() -> Office:
 
 def reject(office: Office, run_id: str, action: str = "CANCEL", rejected_by: str | None = "Grace") -> Answer:
     return reject_assessment(
-        CALLER, run_id, feedback="Too thin", rejected_by=rejected_by, action=action, desk=office.desk
+        CALLER,
+        run_id,
+        feedback="Too thin",
+        rejected_by=rejected_by,
+        action=action,
+        limits=office.tenant.limits,
+        desk=office.desk,
     )
 
 

@@ -19,8 +19,7 @@ def office() -> Office:
 
 
 def feedback(office: Office, run_id: str, admission: str | None = None) -> Any:
-    token = office.token(run_id)
-    return get_feedback(token, admission=admission, runs=office.runs, clock=office.clock)
+    return get_feedback(office.link(run_id), admission=admission, runs=office.runs, clock=office.clock)
 
 
 def test_once_approved_the_candidate_reads_what_came_across_in_their_own_words(office: Office) -> None:
@@ -60,7 +59,15 @@ def test_what_the_candidate_was_told_at_the_start_holds(office: Office) -> None:
 
 def test_a_rejected_assessment_is_no_feedback(office: Office) -> None:
     run_id = office.assessed(candidateEmail=None)
-    reject_assessment(CALLER, run_id, feedback="No", rejected_by=None, action="CANCEL", desk=office.desk)
+    reject_assessment(
+        CALLER,
+        run_id,
+        feedback="No",
+        rejected_by=None,
+        action="CANCEL",
+        limits=office.tenant.limits,
+        desk=office.desk,
+    )
     with pytest.raises(SessionEnded):
         feedback(office, run_id)
 

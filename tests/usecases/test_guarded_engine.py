@@ -75,6 +75,7 @@ class Desk:
             run_id,
             message="Why?",
             conversation_id=None,
+            limits=office.tenant.limits,
             desk=office.desk,
             engine=office.engine,
         )

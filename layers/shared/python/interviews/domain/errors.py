@@ -182,13 +182,6 @@ class AiPaused(EngineUnavailable):
         super().__init__("AI work is paused by the operator; nothing was changed.")
 
 
-class TenantSuspended(Forbidden):
-    """An operator suspended the tenant. What is to be made waits, however long that takes."""
-
-    def __init__(self) -> None:
-        super().__init__("The tenant is suspended.")
-
-
 class BudgetSpent(EngineUnavailable):
     """The `budget` (by its name in the contract) for the model is used up."""
 
@@ -212,6 +205,12 @@ class RunMovedOn(InterviewError):
     """A workflow task came too late: its run is over. The execution ends quietly."""
 
     code = "INVALID_STATE"
+
+
+class TenantSuspended(InterviewError):
+    """A workflow task of a tenant that is suspended: it is tried again until the tenant is resumed."""
+
+    code = "FORBIDDEN"
 
 
 class DecidedMeanwhile(InterviewError):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from ..adapters.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
-from ..adapters.dynamodb_tenants import DynamoDbTenantStore
 from .settings import LinkSettings, Settings, TenantSettings
-from .wiring import client, clock, links, run_store, secret, tenant_store
+from .wiring import client, clock, links, run_store, secret
 
 if TYPE_CHECKING:
     from ..adapters.https_sender import HttpsSender
@@ -121,10 +120,6 @@ def sender(allow_local: str) -> "HttpsSender":
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 
 
-def tenants(settings: TenantSettings) -> DynamoDbTenantStore:
-    return tenant_store(settings.tenants_table)
-
-
 def webhook_desk(settings: SecretSettings) -> "WebhookDesk":
     from ..usecases.webhook_desk import WebhookDesk
 
@@ -172,7 +167,6 @@ def feed(settings: FeedSettings) -> "Feed":
         runs=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
-        tenants=tenants(settings),
         cipher=cipher(settings.secrets_key_arn),
         signer=lambda: signer(settings.signing_secret_arn),
         link_for=links(settings).url,

@@ -20,10 +20,10 @@ def authorize(key: str, source_ip: str, *, tenants: TenantStore, clock: Clock) -
 
 
 def _owner_lives(key: ApiKey, tenants: TenantStore) -> bool:
-    platform = tenants.get_platform(key.platform_id)
+    platform = tenants.get_platform(key.platform_id, fresh=True)
     if platform is None or platform.deleted_at:
         return False
     if key.tenant_id is None:
         return True
-    tenant = tenants.get_tenant(key.tenant_id)
+    tenant = tenants.get_tenant(key.tenant_id, fresh=True)
     return tenant is not None and tenant.deleted_at is None

@@ -7,6 +7,7 @@ from ..domain.errors import ConcurrentUpdate, LimitReached, NotFound
 from ..domain.evidence import verify
 from ..domain.ids import new_uuid
 from ..domain.run import Run
+from ..domain.tenant import Limits
 from .documents import assessment_of, plan_of, turns_of
 from .engine import ChatAnswer, Engine, Exchange, accounted
 from .ports import Artefact, Change, Clash, Idempotency, Json
@@ -23,6 +24,7 @@ def chat_about_assessment(
     *,
     message: str,
     conversation_id: str | None,
+    limits: Limits,
     desk: RunDesk,
     engine: Engine,
     idempotency: Idempotency | None = None,
@@ -35,7 +37,7 @@ def chat_about_assessment(
     if idempotency and (stored := desk.runs.find_answer(idempotency)):
         return _again(replay(stored, idempotency), desk.view(caller, run_id).run, desk)
     run, documents = desk.view_all(caller, run_id)
-    most = desk.require_tenant(caller).limits.chat_messages_per_run
+    most = limits.chat_messages_per_run
     _require_room(run, most)
     assessment = assessment_of(run, documents, "An assessment can be asked about")
     number, history = _history(documents, conversation_id)

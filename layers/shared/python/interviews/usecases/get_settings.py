@@ -1,13 +1,13 @@
-from ..domain.access import Caller
+from ..domain.access import Caller, Permission
 from ..domain.records import to_record
 from ..domain.tenant import Tenant
-from .ports import Json
-from .run_desk import RunDesk
+from .admission import admit_caller
+from .ports import Json, TenantStore
 
 
-def get_settings(caller: Caller, *, desk: RunDesk) -> Json:
-    """The tenant's settings (contract §6)."""
-    return shown_settings(desk.require_tenant(caller, fresh=True))
+def get_settings(caller: Caller, *, tenants: TenantStore) -> Json:
+    """The tenant's settings as they stand now (contract §6). Raises Forbidden."""
+    return shown_settings(admit_caller(caller, Permission.TENANT_READ, tenants=tenants, fresh=True))
 
 
 def shown_settings(tenant: Tenant) -> Json:

@@ -1,11 +1,50 @@
 from collections.abc import Sequence
 
+from ..domain.access import Caller
+from ..domain.errors import Detail, RateLimited
+from ..domain.ids import sha256_hex
 from ..domain.rate_limit import Quota, Standing, Window
+from ..domain.tenant import Tenant
+from .admission import Link
 from .counters import Counters, CountersUnavailable, NoteFailure
 from .ports import Clock
 
 BREATHER_SECONDS = 10
 """How long a process leaves counters alone that failed: a dead table costs a call half a second once, not always."""
+
+
+CALLS_OF_A_LINK = 60
+"""A minute of one candidate: an answer every second would be no talk any more, and a reload takes two calls."""
+
+
+def counted_as(
+    caller: Caller | None, tenant: Tenant | None, link: Link | None
+) -> tuple[str, tuple[Quota, ...]]:
+    """Whose calls these are, and the quotas that they are counted for: a tenant's and its key's, or a link's."""
+    if caller and tenant:
+        quotas = [Quota("tenant", "total", tenant.limits.requests_per_minute)]
+        if caller.requests_per_minute:
+            quotas.append(Quota("key", caller.key_id, caller.requests_per_minute))
+        return f"CALLS#{tenant.tenant_id}", tuple(quotas)
+    if link:
+        return f"ROOM#{sha256_hex(link.token)}", (Quota("link", "total", CALLS_OF_A_LINK),)
+    return "", ()
+
+
+def require_room(standings: Sequence[Standing]) -> None:
+    """Raises RateLimited."""
+    for each in standings:
+        if each.is_exceeded:
+            raise RateLimited(
+                "Too many calls in this minute; go on when it is over.",
+                each.seconds_left,
+                [
+                    Detail(
+                        f"requestsPerMinute.{each.quota.policy}",
+                        f"{each.quota.most} of {each.quota.most} are used",
+                    )
+                ],
+            )
 
 
 class CallLimiter:

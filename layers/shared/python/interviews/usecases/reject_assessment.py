@@ -6,7 +6,8 @@ from ..domain.access import Caller
 from ..domain.errors import InvalidState, LimitReached
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import Cancellation
+from ..domain.run import REJECTED, Cancellation
+from ..domain.tenant import Limits
 from ..domain.times import to_iso
 from .changes import change_of
 from .documents import turns_of
@@ -14,7 +15,6 @@ from .ports import Artefact, Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
 
 CANCEL, REASSESS = "CANCEL", "REASSESS"
-REJECTED = "ASSESSMENT_REJECTED"
 
 
 def reject_assessment(
@@ -25,6 +25,7 @@ def reject_assessment(
     rejected_by: str | None,
     action: str,
     version: int | None = None,
+    limits: Limits,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
@@ -34,7 +35,7 @@ def reject_assessment(
     reassessments, OtherVersion where `version` is given and another one is current.
     """
 
-    most = desk.require_tenant(caller).limits.reassessments_per_run
+    most = limits.reassessments_per_run
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run

@@ -6,6 +6,7 @@ from ..domain.access import Caller
 from ..domain.errors import Detail, LimitReached, ValidationFailed
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
+from ..domain.tenant import Limits
 from .changes import change_of
 from .ports import Artefact, Idempotency, Json, RunView
 from .run_desk import Answer, Decision, RunDesk
@@ -19,6 +20,7 @@ def revise_plan(
     revisions: Sequence[Mapping[str, str]],
     requested_by: str | None,
     version: int | None = None,
+    limits: Limits,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
@@ -29,7 +31,7 @@ def revise_plan(
     current.
     """
 
-    most = desk.require_tenant(caller).limits.revisions_per_run
+    most = limits.revisions_per_run
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run

@@ -6,7 +6,8 @@ from ..domain.ids import new_secret_token, sha256_hex
 from ..domain.lifecycle import State, Trigger
 from ..domain.session import Session, Turn
 from ..domain.times import to_iso
-from .candidate_room import Room, linked_run, question_number, room_of, session_artefact, turn_artefact
+from .admission import Link
+from .candidate_room import Room, question_number, room_of, session_artefact, turn_artefact
 from .changes import change_of
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES, Answer
@@ -15,7 +16,7 @@ CANDIDATE = "candidate"
 
 
 def start_session(
-    token: str,
+    link: Link,
     *,
     consent: bool,
     admission: str | None = None,
@@ -31,9 +32,8 @@ def start_session(
     """
     if not consent:
         raise ValidationFailed.of("consent", "must be true: without your consent the interview cannot start")
-    ref = linked_run(token, runs=runs)
     for _ in range(TRIES):
-        room = room_of(ref, token, runs=runs)
+        room = room_of(link, runs=runs)
         now = clock()
         room.require_open(now)
         room.require_proof(admission, now)

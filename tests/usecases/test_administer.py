@@ -120,11 +120,13 @@ class TestProvision:
         for read in (
             lambda: registry.get_tenant(tenant.tenant_id),
             lambda: registry.get_platform(platform.platform_id),
-            lambda: registry.delete_tenant(tenant.tenant_id),
+            lambda: registry.suspend_tenant(tenant.tenant_id),
+            lambda: registry.delete_tenant("tnt_never_was"),
             lambda: registry.delete_platform(platform.platform_id),
         ):
             with pytest.raises(NotFound):
                 read()
+        registry.delete_tenant(tenant.tenant_id)  # again, for the runs that were not ended yet
         assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
         assert registry.list_platforms(limit=5, position=None).items == []
 
@@ -215,17 +217,35 @@ class TestAuthorize:
         with pytest.raises(Unauthenticated):
             self.ask(registry, secret)
 
-    def test_the_key_of_a_deleted_owner_is_refused(
+    def test_the_key_of_a_deleted_owner_is_forbidden(
         self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
     ) -> None:
         _, of_platform = make_key(registry, platform_id=platform.platform_id)
         assert self.ask(registry, of_platform)
         registry.delete_tenant(tenant.tenant_id)
-        with pytest.raises(Unauthenticated):
+        with pytest.raises(Forbidden):
             self.ask(registry, secret)
         registry.delete_platform(platform.platform_id)
-        with pytest.raises(Unauthenticated):
+        with pytest.raises(Forbidden):
             self.ask(registry, of_platform)
+
+    def test_the_keys_of_a_suspended_owner_are_forbidden_until_it_is_resumed(
+        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+    ) -> None:
+        _, of_platform = make_key(registry, platform_id=platform.platform_id)
+        registry.suspend_tenant(tenant.tenant_id)
+        registry.suspend_tenant(tenant.tenant_id)
+        assert self.ask(registry, of_platform)
+        with pytest.raises(Forbidden):
+            self.ask(registry, secret)
+        registry.resume_tenant(tenant.tenant_id)
+        assert self.ask(registry, secret)
+        registry.suspend_platform(platform.platform_id)
+        for each in (secret, of_platform):
+            with pytest.raises(Forbidden):
+                self.ask(registry, each)
+        registry.resume_platform(platform.platform_id)
+        assert self.ask(registry, of_platform)
 
     def test_a_key_from_elsewhere_is_forbidden(self, registry: Registry, secret: str) -> None:
         with pytest.raises(Forbidden):

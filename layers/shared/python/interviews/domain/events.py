@@ -22,6 +22,7 @@ class EventType(StrEnum):
     REJECTED = "interview.rejected"
     SCHEDULED = "interview.scheduled"
     STARTED = "interview.started"
+    SESSION_TAKEN_OVER = "candidate.session_taken_over"
     COMPLETED = "interview.completed"
     ASSESSMENT_PENDING = "interview.assessment_pending"
     ASSESSMENT_APPROVED = "interview.assessment_approved"

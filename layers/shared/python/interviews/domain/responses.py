@@ -447,9 +447,12 @@ class CandidateFeedback(Model):
 
 
 class Platform(Model):
+    """`suspendedAt` is there only while it is suspended, as a tenant's."""
+
     platform_id: str
     name: str
     created_at: Time
+    suspended_at: Time | None = None
 
 
 class Tenant(Model):
@@ -460,6 +463,7 @@ class Tenant(Model):
     settings: TenantSettings
     limits: Limits
     ai_paused: bool
+    suspended_at: Time | None = None
 
 
 class ApiKey(Model):
@@ -493,8 +497,22 @@ class PlatformDeleted(Model):
 
 
 class TenantDeleted(Model):
+    """`cancelledRuns` are those that were still under way; with a `nextCursor` there are more to look at."""
+
     tenant_id: str
     deleted: Literal[True]
+    cancelled_runs: int
+    next_cursor: str | None
+
+
+class TenantSwitched(Model):
+    tenant_id: str
+    suspended: bool
+
+
+class PlatformSwitched(Model):
+    platform_id: str
+    suspended: bool
 
 
 class Health(Model):

@@ -10,7 +10,7 @@ from ..adapters.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
 from .settings import LinkSettings, Settings, TenantSettings
-from .wiring import client, clock, links, run_store, secret
+from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
     from ..adapters.https_sender import HttpsSender
@@ -147,6 +147,7 @@ def post(settings: DeliverSettings) -> "Post":
     return Post(
         runs=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
+        tenants=tenant_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
         circuits=circuit_store(settings.deliveries_table),
         queue=delivery_queue(settings.delivery_queue_url),
@@ -182,6 +183,7 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
     return Sweeper(
         events=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
+        tenants=tenant_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
         circuits=circuits,
         audit_log=circuits,

@@ -74,10 +74,10 @@ class Room:
     def require_session(self, session_token: str | None) -> Session:
         """The session of this token. Raises Unauthenticated, SessionTakenOver where a newer window has it."""
         session = self.session
-        if session_token and session and matches(session_token, session.token_hash):
+        if session and session_token and matches(session_token, session.token_hash):
             return session
-        if session_token and session and any(matches(session_token, each) for each in session.retired):
-            raise SessionTakenOver("This interview goes on in another window.")
+        if session and session.rank_of(session_token):
+            raise elsewhere()
         raise Unauthenticated("This session is not open here.")
 
     def is_finished(self, now: datetime) -> bool:
@@ -99,6 +99,10 @@ class Room:
         if token and session and matches(token, session.token_hash) and not session.is_idle(self.turns, now):
             return
         raise CodeNeeded("Please enter the code that was sent to you by e-mail.")
+
+
+def elsewhere() -> SessionTakenOver:
+    return SessionTakenOver("This interview goes on in another window.")
 
 
 def room_of(link: Link, *, runs: RunStore) -> Room:

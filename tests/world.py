@@ -6,7 +6,7 @@ delivers, steps and advances, in whichever order it wants to try.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,13 +19,13 @@ from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenant
 from interviews.adapters.run_stream import signal_of
 from interviews.adapters.step_functions import StepFunctionsWorkflow
 from interviews.domain.access import Caller, Permission
-from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
+from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
 from interviews.domain.lifecycle import State
 from interviews.domain.run import Run, RunRef
 from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases import relay_workflow as relay_module
 from interviews.usecases.abandon_run import abandon_run
-from interviews.usecases.admission import Link
+from interviews.usecases.admission import Link, admit_work
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
@@ -173,6 +173,10 @@ class World:
             tenant_id, PLATFORM, tenant_id, "2026-01-01T00:00:00.000Z", TenantSettings(**settings)
         )
 
+    def suspend(self, tenant_id: str = "acme", at: str | None = "2026-11-23T12:00:00.000Z") -> None:
+        """With None, resumes it."""
+        self.tenants.tenants[tenant_id] = replace(self.tenants.tenants[tenant_id], suspended_at=at)
+
     def create(
         self,
         fields: Mapping[str, Any] = COMPLETE,
@@ -314,8 +318,9 @@ class World:
         """Only what a task may fail of reaches the machine: anything else is a bug, not an outage to wait for."""
         self.invoked.append(function)
         try:
+            admit_work(_ref(payload), tenants=self.tenants)  # as the tasks' frame does
             return self.tasks[function](payload)
-        except (Crash, RunMovedOn, DecidedMeanwhile):
+        except (Crash, RunMovedOn, DecidedMeanwhile, TenantSuspended):
             raise
         except EngineUnavailable:
             assert self.engine.away

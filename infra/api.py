@@ -12,7 +12,7 @@ from constructs import Construct
 
 from .gateway_responses import answer_alike
 from .python_function import PythonFunction
-from .routes import ROUTES, TORN_LINKS, Access, Route
+from .routes import CANDIDATE, OPEN, ROUTES, TORN_LINKS, Access, Route
 from .stage import Stage
 from .suppressions import suppress
 
@@ -32,6 +32,30 @@ ACCESS_LOG = {
     "keyId": "$context.authorizer.principalId",
     "traceId": "$context.xrayTraceId",
 }
+
+
+# "Per-API, per-stage throttling limits are applied at the API method level for a stage" (API Gateway's guide, "Throttle
+# requests"): a method with settings of its own has a bucket of its own, which nobody else can empty and which empties
+# nobody else's. They come after those of a usage plan and before those of the account in its region (10,000 a second
+# for all APIs together), of which all that is open here lets through less than a quarter.
+OPEN_SHARE = 10
+"""An open method gets a tenth of what one behind a key or a signature gets, the candidates' own half of it."""
+CANDIDATES_SHARE = 2
+
+
+def _open_methods(stage: Stage) -> dict[str, apigateway.MethodDeploymentOptions]:
+    """By `/path/METHOD`. Nothing of the stage's own settings is passed on to a method that has any."""
+    return {
+        f"/{route.path}/{route.method}": apigateway.MethodDeploymentOptions(
+            logging_level=apigateway.MethodLoggingLevel.ERROR,
+            data_trace_enabled=False,
+            metrics_enabled=True,
+            throttling_rate_limit=stage.requests_per_second / share,
+            throttling_burst_limit=stage.burst // share,
+        )
+        for share, routes in ((CANDIDATES_SHARE, CANDIDATE), (OPEN_SHARE, OPEN + TORN_LINKS))
+        for route in routes
+    }
 
 
 class Api(Construct):
@@ -63,6 +87,7 @@ class Api(Construct):
                 tracing_enabled=True,
                 throttling_rate_limit=stage.requests_per_second,
                 throttling_burst_limit=stage.burst,
+                method_options=_open_methods(stage),
             ),
         )
         self.url = self._address()
@@ -72,11 +97,13 @@ class Api(Construct):
             "AwsSolutions-APIG2",
             "The handlers check every body and answer as contract §2 says.",
         )
-        suppress(
-            self.rest_api,
-            "AwsSolutions-APIG3",
-            "No WAF: every route is throttled and behind a key, a signature or a 256-bit token.",
-        )
+        if not stage.waf:
+            suppress(
+                self.rest_api,
+                "AwsSolutions-APIG3",
+                "WAF is this stage's option (-c waf=true): every route is throttled and behind a key, a signature or "
+                "a 256-bit token.",
+            )
         suppress(
             self.rest_api,
             "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"

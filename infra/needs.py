@@ -49,6 +49,8 @@ DELETE_FROM_TENANTS = need("TENANTS_TABLE", "dynamodb:DeleteItem")
 READ_DELIVERIES = need("DELIVERIES_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_DELIVERIES = need("DELIVERIES_TABLE", "dynamodb:PutItem")
 FORGET_CIRCUITS = need("DELIVERIES_TABLE", "dynamodb:DeleteItem")
+COUNT = need("LIMITS_TABLE", "dynamodb:UpdateItem")
+READ_COUNTS = need("LIMITS_TABLE", "dynamodb:BatchGetItem")
 SEND_DELIVERIES = need("DELIVERY_QUEUE_URL", "sqs:SendMessage")
 KNOW_SECRETS_KEY = need("SECRETS_KEY_ARN")
 ENCRYPT_SECRETS = need("SECRETS_KEY_ARN", "kms:Encrypt")
@@ -65,7 +67,12 @@ ASK_ENGINE = (
     need("OPENAI_BASE_URL"),
     need("OPENAI_MODEL"),
     need("OPENAI_RATERS"),
+    need("OPENAI_INPUT_PRICE"),
+    need("OPENAI_OUTPUT_PRICE"),
     need("OPENAI_SECRET_ARN", "secretsmanager:GetSecretValue"),
+    need("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem"),
+    COUNT,
+    READ_COUNTS,
 )
 
 

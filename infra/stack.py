@@ -8,6 +8,7 @@ from constructs import Construct
 
 from . import bundles
 from .api import Api
+from .firewall import Firewall
 from .functions import FUNCTIONS
 from .layers import Layers, packed
 from .lifecycle import Lifecycle, state_machine_name
@@ -46,6 +47,8 @@ class InterviewIntegration(Stack):
         lifecycle = Lifecycle(self, "Lifecycle", stage=stage, storage=storage, functions=functions)
         webhooks.run(functions)
         api.serve(functions)
+        if stage.waf:
+            Firewall(self, "Firewall", stage=api.rest_api.deployment_stage)
         Monitoring(
             self,
             "Monitoring",
@@ -68,6 +71,7 @@ class InterviewIntegration(Stack):
                 "DELIVERIES_TABLE": storage.deliveries,
             }.items()
         }
+        given["LIMITS_TABLE"] = Given(storage.limits.table_name, storage.resources(storage.limits))
         queue = webhooks.deliveries.queue
         given["DELIVERY_QUEUE_URL"] = Given(queue.queue_url, [queue.queue_arn], storage.data_key, "sqs")
         machine = self.format_arn(service="states", resource=f"stateMachine:{state_machine_name(self)}")
@@ -89,6 +93,8 @@ class InterviewIntegration(Stack):
             given["OPENAI_BASE_URL"] = Given(stage.openai_base_url)
             given["OPENAI_MODEL"] = Given(stage.openai_model)
             given["OPENAI_RATERS"] = Given(stage.openai_raters)
+            given["OPENAI_INPUT_PRICE"] = Given(stage.openai_input_price)
+            given["OPENAI_OUTPUT_PRICE"] = Given(stage.openai_output_price)
             engine_key = storage.engine_key()
             given["OPENAI_SECRET_ARN"] = self._secret(engine_key, storage)
             CfnOutput(self, "EngineKeySecret", value=engine_key.secret_name)
@@ -117,6 +123,7 @@ class InterviewIntegration(Stack):
             "InterviewsTable": storage.interviews.table_name,
             "TenantsTable": storage.tenants.table_name,
             "DeliveriesTable": storage.deliveries.table_name,
+            "LimitsTable": storage.limits.table_name,
             "StateMachineArn": lifecycle.machine.state_machine_arn,
             "DeliveryQueueUrl": webhooks.deliveries.queue.queue_url,
             # What `make redrive` needs to know

@@ -1,5 +1,6 @@
 """What differs between the stages, and nothing else."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -8,6 +9,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
 Engine = Literal["builtin", "openai"]
+_PRICE = re.compile(r"\d+(\.\d+)?")
 ReadContext = Callable[[str], str | None]
 
 
@@ -15,7 +17,8 @@ ReadContext = Callable[[str], str | None]
 class Stage:
     """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
 
-    Without one it is API Gateway's own address.
+    Without one it is API Gateway's own address. The prices are the model's, in USD for a million tokens: gpt-5-mini's
+    own as of 2026-11-27.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -30,14 +33,20 @@ class Stage:
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-5-mini"
     openai_raters: str = "3"
+    openai_input_price: str = "0.25"
+    openai_output_price: str = "2.00"
     alarm_email: str | None = None
     mail_from: str | None = None
+    waf: bool = False
 
     def __post_init__(self) -> None:
         if self.allow_local_webhooks and self.name != "local":
             raise ValueError("Only the local stage may send webhooks to local addresses.")
         if self.name == "prod" and not self.keep_data:
             raise ValueError("The production stage keeps its data.")
+        for price in (self.openai_input_price, self.openai_output_price):
+            if not _PRICE.fullmatch(price):
+                raise ValueError(f"{price!r} is no price: USD for a million tokens, such as 0.25.")
         if self.name == "prod" and not self.mail_from:
             raise ValueError(
                 "The production stage needs a sender for the candidates' codes: "
@@ -56,8 +65,11 @@ class Stage:
             "openai_base_url": read("openaiBaseUrl"),
             "openai_model": read("openaiModel"),
             "openai_raters": read("openaiRaters"),
+            "openai_input_price": read("openaiInputPrice"),
+            "openai_output_price": read("openaiOutputPrice"),
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
+            "waf": _switch("waf", read("waf")),
         }
         given = {setting: value for setting, value in overrides.items() if value}
         return cls(**STAGES[name] | given)  # type: ignore[arg-type]
@@ -65,6 +77,14 @@ class Stage:
     @property
     def removal_policy(self) -> RemovalPolicy:
         return RemovalPolicy.RETAIN if self.keep_data else RemovalPolicy.DESTROY
+
+
+def _switch(name: str, given: str | bool | None) -> bool:
+    if given in (None, False, "false"):
+        return False
+    if given in (True, "true"):
+        return True
+    raise ValueError(f"{name} is true or false, not {given!r}.")
 
 
 STAGES: dict[str, dict[str, object]] = {

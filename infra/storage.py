@@ -1,4 +1,4 @@
-"""The three tables and the keys that encrypt them (architecture §2)."""
+"""The tables and the keys that encrypt them (architecture §2)."""
 
 from collections.abc import Sequence
 
@@ -50,6 +50,7 @@ class Storage(Construct):
             "tenantDeliveriesSort",
             holds=LISTED_OF_A_DELIVERY,
         )
+        self.limits = self._limits(stage)
         self.link_secret = self._made_secret(
             "LinkSecret",
             stage,
@@ -106,6 +107,23 @@ class Storage(Construct):
             deletion_protection=stage.keep_data,
         )
 
+    def _limits(self, stage: Stage) -> dynamodb.Table:
+        """Counters of calls, ids and hashes alone: nothing personal, nothing that a restore would want back."""
+        table = dynamodb.Table(
+            self,
+            "Limits",
+            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.DEFAULT,
+            time_to_live_attribute="expiresAt",
+            removal_policy=stage.removal_policy,
+            deletion_protection=stage.keep_data,
+        )
+        suppress(
+            table, "AwsSolutions-DDB3", "Counters of minutes, days and months: a restore brings none back."
+        )
+        return table
+
     def _index(
         self,
         table: dynamodb.Table,
@@ -130,7 +148,7 @@ class Storage(Construct):
 
     def resources(self, table: dynamodb.Table) -> list[str]:
         """The ARNs of the table and of each of its indexes."""
-        indexes = [f"{table.table_arn}/index/{name}" for name in self._indexes[table.node.id]]
+        indexes = [f"{table.table_arn}/index/{name}" for name in self._indexes.get(table.node.id, ())]
         return [table.table_arn, *indexes]
 
 

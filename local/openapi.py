@@ -78,6 +78,22 @@ PARAMETERS_OF_MANY = {
 }
 HEADERS = {
     "RequestId": {"description": "Of this request: quote it to support.", "schema": {"type": "string"}},
+    "RateLimitPolicy": {
+        "description": "The quotas that this call counts for, by name: `q` calls in `w` seconds "
+        "(draft-ietf-httpapi-ratelimit-headers-11). Missing where nobody could count.",
+        "schema": {"type": "string"},
+        "example": '"tenant";q=600;w=60, "key";q=60;w=60',
+    },
+    "RateLimit": {
+        "description": "What is left of each: `r` calls, for `t` seconds, until the minute of the clock is over.",
+        "schema": {"type": "string"},
+        "example": '"tenant";r=599;t=37, "key";r=59;t=37',
+    },
+    "RetryAfter": {
+        "description": "Seconds until it may do better: to the end of the minute, of the day or the month (UTC); a day "
+        "where a run's own limit is used up, of which no time gives more back.",
+        "schema": {"type": "string"},
+    },
     "Replayed": {
         "description": "`true` where this is an earlier call's answer.",
         "schema": {"type": "string", "enum": ["true"]},
@@ -191,6 +207,8 @@ def _parameters(route: Route, told: Operation) -> Iterator[Json]:
 
 def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+    if route.access is Access.API_KEY or "candidate-access" in route.path:
+        headers |= _rate_limit()
     if told.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     content: Json = {"application/json": {"schema": _reference(model) if model else {"type": "object"}}}
@@ -201,8 +219,9 @@ def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
 
 def _failure(status: int) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+    headers |= _rate_limit()
     if status == 429:
-        headers["Retry-After"] = {"description": "Seconds.", "schema": {"type": "string"}}
+        headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
     if status in (404, 410):
         told = "The language of the interview, where a candidate's own link is refused."
         headers["Content-Language"] = {"description": told, "schema": {"type": "string"}}
@@ -210,6 +229,13 @@ def _failure(status: int) -> Json:
         "description": f"{PHRASES[status]}: {' or '.join(f'`{each}`' for each in CODES[status])}.",
         "headers": headers,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+    }
+
+
+def _rate_limit() -> Json:
+    return {
+        "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"},
+        "RateLimit": {"$ref": "#/components/headers/RateLimit"},
     }
 
 

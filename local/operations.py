@@ -342,6 +342,14 @@ OPERATIONS: dict[str, Operation] = {
         query=("platformId", *PAGING),
     ),
     "admin/get_tenant": Operation("Provisioning", "Read a tenant.", {200: responses.Tenant}),
+    "admin/update_tenant": Operation(
+        "Provisioning",
+        "Change a tenant's name or limits, or pause its AI work: what is to be made then waits, and goes on when "
+        "`aiPaused` is false again. What is not named stays. Known everywhere within a minute.",
+        {200: responses.Tenant},
+        errors=(409,),
+        example={"limits": {"requestsPerMinute": 1200}, "aiPaused": False},
+    ),
     "admin/delete_tenant": Operation(
         "Provisioning",
         "Delete a tenant: its keys and rooms are shut, its webhooks stop, its runs are cancelled. Call it again with "
@@ -349,6 +357,13 @@ OPERATIONS: dict[str, Operation] = {
         {200: responses.TenantDeleted},
         query=("cursor",),
         errors=(409,),
+    ),
+    "admin/pause_ai": Operation(
+        "Provisioning",
+        "Pause all AI work of the stage, or go on with it: at once, without a deployment. What is to be made waits; a "
+        "candidate is asked the planned questions; a chat answers 503.",
+        {200: responses.AiWork},
+        example={"paused": True},
     ),
     "admin/suspend_tenant": Operation(
         "Provisioning",
@@ -511,7 +526,16 @@ NOTES = {
     "autoApprovePlans": "Plans are approved as they are made.",
     "candidateFeedback": "Once approved, the candidate is shown a summary without scores; for runs made from then on.",
     "linkTtlDays": "Days for which a candidate's link is valid.",
-    "maxRevisions": "How often one run's plan may be revised.",
+    "ApiKey.requestsPerMinute": "The key's own share of each tenant's calls a minute; null: all of them.",
+    "CreateApiKey.requestsPerMinute": "The key's own share of each tenant's calls a minute.",
+    "requestsPerMinute": "Calls with a key, in one minute of the clock.",
+    "createsPerDay": "New runs, in one day (UTC). A repetition that is answered with a known run does not count.",
+    "chatMessagesPerRun": "Questions about one run's assessment.",
+    "reassessmentsPerRun": "How often one transcript may be assessed anew.",
+    "revisionsPerRun": "How often one run's plan may be revised.",
+    "modelTokensPerRun": "Tokens, in and out, that a model may take for one run.",
+    "modelUsdPerMonth": "What a model may cost in one month (UTC), at the stage's prices.",
+    "aiPaused": "Whether an operator has stopped AI work for this tenant.",
     "questionNumber": "Counted from 1.",
     "draftAllowed": "Whether it is the candidate's turn.",
     "done": "The interviewer has closed.",

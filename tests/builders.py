@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.domain.access import Caller, Permission
 from interviews.domain.assessment import (
     Appraisal,
@@ -30,7 +30,7 @@ from interviews.domain.plan import (
 )
 from interviews.domain.run import Run, RunRef
 from interviews.domain.session import Turn
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.admission import Link
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
@@ -42,6 +42,7 @@ from interviews.usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, R
 from interviews.usecases.finish_session import finish_session
 from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
+from interviews.usecases.limit_creates import CreateQuota
 from interviews.usecases.ports import Idempotency, Json, Mail, RunStore, TenantStore
 from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.reject_plan import reject_plan
@@ -235,15 +236,17 @@ class Office:
             self.tenants.answers = self.runs.answers
         self.random = seeded_bytes()
         self.links = InterviewLinks("https://host/api", lambda: "link-secret")
+        self.counters = InMemoryCounters(self.clock)
+        self.quota = CreateQuota(self.counters, lambda failure: None)
         self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
         self.tenants.put_platform(PLATFORM, expected=None)
         self.tenants.put_tenant(TENANT, expected=None)
 
-    def set_up_tenant(self, settings: TenantSettings | None = None, max_revisions: int = 10) -> None:
+    def set_up_tenant(self, settings: TenantSettings | None = None, limits: Limits | None = None) -> None:
         stored = self.tenants.get_tenant(TENANT.tenant_id, fresh=True)
         changed = Tenant(
             TENANT.tenant_id, PLATFORM.platform_id, TENANT.name, TENANT.created_at, settings or TenantSettings(),
-            max_revisions,
+            limits or Limits(),
         )  # fmt: skip
         self.tenants.put_tenant(changed, expected=stored)
 
@@ -256,6 +259,7 @@ class Office:
             tenant=self.tenant,
             desk=self.desk,
             check_address=allow_every_address,
+            quota=self.quota,
             idempotency=idempotency,
         )
 
@@ -405,6 +409,7 @@ class Office:
             revisions=revisions,
             requested_by="Grace",
             version=version,
+            limits=self.tenant.limits,
             desk=self.desk,
         )
 
@@ -476,6 +481,7 @@ class Office:
             rejected_by="Grace",
             action=action,
             version=version,
+            limits=self.tenant.limits,
             desk=self.desk,
         )
 

@@ -16,6 +16,7 @@ from interviews.domain.run import Run, RunRef
 from interviews.domain.session import Turn, said
 from interviews.domain.tenant import Platform, Tenant
 from interviews.domain.times import to_epoch
+from interviews.usecases.counters import CountersUnavailable
 from interviews.usecases.ports import (
     Artefact,
     Change,
@@ -247,6 +248,14 @@ class InMemoryTenantStore:
     keys: dict[str, ApiKey] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
     """Those of the run store."""
+    ai_is_paused: bool = False
+
+    def is_ai_paused(self, tenant_id: str) -> bool:
+        tenant = self.tenants.get(tenant_id)
+        return self.ai_is_paused or (tenant is not None and tenant.ai_paused)
+
+    def pause_ai(self, paused: bool) -> None:
+        self.ai_is_paused = paused
 
     def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None:
         return self.tenants.get(tenant_id)
@@ -284,6 +293,44 @@ class InMemoryTenantStore:
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owned = [each for each in self.keys.values() if owner_id in (each.tenant_id, _platform_owner(each))]
         return _page(owned, limit, key)
+
+
+@dataclass
+class InMemoryCounters:
+    """`away` fails every call."""
+
+    clock: FixedClock
+    counted: dict[str, dict[str, int]] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    away: bool = False
+
+    def add(self, key: str, amounts: Mapping[str, int], *, expires_at: int) -> Mapping[str, int]:
+        row = self._row(key, expires_at)
+        for name, amount in amounts.items():
+            row[name] = row.get(name, 0) + amount
+        return {name: row[name] for name in amounts}
+
+    def take(self, key: str, name: str, *, most: int, expires_at: int) -> bool:
+        row = self._row(key, expires_at)
+        if row.get(name, 0) >= most:
+            return False
+        row[name] = row.get(name, 0) + 1
+        return True
+
+    def read(self, *keys: str) -> Mapping[str, Mapping[str, int]]:
+        self._called("read")
+        return {each: dict(self.counted[each]) for each in keys if each in self.counted}
+
+    def _row(self, key: str, expires_at: int) -> dict[str, int]:
+        self._called(key)
+        self.ends[key] = expires_at
+        return self.counted.setdefault(key, {})
+
+    def _called(self, key: str) -> None:
+        self.calls.append(key)
+        if self.away:
+            raise CountersUnavailable
 
 
 def _platform_owner(key: ApiKey) -> str | None:

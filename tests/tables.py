@@ -1,4 +1,4 @@
-"""The three tables, made on moto as infra/storage.py makes them on AWS."""
+"""The tables, made on moto as infra/storage.py makes them on AWS."""
 
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ INDEXES = {
         "by-tenant": ("tenantDeliveries", "tenantDeliveriesSort"),
     },
 }
+COUNTERS = "limits"
 
 
 @cache
@@ -42,6 +43,15 @@ def create_table(client: Any, name: str) -> None:
             {"IndexName": index, "KeySchema": _schema(*pair), "Projection": _projection(name, index)}
             for index, pair in INDEXES[name].items()
         ],
+    )
+
+
+def create_counters(client: Any) -> None:
+    client.create_table(
+        TableName=COUNTERS,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
     )
 
 

@@ -6,7 +6,7 @@ delivers, steps and advances, in whichever order it wants to try.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,17 +15,17 @@ from botocore.exceptions import ClientError
 from asl import Execution, ExecutionAlreadyExists, ServiceError, StateMachine, Status, TaskTimedOut, load
 from builders import COMPLETE as NAMED
 from builders import PlainEngine
-from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.run_stream import signal_of
 from interviews.adapters.step_functions import StepFunctionsWorkflow
 from interviews.domain.access import Caller, Permission
-from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
+from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
 from interviews.domain.lifecycle import State
 from interviews.domain.run import Run, RunRef
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases import relay_workflow as relay_module
 from interviews.usecases.abandon_run import abandon_run
-from interviews.usecases.admission import Link
+from interviews.usecases.admission import Link, admit_work
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
@@ -37,6 +37,7 @@ from interviews.usecases.expire_wait import expire_wait
 from interviews.usecases.finish_session import finish_session
 from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
+from interviews.usecases.limit_creates import CreateQuota
 from interviews.usecases.ports import Change, Idempotency, Json
 from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
@@ -66,6 +67,7 @@ RESTS_AT = {
     State.IN_PROGRESS: "AwaitFinish",
     State.ASSESSMENT_PENDING: "AwaitAssessmentDecision",
 }
+ABANDONED = ("AI_UNAVAILABLE", "AI_BUDGET_SPENT")
 ENDS = {State.REJECTED, State.ASSESSMENT_APPROVED, State.CANCELLED}
 
 Relay = Callable[..., None]
@@ -81,11 +83,12 @@ class NeverRests(AssertionError):
 
 
 class FlakyEngine(PlainEngine):
-    """`away` fails every call; `meanwhile` happens once, during the next one."""
+    """`away` fails every call with its `problem`; `meanwhile` happens once, during the next one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.away = False
+        self.problem: Callable[[], EngineUnavailable] = lambda: EngineUnavailable("The engine is away.")
         self.meanwhile: Callable[[], None] | None = None
 
     def _called(self, name: str) -> None:
@@ -93,7 +96,7 @@ class FlakyEngine(PlainEngine):
         if meanwhile:
             meanwhile()
         if self.away:
-            raise EngineUnavailable("The engine is away.")
+            raise self.problem()
         super()._called(name)
 
 
@@ -150,6 +153,7 @@ class World:
         self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
         self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
+        self.quota = CreateQuota(InMemoryCounters(self.clock), lambda failure: None)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
         self.changes: list[Change] = []
         self.invoked: list[str] = []
@@ -169,6 +173,10 @@ class World:
             tenant_id, PLATFORM, tenant_id, "2026-01-01T00:00:00.000Z", TenantSettings(**settings)
         )
 
+    def suspend(self, tenant_id: str = "acme", at: str | None = "2026-11-23T12:00:00.000Z") -> None:
+        """With None, resumes it."""
+        self.tenants.tenants[tenant_id] = replace(self.tenants.tenants[tenant_id], suspended_at=at)
+
     def create(
         self,
         fields: Mapping[str, Any] = COMPLETE,
@@ -183,6 +191,7 @@ class World:
             tenant=self.tenants.tenants[tenant],
             desk=self.desk,
             check_address=lambda url: None,
+            quota=self.quota,
             idempotency=_idempotency(tenant, idempotency, "create"),
         )
         return RunRef(tenant, answer.body["runId"])
@@ -198,17 +207,19 @@ class World:
         return self._call(reject_plan, ref, options, feedback="No.", rejected_by="Ann")
 
     def revise(self, ref: RunRef, **options: Any) -> Answer:
-        return self._call(revise_plan, ref, options, feedback="Deeper.", revisions=[], requested_by="Ann")
+        return self._call(
+            revise_plan, ref, options, feedback="Deeper.", revisions=[], requested_by="Ann", limits=Limits()
+        )
 
     def approve_assessment(self, ref: RunRef, **options: Any) -> Answer:
         return self._call(approve_assessment, ref, options, approved_by="Ann", comment=None)
 
     def reject_assessment(self, ref: RunRef, **options: Any) -> Answer:
-        given = {"feedback": "Not convincing.", "rejected_by": "Ann", "action": "CANCEL"}
+        given = {"feedback": "Not convincing.", "rejected_by": "Ann", "action": "CANCEL", "limits": Limits()}
         return self._call(reject_assessment, ref, options, **given)
 
     def reassess(self, ref: RunRef, **options: Any) -> Answer:
-        given = {"feedback": "Look again.", "rejected_by": "Ann", "action": "REASSESS"}
+        given = {"feedback": "Look again.", "rejected_by": "Ann", "action": "REASSESS", "limits": Limits()}
         return self._call(reject_assessment, ref, options, **given)
 
     def cancel(self, ref: RunRef, **options: Any) -> Answer:
@@ -218,7 +229,7 @@ class World:
         return self._call(purge_candidate_data, ref, options)
 
     def chat(self, ref: RunRef, **options: Any) -> Answer:
-        given = {"message": "Why?", "conversation_id": None, "engine": self.engine}
+        given = {"message": "Why?", "conversation_id": None, "engine": self.engine, "limits": Limits()}
         return self._call(chat_about_assessment, ref, options, **given)
 
     def _call(
@@ -307,8 +318,9 @@ class World:
         """Only what a task may fail of reaches the machine: anything else is a bug, not an outage to wait for."""
         self.invoked.append(function)
         try:
+            admit_work(_ref(payload), tenants=self.tenants)  # as the tasks' frame does
             return self.tasks[function](payload)
-        except (Crash, RunMovedOn, DecidedMeanwhile):
+        except (Crash, RunMovedOn, DecidedMeanwhile, TenantSuspended):
             raise
         except EngineUnavailable:
             assert self.engine.away
@@ -410,7 +422,7 @@ class World:
                 continue
             at = f"{ref.run_id} is {run.state}, its execution {execution.status} at {execution.state}"
             if run.state in ENDS:
-                abandoned = run.cancellation is not None and run.cancellation.reason == "AI_UNAVAILABLE"
+                abandoned = run.cancellation is not None and run.cancellation.reason in ABANDONED
                 if execution.status is not (Status.FAILED if abandoned else Status.SUCCEEDED):
                     problems.append(at)
             elif run.state in RESTS_AT:

@@ -17,5 +17,6 @@ def handler(request: Request[CreateApiKey]) -> Response:
         description=body.description,
         expires_on=body.expires_at,
         allowed_ips=body.allowed_ips,
+        requests_per_minute=body.requests_per_minute,
     )
     return Response(shown_key(key) | {"apiKey": secret}, 201)

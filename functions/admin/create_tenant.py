@@ -13,11 +13,12 @@ from interviews.runtime.settings import TenantSettings
 @endpoint(body=CreateTenant, settings=TenantSettings)
 def handler(request: Request[CreateTenant]) -> Response:
     body = request.body
-    changes = body.settings.changes() if body.settings else {}
+    settings = body.settings.changes() if body.settings else {}
+    limits = body.limits.changes() if body.limits else {}
     created = wiring.registry(TenantSettings.read()).create_tenant(
         body.platform_id,
         body.name,
-        settings=replace(tenant.TenantSettings(), **changes),
-        max_revisions=body.max_revisions,
+        settings=replace(tenant.TenantSettings(), **settings),
+        limits=tenant.Limits(**limits),
     )
     return Response(to_record(created), 201)

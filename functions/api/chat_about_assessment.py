@@ -17,6 +17,7 @@ def handler(request: Request[ChatAboutAssessment]) -> Answer:
         request.run_id,
         message=request.body.message,
         conversation_id=request.body.conversation_id,
+        limits=request.tenant.limits,
         desk=wiring.run_desk(settings),
         engine=wiring.engine(settings, wiring.REPLY_SECONDS),
         idempotency=request.idempotency,

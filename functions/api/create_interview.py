@@ -19,5 +19,6 @@ def handler(request: Request[CreateInterview]) -> Answer:
         tenant=request.tenant,
         desk=wiring.run_desk(settings),
         check_address=address_check(settings),
+        quota=wiring.create_quota(settings),
         idempotency=request.idempotency,
     )

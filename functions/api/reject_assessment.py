@@ -18,6 +18,7 @@ def handler(request: Request[RejectAssessment]) -> Answer:
         rejected_by=request.body.rejected_by,
         action=request.body.action,
         version=request.body.version,
+        limits=request.tenant.limits,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

@@ -18,6 +18,7 @@ def handler(request: Request[RevisePlan]) -> Answer:
         revisions=[each.to_document() for each in request.body.revisions or ()],
         requested_by=request.body.requested_by,
         version=request.body.version,
+        limits=request.tenant.limits,
         desk=wiring.run_desk(RunSettings.read()),
         idempotency=request.idempotency,
     )

@@ -27,7 +27,7 @@ from interviews.adapters.openai_engine.shapes import Shape
 from interviews.domain.errors import EngineUnavailable
 from interviews.domain.model_call import ModelCall
 from interviews.runtime import wiring
-from interviews.usecases.engine import Metered, accounted
+from interviews.usecases.engine import Metered, metered
 from local.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
 
 AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)
@@ -571,8 +571,8 @@ class TestAccounts:
                 base_url=model.base_url, model="m", api_key="k", raters=2, on_call=every.append
             )
             assert isinstance(engine, Metered)
-            one, of_one = accounted(engine)
-            other, of_other = accounted(engine)
+            one, of_one = metered(engine)
+            other, of_other = metered(engine)
             one.validate_skills(BRIEF)
             other.assess(BRIEF, plan(), transcript(GOOD))
         assert [each.operation for each in of_one] == ["skills"]
@@ -582,7 +582,7 @@ class TestAccounts:
     def test_an_engine_without_a_model_has_none(self) -> None:
         from interviews.adapters.builtin_engine import build
 
-        engine, calls = accounted(build())
+        engine, calls = metered(build())
         engine.assess(BRIEF, plan(), transcript(GOOD))
         assert calls == []
 

@@ -14,7 +14,7 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore
 from interviews.adapters.dynamodb_tenants import DynamoDbTenantStore
 from interviews.domain.access import ApiKey
 from interviews.domain.errors import BadCursor
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.domain.times import to_epoch
 from interviews.usecases.ports import Clash, RunStore, StoredAnswer, TenantStore
 from tables import create_table, dynamodb_client
@@ -80,7 +80,9 @@ class TestTenantStore:
 
     def test_what_was_put_is_read_back(self, store: TenantStore) -> None:
         tenant = replace(
-            TENANT, settings=TenantSettings(auto_approve_plans=True, link_ttl_days=3), max_revisions=0
+            TENANT,
+            settings=TenantSettings(auto_approve_plans=True, link_ttl_days=3),
+            limits=Limits(revisions_per_run=0),
         )
         store.put_platform(PLATFORM, expected=None)
         store.put_tenant(tenant, expected=None)
@@ -89,6 +91,19 @@ class TestTenantStore:
         assert store.get_tenant("tnt_1") == tenant
         assert store.find_key("hash-1") == KEY
         assert store.get_key("key_1") == KEY
+
+    def test_ai_work_is_paused_for_one_tenant_or_for_all(self, store: TenantStore) -> None:
+        store.put_tenant(TENANT, expected=None)
+        assert store.get_tenant(TENANT.tenant_id) == TENANT
+        assert not store.is_ai_paused(TENANT.tenant_id)
+        paused = replace(TENANT, ai_paused=True)
+        store.put_tenant(paused, expected=TENANT)
+        assert store.is_ai_paused(TENANT.tenant_id)
+        assert not store.is_ai_paused("tnt_other")
+        for switch in (True, False):
+            store.pause_ai(switch)
+            assert store.is_ai_paused("tnt_other") is switch
+            assert store.is_ai_paused(TENANT.tenant_id)
 
     def test_a_change_needs_what_was_read(self, store: TenantStore) -> None:
         changed = replace(TENANT, name="Changed")
@@ -245,7 +260,7 @@ def test_the_key_itself_is_nowhere_in_the_table(table: Any, clock: FixedClock) -
     registry = Registry(DynamoDbTenantStore(table, "tenants", clock), clock, seeded_bytes())
     platform: Platform = registry.create_platform("Platform")
     tenant: Tenant = registry.create_tenant(
-        platform.platform_id, "Tenant", settings=TenantSettings(), max_revisions=10
+        platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits()
     )
     _, secret = registry.create_api_key(
         platform_id=None,

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviews.domain.errors import LimitReached
+from interviews.domain.errors import RateLimited
 from interviews.domain.times import to_iso
 from interviews.domain.webhook import Endpoint, EndpointSecret, ErrorClass, error_of_status, owner_of
 
@@ -67,8 +67,9 @@ def test_there_are_at_most_ten_live_secrets() -> None:
     for number in range(1, 10):
         rotated = rotated.rotated(secret(str(number)), NOW, timedelta(hours=1))
     assert len(rotated.live_secrets(NOW)) == 10
-    with pytest.raises(LimitReached):
+    with pytest.raises(RateLimited) as refused:
         rotated.rotated(secret("10"), NOW, timedelta(hours=1))
+    assert refused.value.retry_after_seconds == 3600
     assert len(rotated.rotated(secret("10"), NOW + timedelta(hours=1), timedelta(hours=1)).secrets) == 2
 
 

@@ -37,15 +37,54 @@ def test_a_platform_with_tenants_stays(stage: Stage) -> None:
 def test_a_tenant_lives_until_it_is_deleted(stage: Stage) -> None:
     platform_id = stage.new_platform()
     made = stage.admin(
-        "tenants", platformId=platform_id, name="Northwind", settings={"linkTtlDays": 3}, maxRevisions=0
+        "tenants",
+        platformId=platform_id,
+        name="Northwind",
+        settings={"linkTtlDays": 3},
+        limits={"revisionsPerRun": 0},
     )
-    assert (made["settings"]["linkTtlDays"], made["maxRevisions"]) == (3, 0)
+    assert (made["settings"]["linkTtlDays"], made["limits"]["revisionsPerRun"]) == (3, 0)
     path = f"{ADMIN}/tenants/{made['tenantId']}"
     assert stage.made("GET", path) == made
     assert stage.made("GET", f"{ADMIN}/tenants", query={"platformId": platform_id})["items"] == [made]
     assert stage.made("DELETE", path)["deleted"] is True
     assert stage.call("GET", path).status == 404
     assert stage.made("GET", f"{ADMIN}/tenants", query={"platformId": platform_id})["items"] == []
+
+
+def test_a_tenant_is_changed_by_the_operator_alone(stage: Stage) -> None:
+    tenant_id = stage.new_tenant(limits={"chatMessagesPerRun": 9})
+    key = stage.new_key(tenantId=tenant_id)
+    path = f"{ADMIN}/tenants/{tenant_id}"
+    wanted = {"name": "Southwind", "limits": {"requestsPerMinute": 30}, "aiPaused": True}
+    changed = stage.made("PATCH", path, wanted)
+    assert (changed["name"], changed["aiPaused"]) == ("Southwind", True)
+    limits = changed["limits"]
+    assert (limits["requestsPerMinute"], limits["chatMessagesPerRun"]) == (30, 9)
+    assert stage.made("GET", path) == changed
+    assert stage.made("GET", "settings", key=key)["limits"] == limits
+    refused = stage.call("PATCH", "settings", {"limits": {"requestsPerMinute": 31}}, key=key)
+    assert (refused.status, refused.body["details"]) == (
+        400,
+        [{"field": "limits", "message": "is read-only"}],
+    )
+    assert stage.made("PATCH", "settings", {"linkTtlDays": 3}, key=key)["limits"] == limits
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"limits": {"requestsPerMinute": 0}},
+        {"limits": {"requestsPerMinute": 30_001}},
+        {"limits": {"createsPerDay": -1}},
+        {"limits": {"requestsPerDay": 5}},
+        {"aiPaused": "yes"},
+        {"platformId": "plt_other"},
+    ],
+)
+def test_a_change_of_a_tenant_that_does_not_fit_is_refused(stage: Stage, body: Any) -> None:
+    reply = stage.call("PATCH", f"{ADMIN}/tenants/{stage.tenant_id}", body)
+    assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
 
 
 def test_a_key_is_shown_once_and_never_again(stage: Stage) -> None:
@@ -73,7 +112,7 @@ def test_a_key_is_shown_once_and_never_again(stage: Stage) -> None:
         ("tenants", {"name": "x"}),
         ("tenants", {"platformId": "plt_unknown", "name": "x"}),
         ("tenants", {"platformId": "plt_" + "\u0000", "name": "x"}),
-        ("tenants", {"platformId": "plt_x", "name": "x", "maxRevisions": -1}),
+        ("tenants", {"platformId": "plt_x", "name": "x", "limits": {"revisionsPerRun": -1}}),
         ("tenants", {"platformId": "plt_x", "name": "x", "settings": {"linkTtlDays": 0}}),
         ("api-keys", {"permissions": ["interview:read"]}),
         ("api-keys", {"tenantId": "tnt_unknown", "permissions": ["interview:read"]}),

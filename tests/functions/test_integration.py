@@ -427,7 +427,9 @@ def test_an_unknown_delivery_gives_404(stage: Stage, method: str, path: str, id:
 class TestSettings:
     def test_are_read_and_changed(self, stage: Stage) -> None:
         key = stage.new_key(tenantId=stage.new_tenant())
-        assert stage.made("GET", "settings", key=key) == {
+        shown = stage.made("GET", "settings", key=key)
+        assert shown.pop("limits")["requestsPerMinute"] == 600
+        assert shown == {
             "autoApprovePlans": False,
             "linkTtlDays": 7,
             "candidatePiiRetentionDays": 90,

@@ -1,11 +1,15 @@
 """The gateway: who may call what, and what it answers by itself (contract §1, §2)."""
 
 import json
+import re
 from typing import Any
 
 import pytest
+from aws_cdk import App, assertions
 
 from infra.gateway_responses import ANSWERS
+from infra.stack import InterviewIntegration
+from infra.stage import Stage
 
 from .templates import Template, resources, target
 
@@ -116,10 +120,62 @@ def test_the_access_log_holds_no_path_no_key_and_no_body(prod: Template) -> None
     )
     assert stage["Properties"]["StageName"] == "api"
     assert stage["Properties"]["TracingEnabled"] is True
-    (everything,) = stage["Properties"]["MethodSettings"]
-    assert everything["DataTraceEnabled"] is False
+    everything, *of_methods = stage["Properties"]["MethodSettings"]
+    assert everything["ResourcePath"] == "/*"
     assert everything["ThrottlingRateLimit"] == 500
     assert everything["ThrottlingBurstLimit"] == 1000
+    for each in (everything, *of_methods):
+        assert (each["DataTraceEnabled"], each["LoggingLevel"]) == (False, "ERROR")
+        assert each["MetricsEnabled"] is True
+
+
+def test_every_open_method_has_a_bucket_of_its_own(methods: dict[str, Any], prod: Template) -> None:
+    """However often it is called, nobody else's calls are refused for it."""
+    (stage,) = resources(prod, "AWS::ApiGateway::Stage").values()
+    limits = {
+        f"{each['HttpMethod']} {each['ResourcePath'].replace('~1', '/').removeprefix('/')}": each
+        for each in stage["Properties"]["MethodSettings"]
+        if each["HttpMethod"] != "*"
+    }
+    opened = {name for name, each in methods.items() if each["Properties"]["AuthorizationType"] == "NONE"}
+    assert {re.sub(" /+", " /", name) for name in limits} == opened
+    rates = {name: each["ThrottlingRateLimit"] for name, each in limits.items()}
+    assert {rate for name, rate in rates.items() if "candidate-access" in name} == {250}
+    assert {rate for name, rate in rates.items() if "candidate-access" not in name} == {50}
+    assert sum(rates.values()) < 10_000 / 4
+    assert {each["ThrottlingBurstLimit"] / each["ThrottlingRateLimit"] for each in limits.values()} == {2}
+
+
+def test_a_firewall_is_an_option_of_the_stage(prod: Template) -> None:
+    assert not resources(prod, "AWS::WAFv2::WebACL")
+    app = App(context={"mailFrom": "a@acme.example"})
+    read = {"stage": "prod", "mailFrom": "a@acme.example", "waf": "true"}.get
+    guarded = assertions.Template.from_stack(InterviewIntegration(app, "Walled", stage=Stage.of(read)))
+    template: Template = dict(guarded.to_json())
+    (acl,) = resources(template, "AWS::WAFv2::WebACL").values()
+    rules = {each["Name"]: each for each in acl["Properties"]["Rules"]}
+    assert acl["Properties"]["Scope"] == "REGIONAL"
+    rate = rules["CallsPerAddress"]["Statement"]["RateBasedStatement"]
+    assert (rate["AggregateKeyType"], rate["Limit"]) == ("IP", 3_000)
+    assert {"AWSManagedRulesCommonRuleSet", "AWSManagedRulesAmazonIpReputationList"} < set(rules)
+    assert not any(each["VisibilityConfig"]["SampledRequestsEnabled"] for each in rules.values())
+    (bound,) = resources(template, "AWS::WAFv2::WebACLAssociation").values()
+    (stage,) = resources(template, "AWS::ApiGateway::Stage")
+    assert {"Ref": stage} in bound["Properties"]["ResourceArn"]["Fn::Join"][1]
+
+
+@pytest.mark.parametrize("given", ["yes", "True", ""])
+def test_a_switch_that_is_neither_true_nor_false_is_refused(given: str) -> None:
+    read = {"stage": "dev", "waf": given}.get
+    with pytest.raises(ValueError, match="waf"):
+        Stage.of(read)
+
+
+@pytest.mark.parametrize("price", ["free", "-1", "0,25"])
+def test_a_price_is_a_number(price: str) -> None:
+    read = {"stage": "dev", "openaiInputPrice": price}.get
+    with pytest.raises(ValueError, match="no price"):
+        Stage.of(read)
 
 
 @pytest.mark.parametrize("kind", ANSWERS)

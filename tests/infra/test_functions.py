@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.functions import FUNCTIONS, Function
+from infra.needs import COUNT
 from infra.routes import ROUTES
 
 from .templates import Template, environment, functions
@@ -32,6 +33,21 @@ def test_the_function_has_each_variable_of_its_settings(
     if told.get("ENGINE") == "builtin":
         wanted = {each for each in wanted if not each.startswith("OPENAI_")}
     assert wanted <= set(told)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=ids)
+def test_whom_the_frame_admits_it_can_count(
+    function: Function, template_of: Callable[[str], Template]
+) -> None:
+    """The variables that the frame of runtime/http.py reads by itself, and the one write that it does."""
+    handler = importlib.import_module(function.path.replace("/", ".")).handler
+    admits = bool(getattr(handler, "permission", None) or getattr(handler, "room", False))
+    told = environment(functions(template_of("prod"))[function.path])
+    if admits:
+        assert {"TENANTS_TABLE", "LIMITS_TABLE"} <= set(told)
+        assert COUNT in function.needs
+    elif not function.uses_engine:
+        assert "LIMITS_TABLE" not in told
 
 
 def test_every_handler_file_is_deployed() -> None:

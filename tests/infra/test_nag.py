@@ -11,12 +11,11 @@ from infra.stack import InterviewIntegration
 from infra.stage import Stage
 
 
-@pytest.mark.parametrize("name", ["local", "prod"])
-def test_the_stack_passes(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "waf"), [("local", "false"), ("prod", "false"), ("prod", "true")])
+def test_the_stack_passes(name: str, waf: str, tmp_path: Path) -> None:
     app = App(outdir=str(tmp_path))
-    InterviewIntegration(
-        app, "Nagged", stage=Stage.of({"stage": name, "engine": "openai", "mailFrom": "a@acme.example"}.get)
-    )
+    context = {"stage": name, "engine": "openai", "mailFrom": "a@acme.example", "waf": waf}
+    InterviewIntegration(app, "Nagged", stage=Stage.of(context.get))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     app.synth()
 

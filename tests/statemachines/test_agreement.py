@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 STATES: dict[str, Any] = DEFINITION["States"]
 WAITS = {name: each for name, each in STATES.items() if each.get("Resource") == PARK}
 TASKS = {name: each for name, each in STATES.items() if each.get("Resource") == INVOKE}
+ASKING = ("GeneratePlan", "AssessInterview")
 MONTH = 30 * 24 * 60 * 60
 
 
@@ -99,7 +100,9 @@ def test_each_wait_has_a_clock_and_somebody_who_hears_it(name: str) -> None:
 
 def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
     assert REASONS == {"info": "TIMED_OUT", "plan": "TIMED_OUT", "start": "LINK_EXPIRED"}
-    assert STATES["AbandonRun"]["Parameters"]["Payload"]["reason"] == STATES["EngineStayedAway"]["Error"]
+    for abandons, ends in (("AbandonRun", "EngineStayedAway"), ("AbandonOverBudget", "BudgetStayedSpent")):
+        assert STATES[abandons]["Parameters"]["Payload"]["reason"] == STATES[ends]["Error"]
+        assert STATES[abandons]["Next"] == ends
 
 
 def test_the_errors_of_the_file_exist() -> None:
@@ -116,13 +119,26 @@ def test_the_errors_of_the_file_exist() -> None:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_is_tried_again_until_its_run_has_moved_on(name: str) -> None:
-    quick, patient = TASKS[name]["Retry"]
+    quick, *_, patient = TASKS[name]["Retry"]
     assert "RunMovedOn" in quick["ErrorEquals"]
     assert quick["MaxAttempts"] == 0
     assert patient["ErrorEquals"] == ["States.ALL"]
     assert caught(TASKS[name])["RunMovedOn"] == "Done"
-    asks_the_engine = name in ("GeneratePlan", "AssessInterview")
+    asks_the_engine = name in ASKING
     assert hours_of(patient) > (23 if asks_the_engine else 12)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_an_operator_stopped_waits_for_two_months(name: str) -> None:
+    """Looked at every hour; each try leaves three events, and a history may have 25,000 (AWS limit)."""
+    _, stopped, _ = TASKS[name]["Retry"]
+    assert stopped["ErrorEquals"] == [*["AiPaused"] * (name in ASKING), "TenantSuspended"]
+    assert "JitterStrategy" not in stopped
+    interval, rate, most = (stopped[each] for each in ("IntervalSeconds", "BackoffRate", "MaxDelaySeconds"))
+    tries = stopped["MaxAttempts"]
+    assert most == 3_600
+    assert sum(min(interval * rate**number, most) for number in range(tries)) > 60 * 24 * 3_600
+    assert tries * 3 * 5 < 25_000, "five such stops in one run's life"
 
 
 @pytest.mark.parametrize("name", WAITS)

@@ -34,6 +34,7 @@ from interviews.domain.errors import (
 )
 from interviews.domain.lifecycle import State
 from interviews.domain.run import RunRef
+from interviews.domain.tenant import Limits
 from interviews.domain.times import to_iso
 from interviews.usecases.get_interview import get_interview
 from interviews.usecases.list_interviews import list_interviews
@@ -122,6 +123,7 @@ STARTS = [
 starts = st.sampled_from(STARTS)
 anyone = st.integers(0, 99)
 keys = st.sampled_from([None, None, "key-1", "key-2"])
+LIMITS = {"REVISE": Limits().revisions_per_run, "REASSESS": Limits().reassessments_per_run}
 calls = st.sampled_from([*DECISIONS, *ROOM, "purge", "chat"])
 deaths = st.sampled_from([None, None, None, "before", "after"])
 
@@ -364,7 +366,8 @@ class AnyOrder(RuleBasedStateMachine):
             erased = trigger == "REASSESS" and not self.has_transcript(ref)
             assert (self.world.run(ref).state, trigger) not in MOVES or erased
         except LimitReached:
-            assert self.world.run(ref).revisions == 10
+            run = self.world.run(ref)
+            assert (run.revisions if trigger == "REVISE" else run.reassessments) == LIMITS[trigger]
         except IdempotencyConflict:
             assert key is not None
         else:

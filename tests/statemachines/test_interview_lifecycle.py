@@ -10,7 +10,14 @@ import pytest
 
 from asl import Edge, Status, edges
 from builders import COMPLETE
-from interviews.domain.errors import InvalidState, LimitReached, LinkExpired
+from interviews.domain.errors import (
+    AiPaused,
+    BudgetSpent,
+    EngineUnavailable,
+    InvalidState,
+    LimitReached,
+    LinkExpired,
+)
 from interviews.domain.lifecycle import TERMINAL, State
 from interviews.domain.run import RunRef
 from interviews.domain.times import from_iso
@@ -385,6 +392,80 @@ def the_engine_stays_away(world: World) -> None:
         assert (world.execution(ref).status, world.execution(ref).error) == (Status.FAILED, "AI_UNAVAILABLE")
         # AWS draws each delay between nothing and the full one, which makes it a day on average.
         assert 46 <= (world.clock.now - left).total_seconds() / 3600 <= 49
+
+
+@scenario
+def ai_work_is_paused_for_weeks_and_nothing_is_lost(world: World) -> None:
+    for state, following in (
+        (State.VALIDATING_SKILLS, "PENDING"),
+        (State.GENERATING_PLAN, "PENDING"),
+        (State.COMPLETED, "ASSESSMENT_PENDING"),
+    ):
+        world.engine.problem = AiPaused
+        ref = reach(world, state)
+        for _ in range(59):
+            world.advance(days=1)
+        assert world.state(ref) == state
+        world.engine.away = False
+        world.advance(hours=1)
+        assert world.state(ref) == following
+
+
+@scenario
+def every_task_of_a_suspended_tenant_waits_until_it_is_resumed(world: World) -> None:
+    for state, units, following in (
+        (State.INFO_NEEDED, MONTH, "CANCELLED"),
+        (State.PENDING, MONTH, "CANCELLED"),
+        (State.SCHEDULED, MONTH, "CANCELLED"),
+        (State.IN_PROGRESS, {"hours": 1}, "ASSESSMENT_PENDING"),
+        (State.APPROVED, {"hours": 1}, "SCHEDULED"),
+    ):
+        ref = reach(world, state)
+        world.suspend()
+        world.advance(**units)
+        for _ in range(20):
+            world.advance(days=1)
+        assert world.state(ref) == state
+        world.suspend(at=None)
+        world.advance(hours=1)
+        assert world.state(ref) == following
+    problems: dict[str, Callable[[], EngineUnavailable]] = {
+        "AbandonRun": lambda: EngineUnavailable("Away."),
+        "AbandonOverBudget": lambda: BudgetSpent("modelUsdPerMonth", "1 USD"),
+    }
+    for task, problem in problems.items():
+        world.engine.problem = problem
+        execution = world.execution(reach(world, State.VALIDATING_SKILLS))
+        while execution.state != task:
+            world.clock.now = execution.due
+            world.machine.step(execution)
+        world.suspend()
+        world.machine.step(execution)
+        assert execution.is_retrying
+        world.suspend(at=None)
+        world.retry_until_idle()
+        assert execution.status is Status.FAILED
+
+
+@scenario
+def a_budget_stays_spent(world: World) -> None:
+    world.engine.problem = lambda: BudgetSpent("modelUsdPerMonth", "500 USD")
+    for state in (State.VALIDATING_SKILLS, State.GENERATING_PLAN, State.COMPLETED):
+        ref = reach(world, state)
+        world.retry_until_idle()
+        assert world.cancelled_for(ref) == "AI_BUDGET_SPENT"
+        assert world.execution(ref).error == "AI_BUDGET_SPENT"
+    ref = reach(world, State.VALIDATING_SKILLS)
+    execution = world.execution(ref)
+    while execution.state != "AbandonOverBudget":
+        world.clock.now = execution.due
+        world.machine.step(execution)
+    world.dies = "before"
+    world.machine.step(execution)
+    world.cancel(ref)
+    world.retry_until_idle()
+    assert world.execution(ref).status is Status.SUCCEEDED
+    assert world.cancelled_for(ref) == "REQUESTED"
 
 
 @scenario

@@ -18,7 +18,7 @@ from interviews.domain.errors import (
     Unauthenticated,
     ValidationFailed,
 )
-from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.authorize import authorize
 from interviews.usecases.get_settings import get_settings
 from interviews.usecases.ports import Clash, Idempotency
@@ -74,7 +74,7 @@ def platform(registry: Registry) -> Platform:
 
 @pytest.fixture
 def tenant(registry: Registry, platform: Platform) -> Tenant:
-    return registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), max_revisions=10)
+    return registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
 
 
 def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
@@ -110,7 +110,7 @@ class TestProvision:
 
     def test_a_tenant_needs_a_platform_that_is_there(self, registry: Registry) -> None:
         with pytest.raises(ValidationFailed):
-            registry.create_tenant("plt_x", "Tenant", settings=TenantSettings(), max_revisions=10)
+            registry.create_tenant("plt_x", "Tenant", settings=TenantSettings(), limits=Limits())
 
     def test_what_was_deleted_is_not_found_and_not_listed(
         self, registry: Registry, platform: Platform, tenant: Tenant
@@ -130,6 +130,17 @@ class TestProvision:
         assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
         assert registry.list_platforms(limit=5, position=None).items == []
 
+    def test_what_is_not_named_in_a_change_stays(self, registry: Registry, tenant: Tenant) -> None:
+        registry.update_tenant(tenant.tenant_id, {"ai_paused": True}, limits={"creates_per_day": 3})
+        changed = registry.update_tenant(tenant.tenant_id, {"name": "New"}, limits={"requests_per_minute": 7})
+        assert changed == registry.get_tenant(tenant.tenant_id)
+        assert changed == replace(
+            tenant,
+            name="New",
+            ai_paused=True,
+            limits=Limits(creates_per_day=3, requests_per_minute=7),
+        )
+
     def test_a_platform_with_tenants_stays(
         self, registry: Registry, platform: Platform, tenant: Tenant
     ) -> None:
@@ -138,7 +149,7 @@ class TestProvision:
 
     def test_deleted_tenants_hide_no_living_one(self, registry: Registry, platform: Platform) -> None:
         made = [
-            registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), max_revisions=1)
+            registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
             for _ in range(102)
         ]
         for each in made[:-1]:
@@ -266,6 +277,15 @@ class TestSettings:
             "assessmentRetentionDays": 365,
             "recordingRetentionDays": 30,
             "candidateFeedback": False,
+            "limits": {
+                "requestsPerMinute": 600,
+                "createsPerDay": 1000,
+                "chatMessagesPerRun": 50,
+                "reassessmentsPerRun": 5,
+                "revisionsPerRun": 10,
+                "modelTokensPerRun": 3000000,
+                "modelUsdPerMonth": 500,
+            },
         }
 
     def test_what_is_named_changes_and_the_rest_stays(self) -> None:

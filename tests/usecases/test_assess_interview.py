@@ -178,6 +178,7 @@ def chat(office: Office, run_id: str, key: str | None = None) -> Answer:
         run_id,
         message="Why?",
         conversation_id=None,
+        limits=office.tenant.limits,
         desk=office.desk,
         engine=office.engine,
         idempotency=idempotency(key) if key else None,

@@ -2,8 +2,16 @@ import pytest
 
 from builders import ANSWERS, CALLER, Office, idempotency
 from fakes import InMemoryRunStore
-from interviews.domain.errors import EngineUnavailable, IdempotencyConflict, InvalidState, NotFound
+from interviews.domain.errors import (
+    Detail,
+    EngineUnavailable,
+    IdempotencyConflict,
+    InvalidState,
+    LimitReached,
+    NotFound,
+)
 from interviews.domain.lifecycle import State
+from interviews.domain.tenant import Limits
 from interviews.usecases.chat_about_assessment import chat_about_assessment
 from interviews.usecases.ports import Change, Idempotency
 from interviews.usecases.run_desk import Answer
@@ -31,6 +39,7 @@ def ask(
         run_id,
         message=message,
         conversation_id=conversation,
+        limits=office.tenant.limits,
         desk=office.desk,
         engine=office.engine,
         idempotency=key,
@@ -167,3 +176,35 @@ def test_what_is_no_longer_kept_cannot_be_asked_about(office: Office) -> None:
     office.runs.commit(Change(ref=office.ref(run_id), delete={"ASSESSMENT": None}))
     with pytest.raises(InvalidState, match="no longer kept"):
         ask(office, run_id)
+
+
+def test_a_run_is_asked_about_as_often_as_the_tenant_may(office: Office) -> None:
+    office.set_up_tenant(limits=Limits(chat_messages_per_run=2))
+    run_id = office.assessed()
+    conversation = ask(office, run_id, key=idempotency("one")).body["conversationId"]
+    ask(office, run_id, "Two")
+    office.engine.calls.clear()
+    with pytest.raises(LimitReached) as refused:
+        ask(office, run_id, "Three", conversation)
+    assert refused.value.details == (Detail("chatMessagesPerRun", "2 of 2 are used"),)
+    assert refused.value.code == "RATE_LIMITED"
+    assert office.engine.calls == []
+    assert ask(office, run_id, key=idempotency("one")).replayed
+    assert office.approve_assessment(run_id).body["state"] == "ASSESSMENT_APPROVED"
+
+
+def test_of_two_last_questions_at_the_same_moment_one_is_answered(office: Office) -> None:
+    office.set_up_tenant(limits=Limits(chat_messages_per_run=1))
+    run_id = office.assessed()
+
+    def interrupt(change: Change) -> None:
+        assert isinstance(office.runs, InMemoryRunStore)
+        office.runs.before_commit = lambda change: None
+        ask(office, run_id, "First")
+
+    assert isinstance(office.runs, InMemoryRunStore)
+    office.runs.before_commit = interrupt
+    with pytest.raises(LimitReached):
+        ask(office, run_id, "Second")
+    assert stored_chats(office, run_id) == ["First"]
+    assert office.run(run_id).chat_messages == 1

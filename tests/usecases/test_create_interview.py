@@ -7,11 +7,17 @@ import pytest
 
 from builders import CALLER, COMPLETE, TENANT, Office, idempotency
 from fakes import InMemoryRunStore
-from interviews.domain.errors import ConcurrentUpdate, IdempotencyConflict, ValidationFailed
+from interviews.domain.errors import (
+    ConcurrentUpdate,
+    Detail,
+    IdempotencyConflict,
+    LimitReached,
+    ValidationFailed,
+)
 from interviews.domain.run import LONGEST_NOTICE, RunRef
-from interviews.domain.tenant import TenantSettings
+from interviews.domain.tenant import Limits, TenantSettings
 from interviews.usecases.create_interview import create_interview
-from interviews.usecases.ports import Change, Clash
+from interviews.usecases.ports import Change, Clash, RunFilter
 from interviews.usecases.relay_workflow import RunCreated
 
 
@@ -59,11 +65,11 @@ def test_the_workflow_starts_with_the_run(office: Office) -> None:
 
 def test_the_tenants_settings_of_that_moment_are_the_runs(office: Office) -> None:
     office.set_up_tenant(
-        TenantSettings(link_ttl_days=3, candidate_pii_retention_days=5, assessment_retention_days=8), 2
+        TenantSettings(link_ttl_days=3, candidate_pii_retention_days=5, assessment_retention_days=8)
     )
     run = office.run(office.created())
-    kept = (run.link_ttl_days, run.pii_retention_days, run.retention_days, run.max_revisions)
-    assert kept == (3, 5, 8, 2)
+    kept = (run.link_ttl_days, run.pii_retention_days, run.retention_days)
+    assert kept == (3, 5, 8)
 
 
 def test_personal_data_lies_apart_and_goes_by_itself(office: Office) -> None:
@@ -104,7 +110,9 @@ def test_a_refused_callback_address_leaves_nothing_behind(office: Office) -> Non
 
     body = COMPLETE | {"callbackUrl": "https://10.0.0.1/"}
     with pytest.raises(ValidationFailed):
-        create_interview(CALLER, body, tenant=TENANT, desk=office.desk, check_address=refuse)
+        create_interview(
+            CALLER, body, tenant=TENANT, desk=office.desk, check_address=refuse, quota=office.quota
+        )
     assert store_of(office).runs == {}
 
 
@@ -219,3 +227,55 @@ def test_when_every_try_is_lost_the_caller_may_try_again(office: Office) -> None
     store_of(office).before_commit = lose
     with pytest.raises(ConcurrentUpdate):
         office.create()
+
+
+class TestLimit:
+    """As many new runs on one day as the tenant may make; what makes none does not count."""
+
+    @pytest.fixture
+    def office(self) -> Office:
+        office = Office()
+        office.set_up_tenant(limits=Limits(creates_per_day=2))
+        return office
+
+    def used(self, office: Office) -> int:
+        (day,) = office.counters.counted.values()
+        return day["creates"]
+
+    def test_the_third_is_one_too_many_until_tomorrow(self, office: Office) -> None:
+        office.create(), office.create()
+        with pytest.raises(LimitReached) as refused:
+            office.create()
+        assert refused.value.details == (Detail("createsPerDay", "2 of 2 are used"),)
+        assert refused.value.retry_after_seconds == 12 * 3_600
+        assert len(office.runs.list_runs(TENANT.tenant_id, RunFilter(), limit=9, key=None).items) == 2
+        office.clock.advance(hours=12)
+        assert office.create().status == 201
+
+    def test_what_is_known_already_counts_once_and_is_answered_beyond_the_limit(self, office: Office) -> None:
+        first = office.create(externalId="a", idempotency=idempotency())
+        assert office.create(externalId="a", idempotency=idempotency()).replayed
+        assert office.create(externalId="a").replayed
+        assert self.used(office) == 1
+        office.create()
+        assert office.create(externalId="a", idempotency=idempotency()).body == first.body
+        assert office.create(externalId="a").body == first.body
+        assert self.used(office) == 2
+
+    def test_what_is_refused_does_not_count(self, office: Office) -> None:
+        with pytest.raises(ValidationFailed):
+            office.create(scheduledAt="2030-01-01T00:00:00Z")
+        assert self.used(office) == 0
+
+    def test_what_may_have_been_made_counts(self, office: Office) -> None:
+        def fail(change: Change) -> None:
+            raise ConnectionError
+
+        store_of(office).before_commit = fail
+        with pytest.raises(ConnectionError):
+            office.create()
+        assert self.used(office) == 1
+
+    def test_who_cannot_be_counted_is_served(self, office: Office) -> None:
+        office.counters.away = True
+        assert [office.create().status for _ in range(3)] == [201] * 3

@@ -4,9 +4,10 @@ import pytest
 
 from builders import CALLER, Office, PlainEngine, idempotency
 from fakes import InMemoryRunStore
-from interviews.domain.errors import EngineUnavailable, InvalidState, RunMovedOn
+from interviews.domain.errors import Detail, EngineUnavailable, InvalidState, LimitReached, RunMovedOn
 from interviews.domain.lifecycle import State
 from interviews.domain.run import Cancellation
+from interviews.domain.tenant import Limits
 from interviews.domain.times import to_iso
 from interviews.usecases.get_interview import get_interview
 from interviews.usecases.reject_assessment import reject_assessment
@@ -22,7 +23,13 @@ def office() -> Office:
 
 def reject(office: Office, run_id: str, action: str = "CANCEL", rejected_by: str | None = "Grace") -> Answer:
     return reject_assessment(
-        CALLER, run_id, feedback="Too thin", rejected_by=rejected_by, action=action, desk=office.desk
+        CALLER,
+        run_id,
+        feedback="Too thin",
+        rejected_by=rejected_by,
+        action=action,
+        limits=office.tenant.limits,
+        desk=office.desk,
     )
 
 
@@ -153,6 +160,23 @@ class TestReject:
         with pytest.raises(InvalidState, match="no longer kept"):
             reject(office, run_id, "REASSESS")
         assert office.run(run_id).state is State.ASSESSMENT_PENDING
+
+    @pytest.mark.parametrize("most", [0, 2])
+    def test_the_tenant_limits_how_often(self, office: Office, most: int) -> None:
+        office.set_up_tenant(limits=Limits(reassessments_per_run=most))
+        run_id = office.assessed()
+        for _ in range(most):
+            reject(office, run_id, "REASSESS")
+            office.assess(run_id)
+        with pytest.raises(LimitReached) as refused:
+            reject(office, run_id, "REASSESS")
+        assert refused.value.details == (Detail("reassessmentsPerRun", f"{most} of {most} are used"),)
+        assert office.run(run_id).state is State.ASSESSMENT_PENDING
+        assert office.approve_assessment(run_id).body["state"] == "ASSESSMENT_APPROVED"
+
+    def test_beyond_the_limit_it_can_still_be_rejected(self, office: Office) -> None:
+        office.set_up_tenant(limits=Limits(reassessments_per_run=0))
+        assert reject(office, office.assessed(), "CANCEL").body["state"] == "CANCELLED"
 
 
 @pytest.mark.parametrize("state", ELSEWHERE)

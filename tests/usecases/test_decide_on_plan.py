@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from builders import Office, idempotency
-from interviews.domain.errors import InvalidState, LimitReached, RunNotFound, ValidationFailed
+from interviews.domain.errors import Detail, InvalidState, LimitReached, RunNotFound, ValidationFailed
 from interviews.domain.lifecycle import State
 from interviews.domain.run import LONGEST_NOTICE
-from interviews.domain.tenant import TenantSettings
+from interviews.domain.tenant import Limits, TenantSettings
 from interviews.domain.times import to_iso
 
 ELSEWHERE = [each for each in State if each not in (State.RECEIVED, State.PENDING)]
@@ -138,13 +138,14 @@ class TestRevise:
         assert office.run(run_id).state is State.PENDING
 
     def test_the_tenant_limits_how_often(self, office: Office) -> None:
-        office.set_up_tenant(max_revisions=2)
+        office.set_up_tenant(limits=Limits(revisions_per_run=2))
         run_id = office.planned()
         for _ in range(2):
             office.revise(run_id)
             office.plan(run_id)
-        with pytest.raises(LimitReached):
+        with pytest.raises(LimitReached) as refused:
             office.revise(run_id)
+        assert refused.value.details == (Detail("revisionsPerRun", "2 of 2 are used"),)
         assert office.run(run_id).state is State.PENDING
         assert office.approve(run_id).body["state"] == "APPROVED"
 

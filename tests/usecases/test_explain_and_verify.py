@@ -312,7 +312,13 @@ class TestVerification:
         run_id = office.assessed()
         first = documents(office, run_id)[artefacts.RATINGS].document
         reject_assessment(
-            CALLER, run_id, feedback="Again", rejected_by=None, action="REASSESS", desk=office.desk
+            CALLER,
+            run_id,
+            feedback="Again",
+            rejected_by=None,
+            action="REASSESS",
+            limits=office.tenant.limits,
+            desk=office.desk,
         )
         office.assess(run_id)
         assert documents(office, run_id)["RATINGS#0001"].document == first
@@ -337,7 +343,13 @@ class TestWhoMayAsk:
     def test_not_while_another_one_is_being_made(self, office: Office, call: Call) -> None:
         run_id = office.assessed()
         reject_assessment(
-            CALLER, run_id, feedback="Again", rejected_by=None, action="REASSESS", desk=office.desk
+            CALLER,
+            run_id,
+            feedback="Again",
+            rejected_by=None,
+            action="REASSESS",
+            limits=office.tenant.limits,
+            desk=office.desk,
         )
         with pytest.raises(InvalidState):
             call(office, run_id)
@@ -345,7 +357,15 @@ class TestWhoMayAsk:
     def test_also_of_an_assessment_that_was_approved_or_rejected(self, office: Office, call: Call) -> None:
         assert call(office, office.settled())["version"] == 1
         run_id = office.assessed()
-        reject_assessment(CALLER, run_id, feedback="No", rejected_by=None, action="CANCEL", desk=office.desk)
+        reject_assessment(
+            CALLER,
+            run_id,
+            feedback="No",
+            rejected_by=None,
+            action="CANCEL",
+            limits=office.tenant.limits,
+            desk=office.desk,
+        )
         assert call(office, run_id)["version"] == 1
 
     def test_a_run_of_another_tenant_is_unknown(self, office: Office, call: Call) -> None:

@@ -59,7 +59,15 @@ def test_what_the_candidate_was_told_at_the_start_holds(office: Office) -> None:
 
 def test_a_rejected_assessment_is_no_feedback(office: Office) -> None:
     run_id = office.assessed(candidateEmail=None)
-    reject_assessment(CALLER, run_id, feedback="No", rejected_by=None, action="CANCEL", desk=office.desk)
+    reject_assessment(
+        CALLER,
+        run_id,
+        feedback="No",
+        rejected_by=None,
+        action="CANCEL",
+        limits=office.tenant.limits,
+        desk=office.desk,
+    )
     with pytest.raises(SessionEnded):
         feedback(office, run_id)
 

@@ -52,13 +52,22 @@ def chat(office: Office, run_id: str, message: str = "Why?", conversation_id: st
         run_id,
         message=message,
         conversation_id=conversation_id,
+        limits=office.tenant.limits,
         desk=office.desk,
         engine=office.engine,
     )
 
 
 def reject(office: Office, run_id: str, action: str = "CANCEL", feedback: str = "No") -> None:
-    reject_assessment(CALLER, run_id, feedback=feedback, rejected_by="Grace", action=action, desk=office.desk)
+    reject_assessment(
+        CALLER,
+        run_id,
+        feedback=feedback,
+        rejected_by="Grace",
+        action=action,
+        limits=office.tenant.limits,
+        desk=office.desk,
+    )
 
 
 def shown(office: Office, run_id: str) -> Any:

@@ -30,7 +30,15 @@ Call = Callable[[Office, str], Answer]
 
 
 def _reject(office: Office, run_id: str, action: str) -> Answer:
-    return reject_assessment(CALLER, run_id, feedback="No", rejected_by=None, action=action, desk=office.desk)
+    return reject_assessment(
+        CALLER,
+        run_id,
+        feedback="No",
+        rejected_by=None,
+        action=action,
+        limits=office.tenant.limits,
+        desk=office.desk,
+    )
 
 
 @pytest.fixture

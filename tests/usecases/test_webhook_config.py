@@ -7,8 +7,8 @@ import pytest
 from interviews.domain.errors import (
     ConcurrentUpdate,
     IdempotencyConflict,
-    LimitReached,
     NotFound,
+    RateLimited,
     ValidationFailed,
 )
 from interviews.domain.events import EventType
@@ -188,7 +188,7 @@ def test_an_eleventh_live_secret_is_refused(scene: Scene) -> None:
     put(scene)
     for _ in range(9):
         rotate(scene)
-    with pytest.raises(LimitReached):
+    with pytest.raises(RateLimited):
         rotate(scene)
     assert len(live(scene)) == 10
 

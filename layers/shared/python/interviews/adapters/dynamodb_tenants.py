@@ -16,6 +16,8 @@ from .dynamodb import marshal, unmarshal
 OWNER_INDEX = "by-owner"
 CACHED_SECONDS = 60
 EVERYBODY = "PLATFORMS"
+STAGE_SWITCH = {"pk": "STAGE", "sk": "AI"}
+"""The item whose `aiPaused` stops AI work for all tenants."""
 _KEY = re.compile(r"[A-Za-z0-9#_-]{1,200}")
 """What a cursor may hold: DynamoDB refuses a longer key, and one that is no Unicode."""
 T = TypeVar("T", Platform, Tenant, ApiKey)
@@ -43,6 +45,18 @@ class DynamoDbTenantStore:
         pk = f"TENANT#{tenant.tenant_id}"
         index = {"owner": f"PLATFORM#{tenant.platform_id}", "ownerSort": f"TENANT#{tenant.tenant_id}"}
         self._put(pk, "TENANT", tenant, expected, index, answer)
+
+    def is_ai_paused(self, tenant_id: str) -> bool:
+        wanted = [STAGE_SWITCH, {"pk": f"TENANT#{tenant_id}", "sk": "TENANT"}]
+        answer = self._client.batch_get_item(
+            RequestItems={
+                self._table: {"Keys": [marshal(each) for each in wanted], "ProjectionExpression": "aiPaused"}
+            }
+        )
+        return any(unmarshal(each).get("aiPaused") for each in answer["Responses"][self._table])
+
+    def pause_ai(self, paused: bool) -> None:
+        self._client.put_item(TableName=self._table, Item=marshal({**STAGE_SWITCH, "aiPaused": paused}))
 
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]:
         return self._list(Tenant, f"PLATFORM#{platform_id}", "TENANT#", limit, key)

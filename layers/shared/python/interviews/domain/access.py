@@ -27,7 +27,10 @@ KeyKind = Literal["platform", "tenant"]
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """Only the SHA-256 of the key itself is kept. A tenant key belongs to one tenant, a platform key to many."""
+    """Only the SHA-256 of the key itself is kept. A tenant key belongs to one tenant, a platform key to many.
+
+    `requests_per_minute` is its share of each tenant's limit.
+    """
 
     key_id: str
     key_hash: str
@@ -41,6 +44,7 @@ class ApiKey:
     expires_on: str | None = None
     allowed_ips: tuple[str, ...] = ()
     revoked_at: str | None = None
+    requests_per_minute: int | None = None
 
     def is_live(self, now_iso: str) -> bool:
         return self.revoked_at is None and (self.expires_on is None or now_iso < self.expires_on)
@@ -61,6 +65,7 @@ class Caller:
     platform_id: str
     tenant_id: str
     permissions: frozenset[str]
+    requests_per_minute: int | None = None
 
     def require(self, permission: Permission) -> None:
         if permission not in self.permissions:

@@ -138,12 +138,6 @@ class IdempotencyConflict(InterviewError):
         super().__init__("This Idempotency-Key was used before with another request.")
 
 
-class LimitReached(InterviewError):
-    """A limit of the tenant is used up, such as the number of plan revisions."""
-
-    code = "INVALID_STATE"
-
-
 class NotOpenYet(InterviewError):
     code = "NOT_OPEN_YET"
 
@@ -159,15 +153,46 @@ class SessionEnded(InterviewError):
 class RateLimited(InterviewError):
     code = "RATE_LIMITED"
 
-    def __init__(self, message: str, retry_after_seconds: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, retry_after_seconds: int, details: Sequence[Detail] = ()) -> None:
+        super().__init__(message, details)
         self.retry_after_seconds = retry_after_seconds
+
+
+class LimitReached(RateLimited):
+    """All `most` of what a tenant's `limit` (by its name in the contract) allows are used.
+
+    Without `retry_after_seconds` nothing but the operator frees more of it; a client that tries again all the same
+    shall do so once a day.
+    """
+
+    def __init__(self, limit: str, most: int, message: str, retry_after_seconds: int = 86_400) -> None:
+        super().__init__(message, retry_after_seconds, [Detail(limit, f"{most} of {most} are used")])
 
 
 class EngineUnavailable(InterviewError):
     """The AI engine failed, timed out or answered with something unusable. Nothing was changed."""
 
     code = "AI_UNAVAILABLE"
+
+
+class AiPaused(EngineUnavailable):
+    """An operator stopped AI work. What is to be made waits, however long that takes."""
+
+    def __init__(self) -> None:
+        super().__init__("AI work is paused by the operator; nothing was changed.")
+
+
+class BudgetSpent(EngineUnavailable):
+    """The `budget` (by its name in the contract) for the model is used up."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, budget: str, most: str, retry_after_seconds: int = 86_400) -> None:
+        super().__init__(
+            f"The budget {budget} is used up ({most}); nothing was changed.",
+            [Detail(budget, f"{most} are used")],
+        )
+        self.retry_after_seconds = retry_after_seconds
 
 
 class MailUnavailable(InterviewError):

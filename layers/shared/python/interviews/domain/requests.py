@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from .access import Permission
 from .model import Model
@@ -26,6 +26,10 @@ def _present(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be blank")
     return text
+
+
+def _read_only(value: object) -> None:
+    raise ValueError("is read-only")
 
 
 def _permitted_wish(text: str) -> str:
@@ -215,7 +219,7 @@ class CancelInterview(Model):
 
 
 class UpdateSettings(Model):
-    """Days are whole days."""
+    """Days are whole days. `limits` stand beside the settings, and are the operator's to change."""
 
     auto_approve_plans: bool | None = None
     link_ttl_days: Annotated[int, Field(ge=1, le=30)] | None = None
@@ -223,6 +227,7 @@ class UpdateSettings(Model):
     assessment_retention_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     recording_retention_days: Annotated[int, Field(ge=1, le=365)] | None = None
     candidate_feedback: bool | None = None
+    limits: Annotated[Any, BeforeValidator(_read_only), Field(json_schema_extra={"readOnly": True})] = None
 
     @model_validator(mode="after")
     def _something(self) -> "UpdateSettings":
@@ -253,11 +258,41 @@ class CreatePlatform(Model):
     name: Name
 
 
+class SetLimits(Model):
+    """30,000 calls a minute is half of what one item of a table takes (1,000 writes a second, a DynamoDB limit)."""
+
+    requests_per_minute: Annotated[int, Field(ge=1, le=30_000)] | None = None
+    creates_per_day: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    chat_messages_per_run: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    reassessments_per_run: Annotated[int, Field(ge=0, le=100)] | None = None
+    revisions_per_run: Annotated[int, Field(ge=0, le=100)] | None = None
+    model_tokens_per_run: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    model_usd_per_month: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+    def changes(self) -> dict[str, int]:
+        return self.model_dump(exclude_none=True)
+
+
 class CreateTenant(Model):
     platform_id: Ref
     name: Name
     settings: UpdateSettings | None = None
-    max_revisions: Annotated[int, Field(ge=0, le=100)] = 10
+    limits: SetLimits | None = None
+
+
+class UpdateTenant(Model):
+    """What is not named, or null, stays."""
+
+    name: Name | None = None
+    limits: SetLimits | None = None
+    ai_paused: bool | None = None
+
+    def changes(self) -> dict[str, Any]:
+        return self.model_dump(exclude_none=True, exclude={"limits"})
+
+
+class PauseAi(Model):
+    paused: bool
 
 
 class CreateApiKey(Model):
@@ -269,6 +304,7 @@ class CreateApiKey(Model):
     description: Name | None = None
     expires_at: Moment | None = None
     allowed_ips: Annotated[tuple[Cidr, ...], Field(max_length=50)] = ()
+    requests_per_minute: Annotated[int, Field(ge=1, le=30_000)] | None = None
 
     @model_validator(mode="after")
     def _one_owner(self) -> "CreateApiKey":

@@ -200,13 +200,29 @@ class TranscriptTurn(Model):
     question_id: str | None
 
 
-class Settings(Model):
+class TenantSettings(Model):
     auto_approve_plans: bool
     link_ttl_days: int
     candidate_pii_retention_days: int
     assessment_retention_days: int
     recording_retention_days: int
     candidate_feedback: bool
+
+
+class Limits(Model):
+    requests_per_minute: int
+    creates_per_day: int
+    chat_messages_per_run: int
+    reassessments_per_run: int
+    revisions_per_run: int
+    model_tokens_per_run: int
+    model_usd_per_month: int
+
+
+class Settings(TenantSettings):
+    """With the tenant's `limits`, which are read-only here."""
+
+    limits: Limits
 
 
 class WebhookConfig(Model):
@@ -444,8 +460,9 @@ class Tenant(Model):
     platform_id: str
     name: str
     created_at: Time
-    settings: Settings
-    max_revisions: int
+    settings: TenantSettings
+    limits: Limits
+    ai_paused: bool
     suspended_at: Time | None = None
 
 
@@ -458,6 +475,7 @@ class ApiKey(Model):
     hint: str
     description: str | None
     allowed_ips: list[str]
+    requests_per_minute: int | None
     created_at: Time
     expires_at: Time | None
     revoked_at: Time | None
@@ -467,6 +485,10 @@ class ApiKeyCreated(ApiKey):
     """`apiKey` is shown this once."""
 
     api_key: str
+
+
+class AiWork(Model):
+    paused: bool
 
 
 class PlatformDeleted(Model):

@@ -87,7 +87,6 @@ class Run:
     retention_days: int = 365
     pii_retention_days: int = 90
     link_ttl_days: int = 7
-    max_revisions: int = 10
     candidate_feedback: bool = False
     needs_code: bool = False
     address_erased: bool = False
@@ -107,6 +106,8 @@ class Run:
     plan_status: str | None = None
     revisions: int = 0
     assessment_version: int = 0
+    reassessments: int = 0
+    chat_messages: int = 0
     verdict: Verdict | None = None
     link_hash: str | None = None
     link_expires_at: str | None = None

@@ -14,6 +14,25 @@ class TenantSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a tenant may use before it is answered 429 (contract §9); set by the operator, read-only for the tenant.
+
+    The defaults let any ATS at work through and stop a loop within a minute: 10 calls a second; a thousand interviews a
+    day; a long talk about one assessment; five more readings of a transcript, after which it is not the reading that is
+    wrong. The budgets are those of a model (adapters/openai_engine): an hour's interview with three raters takes half a
+    million tokens, so that a run may cost six of them, and a tenant 500 USD in a calendar month (UTC).
+    """
+
+    requests_per_minute: int = 600
+    creates_per_day: int = 1_000
+    chat_messages_per_run: int = 50
+    reassessments_per_run: int = 5
+    revisions_per_run: int = 10
+    model_tokens_per_run: int = 3_000_000
+    model_usd_per_month: int = 500
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     platform_id: str
     name: str
@@ -28,14 +47,15 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """`max_revisions` bounds how often one run's plan may be revised."""
+    """While `ai_paused`, no engine is asked for it: what has to be made waits, and goes on afterwards."""
 
     tenant_id: str
     platform_id: str
     name: str
     created_at: str
     settings: TenantSettings = TenantSettings()
-    max_revisions: int = 10
+    limits: Limits = Limits()
+    ai_paused: bool = False
     deleted_at: str | None = None
     suspended_at: str | None = None
 

@@ -1,11 +1,13 @@
 """Webhooks: who is told of events, and what comes of one request."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
-from .errors import LimitReached
+from .errors import Detail, RateLimited
 from .times import from_iso, to_iso
 
 MOST_LIVE_SECRETS = 10
@@ -82,7 +84,7 @@ class Endpoint:
         return tuple(each for each in self.secrets if each.is_live(at))
 
     def rotated(self, secret: EndpointSecret, at: datetime, overlap: timedelta) -> "Endpoint":
-        """With `secret` as the newest; the others sign on for `overlap` at most. Raises LimitReached."""
+        """With `secret` as the newest; the others sign on for `overlap` at most. Raises RateLimited."""
         ending = to_iso(at + overlap)
         kept = [
             replace(each, valid_until=min(each.valid_until or ending, ending))
@@ -90,8 +92,17 @@ class Endpoint:
         ]
         kept = [each for each in kept if each.is_live(at)]
         if len(kept) >= MOST_LIVE_SECRETS:
-            raise LimitReached(f"There are {len(kept)} live secrets; wait until one of them has ended.")
+            raise _too_many(kept, at)
         return replace(self, secrets=(secret, *kept), updated_at=to_iso(at), version=self.version + 1)
+
+
+def _too_many(secrets: Sequence[EndpointSecret], at: datetime) -> RateLimited:
+    ends = min(from_iso(each.valid_until) for each in secrets if each.valid_until)
+    return RateLimited(
+        f"There are {len(secrets)} live secrets; wait until one of them has ended.",
+        max(1, ceil((ends - at).total_seconds())),
+        [Detail("secrets", f"{len(secrets)} of {MOST_LIVE_SECRETS} are live")],
+    )
 
 
 def tenant_owner(tenant_id: str) -> str:

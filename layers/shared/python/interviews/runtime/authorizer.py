@@ -25,6 +25,7 @@ def allowed(method_arn: str, key: ApiKey) -> dict[str, Any]:
         "platformId": key.platform_id,
         "tenantId": key.tenant_id or "",
         "permissions": " ".join(key.permissions),
+        "requestsPerMinute": str(key.requests_per_minute or ""),
     }
     return _policy("Allow", method_arn, key.key_id) | {"context": known}
 

@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from ..domain.access import Caller, Permission
 from ..domain.errors import (
+    AiPaused,
+    BudgetSpent,
     ConcurrentUpdate,
     Detail,
     EngineUnavailable,
@@ -21,7 +23,6 @@ from ..domain.errors import (
     IdempotencyConflict,
     InterviewError,
     InvalidState,
-    LimitReached,
     LinkExpired,
     MailUnavailable,
     NotFound,
@@ -34,12 +35,14 @@ from ..domain.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from ..domain.rate_limit import Standing, fields
 from ..domain.tenant import Tenant
 from ..domain.withholding import withhold
 from ..usecases.admission import Link, admit_caller, admit_candidate
+from ..usecases.limit_calls import counted_as, require_room
 from ..usecases.ports import Idempotency, Json
 from ..usecases.run_desk import Answer, request_hash
-from .settings import NoSettings, RunSettings, Settings, TenantSettings
+from .settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
 
 B = TypeVar("B")
 LARGEST_BODY = 256 * 1024
@@ -60,7 +63,6 @@ STATUSES: dict[type[InterviewError], int] = {
     Forbidden: 403,
     NotFound: 404,
     InvalidState: 409,
-    LimitReached: 409,
     ConcurrentUpdate: 409,
     IdempotencyConflict: 409,
     NotOpenYet: 409,
@@ -69,6 +71,7 @@ STATUSES: dict[type[InterviewError], int] = {
     PayloadTooLarge: 413,
     UnsupportedMediaType: 415,
     RateLimited: 429,
+    BudgetSpent: 429,
     EngineUnavailable: 503,
     MailUnavailable: 503,
 }
@@ -212,18 +215,22 @@ class Endpoint:
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         request_id = event["requestContext"]["requestId"]
+        left: Mapping[str, str] = {}
         try:
             admitted = self._admitted(event)
+            standings = self._counted(admitted)
+            left = fields(standings)
+            require_room(standings)
             answer = self.route(self._request(event, admitted))
         except InterviewError as error:
             _log.info("%s refused", self.route.__name__, extra={"code": error.code, "request": request_id})
-            return _failed(error, request_id)
+            return _with(left, _failed(error, request_id))
         except Exception:
             _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
-            return _rendered(_error(500, "INTERNAL", _INTERNAL, (), request_id), request_id)
+            return _with(left, _rendered(_error(500, "INTERNAL", _INTERNAL, (), request_id), request_id))
         if isinstance(answer, Answer):
             answer = answered(answer)
-        return _rendered(self._readable(answer, admitted), request_id)
+        return _with(left, _rendered(self._readable(answer, admitted), request_id))
 
     def _admitted(self, event: Mapping[str, Any]) -> Admitted:
         from . import wiring
@@ -238,6 +245,15 @@ class Endpoint:
             tenants = wiring.tenant_store(settings.tenants_table)
             return Admitted(link=admit_candidate(_link_token(event), runs=runs, tenants=tenants))
         return Admitted()
+
+    def _counted(self, admitted: Admitted) -> Sequence[Standing]:
+        """One call more of the tenant and the key, or of the link; nothing where nobody was admitted."""
+        from . import wiring
+
+        owner, quotas = counted_as(admitted.caller, admitted.tenant, admitted.link)
+        if not quotas:
+            return ()
+        return wiring.call_limiter(LimitSettings.read().limits_table).count(owner, quotas)
 
     def _readable(self, answer: Response, admitted: Admitted) -> Response:
         """Without what only a key with candidate:read may see."""
@@ -313,6 +329,7 @@ def _caller(event: Mapping[str, Any]) -> Caller:
         platform_id=known["platformId"],
         tenant_id=_tenant(known, _headers(event).get("x-tenant-id")),
         permissions=frozenset(known["permissions"].split()),
+        requests_per_minute=int(known["requestsPerMinute"]) if known.get("requestsPerMinute") else None,
     )
 
 
@@ -428,10 +445,10 @@ def _readable(mistake: Mapping[str, Any]) -> str:
 def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
     status = next((STATUSES[each] for each in type(error).__mro__ if each in STATUSES), 500)
     message = _INTERNAL if status == 500 else error.message
-    if isinstance(error, EngineUnavailable):
+    if isinstance(error, EngineUnavailable) and not isinstance(error, AiPaused | BudgetSpent):
         message = _UNAVAILABLE
     response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | BudgetSpent):
         response["headers"]["Retry-After"] = str(error.retry_after_seconds)
     if error.language:
         response["headers"]["Content-Language"] = error.language
@@ -469,6 +486,10 @@ def _rendered(answer: Response | dict[str, Any], request_id: str) -> dict[str, A
         **answer.pop("headers"),
     }
     return {**answer, "headers": headers, "isBase64Encoded": False}
+
+
+def _with(headers: Mapping[str, str], answer: dict[str, Any]) -> dict[str, Any]:
+    return {**answer, "headers": {**answer["headers"], **headers}}
 
 
 def _compact(body: Mapping[str, Any]) -> str:

@@ -35,7 +35,12 @@ class RunSettings(TenantSettings):
 
 
 @dataclass(frozen=True)
-class IntakeSettings(RunSettings):
+class LimitSettings(Settings):
+    limits_table: str
+
+
+@dataclass(frozen=True)
+class IntakeSettings(LimitSettings, RunSettings):
     """`allow_local_webhooks` is "true" on the local stage alone: loopback receivers and http."""
 
     allow_local_webhooks: str = "false"
@@ -60,14 +65,16 @@ class CodeSettings(RunSettings):
 
 
 @dataclass(frozen=True)
-class EngineSettings(Settings):
-    """`engine` is `builtin` or `openai`; the others are read for `openai` alone."""
+class EngineSettings(LimitSettings, TenantSettings):
+    """`engine` is `builtin` or `openai`; the others are read for `openai` alone. Prices: USD for a million tokens."""
 
     engine: str
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-5-mini"
     openai_secret_arn: str = ""
     openai_raters: str = "3"
+    openai_input_price: str = "0"
+    openai_output_price: str = "0"
 
 
 @dataclass(frozen=True)

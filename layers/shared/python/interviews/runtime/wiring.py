@@ -5,12 +5,17 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..adapters.dynamodb_counters import DynamoDbCounters
 from ..adapters.dynamodb_runs import DynamoDbRunStore
 from ..adapters.dynamodb_tenants import DynamoDbTenantStore
 from ..usecases.interview_links import InterviewLinks
+from ..usecases.limit_calls import CallLimiter
+from ..usecases.limit_creates import CreateQuota
 from ..usecases.run_desk import RunDesk
+from .metrics import note_uncounted
 from .settings import (
     EngineSettings,
+    LimitSettings,
     LinkSettings,
     RelaySettings,
     RunSettings,
@@ -36,11 +41,42 @@ def clock() -> datetime:
 @cache
 def client(service: str) -> Any:
     """One botocore client per service; botocore alone, since boto3 adds import time and nothing we use."""
+    return _client(service, tries=4, connect_timeout=2, read_timeout=10)
+
+
+@cache
+def impatient_client(service: str) -> Any:
+    """For what a call can do without: it tries once, and gives up early."""
+    return _client(service, tries=1, connect_timeout=0.5, read_timeout=0.5)
+
+
+@cache
+def _session() -> Any:
+    """One for all clients: a second one of the same service then costs a few milliseconds."""
     import botocore.session
+
+    return botocore.session.get_session()
+
+
+def _client(service: str, *, tries: int, **timeouts: float) -> Any:
     from botocore.config import Config
 
-    config = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=2, read_timeout=10)
-    return botocore.session.get_session().create_client(service, config=config)
+    config = Config(retries={"mode": "standard", "total_max_attempts": tries}, **timeouts)
+    return _session().create_client(service, config=config)
+
+
+@cache
+def counters(table: str) -> DynamoDbCounters:
+    return DynamoDbCounters(impatient_client("dynamodb"), table)
+
+
+def create_quota(settings: LimitSettings) -> CreateQuota:
+    return CreateQuota(counters(settings.limits_table), note_uncounted)
+
+
+@cache
+def call_limiter(table: str) -> CallLimiter:
+    return CallLimiter(counters(table), clock, note_uncounted)
 
 
 @cache
@@ -68,6 +104,21 @@ def secret(arn: str) -> str:
 
 @cache
 def engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
+    """One that makes no call while AI work is paused or a budget is used up."""
+    from ..domain.spending import Prices
+    from ..usecases.guarded_engine import EngineGuard, GuardedEngine
+
+    guard = EngineGuard(
+        tenants=tenant_store(settings.tenants_table),
+        counters=counters(settings.limits_table),
+        prices=Prices(float(settings.openai_input_price), float(settings.openai_output_price)),
+        clock=clock,
+        note_failure=note_uncounted,
+    )
+    return GuardedEngine(_engine(settings, timeout_seconds), guard)
+
+
+def _engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
     if settings.engine == "openai":
         from ..adapters import openai_engine
         from .observability import note_model_call

@@ -32,7 +32,7 @@ def assess_interview(
     and RunMovedOn where the run is over.
     """
     appraisal: Appraisal | None = None
-    engine, calls = accounted(engine)
+    engine, calls = accounted(engine, ref)
     for _ in range(TRIES):
         view, turns = runs.load_interview(ref)
         run = view.run

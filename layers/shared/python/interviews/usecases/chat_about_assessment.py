@@ -3,10 +3,11 @@ from dataclasses import replace
 
 from ..domain import artefacts
 from ..domain.access import Caller
-from ..domain.errors import ConcurrentUpdate, NotFound
+from ..domain.errors import ConcurrentUpdate, LimitReached, NotFound
 from ..domain.evidence import verify
 from ..domain.ids import new_uuid
 from ..domain.run import Run
+from ..domain.tenant import Limits
 from .documents import assessment_of, plan_of, turns_of
 from .engine import ChatAnswer, Engine, Exchange, accounted
 from .ports import Artefact, Change, Clash, Idempotency, Json
@@ -23,6 +24,7 @@ def chat_about_assessment(
     *,
     message: str,
     conversation_id: str | None,
+    limits: Limits,
     desk: RunDesk,
     engine: Engine,
     idempotency: Idempotency | None = None,
@@ -30,17 +32,19 @@ def chat_about_assessment(
     """Answers a question about an assessment from the plan, the transcript and the assessment alone (contract §3).
 
     Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
-    conversation, EngineUnavailable.
+    conversation, LimitReached, EngineUnavailable.
     """
     if idempotency and (stored := desk.runs.find_answer(idempotency)):
         return _again(replay(stored, idempotency), desk.view(caller, run_id).run, desk)
     run, documents = desk.view_all(caller, run_id)
+    most = limits.chat_messages_per_run
+    _require_room(run, most)
     assessment = assessment_of(run, documents, "An assessment can be asked about")
     number, history = _history(documents, conversation_id)
     if conversation_id and not history:
         raise NotFound("There is no such conversation.")
     turns = turns_of(documents)
-    engine, calls = accounted(engine)
+    engine, calls = accounted(engine, run.ref)
     said = engine.chat(
         plan_of(run, documents),
         turns,
@@ -51,7 +55,7 @@ def chat_about_assessment(
     said = replace(said, citations=verify(said.citations, turns).kept)
     conversation = conversation_id or new_uuid(desk.random)
     asked = {"message": message} | ({"calls": [each.to_document() for each in calls]} if calls else {})
-    return _keep(run, conversation, number + 1, asked, said, desk, idempotency)
+    return _keep(run, conversation, number + 1, asked, said, most, desk, idempotency)
 
 
 def _keep(
@@ -60,6 +64,7 @@ def _keep(
     number: int,
     asked: Json,
     said: ChatAnswer,
+    most: int,
     desk: RunDesk,
     idempotency: Idempotency | None,
 ) -> Answer:
@@ -71,10 +76,12 @@ def _keep(
     certificate = run.certificate_id
     for _ in range(TRIES):
         now = desk.clock()
+        _require_room(run, most)
+        counted = run.touched(now, chat_messages=run.chat_messages + 1)
         name = artefacts.chat(conversation_id, number)
         pointer = Answer({"chat": name})
         artefact = Artefact(name, document, run.pii_expires_at(now))
-        change = Change(ref=run.ref, before=run, after=run.touched(now), artefacts=[artefact])
+        change = Change(ref=run.ref, before=run, after=counted, artefacts=[artefact])
         try:
             desk.runs.commit(with_answer(change, pointer, idempotency, now))
         except Clash:
@@ -88,6 +95,16 @@ def _keep(
             continue
         return Answer(_body(conversation_id, said))
     raise ConcurrentUpdate
+
+
+def _require_room(run: Run, most: int) -> None:
+    """Before the engine is asked, and again with what is true when its answer is stored. Raises LimitReached."""
+    if run.chat_messages >= most:
+        raise LimitReached(
+            "chatMessagesPerRun",
+            most,
+            f"{most} questions were asked about this interview; more are not allowed.",
+        )
 
 
 def _body(conversation_id: str, said: ChatAnswer) -> Json:

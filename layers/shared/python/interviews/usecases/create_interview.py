@@ -5,7 +5,7 @@ from typing import Any
 
 from ..domain import artefacts
 from ..domain.access import Caller
-from ..domain.errors import ConcurrentUpdate, RunNotFound
+from ..domain.errors import ConcurrentUpdate, InterviewError, LimitReached, RunNotFound
 from ..domain.events import EventType
 from ..domain.ids import new_run_id, new_uuid
 from ..domain.intake import data_quality, is_complete, missing_fields
@@ -15,6 +15,7 @@ from ..domain.run import Run, RunRef, scheduled_for
 from ..domain.tenant import Tenant
 from ..domain.times import to_iso
 from .changes import change_of
+from .limit_creates import CreateQuota
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
 
@@ -40,15 +41,41 @@ def create_interview(
     tenant: Tenant,
     desk: RunDesk,
     check_address: Callable[[str], None],
+    quota: CreateQuota,
     idempotency: Idempotency | None = None,
 ) -> Answer:
     """A new run, or the one that is there already for this externalId (contract §3).
 
     `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
-    callbackUrl, IdempotencyConflict.
+    callbackUrl, IdempotencyConflict, LimitReached where a new run would be one too many today.
     """
     if "callbackUrl" in fields:
         check_address(fields["callbackUrl"])
+    taken_at = desk.clock()
+    try:
+        quota.take(tenant, taken_at)
+    except LimitReached:
+        known, _ = _known(caller, fields.get("externalId"), desk, idempotency)
+        if known:
+            return known
+        raise
+    try:
+        answer = _made(caller, tenant, fields, desk, idempotency)
+    except InterviewError:  # Nothing was made; of any other error that is not known.
+        quota.give_back(tenant, taken_at)
+        raise
+    if answer.replayed:
+        quota.give_back(tenant, taken_at)
+    return answer
+
+
+def _made(
+    caller: Caller,
+    tenant: Tenant,
+    fields: Mapping[str, Any],
+    desk: RunDesk,
+    idempotency: Idempotency | None,
+) -> Answer:
     gone: RunRef | None = None
     for _ in range(TRIES):
         now = desk.clock()
@@ -59,16 +86,27 @@ def create_interview(
         try:
             desk.runs.commit(with_answer(change, answer, idempotency, now))
         except Clash:
-            if idempotency and (stored := desk.runs.find_answer(idempotency)):
-                return replay(stored, idempotency)
-            if run.external_id and (ref := desk.runs.find_external(caller.tenant_id, run.external_id)):
-                try:
-                    return Answer(created(desk.runs.load(ref).run), replayed=True)
-                except RunNotFound:
-                    gone = ref
+            known, gone = _known(caller, run.external_id, desk, idempotency)
+            if known:
+                return known
             continue
         return answer
     raise ConcurrentUpdate
+
+
+def _known(
+    caller: Caller, external_id: str | None, desk: RunDesk, idempotency: Idempotency | None
+) -> tuple[Answer | None, RunRef | None]:
+    """The answer that was given before, or the run of this externalId as it stands; else the run that is gone and
+    still holds the externalId, if any."""
+    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        return replay(stored, idempotency), None
+    if external_id and (ref := desk.runs.find_external(caller.tenant_id, external_id)):
+        try:
+            return Answer(created(desk.runs.load(ref).run), replayed=True), None
+        except RunNotFound:
+            return None, ref
+    return None, None
 
 
 def _entered(
@@ -131,7 +169,6 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         retention_days=settings.assessment_retention_days,
         pii_retention_days=settings.candidate_pii_retention_days,
         link_ttl_days=settings.link_ttl_days,
-        max_revisions=tenant.max_revisions,
         candidate_feedback=settings.candidate_feedback,
         needs_code="candidateEmail" in fields,
         external_id=fields.get("externalId"),

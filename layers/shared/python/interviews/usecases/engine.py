@@ -7,6 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from ..domain.assessment import Appraisal, Assessment, Evidence
 from ..domain.model_call import ModelCall
 from ..domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
+from ..domain.run import RunRef
 from ..domain.session import Turn
 
 
@@ -91,7 +92,19 @@ class Metered(Protocol):
         """The same engine, which also tells `note` of each of its calls; from several threads."""
 
 
-def accounted(engine: Engine) -> tuple[Engine, list[ModelCall]]:
-    """The engine, and the list to which the accounts of its calls will come: none from an engine without a model."""
+@runtime_checkable
+class Guarded(Protocol):
+    """An engine that is not everybody's at any time (usecases/guarded_engine.py)."""
+
+    def serving(self, ref: RunRef) -> Engine: ...
+
+
+def accounted(engine: Engine, ref: RunRef) -> tuple[Engine, list[ModelCall]]:
+    """The engine as this run may use it, and the list to which the accounts of its calls will come: none from an
+    engine without a model."""
+    return metered(engine.serving(ref) if isinstance(engine, Guarded) else engine)
+
+
+def metered(engine: Engine) -> tuple[Engine, list[ModelCall]]:
     calls: list[ModelCall] = []
     return (engine.noting(calls.append) if isinstance(engine, Metered) else engine), calls

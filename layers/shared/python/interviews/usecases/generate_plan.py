@@ -40,7 +40,7 @@ def generate_plan(
     """
     draft: PlanDraft | None = None
     drafted_for: object = None
-    engine, calls = accounted(engine)
+    engine, calls = accounted(engine, ref)
     for _ in range(TRIES):
         view = runs.load(ref, (artefacts.REQUEST, artefacts.PLAN, artefacts.REVISION))
         run = view.run
@@ -95,7 +95,7 @@ def _planned(
     )
     changes: dict[str, Any] = {"plan_version": plan.version}
     if tenant:
-        changes |= {"link_ttl_days": tenant.settings.link_ttl_days, "max_revisions": tenant.max_revisions}
+        changes["link_ttl_days"] = tenant.settings.link_ttl_days
     generated: Happening = (EventType.PLAN_GENERATED, {"planId": plan.plan_id, "planVersion": plan.version})
     happenings = [generated]
     if tenant and tenant.settings.auto_approve_plans:

@@ -1,11 +1,16 @@
 from ..domain.access import Caller, Permission
 from ..domain.records import to_record
+from ..domain.tenant import Tenant
 from .admission import admit_caller
 from .ports import Json, TenantStore
 
 
 def get_settings(caller: Caller, *, tenants: TenantStore) -> Json:
     """The tenant's settings as they stand now (contract §6). Raises Forbidden."""
-    tenant = admit_caller(caller, Permission.TENANT_READ, tenants=tenants, fresh=True)
+    return shown_settings(admit_caller(caller, Permission.TENANT_READ, tenants=tenants, fresh=True))
+
+
+def shown_settings(tenant: Tenant) -> Json:
+    """With the limits, which the tenant may read and not change (contract §9)."""
     settings: Json = to_record(tenant.settings)
-    return settings
+    return settings | {"limits": to_record(tenant.limits)}

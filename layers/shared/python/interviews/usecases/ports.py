@@ -180,6 +180,12 @@ class TenantStore(Protocol):
         """The tenant and the answer, or neither; the answer goes where the runs' are. Raises Clash where the stored
         tenant is not `expected`, or where the Idempotency-Key is taken."""
 
+    def is_ai_paused(self, tenant_id: str) -> bool:
+        """Whether an operator stopped AI work for this tenant or for everybody; never an old answer."""
+
+    def pause_ai(self, paused: bool) -> None:
+        """For everybody."""
+
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]: ...
 
     def get_platform(self, platform_id: str, *, fresh: bool = False) -> Platform | None: ...

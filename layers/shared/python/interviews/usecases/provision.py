@@ -1,15 +1,19 @@
 """Platforms, tenants and API keys: what a platform engineer sets up (contract §6, admin calls)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
 from ..domain.access import KEY_PREFIX, ApiKey
 from ..domain.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
 from ..domain.ids import new_secret_token, sha256_hex
-from ..domain.tenant import Platform, Tenant, TenantSettings
+from ..domain.tenant import Limits, Platform, Tenant, TenantSettings
 from ..domain.times import from_iso, to_iso
 from .ports import Clash, Clock, Json, Page, RandomBytes, TenantStore
 from .run_desk import TRIES, not_found
+
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 def shown_key(key: ApiKey) -> Json:
@@ -23,6 +27,7 @@ def shown_key(key: ApiKey) -> Json:
         "hint": key.hint,
         "description": key.description,
         "allowedIps": list(key.allowed_ips),
+        "requestsPerMinute": key.requests_per_minute,
         "createdAt": key.created_at,
         "expiresAt": key.expires_on,
         "revokedAt": key.revoked_at,
@@ -62,11 +67,11 @@ class Registry:
         self._change_platform(platform_id, delete)
 
     def create_tenant(
-        self, platform_id: str, name: str, *, settings: TenantSettings, max_revisions: int
+        self, platform_id: str, name: str, *, settings: TenantSettings, limits: Limits
     ) -> Tenant:
         self._require_platform(platform_id)
         now = to_iso(self.clock())
-        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, max_revisions)
+        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits)
         self.tenants.put_tenant(tenant, expected=None)
         return tenant
 
@@ -79,6 +84,14 @@ class Registry:
     def list_tenants(self, platform_id: str, *, limit: int, position: Json | None) -> Page[Tenant]:
         page = self.tenants.list_tenants(platform_id, limit=limit, key=position)
         return Page([each for each in page.items if not each.deleted_at], page.next_key)
+
+    def update_tenant(
+        self, tenant_id: str, changes: Mapping[str, Any], *, limits: Mapping[str, int] = NONE
+    ) -> Tenant:
+        """`changes` are the tenant's own fields; of `limits`, those that are not named stay."""
+        return self._change_tenant(
+            tenant_id, lambda tenant: replace(tenant, **changes, limits=replace(tenant.limits, **limits))
+        )
 
     def suspend_platform(self, platform_id: str) -> None:
         """All its keys are refused from then on, until it is resumed. Idempotent, as the next three."""
@@ -105,16 +118,6 @@ class Registry:
         if known is None or not known.deleted_at:
             self._change_tenant(tenant_id, lambda each: replace(each, deleted_at=self._now()))
 
-    def _change_tenant(self, tenant_id: str, change: Callable[[Tenant], Tenant]) -> None:
-        for _ in range(TRIES):
-            tenant = self.get_tenant(tenant_id)
-            try:
-                self.tenants.put_tenant(change(tenant), expected=tenant)
-            except Clash:
-                continue
-            return
-        raise ConcurrentUpdate
-
     def _change_platform(self, platform_id: str, change: Callable[[Platform], Platform]) -> None:
         for _ in range(TRIES):
             platform = self.get_platform(platform_id)
@@ -137,6 +140,7 @@ class Registry:
         description: str | None,
         expires_on: str | None,
         allowed_ips: Sequence[str],
+        requests_per_minute: int | None = None,
     ) -> tuple[ApiKey, str]:
         """The key's record and the key itself, which is shown this once."""
         if tenant_id:
@@ -157,6 +161,7 @@ class Registry:
             description=description,
             expires_on=to_iso(from_iso(expires_on)) if expires_on else None,
             allowed_ips=tuple(allowed_ips),
+            requests_per_minute=requests_per_minute,
         )
         self.tenants.put_key(key, expected=None)
         return key, secret
@@ -182,6 +187,17 @@ class Registry:
             except Clash:
                 continue
             return revoked
+        raise ConcurrentUpdate
+
+    def _change_tenant(self, tenant_id: str, change: Callable[[Tenant], Tenant]) -> Tenant:
+        for _ in range(TRIES):
+            tenant = self.get_tenant(tenant_id)
+            changed = change(tenant)
+            try:
+                self.tenants.put_tenant(changed, expected=tenant)
+            except Clash:
+                continue
+            return changed
         raise ConcurrentUpdate
 
     def _has_tenants(self, platform_id: str) -> bool:

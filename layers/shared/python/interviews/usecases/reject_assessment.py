@@ -3,10 +3,11 @@ from typing import Any
 
 from ..domain import artefacts
 from ..domain.access import Caller
-from ..domain.errors import InvalidState
+from ..domain.errors import InvalidState, LimitReached
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
 from ..domain.run import REJECTED, Cancellation
+from ..domain.tenant import Limits
 from ..domain.times import to_iso
 from .changes import change_of
 from .documents import turns_of
@@ -24,21 +25,26 @@ def reject_assessment(
     rejected_by: str | None,
     action: str,
     version: int | None = None,
+    limits: Limits,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
     """Ends the run (CANCEL), or has the assessment made anew from the same transcript (REASSESS) (contract §3).
 
-    Raises InvalidState for REASSESS when the transcript is no longer kept, OtherVersion where `version` is given and
-    another one is current.
+    Raises InvalidState for REASSESS when the transcript is no longer kept, LimitReached after the tenant's number of
+    reassessments, OtherVersion where `version` is given and another one is current.
     """
+
+    most = limits.reassessments_per_run
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
         rest: dict[str, Any] = {}
         if action == REASSESS:
-            after = run.after(Trigger.REASSESS, now, verdict=None)
+            after = run.after(Trigger.REASSESS, now, verdict=None, reassessments=run.reassessments + 1)
             run.require_assessment(version)
+            if after.reassessments > most:
+                raise _read_often_enough(most)
             if run.answered and not turns_of(view.artefacts):
                 raise InvalidState("The transcript is no longer kept, so it cannot be assessed anew.")
             rest["artefacts"] = _superseded(view)
@@ -59,6 +65,14 @@ def reject_assessment(
 
     names = (artefacts.ASSESSMENT, artefacts.RATINGS, artefacts.turn(1)) if action == REASSESS else ()
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+
+
+def _read_often_enough(most: int) -> LimitReached:
+    return LimitReached(
+        "reassessmentsPerRun",
+        most,
+        f"This interview was assessed anew {most} times; more is not allowed. Approve or reject the assessment.",
+    )
 
 
 def _superseded(view: RunView) -> list[Artefact]:

@@ -6,6 +6,7 @@ from ..domain.access import Caller
 from ..domain.errors import Detail, LimitReached, ValidationFailed
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
+from ..domain.tenant import Limits
 from .changes import change_of
 from .ports import Artefact, Idempotency, Json, RunView
 from .run_desk import Answer, Decision, RunDesk
@@ -19,6 +20,7 @@ def revise_plan(
     revisions: Sequence[Mapping[str, str]],
     requested_by: str | None,
     version: int | None = None,
+    limits: Limits,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
 ) -> Answer:
@@ -29,14 +31,17 @@ def revise_plan(
     current.
     """
 
+    most = limits.revisions_per_run
+
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
         after = run.after(Trigger.REVISE, now, plan_status="SUPERSEDED", revisions=run.revisions + 1)
         run.require_plan(version)
-        if after.revisions > run.max_revisions:
+        if after.revisions > most:
             raise LimitReached(
+                "revisionsPerRun",
+                most,
                 f"This plan was revised {run.revisions} times; more is not allowed. Approve or reject it.",
-                [Detail("state", run.state)],
             )
         plan = view.artefacts[artefacts.PLAN]
         _check_targets(plan, revisions)

@@ -18,7 +18,7 @@ def rotate_webhook_secret(
 ) -> Answer:
     """A new secret, given or made, and shown this once; the old ones sign on for the overlap (contract §5).
 
-    Raises NotFound, LimitReached.
+    Raises NotFound, RateLimited.
     """
     overlap = timedelta(hours=overlap_hours)
 

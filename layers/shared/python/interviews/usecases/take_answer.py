@@ -81,7 +81,7 @@ def _replied(
 ) -> Json:
     plan, progress = room.plan, room.progress
     agenda = plan.agenda()
-    engine, calls = accounted(engine)
+    engine, calls = accounted(engine, room.run.ref)
     moment = Moment(progress.question_index, progress.follow_ups_asked, session.seconds_left(clock()))
     try:
         words = engine.next_turn(brief_of(room.run, room.documents), plan, room.turns, moment)

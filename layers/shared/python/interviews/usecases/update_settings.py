@@ -4,8 +4,8 @@ from typing import Any
 
 from ..domain.access import Caller, Permission
 from ..domain.errors import ConcurrentUpdate
-from ..domain.records import to_record
 from .admission import admit_caller
+from .get_settings import shown_settings
 from .ports import Clash, Clock, Idempotency, RunStore, TenantStore
 from .run_desk import TRIES, Answer, kept_answer, replay
 
@@ -25,7 +25,7 @@ def update_settings(
             return replay(stored, idempotency)
         tenant = admit_caller(caller, Permission.TENANT_UPDATE, tenants=tenants, fresh=True)
         changed = replace(tenant, settings=replace(tenant.settings, **changes))
-        answer = Answer(to_record(changed.settings))
+        answer = Answer(shown_settings(changed))
         try:
             tenants.put_tenant(changed, expected=tenant, answer=kept_answer(answer, idempotency, clock()))
         except Clash:

@@ -16,6 +16,7 @@ from .dynamodb import marshal, unmarshal
 OWNER_INDEX = "by-owner"
 CACHED_SECONDS = 60
 EVERYBODY = "PLATFORMS"
+POSITION = ("pk", "sk", "owner", "ownerSort")
 _KEY = re.compile(r"[A-Za-z0-9#_-]{1,200}")
 """What a cursor may hold: DynamoDB refuses a longer key, and one that is no Unicode."""
 T = TypeVar("T", Platform, Tenant, ApiKey)
@@ -134,14 +135,18 @@ class DynamoDbTenantStore:
             Limit=limit,
             **_start(owner, prefix, key),
         )
-        items = [from_record(kind, unmarshal(item)) for item in answer["Items"]]
-        return Page(items, unmarshal(answer["LastEvaluatedKey"]) if "LastEvaluatedKey" in answer else None)
+        rows = [unmarshal(item) for item in answer["Items"]]
+        return Page(
+            [from_record(kind, each) for each in rows],
+            unmarshal(answer["LastEvaluatedKey"]) if "LastEvaluatedKey" in answer else None,
+            [{name: each[name] for name in POSITION} for each in rows],
+        )
 
 
 def _start(owner: str, prefix: str, key: Json | None) -> dict[str, Any]:
     if key is None:
         return {}
-    well_formed = set(key) == {"pk", "sk", "owner", "ownerSort"} and all(
+    well_formed = set(key) == set(POSITION) and all(
         isinstance(key[name], str) and _KEY.fullmatch(key[name]) for name in ("pk", "sk", "ownerSort")
     )
     if not well_formed or key["owner"] != owner or not key["ownerSort"].startswith(prefix):

@@ -170,6 +170,15 @@ class EngineUnavailable(InterviewError):
     code = "AI_UNAVAILABLE"
 
 
+class DocumentTooLarge(EngineUnavailable):
+    """More than can be stored. What people send is bounded far below that: only an engine makes so much."""
+
+    def __init__(self, length: int, stored: int) -> None:
+        super().__init__(
+            f"The engine made a document of {length} bytes, {stored} as stored: that is too large."
+        )
+
+
 class MailUnavailable(InterviewError):
     """The mail could not be handed over; it may be asked for again."""
 

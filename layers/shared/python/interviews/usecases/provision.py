@@ -49,7 +49,7 @@ class Registry:
 
     def list_platforms(self, *, limit: int, position: Json | None) -> Page[Platform]:
         page = self.tenants.list_platforms(limit=limit, key=position)
-        return Page([each for each in page.items if not each.deleted_at], page.next_key)
+        return page.where(lambda each: not each.deleted_at)
 
     def delete_platform(self, platform_id: str) -> None:
         """Its keys are refused from then on. Raises InvalidState while it has tenants."""
@@ -82,7 +82,7 @@ class Registry:
 
     def list_tenants(self, platform_id: str, *, limit: int, position: Json | None) -> Page[Tenant]:
         page = self.tenants.list_tenants(platform_id, limit=limit, key=position)
-        return Page([each for each in page.items if not each.deleted_at], page.next_key)
+        return page.where(lambda each: not each.deleted_at)
 
     def delete_tenant(self, tenant_id: str) -> None:
         """Its keys are refused from then on; its runs stay until their retention ends."""

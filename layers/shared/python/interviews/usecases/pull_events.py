@@ -7,6 +7,7 @@ from ..domain.delivery import Delivery, DeliveryStatus
 from ..domain.run import RunRef
 from ..domain.times import to_iso
 from ..domain.webhook import Endpoint, platform_owner, tenant_owner
+from .answer_size import shown_page
 from .compose_body import compose_body
 from .ports import Clock, Json, Page, RunStore, TenantStore
 from .sign_webhook import sign_webhook
@@ -46,8 +47,7 @@ def pull_events(
     page = feed.deliveries.feed(caller.tenant_id, which, limit=limit, key=position)
     owners = [tenant_owner(caller.tenant_id), platform_owner(caller.platform_id)]
     endpoint = feed.endpoints.first_of(owners) if page.items else None
-    items = [item for each in page.items if (item := _shown(each, endpoint, feed))]
-    return Page(items, page.next_key)
+    return shown_page(page, lambda each: _shown(each, endpoint, feed))
 
 
 def _shown(delivery: Delivery, endpoint: Endpoint | None, feed: Feed) -> Json | None:

@@ -39,7 +39,7 @@ CODES = {
     415: ("UNSUPPORTED_MEDIA_TYPE",),
     429: ("RATE_LIMITED",),
     500: ("INTERNAL",),
-    503: ("AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
+    503: ("OVERLOADED", "AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
 }
 PARAMETERS_OF_MANY = {
     "TenantId": {
@@ -146,7 +146,7 @@ def _operation(route: Route) -> Json:
 
 
 def _error_statuses(route: Route, told: Operation, *, takes_body: bool) -> set[int]:
-    found = {429, 500, *told.errors}
+    found = {429, 500, 503, *told.errors}
     if route.access is Access.API_KEY:
         found |= {400, 401, 403}
     if route.access is Access.IAM:
@@ -188,7 +188,7 @@ def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
 
 def _failure(status: int) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
-    if status == 429:
+    if status in (429, 503):
         headers["Retry-After"] = {"description": "Seconds.", "schema": {"type": "string"}}
     if status in (404, 410):
         told = "The language of the interview, where a candidate's own link is refused."

@@ -1,7 +1,7 @@
 """The `tenants` table: platforms, tenants with their settings, API keys (architecture §2)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..domain.access import ApiKey
@@ -10,7 +10,7 @@ from ..domain.records import from_record, to_record
 from ..domain.tenant import Platform, Tenant
 from ..usecases.ports import Clash, Clock, Json, Page, StoredAnswer
 from . import stored_answers
-from .conditional_writes import write_all
+from .conditional_writes import LabelledWrite, write_all
 from .dynamodb import marshal, unmarshal
 
 OWNER_INDEX = "by-owner"
@@ -66,12 +66,12 @@ class DynamoDbTenantStore:
         return self.find_key(pointer["keyHash"]) if pointer else None
 
     def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None:
-        if expected is None:
-            pointer = {"pk": f"KEYID#{key.key_id}", "sk": "KEYID", "keyHash": key.key_hash}
-            self._client.put_item(TableName=self._table, Item=marshal(pointer))
+        pointer = {"pk": f"KEYID#{key.key_id}", "sk": "KEYID", "keyHash": key.key_hash}
+        put = {"Put": {"TableName": self._table, "Item": marshal(pointer)}}
         owner = f"TENANT#{key.tenant_id}" if key.tenant_id else f"PLATFORM#{key.platform_id}"
         index = {"owner": owner, "ownerSort": f"KEY#{key.key_id}"}
-        self._put(f"KEY#{key.key_hash}", "KEY", key, expected, index)
+        beside = [("KEYID", put)] if expected is None else []
+        self._put(f"KEY#{key.key_hash}", "KEY", key, expected, index, beside=beside)
 
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owner = f"PLATFORM#{owner_id}" if owner_id.startswith("plt_") else f"TENANT#{owner_id}"
@@ -85,6 +85,7 @@ class DynamoDbTenantStore:
         expected: Any,
         index: Mapping[str, str],
         answer: StoredAnswer | None = None,
+        beside: Sequence[LabelledWrite] = (),
     ) -> None:
         """Whole values: the stored one must still be `expected`, seen by its revision number."""
         self._cache.pop(pk, None)
@@ -100,7 +101,7 @@ class DynamoDbTenantStore:
                 "ExpressionAttributeValues": marshal({":revision": revision}),
             }
         put = {"Put": {"TableName": self._table, "Item": marshal(item), **condition}}
-        writes = [(sk, put)]
+        writes = [(sk, put), *beside]
         if answer:
             kept = stored_answers.put_answer(self._answers_table, answer, self._clock)
             writes.append((stored_answers.LABEL, kept))

@@ -164,6 +164,18 @@ class RateLimited(InterviewError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class Overloaded(InterviewError):
+    """A service behind us was too busy or did not answer in time. Nothing was changed."""
+
+    code = "OVERLOADED"
+    retry_after_seconds = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The service is overloaded right now; nothing was changed. Repeat the request later."
+        )
+
+
 class EngineUnavailable(InterviewError):
     """The AI engine failed, timed out or answered with something unusable. Nothing was changed."""
 

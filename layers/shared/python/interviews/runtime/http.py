@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from ..adapters.aws_outcomes import Effects, is_overload, observed
 from ..domain.access import Caller, Permission
 from ..domain.errors import (
     ConcurrentUpdate,
@@ -26,6 +27,7 @@ from ..domain.errors import (
     MailUnavailable,
     NotFound,
     NotOpenYet,
+    Overloaded,
     PayloadTooLarge,
     RateLimited,
     RunNotFound,
@@ -68,6 +70,7 @@ STATUSES: dict[type[InterviewError], int] = {
     RateLimited: 429,
     EngineUnavailable: 503,
     MailUnavailable: 503,
+    Overloaded: 503,
 }
 REASONS = {
     400: "Bad Request",
@@ -83,7 +86,10 @@ REASONS = {
     503: "Service Unavailable",
 }
 _UNAVAILABLE = "The AI engine is not available right now; nothing was changed."
-_INTERNAL = "Something went wrong on our side; nothing was changed."
+_INTERNAL = (
+    "Something went wrong on our side, and the request may have been carried out all the same. "
+    "Repeat it; if it changes anything, with the same Idempotency-Key."
+)
 _log = logging.getLogger("interviews")
 _log.setLevel(logging.INFO)
 
@@ -195,14 +201,17 @@ class Endpoint:
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         request_id = event["requestContext"]["requestId"]
-        try:
-            answer = self.route(self._request(event))
-        except InterviewError as error:
-            _log.info("%s refused", self.route.__name__, extra={"code": error.code, "request": request_id})
-            return _failed(error, request_id)
-        except Exception:
-            _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
-            return _rendered(_error(500, "INTERNAL", _INTERNAL, (), request_id), request_id)
+        with observed() as effects:
+            try:
+                answer = self.route(self._request(event))
+            except InterviewError as error:
+                _log.info(
+                    "%s refused", self.route.__name__, extra={"code": error.code, "request": request_id}
+                )
+                return _failed(_told(error, effects), request_id)
+            except Exception as error:
+                _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
+                return _failed(_told(error, effects), request_id)
         if isinstance(answer, Answer):
             answer = answered(answer)
         return _rendered(answer, request_id)
@@ -351,13 +360,22 @@ def _readable(mistake: Mapping[str, Any]) -> str:
     return str(mistake["msg"]).removeprefix("Value error, ")
 
 
+def _told(error: Exception, effects: Effects) -> InterviewError:
+    """What the caller may be told: that nothing was changed, where we know that alone (contract §2)."""
+    if isinstance(error, EngineUnavailable) and effects.possible:
+        return InterviewError(_INTERNAL)
+    if isinstance(error, InterviewError):
+        return error
+    return Overloaded() if is_overload(error) and not effects.possible else InterviewError(_INTERNAL)
+
+
 def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
     status = next((STATUSES[each] for each in type(error).__mro__ if each in STATUSES), 500)
     message = _INTERNAL if status == 500 else error.message
     if isinstance(error, EngineUnavailable):
         message = _UNAVAILABLE
     response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | Overloaded):
         response["headers"]["Retry-After"] = str(error.retry_after_seconds)
     if error.language:
         response["headers"]["Content-Language"] = error.language

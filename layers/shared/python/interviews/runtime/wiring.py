@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..adapters.aws_outcomes import watch
 from ..adapters.dynamodb_runs import DynamoDbRunStore
 from ..adapters.dynamodb_tenants import DynamoDbTenantStore
 from ..usecases.interview_links import InterviewLinks
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
+TRIES = 4
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 4.0
+"""Of one try of a call to AWS: all of them, with the waits between, end before an API call does."""
 TASK_SECONDS = 360.0
 """How long one operation of the engine may take in a task. Planning takes two of them; a task ends after 900."""
 
@@ -40,8 +45,14 @@ def client(service: str) -> Any:
     import botocore.session
     from botocore.config import Config
 
-    config = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=2, read_timeout=10)
-    return botocore.session.get_session().create_client(service, config=config)
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": TRIES},
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+    )
+    made = botocore.session.get_session().create_client(service, config=config)
+    watch(made)
+    return made
 
 
 @cache

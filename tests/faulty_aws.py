@@ -25,6 +25,7 @@ from interviews.runtime import webhook_wiring, wiring
 PATIENCE = 0.2
 """Seconds for which the client waits for an answer."""
 SCOPE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([a-z]+)/")
+WRITES = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
 HOSTS = {"ses": "email"}
 Answer = tuple[int, dict[str, str], bytes]
 Tables = dict[str, list[str]]
@@ -49,13 +50,14 @@ class FaultyAws:
     operations, try by try. What the authorizer does is left alone."""
 
     coming: list[Fault] = field(default_factory=list)
+    spares_reads: bool = False
     ahead: list[Fault] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
     _tokens: dict[str, Answer] = field(default_factory=dict)
     _over: Event = field(default_factory=Event)
 
-    def expect(self, faults: Sequence[Fault]) -> None:
-        self.coming = list(faults)
+    def expect(self, faults: Sequence[Fault], *, spare_reads: bool = False) -> None:
+        self.coming, self.spares_reads = list(faults), spare_reads
 
     def within(self, call: Callable[[], Reply]) -> Reply:
         self.ahead, self.coming, self.tried = self.coming, [], []
@@ -67,7 +69,8 @@ class FaultyAws:
     def answer(self, request: AWSPreparedRequest, operation: str) -> Answer | None:
         """None where the connection ends without one."""
         self.tried.append(operation)
-        match self.ahead.pop(0) if self.ahead else Fault.NONE:
+        spared = self.spares_reads and operation not in WRITES
+        match self.ahead.pop(0) if self.ahead and not spared else Fault.NONE:
             case Fault.REQUEST_LOST:
                 return None
             case Fault.FAILED:

@@ -5,10 +5,12 @@ once; nobody is told 409 for what he himself has done.
 """
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +19,10 @@ from hypothesis import strategies as st
 
 from faulty_aws import Fault, FaultyAws, faulty_aws, kept, put_back, stored
 from handler_stage import ANSWER, COMPLETE, Reply, Stage, open_stage
+from interviews.domain.delivery import DeliveryStatus, plan_delivery
+from interviews.domain.run import RunRef
+from interviews.domain.times import to_iso
+from interviews.runtime import webhook_wiring, wiring
 
 KEYED = {"Idempotency-Key": "once"}
 SUCCESS = (200, 201, 202)
@@ -88,6 +94,27 @@ def deleted_tenant(stage: Stage) -> Call:
     return lambda: stage.call("DELETE", f"/v1/admin/tenants/{tenant}")
 
 
+def failed_delivery(stage: Stage) -> str:
+    run_id = stage.run_in("INFO_NEEDED")
+    found = wiring.run_store(os.environ["INTERVIEWS_TABLE"]).event(RunRef(stage.tenant_id, run_id), 1)
+    assert found
+    planned = plan_delivery(found[0], None, owner=f"TENANT#{stage.tenant_id}", at=stage.clock())
+    failed = replace(planned, status=DeliveryStatus.FAILED, callback_url=HOOK["callbackUrl"])
+    assert webhook_wiring.delivery_store(os.environ["DELIVERIES_TABLE"]).add(failed)
+    return failed.delivery_id
+
+
+def redelivered(stage: Stage) -> Call:
+    path = f"webhook-deliveries/{failed_delivery(stage)}/redeliver"
+    return lambda: stage.call("POST", path, headers=KEYED)
+
+
+def replayed(stage: Stage) -> Call:
+    failed_delivery(stage)
+    since = {"since": to_iso(stage.clock() - timedelta(hours=1))}
+    return lambda: stage.call("POST", "webhook-deliveries/replay", since, headers=KEYED)
+
+
 WISH = {"feedback": "Ask about incident response as well"}
 SCENES = [
     Scene("create", keyed("POST", "interviews", COMPLETE | {"externalId": "a-1"})),
@@ -109,6 +136,8 @@ SCENES = [
     Scene("put webhook", keyed("PUT", "webhook-config", HOOK)),
     Scene("delete webhook", hooked("DELETE", "webhook-config")),
     Scene("rotate secret", hooked("POST", "webhook-config/rotate-secret", {})),
+    Scene("redeliver", redelivered),
+    Scene("replay", replayed),
     Scene("answer", answered),
     Scene("finish", finished),
     Scene("start", started, once=False),

@@ -7,8 +7,11 @@ from .ports import Clock, Json, RunStore
 
 
 def get_session(token: str, *, session_token: str | None, runs: RunStore, clock: Clock) -> Json:
-    """Everything needed to go on after a reload (contract §7); of an interview that is over, what was said in it, for
-    as long as a silent session stays open. Raises NotFound, Unauthenticated, SessionEnded, NotOpenYet."""
+    """Everything needed to go on after a reload (contract §7), with the newest turns of very many.
+
+    Of an interview that is over, what was said in it, for as long as a silent session stays open. Raises NotFound,
+    Unauthenticated, SessionEnded, NotOpenYet.
+    """
     room = enter(token, runs=runs)
     session = room.require_session(session_token)
     now = clock()

@@ -32,9 +32,9 @@ REQUEST_SECONDS = 29  # API Gateway waits no longer
 MODEL_SECONDS = 900  # Lambda's own limit; a slow model is waited for
 QUEUE_SECONDS = 60
 
-WORK_ON_RUN = (READ_RUNS, CHANGE_RUNS)
+READ_OPEN_RUNS = (READ_RUNS, READ_TENANTS)
+WORK_ON_RUN = (*READ_OPEN_RUNS, CHANGE_RUNS)
 CANCEL_RUN = (*WORK_ON_RUN, DELETE_FROM_RUNS)
-CHANGE_STATE = (*WORK_ON_RUN, READ_TENANTS)
 DELETE_WEBHOOK_CONFIG = (READ_TENANTS, CHANGE_TENANTS, DELETE_FROM_TENANTS, KNOW_SECRETS_KEY)
 SAVE_WEBHOOK_CONFIG = (READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, JUDGE_ADDRESSES)
 
@@ -76,25 +76,25 @@ def function(
 
 FUNCTIONS = (
     # The integration API
-    function("api/create_interview", CHANGE_STATE, JUDGE_ADDRESSES),
-    function("api/list_interviews", READ_RUNS, READ_TENANTS),
-    function("api/get_interview", READ_RUNS, READ_TENANTS, MAKE_LINKS),
-    function("api/cancel_interview", CANCEL_RUN, READ_TENANTS),
-    function("api/supply_info", CHANGE_STATE, JUDGE_ADDRESSES),
-    function("api/approve_plan", CHANGE_STATE, MAKE_LINKS),
-    function("api/reject_plan", CHANGE_STATE),
-    function("api/revise_plan", CHANGE_STATE),
-    function("api/approve_assessment", CHANGE_STATE),
-    function("api/reject_assessment", CHANGE_STATE),
-    function("api/chat_about_assessment", CHANGE_STATE, ASK_ENGINE),
-    function("api/explain_assessment", READ_RUNS, READ_TENANTS),
-    function("api/verify_assessment", READ_RUNS, READ_TENANTS),
-    function("api/purge_candidate_data", CANCEL_RUN, READ_TENANTS),
-    function("api/list_events", READ_RUNS, READ_TENANTS),
-    function("api/get_transcript", READ_RUNS, READ_TENANTS),
-    function("api/list_rankings", READ_RUNS, READ_TENANTS),
-    function("api/get_settings", READ_RUNS, READ_TENANTS),
-    function("api/update_settings", CHANGE_STATE, CHANGE_TENANTS),
+    function("api/create_interview", WORK_ON_RUN, JUDGE_ADDRESSES),
+    function("api/list_interviews", READ_OPEN_RUNS),
+    function("api/get_interview", READ_OPEN_RUNS, MAKE_LINKS),
+    function("api/cancel_interview", CANCEL_RUN),
+    function("api/supply_info", WORK_ON_RUN, JUDGE_ADDRESSES),
+    function("api/approve_plan", WORK_ON_RUN, MAKE_LINKS),
+    function("api/reject_plan", WORK_ON_RUN),
+    function("api/revise_plan", WORK_ON_RUN),
+    function("api/approve_assessment", WORK_ON_RUN),
+    function("api/reject_assessment", WORK_ON_RUN),
+    function("api/chat_about_assessment", WORK_ON_RUN, ASK_ENGINE),
+    function("api/explain_assessment", READ_OPEN_RUNS),
+    function("api/verify_assessment", READ_OPEN_RUNS),
+    function("api/purge_candidate_data", CANCEL_RUN),
+    function("api/list_events", READ_OPEN_RUNS),
+    function("api/get_transcript", READ_OPEN_RUNS),
+    function("api/list_rankings", READ_OPEN_RUNS),
+    function("api/get_settings", READ_OPEN_RUNS),
+    function("api/update_settings", WORK_ON_RUN, CHANGE_TENANTS),
     function("api/get_webhook_config", READ_TENANTS),
     function("api/put_webhook_config", SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
     function("api/delete_webhook_config", DELETE_WEBHOOK_CONFIG),
@@ -122,19 +122,21 @@ FUNCTIONS = (
     function("api/show_console"),
     # The candidate's room
     function("candidate/show_room"),
-    function("candidate/describe_interview", READ_RUNS),
+    function("candidate/describe_interview", READ_OPEN_RUNS),
     function("candidate/send_code", WORK_ON_RUN, SEND_MAIL),
     function("candidate/check_code", WORK_ON_RUN),
     function("candidate/start_session", WORK_ON_RUN),
-    function("candidate/get_session", READ_RUNS),
+    function("candidate/get_session", READ_OPEN_RUNS),
     function("candidate/take_answer", WORK_ON_RUN, ASK_ENGINE),
     function("candidate/finish_session", WORK_ON_RUN),
-    function("candidate/get_feedback", READ_RUNS),
+    function("candidate/get_feedback", READ_OPEN_RUNS),
     # Provisioning
     function("admin/create_platform", CHANGE_TENANTS),
     function("admin/list_platforms", READ_TENANTS),
     function("admin/get_platform", READ_TENANTS),
     function("admin/delete_platform", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/suspend_platform", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/resume_platform", READ_TENANTS, CHANGE_TENANTS),
     function("admin/get_platform_webhook_config", READ_TENANTS),
     function("admin/put_platform_webhook_config", SAVE_WEBHOOK_CONFIG),
     function("admin/delete_platform_webhook_config", DELETE_WEBHOOK_CONFIG),
@@ -143,7 +145,9 @@ FUNCTIONS = (
     function("admin/create_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_tenants", READ_TENANTS),
     function("admin/get_tenant", READ_TENANTS),
-    function("admin/delete_tenant", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/delete_tenant", CANCEL_RUN, CHANGE_TENANTS),
+    function("admin/suspend_tenant", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/resume_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/create_api_key", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_api_keys", READ_TENANTS),
     function("admin/get_api_key", READ_TENANTS),
@@ -152,7 +156,7 @@ FUNCTIONS = (
     # What follows a write
     function("workflow/relay", READ_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
     function(
-        "workflow/generate_plan", CHANGE_STATE, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
+        "workflow/generate_plan", WORK_ON_RUN, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
     ),
     function("workflow/schedule_interview", WORK_ON_RUN),
     function("workflow/assess_interview", WORK_ON_RUN, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256),

@@ -53,7 +53,7 @@ def call(
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local.admin", description="Calls the admin API, signed.")
-    parser.add_argument("method", choices=["GET", "POST", "PUT", "DELETE"])
+    parser.add_argument("method", choices=["GET", "POST", "PUT", "PATCH", "DELETE"])
     parser.add_argument("path", help="below /v1/admin, such as platforms or tenants/tnt_…")
     parser.add_argument("body", nargs="?", type=json.loads, help="JSON")
     parser.add_argument("--url", help="the API's address, ending in /api")

@@ -9,7 +9,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +39,20 @@ CODES = {
     429: ("RATE_LIMITED",),
     500: ("INTERNAL",),
     503: ("OVERLOADED", "AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
+}
+# RFC 9110 and 6585: the words of `http.HTTPStatus` change with the Python version.
+PHRASES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    410: "Gone",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 PARAMETERS_OF_MANY = {
     "TenantId": {
@@ -194,14 +207,14 @@ def _failure(status: int) -> Json:
         told = "The language of the interview, where a candidate's own link is refused."
         headers["Content-Language"] = {"description": told, "schema": {"type": "string"}}
     return {
-        "description": f"{HTTPStatus(status).phrase}: {' or '.join(f'`{each}`' for each in CODES[status])}.",
+        "description": f"{PHRASES[status]}: {' or '.join(f'`{each}`' for each in CODES[status])}.",
         "headers": headers,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }
 
 
 def _failure_name(status: int) -> str:
-    return HTTPStatus(status).phrase.replace(" ", "")
+    return PHRASES[status].replace(" ", "")
 
 
 def _told() -> Iterator[tuple[EventType | NoticeType, type[Model], type[Model]]]:

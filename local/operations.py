@@ -344,9 +344,29 @@ OPERATIONS: dict[str, Operation] = {
     "admin/get_tenant": Operation("Provisioning", "Read a tenant.", {200: responses.Tenant}),
     "admin/delete_tenant": Operation(
         "Provisioning",
-        "Delete a tenant; its keys are refused from then on.",
+        "Delete a tenant: its keys and rooms are shut, its webhooks stop, its runs are cancelled. Call it again with "
+        "the `nextCursor` until there is none.",
         {200: responses.TenantDeleted},
+        query=("cursor",),
         errors=(409,),
+    ),
+    "admin/suspend_tenant": Operation(
+        "Provisioning",
+        "Suspend a tenant: nothing is done for it, nothing of it is lost.",
+        {200: responses.TenantSwitched},
+        errors=(409,),
+    ),
+    "admin/resume_tenant": Operation(
+        "Provisioning", "End a tenant's suspension.", {200: responses.TenantSwitched}, errors=(409,)
+    ),
+    "admin/suspend_platform": Operation(
+        "Provisioning",
+        "Suspend a platform: its keys, and its tenants', are refused.",
+        {200: responses.PlatformSwitched},
+        errors=(409,),
+    ),
+    "admin/resume_platform": Operation(
+        "Provisioning", "End a platform's suspension.", {200: responses.PlatformSwitched}, errors=(409,)
     ),
     "admin/create_api_key": Operation(
         "Provisioning",

@@ -115,6 +115,10 @@ DATA: dict[EventType, tuple[State, Model]] = {
         bodies.Scheduled(opens_at="2026-11-24T09:30:00.000Z", closes_at="2026-12-01T09:30:00.000Z"),
     ),
     EventType.STARTED: (State.IN_PROGRESS, bodies.Started(started_at="2026-11-24T09:30:00.000Z")),
+    EventType.SESSION_TAKEN_OVER: (
+        State.IN_PROGRESS,
+        bodies.SessionTakenOver(at="2026-11-24T09:40:00.000Z", won_back=True),
+    ),
     EventType.COMPLETED: (
         State.COMPLETED,
         bodies.Completed(ended_at="2026-11-24T09:30:00.000Z", answered=8, duration_seconds=1620),

@@ -31,6 +31,7 @@ from interviews.domain.plan import (
 from interviews.domain.run import Run, RunRef
 from interviews.domain.session import Turn
 from interviews.domain.tenant import Platform, Tenant, TenantSettings
+from interviews.usecases.admission import Link
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
@@ -234,7 +235,7 @@ class Office:
             self.tenants.answers = self.runs.answers
         self.random = seeded_bytes()
         self.links = InterviewLinks("https://host/api", lambda: "link-secret")
-        self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
+        self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
         self.tenants.put_platform(PLATFORM, expected=None)
         self.tenants.put_tenant(TENANT, expected=None)
 
@@ -250,8 +251,19 @@ class Office:
         """A complete request; a field given as None is left out."""
         wanted = {name: each for name, each in (COMPLETE | fields).items() if each is not None}
         return create_interview(
-            self.caller, wanted, desk=self.desk, check_address=allow_every_address, idempotency=idempotency
+            self.caller,
+            wanted,
+            tenant=self.tenant,
+            desk=self.desk,
+            check_address=allow_every_address,
+            idempotency=idempotency,
         )
+
+    @property
+    def tenant(self) -> Tenant:
+        tenant = self.tenants.get_tenant(self.caller.tenant_id)
+        assert tenant
+        return tenant
 
     def created(self, **fields: Any) -> str:
         return str(self.create(**fields).body["runId"])
@@ -408,7 +420,7 @@ class Office:
 
     def start_with(self, run_id: str, admission: str | None) -> Answer:
         return start_session(
-            self.token(run_id),
+            self.link(run_id),
             consent=True,
             admission=admission,
             runs=self.runs,
@@ -423,15 +435,15 @@ class Office:
 
     def send_code(self, run_id: str) -> Json:
         return send_code(
-            self.token(run_id), runs=self.runs, mailer=self.mailbox, clock=self.clock, random=self.random
+            self.link(run_id), runs=self.runs, mailer=self.mailbox, clock=self.clock, random=self.random
         )
 
     def check_code(self, run_id: str, code: str) -> Json:
-        return check_code(self.token(run_id), code=code, runs=self.runs, clock=self.clock, random=self.random)
+        return check_code(self.link(run_id), code=code, runs=self.runs, clock=self.clock, random=self.random)
 
     def answer(self, run_id: str, session: str | None, text: str, client_turn_id: str | None = None) -> Json:
         return take_answer(
-            self.token(run_id),
+            self.link(run_id),
             session_token=session,
             text=text,
             client_turn_id=client_turn_id,
@@ -443,7 +455,7 @@ class Office:
 
     def finish(self, run_id: str, session: str | None) -> Json:
         return finish_session(
-            self.token(run_id), session_token=session, runs=self.runs, clock=self.clock, random=self.random
+            self.link(run_id), session_token=session, runs=self.runs, clock=self.clock, random=self.random
         )
 
     def assess(self, run_id: str) -> int:
@@ -473,9 +485,9 @@ class Office:
     def run(self, run_id: str) -> Run:
         return self.runs.load(self.ref(run_id)).run
 
-    def token(self, run_id: str) -> str:
-        """The token of the candidate's link."""
-        return self.links.url(self.ref(run_id)).rpartition("/")[2]
+    def link(self, run_id: str) -> Link:
+        """The candidate's."""
+        return Link(self.ref(run_id), self.links.url(self.ref(run_id)).rpartition("/")[2])
 
     def events(self, run_id: str) -> list[str]:
         page = self.runs.events(self.ref(run_id), after=0, limit=1000)

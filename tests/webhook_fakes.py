@@ -125,7 +125,7 @@ class InMemoryDeliveryStore:
         rows = [
             each
             for each in self.rows.values()
-            if each.status is DeliveryStatus.HELD and each.circuit_key == circuit_key
+            if each.status is DeliveryStatus.HELD and each.hold_key == circuit_key
         ]
         return sorted(rows, key=lambda each: (each.timestamp, each.sequence))[:limit]
 

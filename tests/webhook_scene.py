@@ -54,6 +54,7 @@ class Scene:
         self.post = Post(
             runs=self.runs,
             endpoints=self.endpoints,
+            tenants=self.tenants,
             deliveries=self.deliveries,
             circuits=self.circuits,
             queue=self.queue,
@@ -67,6 +68,7 @@ class Scene:
         self.sweeper = Sweeper(
             events=self.runs,
             endpoints=self.endpoints,
+            tenants=self.tenants,
             deliveries=self.deliveries,
             circuits=self.circuits,
             audit_log=self.circuits,
@@ -114,7 +116,13 @@ class Scene:
         self.runs.documents.setdefault(REF, {})[name] = artefact
 
     def fan_out(self, event: Event) -> Delivery | None:
-        pointer = fan_out_event(event, endpoints=self.endpoints, deliveries=self.deliveries, clock=self.clock)
+        pointer = fan_out_event(
+            event,
+            endpoints=self.endpoints,
+            tenants=self.tenants,
+            deliveries=self.deliveries,
+            clock=self.clock,
+        )
         if pointer is None:
             return None
         self.queue.send([pointer])

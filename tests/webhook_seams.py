@@ -138,6 +138,7 @@ class Machinery:
         pointer = fan_out_event(
             event,
             endpoints=self.ports["endpoints"],
+            tenants=self.scene.tenants,
             deliveries=self.ports["deliveries"],
             clock=self.scene.clock,
         )

@@ -25,6 +25,7 @@ from interviews.domain.run import Run, RunRef
 from interviews.domain.tenant import Platform, Tenant, TenantSettings
 from interviews.usecases import relay_workflow as relay_module
 from interviews.usecases.abandon_run import abandon_run
+from interviews.usecases.admission import Link
 from interviews.usecases.approve_assessment import approve_assessment
 from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.assess_interview import assess_interview
@@ -148,7 +149,7 @@ class World:
         self.client = StepFunctionsClient(self.machine)
         self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
-        self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
+        self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
         self.changes: list[Change] = []
         self.invoked: list[str] = []
@@ -179,6 +180,7 @@ class World:
         answer = create_interview(
             caller(tenant),
             {**fields, **more},
+            tenant=self.tenants.tenants[tenant],
             desk=self.desk,
             check_address=lambda url: None,
             idempotency=_idempotency(tenant, idempotency, "create"),
@@ -261,8 +263,8 @@ class World:
             random=self.random,
         )
 
-    def _link(self, ref: RunRef) -> str:
-        return self.links.url(ref).rpartition("/")[2]
+    def _link(self, ref: RunRef) -> Link:
+        return Link(ref, self.links.url(ref).rpartition("/")[2])
 
     # What happens by itself
 

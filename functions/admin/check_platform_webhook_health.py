@@ -1,7 +1,7 @@
 """GET /v1/admin/platforms/{platformId}/webhook-config/health"""
 
 from interviews.domain.webhook import platform_owner
-from interviews.runtime import webhook_wiring
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.check_webhook_health import check_webhook_health
@@ -12,7 +12,7 @@ from interviews.usecases.webhook_desk import require_platform
 def handler(request: Request[None]) -> Response:
     settings = DeliverySettings.read()
     platform_id = request.path["platformId"]
-    require_platform(platform_id, webhook_wiring.tenants(settings))
+    require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
     health = check_webhook_health(
         platform_owner(platform_id),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),

@@ -1,11 +1,34 @@
 """DELETE /v1/admin/tenants/{tenantId}"""
 
+import os
+from datetime import timedelta
+
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.query import Cursor, Query, cursor_of
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.end_runs import end_runs
+
+ENOUGH = timedelta(seconds=15)
+"""API Gateway waits for 29 seconds; the rest is left to the next call."""
 
 
-@endpoint(settings=TenantSettings)
+class Parameters(Query):
+    cursor = Cursor()
+
+
+@endpoint(settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    wiring.registry(TenantSettings.read()).delete_tenant(request.path["tenantId"])
-    return Response({"tenantId": request.path["tenantId"], "deleted": True})
+    settings, query, tenant_id = RunSettings.read(), Parameters(request.query), request.path["tenantId"]
+    until = wiring.clock() + ENOUGH
+    wiring.registry(settings).delete_tenant(tenant_id)
+    ended = end_runs(
+        tenant_id,
+        until=until,
+        position=query.cursor,
+        runs=wiring.run_store(settings.interviews_table),
+        clock=wiring.clock,
+        random=os.urandom,
+    )
+    body = {"tenantId": tenant_id, "deleted": True, "cancelledRuns": len(ended.items)}
+    return Response(body | {"nextCursor": cursor_of(ended.next_key)})

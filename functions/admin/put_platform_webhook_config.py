@@ -2,7 +2,7 @@
 
 from interviews.domain.webhook import platform_owner
 from interviews.domain.webhook_requests import PutPlatformWebhookConfig
-from interviews.runtime import webhook_wiring
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import EndpointSettings
 from interviews.usecases.put_webhook_config import put_webhook_config
@@ -14,7 +14,7 @@ from interviews.usecases.webhook_desk import require_platform
 def handler(request: Request[PutPlatformWebhookConfig]) -> Answer:
     settings = EndpointSettings.read()
     platform_id = request.path["platformId"]
-    require_platform(platform_id, webhook_wiring.tenants(settings))
+    require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
     return put_webhook_config(
         platform_owner(platform_id),
         callback_url=request.body.callback_url,

@@ -2,7 +2,7 @@
 
 from interviews.domain.webhook import platform_owner
 from interviews.domain.webhook_requests import RotateWebhookSecret
-from interviews.runtime import webhook_wiring
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import SecretSettings
 from interviews.usecases.rotate_webhook_secret import rotate_webhook_secret
@@ -14,7 +14,7 @@ from interviews.usecases.webhook_desk import require_platform
 def handler(request: Request[RotateWebhookSecret]) -> Answer:
     settings = SecretSettings.read()
     platform_id = request.path["platformId"]
-    require_platform(platform_id, webhook_wiring.tenants(settings))
+    require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
     return rotate_webhook_secret(
         platform_owner(platform_id),
         secret=request.body.secret,

@@ -9,7 +9,13 @@ from interviews.usecases.approve_plan import approve_plan
 from interviews.usecases.run_desk import Answer
 
 
-@endpoint(permission=Permission.APPROVE, body=ApprovePlan, body_optional=True, settings=LinkSettings)
+@endpoint(
+    permission=Permission.APPROVE,
+    reveals=["interviewLink"],
+    body=ApprovePlan,
+    body_optional=True,
+    settings=LinkSettings,
+)
 def handler(request: Request[ApprovePlan]) -> Answer:
     settings = LinkSettings.read()
     return approve_plan(

@@ -4,14 +4,14 @@ from interviews.domain.access import Permission
 from interviews.domain.requests import ChatAboutAssessment
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
-from interviews.runtime.settings import ChatSettings
+from interviews.runtime.settings import TalkSettings
 from interviews.usecases.chat_about_assessment import chat_about_assessment
 from interviews.usecases.run_desk import Answer
 
 
-@endpoint(permission=Permission.READ, body=ChatAboutAssessment, settings=ChatSettings)
+@endpoint(permission=Permission.READ, body=ChatAboutAssessment, settings=TalkSettings)
 def handler(request: Request[ChatAboutAssessment]) -> Answer:
-    settings = ChatSettings.read()
+    settings = TalkSettings.read()
     return chat_about_assessment(
         request.caller,
         request.run_id,

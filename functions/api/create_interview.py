@@ -16,6 +16,7 @@ def handler(request: Request[CreateInterview]) -> Answer:
     return create_interview(
         request.caller,
         request.body.given(),
+        tenant=request.tenant,
         desk=wiring.run_desk(settings),
         check_address=address_check(settings),
         idempotency=request.idempotency,

@@ -7,13 +7,11 @@ from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import SecretSettings
 from interviews.usecases.delete_webhook_config import delete_webhook_config
 from interviews.usecases.run_desk import Answer
-from interviews.usecases.webhook_desk import require_tenant
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, settings=SecretSettings)
 def handler(request: Request[None]) -> Answer:
     settings = SecretSettings.read()
-    require_tenant(request.caller, webhook_wiring.tenants(settings))
     return delete_webhook_config(
         tenant_owner(request.caller.tenant_id),
         desk=webhook_wiring.webhook_desk(settings),

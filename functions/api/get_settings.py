@@ -3,10 +3,12 @@
 from interviews.domain.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import RunSettings
+from interviews.runtime.settings import TenantSettings
 from interviews.usecases.get_settings import get_settings
 
 
-@endpoint(permission=Permission.TENANT_READ, settings=RunSettings)
+@endpoint(permission=Permission.TENANT_READ, settings=TenantSettings)
 def handler(request: Request[None]) -> Response:
-    return Response(get_settings(request.caller, desk=wiring.run_desk(RunSettings.read())))
+    return Response(
+        get_settings(request.caller, tenants=wiring.tenant_store(TenantSettings.read().tenants_table))
+    )

@@ -14,6 +14,5 @@ def handler(request: Request[None]) -> Response:
         request.caller,
         request.path["deliveryId"],
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
-        tenants=webhook_wiring.tenants(settings),
     )
     return Response(delivery)

@@ -39,6 +39,5 @@ def handler(request: Request[None]) -> Response:
         limit=query.limit,
         position=query.cursor,
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
-        tenants=webhook_wiring.tenants(settings),
     )
     return page(found)

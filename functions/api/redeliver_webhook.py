@@ -15,7 +15,6 @@ def handler(request: Request[None]) -> Answer:
         request.caller,
         request.path["deliveryId"],
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
-        tenants=webhook_wiring.tenants(settings),
         clock=wiring.clock,
         idempotency=request.idempotency,
     )

@@ -25,7 +25,6 @@ def handler(request: Request[ReplayWebhooks]) -> Answer:
         show_position=cursor_of,
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
-        tenants=webhook_wiring.tenants(settings),
         clock=wiring.clock,
         random=os.urandom,
         idempotency=request.idempotency,

@@ -11,9 +11,12 @@ from interviews.usecases.update_settings import update_settings
 
 @endpoint(permission=Permission.TENANT_UPDATE, body=UpdateSettings, settings=RunSettings)
 def handler(request: Request[UpdateSettings]) -> Answer:
+    settings = RunSettings.read()
     return update_settings(
         request.caller,
         request.body.changes(),
-        desk=wiring.settings_desk(RunSettings.read()),
+        tenants=wiring.tenant_store(settings.tenants_table, answers_table=settings.interviews_table),
+        runs=wiring.run_store(settings.interviews_table),
+        clock=wiring.clock,
         idempotency=request.idempotency,
     )

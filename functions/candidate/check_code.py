@@ -5,12 +5,12 @@ import os
 from interviews.domain.requests import EnterCode
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import CandidateSettings
+from interviews.runtime.settings import RunSettings
 from interviews.usecases.check_code import check_code
 
 
-@endpoint(body=EnterCode, settings=CandidateSettings)
+@endpoint(room=True, body=EnterCode, settings=RunSettings)
 def handler(request: Request[EnterCode]) -> Response:
-    runs = wiring.run_store(CandidateSettings.read().interviews_table)
-    token, code = request.link_token, request.body.otp
+    runs = wiring.run_store(RunSettings.read().interviews_table)
+    token, code = request.link, request.body.otp
     return Response(check_code(token, code=code, runs=runs, clock=wiring.clock, random=os.urandom))

@@ -2,11 +2,11 @@
 
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import CandidateSettings
+from interviews.runtime.settings import RunSettings
 from interviews.usecases.describe_interview import describe_interview
 
 
-@endpoint(settings=CandidateSettings)
+@endpoint(room=True, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    runs = wiring.run_store(CandidateSettings.read().interviews_table)
-    return Response(describe_interview(request.link_token, runs=runs, clock=wiring.clock))
+    runs = wiring.run_store(RunSettings.read().interviews_table)
+    return Response(describe_interview(request.link, runs=runs, clock=wiring.clock))

@@ -4,14 +4,14 @@ import os
 
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import CandidateSettings
+from interviews.runtime.settings import RunSettings
 from interviews.usecases.finish_session import finish_session
 
 
-@endpoint(settings=CandidateSettings)
+@endpoint(room=True, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    runs = wiring.run_store(CandidateSettings.read().interviews_table)
-    token, session_token = request.link_token, request.session_token
+    runs = wiring.run_store(RunSettings.read().interviews_table)
+    token, session_token = request.link, request.session_token
     finished = finish_session(
         token, session_token=session_token, runs=runs, clock=wiring.clock, random=os.urandom
     )

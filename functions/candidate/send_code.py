@@ -8,9 +8,9 @@ from interviews.runtime.settings import CodeSettings
 from interviews.usecases.send_code import send_code
 
 
-@endpoint(settings=CodeSettings)
+@endpoint(room=True, settings=CodeSettings)
 def handler(request: Request[None]) -> Response:
     settings = CodeSettings.read()
     runs, mailer = wiring.run_store(settings.interviews_table), wiring.mailer(settings.mail_from)
-    sent = send_code(request.link_token, runs=runs, mailer=mailer, clock=wiring.clock, random=os.urandom)
+    sent = send_code(request.link, runs=runs, mailer=mailer, clock=wiring.clock, random=os.urandom)
     return Response(sent)

@@ -5,18 +5,18 @@ import os
 from interviews.domain.requests import StartSession
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
-from interviews.runtime.settings import CandidateSettings
+from interviews.runtime.settings import RunSettings
 from interviews.usecases.run_desk import Answer
 from interviews.usecases.start_session import start_session
 
 
-@endpoint(body=StartSession, settings=CandidateSettings)
+@endpoint(room=True, body=StartSession, settings=RunSettings)
 def handler(request: Request[StartSession]) -> Answer:
     return start_session(
-        request.link_token,
+        request.link,
         consent=request.body.consent,
         admission=request.session_token,
-        runs=wiring.run_store(CandidateSettings.read().interviews_table),
+        runs=wiring.run_store(RunSettings.read().interviews_table),
         clock=wiring.clock,
         random=os.urandom,
     )

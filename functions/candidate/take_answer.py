@@ -5,15 +5,15 @@ import os
 from interviews.domain.requests import GiveAnswer
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import InterviewerSettings
+from interviews.runtime.settings import TalkSettings
 from interviews.usecases.take_answer import take_answer
 
 
-@endpoint(body=GiveAnswer, damaged_text=True, settings=InterviewerSettings)
+@endpoint(room=True, body=GiveAnswer, damaged_text=True, settings=TalkSettings)
 def handler(request: Request[GiveAnswer]) -> Response:
-    settings = InterviewerSettings.read()
+    settings = TalkSettings.read()
     said = take_answer(
-        request.link_token,
+        request.link,
         session_token=request.session_token,
         text=request.body.text,
         client_turn_id=request.body.client_turn_id,

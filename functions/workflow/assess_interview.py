@@ -5,14 +5,14 @@ from typing import Any
 
 from interviews.domain.run import RunRef
 from interviews.runtime import wiring
-from interviews.runtime.settings import InterviewerSettings
+from interviews.runtime.settings import TalkSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.assess_interview import assess_interview
 
 
-@task(settings=InterviewerSettings)
+@task(settings=TalkSettings)
 def handler(event: dict[str, Any], ref: RunRef) -> dict[str, int]:
-    settings = InterviewerSettings.read()
+    settings = TalkSettings.read()
     version = assess_interview(
         ref,
         runs=wiring.run_store(settings.interviews_table),

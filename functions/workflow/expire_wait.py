@@ -5,13 +5,13 @@ from typing import Any
 
 from interviews.domain.run import RunRef
 from interviews.runtime import wiring
-from interviews.runtime.settings import CandidateSettings
+from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.expire_wait import expire_wait
 
 
-@task(settings=CandidateSettings)
+@task(settings=RunSettings)
 def handler(event: dict[str, Any], ref: RunRef) -> dict[str, int]:
-    runs = wiring.run_store(CandidateSettings.read().interviews_table)
+    runs = wiring.run_store(RunSettings.read().interviews_table)
     expire_wait(ref, event["wait"], runs=runs, clock=wiring.clock, random=os.urandom)
     return {}

@@ -1,5 +1,6 @@
 """provision, authorize, get_settings, update_settings."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from builders import CALLER, TENANT, Office, idempotency
 from fakes import FixedClock, InMemoryTenantStore, seeded_bytes
-from interviews.domain.access import ApiKey
+from interviews.domain.access import ApiKey, Caller
 from interviews.domain.errors import (
     ConcurrentUpdate,
     Forbidden,
@@ -20,8 +21,9 @@ from interviews.domain.errors import (
 from interviews.domain.tenant import Platform, Tenant, TenantSettings
 from interviews.usecases.authorize import authorize
 from interviews.usecases.get_settings import get_settings
-from interviews.usecases.ports import Clash
+from interviews.usecases.ports import Clash, Idempotency
 from interviews.usecases.provision import Registry, shown_key
+from interviews.usecases.run_desk import Answer
 from interviews.usecases.update_settings import update_settings
 
 
@@ -118,11 +120,13 @@ class TestProvision:
         for read in (
             lambda: registry.get_tenant(tenant.tenant_id),
             lambda: registry.get_platform(platform.platform_id),
-            lambda: registry.delete_tenant(tenant.tenant_id),
+            lambda: registry.suspend_tenant(tenant.tenant_id),
+            lambda: registry.delete_tenant("tnt_never_was"),
             lambda: registry.delete_platform(platform.platform_id),
         ):
             with pytest.raises(NotFound):
                 read()
+        registry.delete_tenant(tenant.tenant_id)  # again, for the runs that were not ended yet
         assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
         assert registry.list_platforms(limit=5, position=None).items == []
 
@@ -202,26 +206,60 @@ class TestAuthorize:
         with pytest.raises(Unauthenticated):
             self.ask(registry, secret)
 
-    def test_the_key_of_a_deleted_owner_is_refused(
+    def test_the_key_of_a_deleted_owner_is_forbidden(
         self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
     ) -> None:
         _, of_platform = make_key(registry, platform_id=platform.platform_id)
         assert self.ask(registry, of_platform)
         registry.delete_tenant(tenant.tenant_id)
-        with pytest.raises(Unauthenticated):
+        with pytest.raises(Forbidden):
             self.ask(registry, secret)
         registry.delete_platform(platform.platform_id)
-        with pytest.raises(Unauthenticated):
+        with pytest.raises(Forbidden):
             self.ask(registry, of_platform)
+
+    def test_the_keys_of_a_suspended_owner_are_forbidden_until_it_is_resumed(
+        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+    ) -> None:
+        _, of_platform = make_key(registry, platform_id=platform.platform_id)
+        registry.suspend_tenant(tenant.tenant_id)
+        registry.suspend_tenant(tenant.tenant_id)
+        assert self.ask(registry, of_platform)
+        with pytest.raises(Forbidden):
+            self.ask(registry, secret)
+        registry.resume_tenant(tenant.tenant_id)
+        assert self.ask(registry, secret)
+        registry.suspend_platform(platform.platform_id)
+        for each in (secret, of_platform):
+            with pytest.raises(Forbidden):
+                self.ask(registry, each)
+        registry.resume_platform(platform.platform_id)
+        assert self.ask(registry, of_platform)
 
     def test_a_key_from_elsewhere_is_forbidden(self, registry: Registry, secret: str) -> None:
         with pytest.raises(Forbidden):
             self.ask(registry, secret, "11.0.0.1")
 
 
+def changed(
+    office: Office,
+    changes: Mapping[str, Any],
+    caller: Caller = CALLER,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    return update_settings(
+        caller,
+        changes,
+        tenants=office.tenants,
+        runs=office.runs,
+        clock=office.clock,
+        idempotency=idempotency,
+    )
+
+
 class TestSettings:
     def test_they_have_the_contracts_defaults(self) -> None:
-        assert get_settings(CALLER, desk=Office().desk) == {
+        assert get_settings(CALLER, tenants=Office().tenants) == {
             "autoApprovePlans": False,
             "linkTtlDays": 7,
             "candidatePiiRetentionDays": 90,
@@ -232,56 +270,54 @@ class TestSettings:
 
     def test_what_is_named_changes_and_the_rest_stays(self) -> None:
         office = Office()
-        answer = update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk)
-        assert answer.body == get_settings(CALLER, desk=office.desk)
+        answer = changed(office, {"link_ttl_days": 3})
+        assert answer.body == get_settings(CALLER, tenants=office.tenants)
         assert (answer.body["linkTtlDays"], answer.body["candidatePiiRetentionDays"]) == (3, 90)
 
     def test_a_false_is_a_value(self) -> None:
         office = Office()
         office.set_up_tenant(TenantSettings(auto_approve_plans=True))
-        body = update_settings(CALLER, {"auto_approve_plans": False}, desk=office.desk).body
+        body = changed(office, {"auto_approve_plans": False}).body
         assert body["autoApprovePlans"] is False
 
     def test_two_changes_at_once_are_both_kept(self) -> None:
         tenants = Interrupted()
         office = Office(tenants=tenants)
-        tenants.interruptions = iter(
-            [lambda: update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk)]
-        )
-        update_settings(CALLER, {"auto_approve_plans": True}, desk=office.desk)
-        settings = get_settings(CALLER, desk=office.desk)
+        tenants.interruptions = iter([lambda: changed(office, {"link_ttl_days": 3})])
+        changed(office, {"auto_approve_plans": True})
+        settings = get_settings(CALLER, tenants=office.tenants)
         assert (settings["linkTtlDays"], settings["autoApprovePlans"]) == (3, True)
 
     def test_they_are_changed_once_under_one_key(self) -> None:
         office = Office()
-        first = update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
-        update_settings(CALLER, {"link_ttl_days": 4}, desk=office.desk)
-        again = update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+        first = changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
+        changed(office, {"link_ttl_days": 4})
+        again = changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
         assert (again.replayed, again.body) == (True, first.body)
-        assert get_settings(CALLER, desk=office.desk)["linkTtlDays"] == 4
+        assert get_settings(CALLER, tenants=office.tenants)["linkTtlDays"] == 4
         with pytest.raises(IdempotencyConflict):
             other = idempotency(request="other")
-            update_settings(CALLER, {"link_ttl_days": 5}, desk=office.desk, idempotency=other)
+            changed(office, {"link_ttl_days": 5}, idempotency=other)
 
     def test_a_key_that_answered_a_call_on_a_run_is_taken(self) -> None:
         office = Office()
         office.create(idempotency=idempotency(request="a run"))
         with pytest.raises(IdempotencyConflict):
-            update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+            changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
         assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT
 
     def test_a_key_that_answered_them_is_taken_for_runs(self) -> None:
         office = Office()
-        update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk, idempotency=idempotency())
+        changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
         with pytest.raises(IdempotencyConflict):
             office.create(idempotency=idempotency(request="a run"))
 
     def test_a_foreign_tenant_is_forbidden(self) -> None:
         office = Office()
         with pytest.raises(Forbidden):
-            update_settings(replace(CALLER, platform_id="plt_9"), {"link_ttl_days": 3}, desk=office.desk)
+            changed(office, {"link_ttl_days": 3}, replace(CALLER, platform_id="plt_9"))
         with pytest.raises(Forbidden):
-            get_settings(replace(CALLER, tenant_id="tnt_9"), desk=office.desk)
+            get_settings(replace(CALLER, tenant_id="tnt_9"), tenants=office.tenants)
 
     def test_who_loses_every_race_may_try_again(self) -> None:
         def lose() -> None:
@@ -291,5 +327,5 @@ class TestSettings:
         office = Office(tenants=tenants)
         tenants.interruptions = iter([lose] * 5)
         with pytest.raises(ConcurrentUpdate):
-            update_settings(CALLER, {"link_ttl_days": 3}, desk=office.desk)
+            changed(office, {"link_ttl_days": 3})
         assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT

@@ -48,6 +48,7 @@ def auditor(scene: Scene, **more: object) -> Auditor:
     made = Auditor(
         events=scene.runs,
         endpoints=scene.endpoints,
+        tenants=scene.tenants,
         deliveries=scene.deliveries,
         log=scene.circuits,
         queue=scene.queue,

@@ -8,11 +8,11 @@ import pytest
 from builders import ANSWERS, CALLER, Office, PlainEngine
 from fakes import InMemoryRunStore
 from interviews.domain.errors import (
+    CodeNeeded,
     DataErased,
     Detail,
     InterviewCancelled,
     LinkExpired,
-    NotFound,
     NotOpenYet,
     RunMovedOn,
     SessionEnded,
@@ -47,7 +47,7 @@ def store_of(office: Office) -> InMemoryRunStore:
 
 
 def describe(office: Office, run_id: str) -> Any:
-    return describe_interview(office.token(run_id), runs=office.runs, clock=office.clock)
+    return describe_interview(office.link(run_id), runs=office.runs, clock=office.clock)
 
 
 def over(office: Office, run_id: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def over(office: Office, run_id: str) -> dict[str, str]:
 
 
 def session_of(office: Office, run_id: str, session: str | None) -> Any:
-    return get_session(office.token(run_id), session_token=session, runs=office.runs, clock=office.clock)
+    return get_session(office.link(run_id), session_token=session, runs=office.runs, clock=office.clock)
 
 
 def close(office: Office, run_id: str) -> None:
@@ -74,11 +74,6 @@ def turns(office: Office, run_id: str) -> list[tuple[int, str, str]]:
 
 
 class TestLink:
-    def test_an_unknown_link_is_not_found(self, office: Office) -> None:
-        office.scheduled()
-        with pytest.raises(NotFound):
-            start_session("0" * 64, consent=True, runs=office.runs, clock=office.clock, random=office.random)
-
     def test_a_room_that_is_not_open_yet_says_so(self, office: Office) -> None:
         run_id = office.approved()
         with pytest.raises(NotOpenYet):
@@ -214,7 +209,7 @@ class TestStart:
         run_id = office.scheduled()
         with pytest.raises(ValidationFailed):
             start_session(
-                office.token(run_id),
+                office.link(run_id),
                 consent=False,
                 runs=office.runs,
                 clock=office.clock,
@@ -262,6 +257,57 @@ class TestStart:
         office.start(run_id)
         with pytest.raises(SessionTakenOver):
             session_of(office, run_id, first)
+
+    def test_the_older_window_wins_it_back_and_whoever_has_the_link_alone_takes_it_no_more(
+        self, office: Office
+    ) -> None:
+        run_id, first = office.started(candidateEmail=None)
+        thief = office.start(run_id).body["sessionToken"]
+        mine = office.start_with(run_id, first).body["sessionToken"]
+        for admission in (None, thief, "0" * 64):
+            with pytest.raises(SessionTakenOver):
+                office.start_with(run_id, admission)
+        with pytest.raises(SessionTakenOver):
+            office.answer(run_id, thief, ANSWERS[0])
+        assert office.answer(run_id, mine, ANSWERS[0])["questionNumber"] == 2
+        again = office.start_with(run_id, mine).body["sessionToken"]
+        assert office.answer(run_id, again, ANSWERS[1])["questionNumber"] == 3
+        told = office.runs.events(office.ref(run_id), after=0, limit=50).items
+        moves = [each.data for each in told if each.event == "candidate.session_taken_over"]
+        assert [each["wonBack"] for each in moves] == [False, True]
+
+    def test_however_often_it_was_taken_the_first_window_is_known(self, office: Office) -> None:
+        run_id, first = office.started(candidateEmail=None)
+        for _ in range(20):
+            office.start(run_id)
+        mine = office.start_with(run_id, first).body["sessionToken"]
+        assert office.answer(run_id, mine, ANSWERS[0])["questionNumber"] == 2
+
+    def test_the_same_window_again_is_nothing_to_tell_of(self, office: Office) -> None:
+        run_id, first = office.started()
+        second = office.start_with(run_id, first).body["sessionToken"]
+        office.start_with(run_id, second)
+        assert "candidate.session_taken_over" not in office.events(run_id)
+
+    def test_one_that_was_won_back_and_then_left_alone_may_be_entered_by_the_link(
+        self, office: Office
+    ) -> None:
+        run_id, first = office.started(durationMinutes=120, candidateEmail=None)
+        office.start(run_id)
+        office.start_with(run_id, first)
+        office.clock.advance(minutes=46)
+        assert office.start_with(run_id, None).status == 200
+
+    def test_with_a_code_the_code_decides(self, office: Office) -> None:
+        run_id, first = office.started(candidateEmail="ada@example.com")
+        office.clock.advance(minutes=2)
+        second = office.start_with(run_id, office.admit(run_id)).body["sessionToken"]
+        office.clock.advance(minutes=2)
+        office.start_with(run_id, office.admit(run_id))
+        with pytest.raises(CodeNeeded):
+            office.start_with(run_id, first)
+        with pytest.raises(CodeNeeded):
+            office.start_with(run_id, second)
 
     def test_a_session_whose_time_is_over_is_not_taken_over(self, office: Office) -> None:
         run_id, _ = office.started()

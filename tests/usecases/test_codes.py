@@ -122,7 +122,7 @@ class TestSend:
         for call in (
             lambda: office.send_code(run_id),
             lambda: office.start_with(run_id, admission),
-            lambda: describe_interview(office.token(run_id), runs=office.runs, clock=office.clock),
+            lambda: describe_interview(office.link(run_id), runs=office.runs, clock=office.clock),
         ):
             with pytest.raises(DataErased):
                 call()

@@ -32,7 +32,7 @@ class TestApprove:
         assert answer.body == {
             "runId": run_id,
             "state": "APPROVED",
-            "interviewLink": f"https://host/api/interview/join/{office.token(run_id)}",
+            "interviewLink": f"https://host/api/interview/join/{office.link(run_id).token}",
             "linkExpiresAt": ends,
         }
         assert last_event(office, run_id) == (
@@ -74,7 +74,7 @@ class TestApprove:
     def test_the_link_itself_is_nowhere_in_the_store(self, office: Office) -> None:
         run_id = office.planned()
         office.approve(run_id, idempotency=idempotency())
-        assert office.token(run_id) not in repr(office.runs)
+        assert office.link(run_id).token not in repr(office.runs)
 
     def test_a_replay_shows_the_link_again(self, office: Office) -> None:
         run_id = office.planned()

@@ -11,7 +11,7 @@ from fakes import InMemoryRunStore
 from interviews.domain import artefacts
 from interviews.domain.artefacts import ERASED
 from interviews.domain.assessment import Appraisal, CompetencyRatings, Evidence, Rating
-from interviews.domain.errors import Forbidden, InvalidState, RunNotFound
+from interviews.domain.errors import InvalidState, RunNotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
 from interviews.domain.scoring import RULES
@@ -354,12 +354,6 @@ class TestWhoMayAsk:
         office.tenants.put_tenant(other, expected=None)
         office.caller = replace(CALLER, tenant_id="tnt_2")
         with pytest.raises(RunNotFound):
-            call(office, run_id)
-
-    def test_another_platform_is_refused(self, office: Office, call: Call) -> None:
-        run_id = office.assessed()
-        office.caller = replace(CALLER, platform_id="plt_2")
-        with pytest.raises(Forbidden):
             call(office, run_id)
 
     def test_an_assessment_that_is_no_longer_kept_says_so(self, office: Office, call: Call) -> None:

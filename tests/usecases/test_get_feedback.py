@@ -19,8 +19,7 @@ def office() -> Office:
 
 
 def feedback(office: Office, run_id: str, admission: str | None = None) -> Any:
-    token = office.token(run_id)
-    return get_feedback(token, admission=admission, runs=office.runs, clock=office.clock)
+    return get_feedback(office.link(run_id), admission=admission, runs=office.runs, clock=office.clock)
 
 
 def test_once_approved_the_candidate_reads_what_came_across_in_their_own_words(office: Office) -> None:

@@ -78,6 +78,7 @@ def watch(scene: Scene) -> watching.Watched:
     return watching.watch_circuits(
         circuits=scene.circuits,
         endpoints=scene.endpoints,
+        tenants=scene.tenants,
         deliveries=scene.deliveries,
         queue=scene.queue,
         clock=scene.clock,

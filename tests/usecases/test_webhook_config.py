@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from interviews.domain.access import Caller
 from interviews.domain.errors import (
     ConcurrentUpdate,
-    Forbidden,
     IdempotencyConflict,
     LimitReached,
     NotFound,
@@ -21,8 +19,8 @@ from interviews.usecases.ports import Clash, Idempotency
 from interviews.usecases.put_webhook_config import put_webhook_config
 from interviews.usecases.rotate_webhook_secret import rotate_webhook_secret
 from interviews.usecases.run_desk import Answer
-from interviews.usecases.webhook_desk import require_platform, require_tenant
-from webhook_scene import CALLER, PLATFORM, SECRET, STRANGER, TENANT, URL, Scene, once
+from interviews.usecases.webhook_desk import require_platform
+from webhook_scene import PLATFORM, SECRET, TENANT, URL, Scene, once
 
 GIVEN = "a-secret-that-a-partner-has-made-up-itself"
 
@@ -217,12 +215,7 @@ def test_tenants_and_platforms_each_have_their_own(scene: Scene) -> None:
         get_webhook_config(TENANT, endpoints=scene.endpoints)
 
 
-def test_a_tenant_of_another_platform_or_none_at_all_is_refused(scene: Scene) -> None:
-    require_tenant(CALLER, scene.tenants)
-    require_tenant(STRANGER, scene.tenants)
-    for tenant_id, platform_id in (("tnt_1", "plt_2"), ("tnt_9", "plt_1")):
-        with pytest.raises(Forbidden):
-            require_tenant(Caller("k", "platform", platform_id, tenant_id, frozenset()), scene.tenants)
+def test_a_platform_that_is_not_there_is_not_found(scene: Scene) -> None:
     require_platform("plt_1", scene.tenants)
     with pytest.raises(NotFound):
         require_platform("plt_2", scene.tenants)

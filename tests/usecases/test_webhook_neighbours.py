@@ -70,6 +70,7 @@ class Street:
             pointer = fan_out_event(
                 event,
                 endpoints=self.scene.endpoints,
+                tenants=self.scene.tenants,
                 deliveries=self.scene.deliveries,
                 clock=self.scene.clock,
             )

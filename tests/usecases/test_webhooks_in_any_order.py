@@ -72,6 +72,7 @@ class Webhooks(RuleBasedStateMachine):
             pointer = fan_out_event(
                 event,
                 endpoints=self.scene.endpoints,
+                tenants=self.scene.tenants,
                 deliveries=self.scene.deliveries,
                 clock=self.scene.clock,
             )

@@ -208,7 +208,7 @@ def _record(delivery: Delivery) -> dict[str, Any]:
 def _placed(delivery: Delivery) -> dict[str, str]:
     """Where it stands in the index of what is due or on hold."""
     if delivery.status is DeliveryStatus.HELD:
-        return {"dueShard": _hold(delivery.circuit_key), "nextAttemptAt": _happened(delivery)}
+        return {"dueShard": _hold(delivery.hold_key), "nextAttemptAt": _happened(delivery)}
     if delivery.sweep_at:
         shard = crc32(delivery.delivery_id.encode()) % SHARDS
         return {"dueShard": f"due#{shard}", "nextAttemptAt": delivery.sweep_at}

@@ -50,7 +50,8 @@ class Delivery:
     the attempt. `due_at` is when the next attempt is due, `sweep_at` when the sweep looks at the row: a row
     without it needs nothing, or is young enough to be seen by the audit of events. `series_start` is the number of
     attempts that do not count in the schedule. `is_waiting` says that an attempt was put off for want of a free place,
-    or for the event before. `message_id` is a `webhook-id` other than the event's own, `begun_at` when the schedule
+    or for the event before. `is_suspended`: on hold not for its endpoint's sake, but since its
+    tenant is suspended. `message_id` is a `webhook-id` other than the event's own, `begun_at` when the schedule
     last began anew.
     """
 
@@ -76,6 +77,7 @@ class Delivery:
     lease_until: str | None = None
     is_waiting: bool = False
     last_attempt: Attempt | None = None
+    is_suspended: bool = False
     message_id: str | None = None
     begun_at: str | None = None
     body: str | None = None
@@ -91,6 +93,11 @@ class Delivery:
             return self.owner
         url = urlsplit(self.callback_url)
         return f"{self.owner}|{url.scheme}://{url.netloc}"
+
+    @property
+    def hold_key(self) -> str:
+        """Under whose circuit it is on hold."""
+        return suspension_key(self.tenant_id) if self.is_suspended else self.circuit_key
 
     def is_due(self, at: datetime) -> bool:
         return (
@@ -155,6 +162,7 @@ class Delivery:
             status=DeliveryStatus.PENDING,
             lease_until=None,
             is_waiting=False,
+            is_suspended=False,
             due_at=to_iso(at),
             sweep_at=to_iso(at + grace),
         )
@@ -169,20 +177,21 @@ class Delivery:
             return self
         return replace(self.swept(at), is_waiting=True)
 
-    def held(self) -> "Delivery":
-        """Off the schedule, with no attempt burnt, until its circuit or its endpoint is open again."""
-        return replace(self, status=DeliveryStatus.HELD, due_at=None, sweep_at=None, is_waiting=False)
+    def held(self, *, is_suspended: bool = False) -> "Delivery":
+        """Off the schedule, with no attempt burnt, until its circuit, its endpoint or its tenant is open again."""
+        held = replace(self, status=DeliveryStatus.HELD, due_at=None, sweep_at=None, is_waiting=False)
+        return replace(held, is_suspended=is_suspended)
 
     def held_too_long(self, at: datetime) -> bool:
-        longest = LONGEST_HOLD if self.follows_config else LONGEST_HOLD_OF_RUN
+        longest = LONGEST_HOLD if self.follows_config or self.is_suspended else LONGEST_HOLD_OF_RUN
         return from_iso(self.begun_at or self.created_at) <= at - longest
 
-    def given_up(self, at: datetime) -> "Delivery":
+    def given_up(self, at: datetime, why: ErrorClass = ErrorClass.HELD_TOO_LONG) -> "Delivery":
         attempt = Attempt(
             number=self.attempt_count + 1,
             started_at=to_iso(at),
             status=None,
-            error_class=ErrorClass.HELD_TOO_LONG,
+            error_class=why,
         )
         return replace(
             self,
@@ -190,6 +199,7 @@ class Delivery:
             attempt_count=attempt.number,
             last_attempt=attempt,
             due_at=None,
+            sweep_at=None,
         )
 
     def routed(self, endpoint: Endpoint, at: datetime, message_id: str | None = None) -> "Delivery":
@@ -213,6 +223,11 @@ class Delivery:
     def is_repair(self) -> bool:
         """Whether a sweep that finds the row makes good a loss, instead of keeping the schedule."""
         return not self.is_waiting and (self.lease_until is not None or self.sweep_at != self.due_at)
+
+
+def suspension_key(tenant_id: str) -> str:
+    """Of the circuit under which a suspended tenant's deliveries are on hold, whoever's endpoint they are for."""
+    return f"SUSPENDED#{tenant_id}"
 
 
 def plan_delivery(event: Event, endpoint: Endpoint | None, *, owner: str, at: datetime) -> Delivery:

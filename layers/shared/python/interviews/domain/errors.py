@@ -203,6 +203,12 @@ class RunMovedOn(InterviewError):
     code = "INVALID_STATE"
 
 
+class TenantSuspended(InterviewError):
+    """A workflow task of a tenant that is suspended: it is tried again until the tenant is resumed."""
+
+    code = "FORBIDDEN"
+
+
 class DecidedMeanwhile(InterviewError):
     """A wait timed out in the moment it was decided: the decision stands."""
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from .withholding import withhold
+
 
 class EventType(StrEnum):
     INFO_NEEDED = "interview.info_needed"
@@ -20,6 +22,7 @@ class EventType(StrEnum):
     REJECTED = "interview.rejected"
     SCHEDULED = "interview.scheduled"
     STARTED = "interview.started"
+    SESSION_TAKEN_OVER = "candidate.session_taken_over"
     COMPLETED = "interview.completed"
     ASSESSMENT_PENDING = "interview.assessment_pending"
     ASSESSMENT_APPROVED = "interview.assessment_approved"
@@ -62,6 +65,7 @@ def envelope(
     metadata: Mapping[str, str],
     assessment: Mapping[str, Any] | None,
     interview_link: str | None,
+    withheld: bool = False,
 ) -> bytes:
     """The exact bytes that are signed and sent: compact JSON, keys in the contract's order."""
     data = dict(event.data)
@@ -77,7 +81,7 @@ def envelope(
         "candidateRef": event.candidate_ref,
         "state": event.state,
         "timestamp": event.timestamp,
-        "data": data,
+        "data": withhold(data) if withheld else data,
         "eventId": event.event_id,
         "sequence": event.sequence,
         "metadata": dict(metadata),

@@ -432,9 +432,12 @@ class CandidateFeedback(Model):
 
 
 class Platform(Model):
+    """`suspendedAt` is there only while it is suspended, as a tenant's."""
+
     platform_id: str
     name: str
     created_at: Time
+    suspended_at: Time | None = None
 
 
 class Tenant(Model):
@@ -444,6 +447,7 @@ class Tenant(Model):
     created_at: Time
     settings: Settings
     max_revisions: int
+    suspended_at: Time | None = None
 
 
 class ApiKey(Model):
@@ -472,8 +476,22 @@ class PlatformDeleted(Model):
 
 
 class TenantDeleted(Model):
+    """`cancelledRuns` are those that were still under way; with a `nextCursor` there are more to look at."""
+
     tenant_id: str
     deleted: Literal[True]
+    cancelled_runs: int
+    next_cursor: str | None
+
+
+class TenantSwitched(Model):
+    tenant_id: str
+    suspended: bool
+
+
+class PlatformSwitched(Model):
+    platform_id: str
+    suspended: bool
 
 
 class Health(Model):

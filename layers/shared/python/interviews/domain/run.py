@@ -31,6 +31,19 @@ class MissingField:
     question: str
 
 
+REQUESTED = "REQUESTED"
+LINK_EXPIRED = "LINK_EXPIRED"
+TIMED_OUT = "TIMED_OUT"
+PURGED = "CANDIDATE_DATA_PURGED"
+REJECTED = "ASSESSMENT_REJECTED"
+AI_UNAVAILABLE = "AI_UNAVAILABLE"
+TENANT_DELETED = "TENANT_DELETED"
+OUR_REASONS = frozenset(
+    {REQUESTED, LINK_EXPIRED, TIMED_OUT, PURGED, REJECTED, AI_UNAVAILABLE, TENANT_DELETED}
+)
+"""Why a run was cancelled, in our own words: any other reason is somebody's, and may be about the candidate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cancellation:
     reason: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from .ids import matches
 from .records import from_record
 from .times import from_iso, to_iso
 
@@ -21,6 +22,7 @@ GRACE = timedelta(minutes=2)
 IDLE = timedelta(minutes=45)
 """After this long without a word, a session is entered anew: its window may stand open on somebody's table."""
 RETIRED_KEPT = 5
+"""Windows of before that are still known, the eldest always among them."""
 MOST_ASIDES = 5
 """So many questions of a candidate are answered at one planned question before it is left."""
 _UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me")
@@ -56,10 +58,20 @@ def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Who may speak, and until when; a new window is a new `version`, with a token of its own.
+class Window:
+    """A window of before: its token is dead, and yet says which window it was. `rank` counts from 1, the one in which
+    the interview began."""
 
-    `opened_at` is when this window came; `retired` are the hashes of the last tokens before its own.
+    token_hash: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who may speak, and until when; each entry is a new `version`, with a token of its own.
+
+    `opened_at` is when this window came, `rank` which one it is; `retired` are the windows before it. It
+    `is_won_back` where an older window took it back from a newer one.
     """
 
     token_hash: str
@@ -68,7 +80,9 @@ class Session:
     ends_at: str
     version: int = 1
     opened_at: str | None = None
-    retired: tuple[str, ...] = ()
+    rank: int = 1
+    is_won_back: bool = False
+    retired: tuple[Window, ...] = ()
 
     def is_over(self, now: datetime) -> bool:
         return now > from_iso(self.ends_at) + GRACE
@@ -80,13 +94,32 @@ class Session:
         stirred = max(self.opened_at or self.started_at, *(each.at for each in turns), "")
         return now - from_iso(stirred) > IDLE
 
-    def taken_over(self, token_hash: str, now: datetime) -> "Session":
+    def rank_of(self, token: str | None) -> int | None:
+        """Which window the token was given to; None of one that holds the link alone."""
+        if token is None:
+            return None
+        if matches(token, self.token_hash):
+            return self.rank
+        return min((each.rank for each in self.retired if matches(token, each.token_hash)), default=None)
+
+    def yields_to(self, rank: int | None) -> bool:
+        """Whether the window of that rank may have it. Where nothing but the link lets in, whoever holds it may come:
+        the older window wins it back, and then it stays there."""
+        return not self.is_won_back or (rank is not None and rank <= self.rank)
+
+    def taken_over(self, token_hash: str, rank: int | None, now: datetime) -> "Session":
+        """As it goes on in the window of that rank, or in a new one."""
+        windows = (*self.retired, Window(self.token_hash, self.rank))
+        eldest = min(windows, key=lambda each: each.rank)
+        last = windows[-RETIRED_KEPT:]
         return replace(
             self,
             token_hash=token_hash,
             version=self.version + 1,
             opened_at=to_iso(now),
-            retired=(*self.retired, self.token_hash)[-RETIRED_KEPT:],
+            rank=rank or max(each.rank for each in windows) + 1,
+            is_won_back=rank is not None and (rank < self.rank or self.is_won_back),
+            retired=last if eldest in last else (eldest, *last[1:]),
         )
 
 

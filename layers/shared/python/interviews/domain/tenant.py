@@ -19,6 +19,11 @@ class Platform:
     name: str
     created_at: str
     deleted_at: str | None = None
+    suspended_at: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.deleted_at and not self.suspended_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +37,9 @@ class Tenant:
     settings: TenantSettings = TenantSettings()
     max_revisions: int = 10
     deleted_at: str | None = None
+    suspended_at: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be done for it: by its keys, its candidates, its workflows, its webhooks."""
+        return not self.deleted_at and not self.suspended_at

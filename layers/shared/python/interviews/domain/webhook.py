@@ -98,6 +98,12 @@ def tenant_owner(tenant_id: str) -> str:
     return f"TENANT#{tenant_id}"
 
 
+def tenant_of(owner: str) -> str | None:
+    """The tenant's id; None of a platform."""
+    kind, _, tenant_id = owner.partition("#")
+    return tenant_id if kind == "TENANT" else None
+
+
 def platform_owner(platform_id: str) -> str:
     return f"PLATFORM#{platform_id}"
 
@@ -129,6 +135,7 @@ class ErrorClass(StrEnum):
     NO_SECRET = "NO_SECRET"
     EVENT_GONE = "EVENT_GONE"
     HELD_TOO_LONG = "HELD_TOO_LONG"
+    TENANT_DELETED = "TENANT_DELETED"
     TLS_NOT_YET_VALID = "TLS_NOT_YET_VALID"
     TLS_SELF_SIGNED = "TLS_SELF_SIGNED"
     TLS_OLD_PROTOCOL = "TLS_OLD_PROTOCOL"

@@ -53,6 +53,14 @@ class Started(Model):
     started_at: Time
 
 
+class SessionTakenOver(Model):
+    """The interview goes on in another window. `wonBack`: in one that had it before; nobody who holds the link alone
+    takes it from there."""
+
+    at: Time
+    won_back: bool
+
+
 class Completed(Model):
     ended_at: Time
     answered: int
@@ -131,6 +139,7 @@ DATA: dict[EventType, type[Model]] = {
     EventType.REJECTED: Rejected,
     EventType.SCHEDULED: Scheduled,
     EventType.STARTED: Started,
+    EventType.SESSION_TAKEN_OVER: SessionTakenOver,
     EventType.COMPLETED: Completed,
     EventType.ASSESSMENT_PENDING: AssessmentPending,
     EventType.ASSESSMENT_APPROVED: AssessmentApproved,

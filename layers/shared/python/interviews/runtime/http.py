@@ -8,8 +8,8 @@ import binascii
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from ..adapters.aws_outcomes import Effects, is_overload, observed
@@ -36,9 +36,12 @@ from ..domain.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from ..domain.tenant import Tenant
+from ..domain.withholding import withhold
+from ..usecases.admission import Link, admit_caller, admit_candidate
 from ..usecases.ports import Idempotency, Json
 from ..usecases.run_desk import Answer, request_hash
-from .settings import NoSettings, Settings
+from .settings import NoSettings, RunSettings, Settings, TenantSettings
 
 B = TypeVar("B")
 LARGEST_BODY = 256 * 1024
@@ -111,6 +114,7 @@ class Request(Generic[B]):
     event: Mapping[str, Any]
     body: B
     raw_body: bytes
+    admitted: "Admitted" = field(default_factory=lambda: Admitted())
 
     @property
     def path(self) -> Mapping[str, str]:
@@ -122,19 +126,25 @@ class Request(Generic[B]):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        return {name.lower(): value for name, value in (self.event.get("headers") or {}).items()}
+        return _headers(self.event)
 
     @property
     def caller(self) -> Caller:
-        """Who calls, and for which tenant (contract §1). Raises Forbidden, ValidationFailed."""
-        known = self.event["requestContext"]["authorizer"]
-        return Caller(
-            key_id=known["keyId"],
-            kind=known["kind"],
-            platform_id=known["platformId"],
-            tenant_id=_tenant(known, self.headers.get("x-tenant-id")),
-            permissions=frozenset(known["permissions"].split()),
-        )
+        """Of a call with an API key."""
+        assert self.admitted.caller
+        return self.admitted.caller
+
+    @property
+    def tenant(self) -> Tenant:
+        """The caller's, as it was at most a minute ago."""
+        assert self.admitted.tenant
+        return self.admitted.tenant
+
+    @property
+    def link(self) -> Link:
+        """Of a call from the candidate's room."""
+        assert self.admitted.link
+        return self.admitted.link
 
     @property
     def run_id(self) -> str:
@@ -142,13 +152,6 @@ class Request(Generic[B]):
         if not RUN_ID.fullmatch(run_id):
             raise RunNotFound
         return run_id
-
-    @property
-    def link_token(self) -> str:
-        token = self.path.get("token", "")
-        if not SECRET_TOKEN.fullmatch(token):
-            raise NotFound("This link is not valid.")
-        return token
 
     @property
     def session_token(self) -> str | None:
@@ -163,19 +166,29 @@ class Request(Generic[B]):
             return None
         if not IDEMPOTENCY_KEY.fullmatch(key):
             raise ValidationFailed.of("Idempotency-Key", "needs 1 to 255 printable ASCII characters")
-        repeated = self.event.get("multiValueHeaders") or {}
-        if any(len(set(keys)) > 1 for name, keys in repeated.items() if name.lower() == "idempotency-key"):
-            raise ValidationFailed.of("Idempotency-Key", "is given more than once")
+        _require_single(self.event, "Idempotency-Key")
         query = json.dumps(self.query, sort_keys=True)
         hashed = request_hash(self.event["httpMethod"], self.event["path"] + query, self.raw_body)
         return Idempotency(self.caller.tenant_id, key, hashed)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Who was let in: a key's caller into its tenant, or a candidate through a link."""
+
+    caller: Caller | None = None
+    tenant: Tenant | None = None
+    link: Link | None = None
 
 
 Route = Callable[[Request[Any]], Response | Answer]
 
 
 class Endpoint:
-    """A Lambda handler around one route: checks, parses, calls, answers.
+    """A Lambda handler around one route: admits, checks, parses, calls, answers.
+
+    Nothing is looked at before the caller was let in, and nothing leaves that the caller may not read, whichever use
+    case answers (contract §1).
 
     Its attributes are also what the OpenAPI document and the infrastructure's contract tests are made from.
     """
@@ -185,6 +198,8 @@ class Endpoint:
         route: Route,
         *,
         permission: Permission | None,
+        room: bool,
+        reveals: frozenset[str],
         body: type[Any] | None,
         body_optional: bool,
         damaged_text: bool,
@@ -192,6 +207,8 @@ class Endpoint:
     ) -> None:
         self.route = route
         self.permission = permission
+        self.room = room
+        self.reveals = reveals
         self.body = body
         self.body_optional = body_optional
         self.damaged_text = damaged_text
@@ -203,7 +220,8 @@ class Endpoint:
         request_id = event["requestContext"]["requestId"]
         with observed() as effects:
             try:
-                answer = self.route(self._request(event))
+                admitted = self._admitted(event)
+                answer = self.route(self._request(event, admitted))
             except InterviewError as error:
                 _log.info(
                     "%s refused", self.route.__name__, extra={"code": error.code, "request": request_id}
@@ -214,13 +232,32 @@ class Endpoint:
                 return _failed(_told(error, effects), request_id)
         if isinstance(answer, Answer):
             answer = answered(answer)
-        return _rendered(answer, request_id)
+        return _rendered(self._readable(answer, admitted), request_id)
 
-    def _request(self, event: Mapping[str, Any]) -> Request[Any]:
-        raw = _raw_body(event)
-        request: Request[Any] = Request(event, None, raw)
+    def _admitted(self, event: Mapping[str, Any]) -> Admitted:
+        from . import wiring
+
         if self.permission:
-            request.caller.require(self.permission)
+            tenants = wiring.tenant_store(TenantSettings.read().tenants_table)
+            caller = _caller(event)
+            return Admitted(caller, admit_caller(caller, self.permission, tenants=tenants))
+        if self.room:
+            settings = RunSettings.read()
+            runs = wiring.run_store(settings.interviews_table)
+            tenants = wiring.tenant_store(settings.tenants_table)
+            return Admitted(link=admit_candidate(_link_token(event), runs=runs, tenants=tenants))
+        return Admitted()
+
+    def _readable(self, answer: Response, admitted: Admitted) -> Response:
+        """Without what only a key with candidate:read may see."""
+        if admitted.caller is None or admitted.caller.may(Permission.CANDIDATE_READ):
+            return answer
+        assert not isinstance(answer.body, str)
+        return replace(answer, body=withhold(answer.body, but=self.reveals))
+
+    def _request(self, event: Mapping[str, Any], admitted: Admitted) -> Request[Any]:
+        raw = _raw_body(event)
+        request: Request[Any] = Request(event, None, raw, admitted)
         for name, value in request.path.items():
             # All our ids are of this form, and a table's key cannot be of any length.
             if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
@@ -233,21 +270,25 @@ class Endpoint:
                 _require_nothing(raw)
             return request
         if not raw and self.body_optional:
-            return Request(event, self.body(), raw)
+            return replace(request, body=self.body())
         parsed = _parsed(self.body, raw, request.headers.get("content-type", ""), damaged=self.damaged_text)
-        return Request(event, parsed, raw)
+        return replace(request, body=parsed)
 
 
 def endpoint(
     *,
     permission: Permission | None = None,
+    room: bool = False,
+    reveals: Iterable[str] = (),
     body: type[Any] | None = None,
     body_optional: bool = False,
     damaged_text: bool = False,
     settings: type[Settings] = NoSettings,
 ) -> Callable[[Route], Endpoint]:
-    """Makes a route a Lambda handler. Without `permission` the endpoint is open, or guarded by the gateway (IAM).
+    """Makes a route a Lambda handler: for API keys with `permission`, for candidates with a link where it is of the
+    `room`, else open or guarded by the gateway (IAM).
 
+    `reveals`: fields that are answered to whoever may make the call, with candidate:read or without.
     `damaged_text`: a body whose bytes were not all UTF-8 is taken for what can be read of it.
     """
 
@@ -255,6 +296,8 @@ def endpoint(
         return Endpoint(
             route,
             permission=permission,
+            room=room,
+            reveals=frozenset(reveals),
             body=body,
             body_optional=body_optional,
             damaged_text=damaged_text,
@@ -267,6 +310,37 @@ def endpoint(
 def answered(answer: Answer) -> Response:
     headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
     return Response(answer.body, answer.status, headers)
+
+
+def _caller(event: Mapping[str, Any]) -> Caller:
+    """Who calls, and for which tenant, as the authorizer and the header have it. Raises Forbidden, ValidationFailed."""
+    known = event["requestContext"]["authorizer"]
+    _require_single(event, "X-Tenant-ID")
+    return Caller(
+        key_id=known["keyId"],
+        kind=known["kind"],
+        platform_id=known["platformId"],
+        tenant_id=_tenant(known, _headers(event).get("x-tenant-id")),
+        permissions=frozenset(known["permissions"].split()),
+    )
+
+
+def _link_token(event: Mapping[str, Any]) -> str:
+    token: str = (event.get("pathParameters") or {}).get("token", "")
+    if not SECRET_TOKEN.fullmatch(token):
+        raise NotFound("This link is not valid.")
+    return token
+
+
+def _headers(event: Mapping[str, Any]) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+
+
+def _require_single(event: Mapping[str, Any], header: str) -> None:
+    """API Gateway passes on the last one as if there were no other. Raises ValidationFailed."""
+    repeated = event.get("multiValueHeaders") or {}
+    if any(len(set(each)) > 1 for name, each in repeated.items() if name.lower() == header.lower()):
+        raise ValidationFailed.of(header, "is given more than once")
 
 
 def _tenant(known: Mapping[str, str], named: str | None) -> str:

@@ -53,12 +53,7 @@ class DocsSettings(Settings):
 
 
 @dataclass(frozen=True)
-class CandidateSettings(Settings):
-    interviews_table: str
-
-
-@dataclass(frozen=True)
-class CodeSettings(CandidateSettings):
+class CodeSettings(RunSettings):
     """`mail_from` is the sender's address; without one no code can be sent."""
 
     mail_from: str = ""
@@ -76,12 +71,7 @@ class EngineSettings(Settings):
 
 
 @dataclass(frozen=True)
-class InterviewerSettings(EngineSettings, CandidateSettings):
-    pass
-
-
-@dataclass(frozen=True)
-class ChatSettings(EngineSettings, RunSettings):
+class TalkSettings(EngineSettings, RunSettings):
     pass
 
 

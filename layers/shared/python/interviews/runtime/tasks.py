@@ -5,8 +5,10 @@ from typing import Any
 
 from ..domain.errors import InterviewError
 from ..domain.run import RunRef
+from ..usecases.admission import admit_work
+from . import wiring
 from .observability import logger
-from .settings import Settings
+from .settings import RunSettings, Settings
 
 Work = Callable[[dict[str, Any], RunRef], dict[str, int]]
 
@@ -26,6 +28,7 @@ class Task:
             "runId": ref.run_id,
         }
         try:
+            admit_work(ref, tenants=wiring.tenant_store(RunSettings.read().tenants_table))
             result = self.work(event, ref)
         except InterviewError as error:
             logger().info("task ended otherwise", extra={**facts, "error": type(error).__name__})

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ..adapters.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
-from ..adapters.dynamodb_tenants import DynamoDbTenantStore
 from .settings import LinkSettings, Settings, TenantSettings
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
@@ -121,10 +120,6 @@ def sender(allow_local: str) -> "HttpsSender":
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 
 
-def tenants(settings: TenantSettings) -> DynamoDbTenantStore:
-    return tenant_store(settings.tenants_table)
-
-
 def webhook_desk(settings: SecretSettings) -> "WebhookDesk":
     from ..usecases.webhook_desk import WebhookDesk
 
@@ -152,6 +147,7 @@ def post(settings: DeliverSettings) -> "Post":
     return Post(
         runs=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
+        tenants=tenant_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
         circuits=circuit_store(settings.deliveries_table),
         queue=delivery_queue(settings.delivery_queue_url),
@@ -172,7 +168,6 @@ def feed(settings: FeedSettings) -> "Feed":
         runs=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
-        tenants=tenants(settings),
         cipher=cipher(settings.secrets_key_arn),
         signer=lambda: signer(settings.signing_secret_arn),
         link_for=links(settings).url,
@@ -188,6 +183,7 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
     return Sweeper(
         events=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
+        tenants=tenant_store(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
         circuits=circuits,
         audit_log=circuits,

@@ -1,7 +1,6 @@
 """The composition root: builds what a handler needs, once per process and on first use."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -66,18 +65,7 @@ def tenant_store(table: str, *, answers_table: str = "") -> DynamoDbTenantStore:
 
 
 def run_desk(settings: RunSettings) -> RunDesk:
-    return RunDesk(
-        runs=run_store(settings.interviews_table),
-        tenants=tenant_store(settings.tenants_table),
-        clock=clock,
-        random=os.urandom,
-    )
-
-
-def settings_desk(settings: RunSettings) -> RunDesk:
-    """One whose tenants change under an Idempotency-Key: it may write both tables."""
-    tenants = tenant_store(settings.tenants_table, answers_table=settings.interviews_table)
-    return replace(run_desk(settings), tenants=tenants)
+    return RunDesk(runs=run_store(settings.interviews_table), clock=clock, random=os.urandom)
 
 
 def links(settings: LinkSettings) -> InterviewLinks:

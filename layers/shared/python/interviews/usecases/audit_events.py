@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ..domain.delivery import Delivery, DeliveryStatus, delivery_id
 from ..domain.times import from_iso, to_iso
 from .fan_out_event import route
-from .ports import Clash, Clock
+from .ports import Clash, Clock, TenantStore
 from .webhook_ports import (
     AuditLog,
     DeliveryQueue,
@@ -39,6 +39,7 @@ class Audited:
 class Auditor:
     events: EventSource
     endpoints: EndpointStore
+    tenants: TenantStore
     deliveries: DeliveryStore
     log: AuditLog
     queue: DeliveryQueue
@@ -84,7 +85,7 @@ def _plan(happened: Happened, auditor: Auditor) -> Delivery | None:
     found = auditor.events.event(happened.ref, happened.sequence)
     if found is None:
         return None
-    planned = route(found[0], auditor.endpoints, auditor.clock)
+    planned = route(found[0], auditor.endpoints, auditor.tenants, auditor.clock)
     if auditor.deliveries.add(planned):
         return planned
     return auditor.deliveries.get(planned.delivery_id)

@@ -10,20 +10,23 @@ _FORM = re.compile(KEY_PREFIX + "[0-9a-f]{64}")
 
 
 def authorize(key: str, source_ip: str, *, tenants: TenantStore, clock: Clock) -> ApiKey:
-    """The live key behind `X-API-Key` (contract §1). Raises Unauthenticated, Forbidden."""
+    """The live key behind `X-API-Key` (contract §1). Whom it belongs to is read anew: API Gateway keeps the answer for
+    a minute, and what were a minute old here would be two there. Raises Unauthenticated, Forbidden."""
     found = tenants.find_key(sha256_hex(key)) if _FORM.fullmatch(key) else None
-    if found is None or not found.is_live(to_iso(clock())) or not _owner_lives(found, tenants):
+    if found is None or not found.is_live(to_iso(clock())):
         raise Unauthenticated("The API key is missing, unknown, expired or revoked.")
+    if not _is_owner_open(found, tenants):
+        raise Forbidden("The owner of this API key is deleted or suspended.")
     if not found.allows_address(source_ip):
         raise Forbidden("This API key may not be used from this address.")
     return found
 
 
-def _owner_lives(key: ApiKey, tenants: TenantStore) -> bool:
-    platform = tenants.get_platform(key.platform_id)
-    if platform is None or platform.deleted_at:
+def _is_owner_open(key: ApiKey, tenants: TenantStore) -> bool:
+    platform = tenants.get_platform(key.platform_id, fresh=True)
+    if platform is None or not platform.is_open:
         return False
     if key.tenant_id is None:
         return True
-    tenant = tenants.get_tenant(key.tenant_id)
-    return tenant is not None and tenant.deleted_at is None
+    tenant = tenants.get_tenant(key.tenant_id, fresh=True)
+    return tenant is not None and tenant.is_open

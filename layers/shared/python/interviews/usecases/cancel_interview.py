@@ -5,15 +5,11 @@ from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import Cancellation, Run
+from ..domain.run import REQUESTED, Cancellation, Run
 from ..domain.times import to_iso
 from .changes import Happening, change_of
 from .ports import Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
-
-REQUESTED = "REQUESTED"
-LINK_EXPIRED = "LINK_EXPIRED"
-PURGED = "CANDIDATE_DATA_PURGED"
 
 
 def cancel_interview(

@@ -24,10 +24,10 @@ from ..domain.ids import matches, sha256_hex
 from ..domain.lifecycle import State
 from ..domain.one_time_code import KEPT, Proof
 from ..domain.records import from_record, to_record
-from ..domain.run import Run, RunRef
+from ..domain.run import LINK_EXPIRED, PURGED, Run
 from ..domain.session import GRACE, Progress, Session, Turn
 from ..domain.times import from_iso, to_epoch
-from .cancel_interview import LINK_EXPIRED, PURGED
+from .admission import Link
 from .documents import plan_of
 from .ports import Artefact, Json, RunStore
 
@@ -74,10 +74,10 @@ class Room:
     def require_session(self, session_token: str | None) -> Session:
         """The session of this token. Raises Unauthenticated, SessionTakenOver where a newer window has it."""
         session = self.session
-        if session_token and session and matches(session_token, session.token_hash):
+        if session and session_token and matches(session_token, session.token_hash):
             return session
-        if session_token and session and any(matches(session_token, each) for each in session.retired):
-            raise SessionTakenOver("This interview goes on in another window.")
+        if session and session.rank_of(session_token):
+            raise elsewhere()
         raise Unauthenticated("This session is not open here.")
 
     def is_finished(self, now: datetime) -> bool:
@@ -101,24 +101,17 @@ class Room:
         raise CodeNeeded("Please enter the code that was sent to you by e-mail.")
 
 
-def enter(token: str, *, runs: RunStore) -> Room:
-    """Raises NotFound for an unknown or revoked link."""
-    return room_of(linked_run(token, runs=runs), token, runs=runs)
+def elsewhere() -> SessionTakenOver:
+    return SessionTakenOver("This interview goes on in another window.")
 
 
-def linked_run(token: str, *, runs: RunStore) -> RunRef:
-    ref = runs.find_link(sha256_hex(token))
-    if ref is None:
-        raise _unknown_link()
-    return ref
-
-
-def room_of(ref: RunRef, token: str, *, runs: RunStore) -> Room:
+def room_of(link: Link, *, runs: RunStore) -> Room:
+    """Raises NotFound for a link that is revoked, or whose run is gone."""
     try:
-        view, turns = runs.load_interview(ref)
+        view, turns = runs.load_interview(link.ref)
     except RunNotFound:
         raise _unknown_link() from None
-    require_live_link(view.run, token)
+    require_live_link(view.run, link.token)
     document = view.artefacts.get(artefacts.SESSION)
     session = from_record(Session, document) if document else None
     return Room(view.run, view.artefacts, turns, session)

@@ -1,27 +1,27 @@
 from ..domain import artefacts
 from ..domain.errors import ConcurrentUpdate
 from ..domain.ids import new_secret_token
-from .candidate_room import linked_run, proof_artefact, proof_of, require_admission, require_live_link
+from .admission import Link
+from .candidate_room import proof_artefact, proof_of, require_admission, require_live_link
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES
 
 
-def check_code(token: str, *, code: str, runs: RunStore, clock: Clock, random: RandomBytes) -> Json:
+def check_code(link: Link, *, code: str, runs: RunStore, clock: Clock, random: RandomBytes) -> Json:
     """Changes the e-mailed code for a pass, with which the interview can be started (contract §7).
 
     A try is written down before its answer is given, over the version that it was judged by: of tries at the same
     moment, each counts. Raises NotFound, NotOpenYet, LinkExpired, SessionEnded, CodeRefused, RateLimited.
     """
-    ref = linked_run(token, runs=runs)
     for _ in range(TRIES):
-        view = runs.load(ref, (artefacts.PROOF,))
+        view = runs.load(link.ref, (artefacts.PROOF,))
         now = clock()
-        require_live_link(view.run, token)
+        require_live_link(view.run, link.token)
         require_admission(view.run, now)
         pass_token = new_secret_token(random)
-        proof = proof_of(view.artefacts).tried(code, token, pass_token, now)
+        proof = proof_of(view.artefacts).tried(code, link.token, pass_token, now)
         try:
-            runs.commit(Change(ref=ref, artefacts=[proof_artefact(proof, now)]))
+            runs.commit(Change(ref=link.ref, artefacts=[proof_artefact(proof, now)]))
         except Clash:
             continue
         if not proof.admits(pass_token, now):

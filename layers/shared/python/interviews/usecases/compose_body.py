@@ -10,8 +10,13 @@ READS = 2
 """An assessment that is superseded between the reads of its two places is found by reading again."""
 
 
-def compose_body(delivery: Delivery, *, runs: RunStore, link_for: Callable[[RunRef], str]) -> bytes | None:
-    """The same bytes whenever it is called, made from what the event points at; None once that is gone."""
+def compose_body(
+    delivery: Delivery, *, runs: RunStore, link_for: Callable[[RunRef], str], withheld: bool = False
+) -> bytes | None:
+    """The same bytes whenever it is called, made from what the event points at; None once that is gone.
+
+    `withheld`: for a reader without candidate:read.
+    """
     ref = RunRef(delivery.tenant_id, delivery.run_id)
     for _ in range(READS):
         found = runs.event(ref, delivery.sequence, _names(delivery))
@@ -26,6 +31,7 @@ def compose_body(delivery: Delivery, *, runs: RunStore, link_for: Callable[[RunR
         metadata=documents.get(artefacts.REQUEST, {}).get("metadata", {}),
         assessment=assessment,
         interview_link=link_for(ref) if event.event in WITH_LINK else None,
+        withheld=withheld,
     )
 
 

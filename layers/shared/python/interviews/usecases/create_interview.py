@@ -37,6 +37,7 @@ def create_interview(
     caller: Caller,
     fields: Mapping[str, Any],
     *,
+    tenant: Tenant,
     desk: RunDesk,
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
@@ -44,9 +45,8 @@ def create_interview(
     """A new run, or the one that is there already for this externalId (contract §3).
 
     `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
-    callbackUrl, Forbidden, IdempotencyConflict.
+    callbackUrl, IdempotencyConflict.
     """
-    tenant = desk.require_tenant(caller)
     if "callbackUrl" in fields:
         check_address(fields["callbackUrl"])
     gone: RunRef | None = None

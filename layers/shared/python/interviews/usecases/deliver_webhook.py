@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -10,6 +11,7 @@ from ..domain.delivery import (
     Delivery,
     DeliveryStatus,
     delivery_id,
+    suspension_key,
 )
 from ..domain.echo import without_echo
 from ..domain.ids import RandomBytes
@@ -30,7 +32,7 @@ from ..domain.webhook import (
     tenant_owner,
 )
 from .compose_body import compose_body
-from .ports import Clash, Clock, RunStore
+from .ports import Clash, Clock, RunStore, TenantStore
 from .sign_webhook import sign_webhook
 from .warn_platform import warn_platform
 from .webhook_ports import (
@@ -61,6 +63,7 @@ class Post:
 
     runs: RunStore
     endpoints: EndpointStore
+    tenants: TenantStore
     deliveries: DeliveryStore
     circuits: CircuitStore
     queue: DeliveryQueue
@@ -82,6 +85,8 @@ def deliver_webhook(pointer: Pointer, *, post: Post) -> Delivery | None:
     now = post.clock()
     stored = post.deliveries.get(pointer.delivery_id)
     if stored is None or not stored.is_due(now + EARLY) or stored.is_leased(now):
+        return None
+    if not _is_open(stored, post):
         return None
     endpoint = _endpoint_of(stored, post)
     delivery = replace(stored, owner=endpoint.owner) if endpoint else stored
@@ -105,6 +110,21 @@ def deliver_webhook(pointer: Pointer, *, post: Post) -> Delivery | None:
         return None
 
 
+def _is_open(delivery: Delivery, post: Post) -> bool:
+    """Whether its tenant may have anything sent. What a suspended one has is put on hold, what a deleted one had
+    ends."""
+    tenant = post.tenants.get_tenant(delivery.tenant_id)
+    if tenant and tenant.is_open:
+        return True
+    with suppress(Clash):
+        if tenant is None or tenant.deleted_at:
+            post.deliveries.replace(delivery, delivery.given_up(post.clock(), ErrorClass.TENANT_DELETED))
+        else:
+            key, owner = suspension_key(delivery.tenant_id), tenant_owner(delivery.tenant_id)
+            _hold(delivery, post.circuits.get(key, owner), post, is_suspended=True)
+    return False
+
+
 def _endpoint_of(delivery: Delivery, post: Post) -> Endpoint | None:
     """The owner's, or, where that was deleted meanwhile, the one that the event would go to today."""
     if endpoint := post.endpoints.first_of([delivery.owner]):
@@ -119,11 +139,11 @@ def _is_off(delivery: Delivery, endpoint: Endpoint | None) -> bool:
     return delivery.follows_config and endpoint is not None and not endpoint.is_active
 
 
-def _hold(delivery: Delivery, circuit: Circuit, post: Post) -> None:
+def _hold(delivery: Delivery, circuit: Circuit, post: Post, *, is_suspended: bool = False) -> None:
     """The circuit first: who is on hold is looked for. Where that cannot be noted, the row stays as it is."""
     circuit = _change(circuit, Circuit.holding, post)
     if circuit.holding(post.clock()) == circuit:
-        post.deliveries.replace(delivery, delivery.held())
+        post.deliveries.replace(delivery, delivery.held(is_suspended=is_suspended))
 
 
 def _put_off(delivery: Delivery, post: Post) -> None:

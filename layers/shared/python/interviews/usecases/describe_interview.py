@@ -6,20 +6,20 @@ from ..domain.errors import Detail, InterviewError, NotOpenYet, SessionEnded
 from ..domain.one_time_code import masked
 from ..domain.room_words import words_in
 from ..domain.run import Run
-from .candidate_room import Room, linked_run, require_live_link
+from .admission import Link
+from .candidate_room import Room, require_live_link
 from .documents import interviewer_language_of, language_of
 from .ports import Clock, Json, RunStore
 
 
-def describe_interview(token: str, *, runs: RunStore, clock: Clock) -> Json:
+def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> Json:
     """What the candidate reads before the start (contract §7). Raises NotFound, LinkExpired, SessionEnded; of a known
     link, in the language of the interview. Of one that is over, the details name the `companyName`, and how many
     questions were `answered` where that is settled."""
-    ref = linked_run(token, runs=runs)
-    view = runs.load(ref, (artefacts.REQUEST, artefacts.CANDIDATE, artefacts.PLAN))
+    view = runs.load(link.ref, (artefacts.REQUEST, artefacts.CANDIDATE, artefacts.PLAN))
     run, request = view.run, view.artefacts.get(artefacts.REQUEST, {})
     try:
-        require_live_link(run, token)
+        require_live_link(run, link.token)
         with suppress(NotOpenYet):
             Room(run, {}, [], None).require_open(clock())
     except InterviewError as refusal:

@@ -1,14 +1,14 @@
 from ..domain.errors import ConcurrentUpdate, DecidedMeanwhile, RunMovedOn
 from ..domain.lifecycle import TERMINAL
-from ..domain.run import RunRef
+from ..domain.run import LINK_EXPIRED, TIMED_OUT, RunRef
 from ..domain.waits import standing_wait
-from .cancel_interview import LINK_EXPIRED, cancelled
+from .cancel_interview import cancelled
 from .changes import change_of
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
 
 SYSTEM = "system"
-REASONS = {"info": "TIMED_OUT", "plan": "TIMED_OUT", "start": LINK_EXPIRED}
+REASONS = {"info": TIMED_OUT, "plan": TIMED_OUT, "start": LINK_EXPIRED}
 
 
 def expire_wait(ref: RunRef, wait: str, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:

@@ -8,7 +8,8 @@ from ..domain.room_words import spoken, words_in
 from ..domain.run import Run
 from ..domain.session import Turn
 from ..domain.times import from_iso, to_iso
-from .candidate_room import linked_run, room_of, turn_artefact
+from .admission import Link
+from .candidate_room import room_of, turn_artefact
 from .changes import change_of
 from .documents import language_of
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
@@ -18,12 +19,11 @@ CANDIDATE = "candidate"
 
 
 def finish_session(
-    token: str, *, session_token: str | None, runs: RunStore, clock: Clock, random: RandomBytes
+    link: Link, *, session_token: str | None, runs: RunStore, clock: Clock, random: RandomBytes
 ) -> Json:
     """The candidate is done; again on a finished interview it says the same (contract §7)."""
-    ref = linked_run(token, runs=runs)
     for _ in range(TRIES):
-        room = room_of(ref, token, runs=runs)
+        room = room_of(link, runs=runs)
         room.require_session(session_token)
         if room.run.state is not State.IN_PROGRESS:
             return {"state": State.COMPLETED.value}

@@ -4,23 +4,24 @@ from ..domain.feedback import feedback_of
 from ..domain.lifecycle import State
 from ..domain.records import from_record, to_record
 from ..domain.session import Session
-from .candidate_room import Room, erased, linked_run, require_live_link
+from .admission import Link
+from .candidate_room import Room, erased, require_live_link
 from .documents import language_of
 from .ports import Clock, Json, RunStore
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
 
 
-def get_feedback(token: str, *, admission: str | None, runs: RunStore, clock: Clock) -> Json:
+def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Clock) -> Json:
     """What a candidate may know of the assessment once a person has approved it: no score, no verdict.
 
     `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
     it yet; SessionEnded, LinkExpired, CodeNeeded.
     """
     names = (artefacts.ASSESSMENT, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
-    view = runs.load(linked_run(token, runs=runs), names)
+    view = runs.load(link.ref, names)
     run, now = view.run, clock()
-    require_live_link(run, token)
+    require_live_link(run, link.token)
     if not run.candidate_feedback:
         raise NotFound("There is no feedback for this interview.")
     document = view.artefacts.get(artefacts.SESSION)

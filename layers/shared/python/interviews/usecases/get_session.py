@@ -1,18 +1,19 @@
 from ..domain import artefacts
 from ..domain.session import Turn
+from .admission import Link
 from .answer_size import newest
-from .candidate_room import asked, enter, question_number
+from .candidate_room import asked, question_number, room_of
 from .documents import interviewer_language_of
 from .ports import Clock, Json, RunStore
 
 
-def get_session(token: str, *, session_token: str | None, runs: RunStore, clock: Clock) -> Json:
+def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock: Clock) -> Json:
     """Everything needed to go on after a reload (contract §7), with the newest turns of very many.
 
     Of an interview that is over, what was said in it, for as long as a silent session stays open. Raises NotFound,
     Unauthenticated, SessionEnded, NotOpenYet.
     """
-    room = enter(token, runs=runs)
+    room = room_of(link, runs=runs)
     session = room.require_session(session_token)
     now = clock()
     finished = room.is_finished(now) and not session.is_idle(room.turns, now)

@@ -53,17 +53,13 @@ class Registry:
 
     def delete_platform(self, platform_id: str) -> None:
         """Its keys are refused from then on. Raises InvalidState while it has tenants."""
-        for _ in range(TRIES):
-            platform = self.get_platform(platform_id)
+
+        def delete(platform: Platform) -> Platform:
             if self._has_tenants(platform_id):
                 raise InvalidState("The platform still has tenants.", [Detail("tenants", "not empty")])
-            deleted = replace(platform, deleted_at=to_iso(self.clock()))
-            try:
-                self.tenants.put_platform(deleted, expected=platform)
-            except Clash:
-                continue
-            return
-        raise ConcurrentUpdate
+            return replace(platform, deleted_at=self._now())
+
+        self._change_platform(platform_id, delete)
 
     def create_tenant(
         self, platform_id: str, name: str, *, settings: TenantSettings, max_revisions: int
@@ -84,16 +80,53 @@ class Registry:
         page = self.tenants.list_tenants(platform_id, limit=limit, key=position)
         return page.where(lambda each: not each.deleted_at)
 
+    def suspend_platform(self, platform_id: str) -> None:
+        """All its keys are refused from then on, until it is resumed. Idempotent, as the next three."""
+        self._change_platform(
+            platform_id, lambda each: replace(each, suspended_at=each.suspended_at or self._now())
+        )
+
+    def resume_platform(self, platform_id: str) -> None:
+        self._change_platform(platform_id, lambda each: replace(each, suspended_at=None))
+
+    def suspend_tenant(self, tenant_id: str) -> None:
+        """Nothing is done for it any more, and nothing of it is lost: its keys and rooms are shut, its workflows and
+        webhooks wait (contract §9)."""
+        self._change_tenant(
+            tenant_id, lambda each: replace(each, suspended_at=each.suspended_at or self._now())
+        )
+
+    def resume_tenant(self, tenant_id: str) -> None:
+        self._change_tenant(tenant_id, lambda each: replace(each, suspended_at=None))
+
     def delete_tenant(self, tenant_id: str) -> None:
-        """Its keys are refused from then on; its runs stay until their retention ends."""
+        """Every door is shut from then on (contract §1). Again, it is deleted already."""
+        known = self.tenants.get_tenant(tenant_id, fresh=True)
+        if known is None or not known.deleted_at:
+            self._change_tenant(tenant_id, lambda each: replace(each, deleted_at=self._now()))
+
+    def _change_tenant(self, tenant_id: str, change: Callable[[Tenant], Tenant]) -> None:
         for _ in range(TRIES):
             tenant = self.get_tenant(tenant_id)
             try:
-                self.tenants.put_tenant(replace(tenant, deleted_at=to_iso(self.clock())), expected=tenant)
+                self.tenants.put_tenant(change(tenant), expected=tenant)
             except Clash:
                 continue
             return
         raise ConcurrentUpdate
+
+    def _change_platform(self, platform_id: str, change: Callable[[Platform], Platform]) -> None:
+        for _ in range(TRIES):
+            platform = self.get_platform(platform_id)
+            try:
+                self.tenants.put_platform(change(platform), expected=platform)
+            except Clash:
+                continue
+            return
+        raise ConcurrentUpdate
+
+    def _now(self) -> str:
+        return to_iso(self.clock())
 
     def create_api_key(
         self,

@@ -12,13 +12,12 @@ from ..domain.events import Event, EventType
 from ..domain.ids import new_uuid
 from ..domain.lifecycle import State
 from ..domain.records import from_record
-from ..domain.run import Run
+from ..domain.run import OUR_REASONS, PURGED, Run
 from ..domain.session import SEALED
 from ..domain.times import to_iso
-from .cancel_interview import LINK_EXPIRED, PURGED, REQUESTED, cancelled
+from .cancel_interview import cancelled
 from .changes import Happening, change_of
 from .ports import Artefact, Change, Clash, Idempotency, Json
-from .reject_assessment import REJECTED
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
 
 MOST_WRITES = 30
@@ -30,8 +29,6 @@ PERSONAL = {
     "chat": ("CHAT#",),
     "feedback": (artefacts.REVISION,),
 }
-OUR_REASONS = frozenset({REQUESTED, LINK_EXPIRED, PURGED, REJECTED, "TIMED_OUT", "AI_UNAVAILABLE"})
-"""What a cancellation may go on to say: anything else is a person's own words."""
 PLAN_WORDING = frozenset({"greeting", "text", "intent", "followUps", "expectedSignals"})
 """What of a plan an engine words by itself; all else is the partner's own, verbatim."""
 SHORTEST_NAME = 3

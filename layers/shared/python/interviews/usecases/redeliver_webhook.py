@@ -3,7 +3,7 @@ from ..domain.errors import ConcurrentUpdate, Detail, InvalidState
 from ..domain.times import to_epoch
 from .get_webhook_delivery import own_delivery
 from .list_webhook_deliveries import shown
-from .ports import Clash, Clock, Idempotency, StoredAnswer, TenantStore
+from .ports import Clash, Clock, Idempotency, StoredAnswer
 from .run_desk import ANSWERS_KEPT, TRIES, Answer, replay
 from .webhook_ports import DeliveryStore
 
@@ -15,19 +15,18 @@ def redeliver_webhook(
     delivery_id: str,
     *,
     deliveries: DeliveryStore,
-    tenants: TenantStore,
     clock: Clock,
     idempotency: Idempotency | None = None,
 ) -> Answer:
     """Sends a delivery again, with the same `webhook-id` and the full schedule, whatever became of it before.
 
-    The sweep sends it within a minute. Raises NotFound, Forbidden, InvalidState while an attempt is being
+    The sweep sends it within a minute. Raises NotFound, InvalidState while an attempt is being
     made, IdempotencyConflict, ConcurrentUpdate.
     """
     for _ in range(TRIES):
         if idempotency and (stored := deliveries.find_answer(idempotency)):
             return replay(stored, idempotency)
-        before = own_delivery(caller, delivery_id, deliveries=deliveries, tenants=tenants)
+        before = own_delivery(caller, delivery_id, deliveries=deliveries)
         now = clock()
         if before.is_leased(now):
             raise InvalidState(

@@ -6,7 +6,7 @@ from ..domain.access import Caller
 from ..domain.errors import InvalidState
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import Cancellation
+from ..domain.run import REJECTED, Cancellation
 from ..domain.times import to_iso
 from .changes import change_of
 from .documents import turns_of
@@ -14,7 +14,6 @@ from .ports import Artefact, Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
 
 CANCEL, REASSESS = "CANCEL", "REASSESS"
-REJECTED = "ASSESSMENT_REJECTED"
 
 
 def reject_assessment(

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..domain.access import Caller
-from ..domain.errors import ConcurrentUpdate, Forbidden, IdempotencyConflict, NotFound, RunNotFound
+from ..domain.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from ..domain.run import Run, RunRef
-from ..domain.tenant import Tenant
 from ..domain.times import to_epoch
 from .ports import (
     Change,
@@ -20,7 +19,6 @@ from .ports import (
     RunStore,
     RunView,
     StoredAnswer,
-    TenantStore,
 )
 
 TRIES = 5
@@ -47,16 +45,8 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class RunDesk:
     runs: RunStore
-    tenants: TenantStore
     clock: Clock
     random: RandomBytes
-
-    def require_tenant(self, caller: Caller, *, fresh: bool = False) -> Tenant:
-        """The caller's tenant. Raises Forbidden where it is unknown or another platform's (contract §1)."""
-        tenant = self.tenants.get_tenant(caller.tenant_id, fresh=fresh)
-        if tenant is None or tenant.deleted_at or tenant.platform_id != caller.platform_id:
-            raise _foreign_tenant()
-        return tenant
 
     def view(
         self,
@@ -65,24 +55,12 @@ class RunDesk:
         names: Sequence[str] = (),
         idempotency: Idempotency | None = None,
     ) -> RunView:
-        """The run with what was asked for, in one read. Raises RunNotFound, Forbidden."""
-        try:
-            view = self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
-        except RunNotFound:
-            self.require_tenant(caller)
-            raise
-        self._require_platform(caller, view.run)
-        return view
+        """The run with what was asked for, in one read. Raises RunNotFound."""
+        return self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
 
     def view_all(self, caller: Caller, run_id: str) -> tuple[Run, Mapping[str, Json]]:
-        """The run with everything in its partition, in one read. Raises RunNotFound, Forbidden."""
-        try:
-            run, documents = self.runs.load_all(RunRef(caller.tenant_id, run_id))
-        except RunNotFound:
-            self.require_tenant(caller)
-            raise
-        self._require_platform(caller, run)
-        return run, documents
+        """The run with everything in its partition, in one read. Raises RunNotFound."""
+        return self.runs.load_all(RunRef(caller.tenant_id, run_id))
 
     def change(
         self,
@@ -95,7 +73,7 @@ class RunDesk:
     ) -> Answer:
         """Reads, decides, writes; a lost race is decided anew on what is true then.
 
-        Raises what `decide` raises, RunNotFound, Forbidden, IdempotencyConflict, ConcurrentUpdate.
+        Raises what `decide` raises, RunNotFound, IdempotencyConflict, ConcurrentUpdate.
         """
         for _ in range(TRIES):
             view = self.view(caller, run_id, names, idempotency)
@@ -109,14 +87,6 @@ class RunDesk:
                 continue
             return decision.answer
         raise ConcurrentUpdate
-
-    def _require_platform(self, caller: Caller, run: Run) -> None:
-        if run.platform_id != caller.platform_id:
-            raise _foreign_tenant()
-
-
-def _foreign_tenant() -> Forbidden:
-    return Forbidden("The tenant is unknown or does not belong to this platform.")
 
 
 def with_answer(change: Change, answer: Answer, idempotency: Idempotency | None, now: datetime) -> Change:

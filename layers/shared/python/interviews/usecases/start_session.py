@@ -6,7 +6,8 @@ from ..domain.ids import new_secret_token, sha256_hex
 from ..domain.lifecycle import State, Trigger
 from ..domain.session import Session, Turn
 from ..domain.times import to_iso
-from .candidate_room import Room, linked_run, question_number, room_of, session_artefact, turn_artefact
+from .admission import Link
+from .candidate_room import Room, elsewhere, question_number, room_of, session_artefact, turn_artefact
 from .changes import change_of
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES, Answer
@@ -15,7 +16,7 @@ CANDIDATE = "candidate"
 
 
 def start_session(
-    token: str,
+    link: Link,
     *,
     consent: bool,
     admission: str | None = None,
@@ -26,14 +27,14 @@ def start_session(
     """Begins the interview, or takes the running one over into this window (contract §7).
 
     Answers 201 with the first question, or 200 with the session as it stands; either way with a new session
-    token, and an earlier one is dead. `admission` is the pass that a code was changed for, or the token of the
-    session that runs. Raises NotFound, NotOpenYet, LinkExpired, SessionEnded, CodeNeeded, ValidationFailed.
+    token, and an earlier one is dead. `admission` is the pass that a code was changed for, or the token that this
+    window had. Raises SessionTakenOver where an older window won it back, NotFound,
+    NotOpenYet, LinkExpired, SessionEnded, CodeNeeded, ValidationFailed.
     """
     if not consent:
         raise ValidationFailed.of("consent", "must be true: without your consent the interview cannot start")
-    ref = linked_run(token, runs=runs)
     for _ in range(TRIES):
-        room = room_of(ref, token, runs=runs)
+        room = room_of(link, runs=runs)
         now = clock()
         room.require_open(now)
         room.require_proof(admission, now)
@@ -43,7 +44,7 @@ def start_session(
             if begins:
                 turn, session = _begin(room, session_token, now, runs, random)
             else:
-                turn, session = _take_over(room, session_token, now, runs)
+                turn, session = _take_over(room, admission, session_token, now, runs, random)
         except Clash:
             continue
         return Answer(_shown(room, session_token, turn, session), status=201 if begins else 200)
@@ -71,12 +72,34 @@ def _begin(
     return turn, session
 
 
-def _take_over(room: Room, session_token: str, now: datetime, runs: RunStore) -> tuple[Turn, Session]:
+def _take_over(
+    room: Room,
+    admission: str | None,
+    session_token: str,
+    now: datetime,
+    runs: RunStore,
+    random: RandomBytes,
+) -> tuple[Turn, Session]:
     if room.session is None:
         raise Clash("session")
-    session = room.session.taken_over(sha256_hex(session_token), now)
-    runs.commit(Change(ref=room.run.ref, artefacts=[session_artefact(room.run, session, now)]))
+    rank = room.session.rank_of(admission)
+    is_proved = room.run.needs_code or room.session.is_idle(room.turns, now)
+    if not is_proved and not room.session.yields_to(rank):
+        raise elsewhere()
+    session = room.session.taken_over(sha256_hex(session_token), rank, now)
+    runs.commit(_moved(room, session, now, random))
     return next(each for each in reversed(room.turns) if each.role == "interviewer"), session
+
+
+def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> Change:
+    """Told where it went to another window, not where the same one entered again."""
+    run, before = room.run, room.session
+    written = [session_artefact(run, session, now)]
+    if before and session.rank == before.rank:
+        return Change(ref=run.ref, artefacts=written)
+    data = {"at": to_iso(now), "wonBack": session.is_won_back}
+    told = (EventType.SESSION_TAKEN_OVER, data)
+    return change_of(run, run.touched(now), told, actor=CANDIDATE, random=random, artefacts=written)
 
 
 def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> Json:

@@ -5,7 +5,7 @@ from datetime import datetime
 from ..domain.delivery import Delivery
 from ..domain.times import from_iso, to_iso
 from .audit_events import Auditor, audit_events
-from .ports import Clash, Clock
+from .ports import Clash, Clock, TenantStore
 from .watch_circuits import watch_circuits
 from .webhook_ports import (
     AuditLog,
@@ -28,6 +28,7 @@ class Sweeper:
 
     events: EventSource
     endpoints: EndpointStore
+    tenants: TenantStore
     deliveries: DeliveryStore
     circuits: CircuitStore
     audit_log: AuditLog
@@ -65,6 +66,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
     watched = watch_circuits(
         circuits=sweeper.circuits,
         endpoints=sweeper.endpoints,
+        tenants=sweeper.tenants,
         deliveries=sweeper.deliveries,
         queue=sweeper.queue,
         clock=sweeper.clock,
@@ -73,6 +75,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
         Auditor(
             events=sweeper.events,
             endpoints=sweeper.endpoints,
+            tenants=sweeper.tenants,
             deliveries=sweeper.deliveries,
             log=sweeper.audit_log,
             queue=sweeper.queue,

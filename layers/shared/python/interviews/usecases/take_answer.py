@@ -7,7 +7,8 @@ from ..domain.model_call import ModelCall
 from ..domain.room_words import spoken, words_in
 from ..domain.session import Progress, Session, Turn, says_something
 from ..domain.times import to_iso
-from .candidate_room import Room, asked, linked_run, question_number, room_of, turn_artefact
+from .admission import Link
+from .candidate_room import Room, asked, question_number, room_of, turn_artefact
 from .documents import brief_of, language_of
 from .engine import Engine, Moment, NextTurn, accounted
 from .finish_session import completed
@@ -16,7 +17,7 @@ from .run_desk import TRIES
 
 
 def take_answer(
-    token: str,
+    link: Link,
     *,
     session_token: str | None,
     text: str,
@@ -33,10 +34,9 @@ def take_answer(
     """
     if not says_something(text):
         raise ValidationFailed.of("text", "must not be blank")
-    ref = linked_run(token, runs=runs)
     stored: Turn | None = None
     for _ in range(TRIES):
-        room = room_of(ref, token, runs=runs)
+        room = room_of(link, runs=runs)
         session = room.require_session(session_token)
         given = _given(room, client_turn_id, stored)
         if given and (reply := _reply_to(room, given)):

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from ..domain.circuit import Circuit
 from ..domain.delivery import Delivery
 from ..domain.times import to_iso
-from ..domain.webhook import Endpoint
-from .ports import Clash, Clock
+from ..domain.webhook import Endpoint, tenant_of
+from .ports import Clash, Clock, TenantStore
 from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer
 
 CIRCUITS_PER_ROUND = 100
@@ -28,6 +28,7 @@ def watch_circuits(
     *,
     circuits: CircuitStore,
     endpoints: EndpointStore,
+    tenants: TenantStore,
     deliveries: DeliveryStore,
     queue: DeliveryQueue,
     clock: Clock,
@@ -44,7 +45,7 @@ def watch_circuits(
         if now - started >= LONGEST_ROUND:
             break
         endpoint = endpoints.first_of([circuit.owner])
-        after = _look(circuit, endpoint, deliveries, watched, now)
+        after = _look(circuit, endpoint, deliveries, watched, now, is_off=_is_off(circuit, endpoint, tenants))
         with suppress(Clash):
             if after:
                 circuits.replace(circuit, after)
@@ -55,12 +56,27 @@ def watch_circuits(
     return watched
 
 
+def _is_off(circuit: Circuit, endpoint: Endpoint | None, tenants: TenantStore) -> bool:
+    """Whether nothing may be sent whatever the circuit says: to an endpoint that is off, or for a tenant that is
+    suspended. One that was deleted has nothing to wait for: its deliveries end with the next look at them."""
+    tenant_id = tenant_of(circuit.owner)
+    tenant = tenants.get_tenant(tenant_id) if tenant_id else None
+    if tenant and not tenant.deleted_at and tenant.suspended_at:
+        return True
+    return circuit.is_config and endpoint is not None and not endpoint.is_active
+
+
 def _look(
-    circuit: Circuit, endpoint: Endpoint | None, deliveries: DeliveryStore, watched: Watched, now: datetime
+    circuit: Circuit,
+    endpoint: Endpoint | None,
+    deliveries: DeliveryStore,
+    watched: Watched,
+    now: datetime,
+    *,
+    is_off: bool,
 ) -> Circuit | None:
     held = deliveries.held(circuit.key, limit=RELEASED_PER_ROUND)
     waiting = [each for each in held if not _give_up(each, deliveries, watched, now)]
-    is_off = circuit.is_config and endpoint is not None and not endpoint.is_active
     if is_off:
         return circuit.seen(now, busy=bool(held))
     if circuit.is_open and (endpoint is None or endpoint.version != circuit.config_version):

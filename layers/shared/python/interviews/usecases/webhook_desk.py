@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain.access import Caller
-from ..domain.errors import ConcurrentUpdate, Forbidden, NotFound
+from ..domain.errors import ConcurrentUpdate, NotFound
 from ..domain.signature import mask
 from ..domain.times import to_epoch, to_iso
 from ..domain.webhook import Endpoint, EndpointSecret
@@ -67,13 +66,6 @@ class WebhookDesk:
             return answer
         secret = self.cipher.decrypt(answer.body["secret"], owner)
         return replace(answer, body=answer.body | {"secret": secret})
-
-
-def require_tenant(caller: Caller, tenants: TenantStore) -> None:
-    """Raises Forbidden where the caller's tenant is unknown or another platform's (contract §1)."""
-    tenant = tenants.get_tenant(caller.tenant_id)
-    if tenant is None or tenant.deleted_at or tenant.platform_id != caller.platform_id:
-        raise Forbidden("The tenant is unknown or does not belong to this platform.")
 
 
 def require_platform(platform_id: str, tenants: TenantStore) -> None:

@@ -1,0 +1,54 @@
+"""What a key without candidate:read does not get to read, wherever it stands (contract §1)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from .run import OUR_REASONS
+
+WITHHELD = "[withheld]"
+NULLED = frozenset({"candidate", "interviewLink"})
+WORDS = frozenset(
+    {
+        "answer",
+        "comment",
+        "computed",
+        "concerns",
+        "feedback",
+        "growth",
+        "quote",
+        "quotes",
+        "rationale",
+        "reason",
+        "stored",
+        "strengths",
+        "summary",
+    }
+)
+"""The names under which answers and events hold somebody's words about a candidate, or the candidate's own; `stored`
+and `computed` are what a check of an assessment found to differ, `answer` is a chat's, or a webhook receiver's."""
+
+
+def withhold(part: Any, *, but: Collection[str] = ()) -> Any:
+    """A JSON value in which the names of NULLED are null and each text under a name of WORDS is withheld, at any depth.
+    `but` names what stays."""
+    if isinstance(part, dict):
+        return {name: _seen(name, each, but) for name, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [withhold(each, but=but) for each in part]
+    return part
+
+
+def _seen(name: str, value: Any, but: Collection[str]) -> Any:
+    if name in but:
+        return value
+    if name in NULLED:
+        return None
+    return _wordless(value) if name in WORDS else withhold(value, but=but)
+
+
+def _wordless(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value in OUR_REASONS else WITHHELD
+    if isinstance(value, list | tuple):
+        return [_wordless(each) for each in value]
+    return withhold(value)

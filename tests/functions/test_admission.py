@@ -1,0 +1,239 @@
+"""Contract §1: key, tenant, permission, then everything else; and who is not let in gets nothing."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from handler_stage import ALL_PERMISSIONS, ANSWER, COMPLETE, Stage, handler_of, open_stage
+from interviews.domain.errors import RunMovedOn, TenantSuspended
+from interviews.domain.withholding import WITHHELD
+
+ADMIN = "/v1/admin"
+CANDIDATE = {"candidateName": "Zebedee Quill", "candidateProfile": "Plays the ocarina."}
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch, open_stage(patch) as opened:
+        yield opened
+
+
+def without(*permissions: str) -> list[str]:
+    return [each for each in ALL_PERMISSIONS if each not in permissions]
+
+
+def stranger(stage: Stage) -> str:
+    """A key of another platform that may do everything there."""
+    return stage.new_key(platformId=stage.new_platform())
+
+
+class TestAStoredAnswer:
+    """`Idempotency-Key` first answered to the tenant's own key, then asked for by a stranger who names the tenant."""
+
+    @pytest.fixture(params=["settings", "purge", "create"])
+    def call(self, request: pytest.FixtureRequest, stage: Stage) -> tuple[str, str, Any]:
+        match request.param:
+            case "settings":
+                return "PATCH", "settings", {"linkTtlDays": 8}
+            case "purge":
+                return "DELETE", f"interviews/{stage.run_in('PENDING')}/candidate-data", None
+        return "POST", "interviews", COMPLETE
+
+    def test_is_for_those_who_are_let_in(self, stage: Stage, call: tuple[str, str, Any]) -> None:
+        once = {"Idempotency-Key": "settings-1"}
+        first = stage.made(*call, headers=once)
+        reply = stage.call(*call, headers=once | {"X-Tenant-ID": stage.tenant_id}, key=stranger(stage))
+        assert (reply.status, reply.code) == (403, "FORBIDDEN")
+        assert stage.made(*call, headers=once) == first
+
+    def test_is_not_for_a_key_that_lost_the_permission(
+        self, stage: Stage, call: tuple[str, str, Any]
+    ) -> None:
+        once = {"Idempotency-Key": "settings-1"}
+        stage.made(*call, headers=once)
+        reply = stage.call(*call, headers=once, key=stage.new_key(["interview:read"]))
+        assert (reply.status, reply.code) == (403, "FORBIDDEN")
+
+
+def test_the_tenant_comes_before_the_permission_and_both_before_the_rest(stage: Stage) -> None:
+    key = stage.new_key(["interview:read"], platformId=stage.new_platform())
+    foreign = {"X-Tenant-ID": stage.tenant_id}
+    huge = "x" * 300_000
+    for reply in (
+        stage.call("PATCH", "settings", raw=huge, key=key, headers=foreign),
+        stage.call("DELETE", "interviews/not-a-run/candidate-data", key=key, headers=foreign),
+    ):
+        assert "belong to this platform" in reply.body["message"]
+    reply = stage.call("PATCH", "settings", raw=huge, key=stage.new_key(["interview:read"]))
+    assert "tenant:update" in reply.body["message"]
+
+
+def test_a_header_that_names_two_tenants_is_refused(stage: Stage) -> None:
+    other = stage.new_tenant()
+    reply = stage.call(
+        "GET",
+        "interviews",
+        key=stage.platform_key,
+        headers={"X-Tenant-ID": stage.tenant_id},
+        repeated={"X-Tenant-ID": [other, stage.tenant_id]},
+    )
+    assert (reply.status, reply.fields) == (400, {"X-Tenant-ID"})
+
+
+def close(stage: Stage, how: str) -> None:
+    method, path = {
+        "deleted": ("DELETE", f"tenants/{stage.tenant_id}"),
+        "suspended": ("POST", f"tenants/{stage.tenant_id}/suspend"),
+        "with a suspended platform": ("POST", f"platforms/{stage.platform_id}/suspend"),
+    }[how]
+    stage.made(method, f"{ADMIN}/{path}")
+    stage.clock.advance(minutes=1, seconds=1)
+
+
+@pytest.mark.parametrize("how", ["deleted", "suspended"])
+class TestAClosedTenant:
+    def test_is_shut_for_every_key(self, stage: Stage, how: str) -> None:
+        run_id = stage.run_in("ASSESSMENT_PENDING")
+        close(stage, how)
+        for key in (stage.key, stage.platform_key):
+            for method, path in (
+                ("GET", f"interviews/{run_id}"),
+                ("GET", f"interviews/{run_id}/transcript"),
+                ("GET", f"interviews/{run_id}/events"),
+                ("DELETE", f"interviews/{run_id}"),
+                ("GET", "events"),
+                ("POST", "interviews"),
+            ):
+                reply = stage.call(method, path, key=key, headers={"X-Tenant-ID": stage.tenant_id})
+                assert reply.status == 403, f"{method} {path}"
+
+    def test_has_no_open_room(self, stage: Stage, how: str) -> None:
+        waiting, running = stage.run_in("SCHEDULED"), stage.run_in("SCHEDULED")
+        rooms = {each: stage.room(each) for each in (waiting, running)}
+        session = {"x-session-token": stage.begin(running)}
+        close(stage, how)
+        for reply in (
+            stage.call("GET", f"{rooms[waiting]}/info"),
+            stage.call("POST", f"{rooms[waiting]}/request-otp"),
+            stage.call("POST", f"{rooms[waiting]}/start", {"consent": True}),
+            stage.call("GET", f"{rooms[running]}/session", headers=session),
+            stage.call("POST", f"{rooms[running]}/messages", {"text": ANSWER}, headers=session),
+            stage.call("POST", f"{rooms[running]}/finish", headers=session),
+            stage.call("GET", f"{rooms[running]}/feedback", headers=session),
+        ):
+            assert (reply.status, reply.code) == (410, "SESSION_ENDED")
+
+    def test_has_no_task_done(self, stage: Stage, how: str) -> None:
+        run_id = stage.run_in("VALIDATING_SKILLS")
+        close(stage, how)
+        refusal = RunMovedOn if how == "deleted" else TenantSuspended
+        for name in ("generate_plan", "schedule_interview", "assess_interview", "close_interview"):
+            with pytest.raises(refusal):
+                stage.task(name, run_id)
+        for name, more in (("expire_wait", {"wait": "info"}), ("abandon_run", {"reason": "AI_UNAVAILABLE"})):
+            with pytest.raises(refusal):
+                stage.task(name, run_id, **more)
+
+
+def test_a_suspended_tenant_is_resumed_as_it_was(stage: Stage) -> None:
+    run_id = stage.run_in("SCHEDULED")
+    before = stage.made("GET", f"interviews/{run_id}")
+    close(stage, "suspended")
+    assert stage.made("GET", f"{ADMIN}/tenants/{stage.tenant_id}")["suspendedAt"]
+    stage.made("POST", f"{ADMIN}/tenants/{stage.tenant_id}/resume")
+    stage.clock.advance(minutes=1, seconds=1)
+    assert stage.made("GET", f"interviews/{run_id}") == before
+    stage.lead(run_id, "ASSESSMENT_APPROVED", since="SCHEDULED")
+
+
+def test_a_suspended_platform_shuts_all_its_tenants(stage: Stage) -> None:
+    close(stage, "with a suspended platform")
+    for key in (stage.key, stage.platform_key):
+        reply = stage.call("GET", "interviews", key=key, headers={"X-Tenant-ID": stage.tenant_id})
+        assert reply.status == 403
+    stage.made("POST", f"{ADMIN}/platforms/{stage.platform_id}/resume")
+    assert stage.made("GET", "interviews")["items"] == []
+
+
+def test_a_deleted_tenants_runs_are_cancelled_and_told_to_nobody(stage: Stage) -> None:
+    states = (
+        "INFO_NEEDED",
+        "PENDING",
+        "SCHEDULED",
+        "IN_PROGRESS",
+        "ASSESSMENT_PENDING",
+        "ASSESSMENT_APPROVED",
+    )
+    runs = [stage.run_in(each) for each in states]
+    first = stage.made("DELETE", f"{ADMIN}/tenants/{stage.tenant_id}")
+    assert (first["cancelledRuns"], first["nextCursor"]) == (5, None)
+    assert stage.made("DELETE", f"{ADMIN}/tenants/{stage.tenant_id}")["cancelledRuns"] == 0
+    assert len(runs) == 6
+    assert stage.call("DELETE", f"{ADMIN}/tenants/tnt_never_was").status == 404
+
+
+class TestWithoutCandidateRead:
+    def test_nothing_of_the_candidate_is_read_anywhere(self, stage: Stage) -> None:
+        run_id = stage.run_in("ASSESSMENT_PENDING", **CANDIDATE)
+        chat = {"message": "What did the candidate say about strict mode?"}
+        told = stage.made("POST", f"interviews/{run_id}/assessment/chat", chat)["answer"]
+        stage.made("DELETE", f"interviews/{stage.run_in('PENDING')}", {"reason": "Zebedee was rude."})
+        stage.clock.advance(minutes=1)
+        key = stage.new_key(without("candidate:read"))
+        whole = stage.made("GET", f"interviews/{run_id}")
+        private = [
+            *CANDIDATE.values(),
+            whole["assessment"]["summary"],
+            *(each["rationale"] for each in whole["assessment"]["competencies"] if each["rationale"]),
+            "strict mode file by file",
+            "Zebedee was rude",
+            told,
+        ]
+        for method, path, body in (
+            ("GET", f"interviews/{run_id}", None),
+            ("GET", "interviews", None),
+            ("GET", f"interviews/{run_id}/events", None),
+            ("GET", f"interviews/{run_id}/assessment/explanation", None),
+            ("POST", f"interviews/{run_id}/assessment/verify", None),
+            ("POST", f"interviews/{run_id}/assessment/chat", chat),
+            ("GET", "rankings", None),
+            ("GET", "events", None),
+            ("GET", "webhook-deliveries", None),
+        ):
+            text = stage.call(method, path, body, key=key).text
+            for each in private:
+                assert json.dumps(each, ensure_ascii=False)[1:-1] not in text, f"{method} {path}: {each}"
+        seen = stage.made("GET", f"interviews/{run_id}", key=key)
+        assert (seen["candidate"], seen["assessment"]["summary"]) == (None, WITHHELD)
+        assert seen["assessment"]["overallScore"] == whole["assessment"]["overallScore"]
+        assert stage.call("GET", f"interviews/{run_id}/transcript", key=key).status == 403
+
+    def test_the_link_is_seen_by_who_made_it_alone(self, stage: Stage) -> None:
+        run_id = stage.run_in("PENDING", **CANDIDATE)
+        key = stage.new_key(without("candidate:read"))
+        made = stage.made("POST", f"interviews/{run_id}/plan/approve", key=key)["interviewLink"]
+        stage.task("schedule_interview", run_id)
+        stage.clock.advance(minutes=1)
+        assert stage.made("GET", f"interviews/{run_id}")["interviewLink"] == made
+        assert stage.made("GET", f"interviews/{run_id}", key=key)["interviewLink"] is None
+        for path in (f"interviews/{run_id}", f"interviews/{run_id}/events", "events", "interviews"):
+            assert made not in stage.call("GET", path, key=key).text
+
+    def test_a_stored_answer_is_no_way_around(self, stage: Stage) -> None:
+        run_id = stage.run_in("ASSESSMENT_PENDING")
+        once = {"Idempotency-Key": "chat-1"}
+        call = ("POST", f"interviews/{run_id}/assessment/chat", {"message": "Why?"})
+        stage.made(*call, headers=once)
+        again = stage.made(*call, headers=once, key=stage.new_key(without("candidate:read")))
+        assert again["answer"] == WITHHELD
+
+
+def test_every_api_call_is_admitted_by_the_frame() -> None:
+    from infra.routes import ROUTES, Access
+
+    for route in ROUTES:
+        handler: Any = handler_of(route.function)
+        assert (handler.permission is not None) == (route.access is Access.API_KEY), route
+        assert handler.room == route.path.startswith("v1/candidate-access/"), route

@@ -21,7 +21,19 @@ INVALID = Answer(400, "Bad Request", "VALIDATION_FAILED", "The request is not va
 TOO_LARGE = Answer(413, "Payload Too Large", "PAYLOAD_TOO_LARGE", "The body is too large.")
 NOT_JSON = Answer(415, "Unsupported Media Type", "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON.")
 TOO_MANY = Answer(429, "Too Many Requests", "RATE_LIMITED", "Too many requests; try again later.")
-FAILED = Answer(500, "Internal Server Error", "INTERNAL", "Something went wrong on our side.")
+FAILED = Answer(
+    500,
+    "Internal Server Error",
+    "INTERNAL",
+    "Something went wrong on our side, and the request may have been carried out all the same. "
+    "Repeat it; if it changes anything, with the same Idempotency-Key.",
+)
+OVERLOADED = Answer(
+    503,
+    "Service Unavailable",
+    "OVERLOADED",
+    "The service is overloaded right now; nothing was changed. Repeat the request later.",
+)
 
 RETRY_AFTER_SECONDS = 1
 
@@ -43,7 +55,7 @@ ANSWERS = {
     "QUOTA_EXCEEDED": TOO_MANY,
     "INTEGRATION_FAILURE": FAILED,
     "INTEGRATION_TIMEOUT": FAILED,
-    "AUTHORIZER_FAILURE": FAILED,
+    "AUTHORIZER_FAILURE": OVERLOADED,  # no function of the API has seen the request
     "AUTHORIZER_CONFIGURATION_ERROR": FAILED,
     "API_CONFIGURATION_ERROR": FAILED,
     "DEFAULT_4XX": INVALID,
@@ -54,7 +66,7 @@ ANSWERS = {
 def answer_alike(api: apigateway.RestApi) -> None:
     for kind, answer in ANSWERS.items():
         headers = {"X-Request-Id": "context.requestId"}
-        if answer is TOO_MANY:
+        if answer in (TOO_MANY, OVERLOADED):
             headers["Retry-After"] = f"'{RETRY_AFTER_SECONDS}'"
         api.add_gateway_response(
             kind,

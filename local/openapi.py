@@ -38,7 +38,7 @@ CODES = {
     415: ("UNSUPPORTED_MEDIA_TYPE",),
     429: ("RATE_LIMITED",),
     500: ("INTERNAL",),
-    503: ("AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
+    503: ("OVERLOADED", "AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
 }
 # RFC 9110 and 6585: the words of `http.HTTPStatus` change with the Python version.
 PHRASES = {
@@ -175,7 +175,7 @@ def _operation(route: Route) -> Json:
 
 
 def _error_statuses(route: Route, told: Operation, *, takes_body: bool) -> set[int]:
-    found = {429, 500, *told.errors}
+    found = {429, 500, 503, *told.errors}
     if route.access is Access.API_KEY:
         found |= {400, 401, 403}
     if route.access is Access.IAM:
@@ -220,7 +220,7 @@ def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
 def _failure(status: int) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     headers |= _rate_limit()
-    if status == 429:
+    if status in (429, 503):
         headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
     if status in (404, 410):
         told = "The language of the interview, where a candidate's own link is refused."

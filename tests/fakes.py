@@ -124,11 +124,11 @@ class InMemoryRunStore:
 
     def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]:
         later = [each for each in self._turns(ref) if each.turn > after]
-        return Page(later[:limit], {"more": True} if len(later) > limit else None)
+        return _numbered([each.turn for each in later], later, limit)
 
     def events(self, ref: RunRef, *, after: int, limit: int) -> Page[Event]:
         later = [each for number, each in sorted(self._events(ref).items()) if number > after]
-        return Page(later[:limit], {"more": True} if len(later) > limit else None)
+        return _numbered([each.sequence for each in later], later, limit)
 
     def event(
         self, ref: RunRef, sequence: int, names: Sequence[str] = ()
@@ -348,4 +348,11 @@ def _page(items: Sequence[T], limit: int, key: Json | None) -> Page[T]:
     if not isinstance(start, int):
         raise BadCursor
     end = start + limit
-    return Page(items[start:end], {"start": end} if end < len(items) else None)
+    kept = items[start:end]
+    places = [{"start": start + number} for number in range(1, len(kept) + 1)]
+    return Page(kept, {"start": end} if end < len(items) else None, places)
+
+
+def _numbered(numbers: Sequence[int], items: Sequence[T], limit: int) -> Page[T]:
+    places: list[Json] = [{"after": each} for each in numbers[:limit]]
+    return Page(items[:limit], places[-1] if len(items) > limit else None, places)

@@ -103,15 +103,15 @@ class InMemoryDeliveryStore:
         )
         if after:
             rows = [row for row in rows if (row[0] > after if oldest_first else row[0] < after)]
-        more = {"after": rows[limit - 1][0]} if len(rows) > limit else None
-        return Page([row for _, row in rows[:limit]], more)
+        places: list[Json] = [{"after": place} for place, _ in rows[:limit]]
+        more = places[-1] if len(rows) > limit else None
+        return Page([row for _, row in rows[:limit]], more, places)
 
     def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
         page = self.list_deliveries(tenant_id, which, limit=limit, key=key, oldest_first=True)
         if page.next_key or not page.items:
-            return Page(page.items, page.next_key or key)
-        last = page.items[-1]
-        return Page(page.items, {"after": f"{last.created_at}#{last.delivery_id}"})
+            return replace(page, next_key=page.next_key or key)
+        return replace(page, next_key=page.keys[-1])
 
     def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
         waiting = [

@@ -4,7 +4,7 @@ from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing, Required, Text, page
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.ports import Page
+from interviews.usecases.answer_size import shown_page
 from interviews.usecases.provision import shown_key
 
 
@@ -19,4 +19,4 @@ def handler(request: Request[None]) -> Response:
     registry = wiring.registry(TenantSettings.read())
     owner_id = query.tenant_id or query.platform_id
     found = registry.list_api_keys(owner_id, limit=query.limit, position=query.cursor)
-    return page(Page([shown_key(each) for each in found.items], found.next_key))
+    return page(shown_page(found, shown_key))

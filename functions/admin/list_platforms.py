@@ -5,7 +5,7 @@ from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing, page
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.ports import Page
+from interviews.usecases.answer_size import shown_page
 
 
 @endpoint(settings=TenantSettings)
@@ -13,4 +13,4 @@ def handler(request: Request[None]) -> Response:
     query = Listing(request.query)
     registry = wiring.registry(TenantSettings.read())
     found = registry.list_platforms(limit=query.limit, position=query.cursor)
-    return page(Page([to_record(each) for each in found.items], found.next_key))
+    return page(shown_page(found, to_record))

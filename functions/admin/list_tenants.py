@@ -5,7 +5,7 @@ from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing, Required, page
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.ports import Page
+from interviews.usecases.answer_size import shown_page
 
 
 class Parameters(Listing):
@@ -17,4 +17,4 @@ def handler(request: Request[None]) -> Response:
     query = Parameters(request.query)
     registry = wiring.registry(TenantSettings.read())
     found = registry.list_tenants(query.platform_id, limit=query.limit, position=query.cursor)
-    return page(Page([to_record(each) for each in found.items], found.next_key))
+    return page(shown_page(found, to_record))

@@ -15,6 +15,7 @@ from .templates import Template, resources, target
 
 CODES = {
     400: "VALIDATION_FAILED",
+    503: "OVERLOADED",
     401: "UNAUTHENTICATED",
     403: "FORBIDDEN",
     404: "NOT_FOUND",
@@ -189,7 +190,7 @@ def test_what_the_gateway_answers_has_the_shape_of_every_error(kind: str, prod: 
     assert body["requestId"] == "$context.requestId"
     headers = response["ResponseParameters"]
     assert headers["gatewayresponse.header.X-Request-Id"] == "context.requestId"
-    assert ("gatewayresponse.header.Retry-After" in headers) == (body["statusCode"] == 429)
+    assert ("gatewayresponse.header.Retry-After" in headers) == (body["statusCode"] in (429, 503))
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_what_the_gateway_answers_has_the_shape_of_every_error(kind: str, prod: 
         ("QUOTA_EXCEEDED", 429),
         ("INTEGRATION_FAILURE", 500),
         ("INTEGRATION_TIMEOUT", 500),
-        ("AUTHORIZER_FAILURE", 500),
+        ("AUTHORIZER_FAILURE", 503),
         ("DEFAULT_4XX", 400),
         ("DEFAULT_5XX", 500),
     ],

@@ -17,7 +17,7 @@ class Refused extends Error {
     this.language = tongue; // of the interview, where a link is refused that is known
   }
   /** Whether the same call may do better in a moment. */
-  get passes() { return ["OFFLINE", "INTERNAL", "AI_UNAVAILABLE", "CONCURRENT_UPDATE", "RATE_LIMITED"].includes(this.code); }
+  get passes() { return ["OFFLINE", "INTERNAL", "OVERLOADED", "AI_UNAVAILABLE", "CONCURRENT_UPDATE", "RATE_LIMITED"].includes(this.code); }
 }
 
 async function call(method, path, { body, pass } = {}) {

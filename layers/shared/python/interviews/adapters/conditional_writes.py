@@ -1,15 +1,16 @@
 """Writes with conditions: one alone, or several as one transaction; a refusal becomes a Clash."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from ..usecases.ports import Clash
-from .dynamodb import CONDITION_FAILED
+from .dynamodb import CONDITION_FAILED, Item, unmarshal
 
 LOST = (CONDITION_FAILED, "TransactionConflict")
-LOST_CODES = ("ConditionalCheckFailedException", "TransactionConflictException")
+REFUSED = "ConditionalCheckFailedException"
+LOST_CODES = (REFUSED, "TransactionConflictException")
 LabelledWrite = tuple[str, dict[str, Any]]
 
 
@@ -33,12 +34,30 @@ def write_all(client: Any, writes: Sequence[LabelledWrite], precedence: Sequence
 
 
 def _write_one(client: Any, write: dict[str, Any]) -> None:
-    if "Put" in write:
-        client.put_item(**write["Put"])
-    elif "Update" in write:
+    if "Update" in write:
         client.update_item(**write["Update"])
+    elif "Put" in write:
+        _unless_done(write["Put"].get("Item"), client.put_item, write["Put"])
     else:
-        client.delete_item(**write["Delete"])
+        _unless_done(None, client.delete_item, write["Delete"])
+
+
+def _unless_done(wanted: Item | None, call: Callable[..., Any], arguments: dict[str, Any]) -> None:
+    """A try whose answer was lost may have been done: then the next one finds what we ourselves have written, or
+    deleted, and its condition fails. A transaction has a token against that; it costs twice as much."""
+    shown = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if "ConditionExpression" in arguments else {}
+    try:
+        call(**arguments, **shown)
+    except ClientError as error:
+        if not _is_done(error, wanted):
+            raise
+
+
+def _is_done(error: ClientError, wanted: Item | None) -> bool:
+    answer: dict[str, Any] = error.response
+    if answer["Error"]["Code"] != REFUSED or not answer["ResponseMetadata"].get("RetryAttempts"):
+        return False
+    return unmarshal(answer.get("Item") or {}) == unmarshal(wanted or {})
 
 
 def _lost(error: ClientError, labels: Sequence[str]) -> list[str]:

@@ -105,13 +105,13 @@ class DynamoDbDeliveryStore:
         oldest_first: bool = False,
     ) -> Page[Delivery]:
         found, last = self._search(_list_query(tenant_id, which, key, oldest_first=oldest_first), limit)
-        return Page(found, {"after": last} if last else None)
+        return Page(found, {"after": last} if last else None, _places(found))
 
     def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
         found, last = self._search(_list_query(tenant_id, which, key, oldest_first=True), limit)
         if last:
-            return Page(found, {"after": last})
-        return Page(found, {"after": _sort(found[-1])} if found else key)
+            return Page(found, {"after": last}, _places(found))
+        return Page(found, {"after": _sort(found[-1])} if found else key, _places(found))
 
     def _search(self, query: dict[str, Any] | None, limit: int) -> tuple[list[Delivery], str | None]:
         """What was found, and the sort key of the last one looked at where there is more."""
@@ -217,6 +217,10 @@ def _placed(delivery: Delivery) -> dict[str, str]:
 
 def _sort(delivery: Delivery) -> str:
     return f"{delivery.created_at}#{delivery.delivery_id}"
+
+
+def _places(found: Sequence[Delivery]) -> list[Json]:
+    return [{"after": _sort(each)} for each in found]
 
 
 def _hold(circuit_key: str) -> str:

@@ -1,6 +1,5 @@
 """The `interviews` table: runs, their artefacts and events (architecture §2)."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -29,7 +28,7 @@ from ..usecases.ports import (
 from ..usecases.webhook_ports import Happened
 from . import stored_answers
 from .conditional_writes import write_all
-from .documents import packed, unpacked
+from .documents import ATTRIBUTES, packed, unpacked
 from .dynamodb import Item, marshal, unmarshal
 
 LIST_INDEX = "by-tenant"
@@ -109,11 +108,13 @@ class DynamoDbRunStore:
 
     def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]:
         items, more = self._up_to(limit, ref, artefacts.turn(after + 1), "TURN$")
-        return Page(said(unpacked(item) for item in items), more)
+        turns = said(unpacked(item) for item in items)
+        return Page(turns, more if turns else None, [{"after": each.turn} for each in turns])
 
     def events(self, ref: RunRef, *, after: int, limit: int) -> Page[Event]:
         items, more = self._up_to(limit, ref, artefacts.event(after + 1), "EVENT$")
-        return Page([event_from(item) for item in items], more)
+        events = [event_from(item) for item in items]
+        return Page(events, more, [{"after": each.sequence} for each in events])
 
     def event(
         self, ref: RunRef, sequence: int, names: Sequence[str] = ()
@@ -209,13 +210,13 @@ class DynamoDbRunStore:
             answer = self._query(query)
             found += [item for item in map(unmarshal, answer["Items"]) if self._is_live(item)]
             if len(found) > limit:
-                return Page([_run(item) for item in found[:limit]], {"after": found[limit - 1][sort]})
+                return _runs_page(found[:limit], sort, found[limit - 1][sort])
             if "LastEvaluatedKey" not in answer:
-                return Page([_run(item) for item in found])
+                return _runs_page(found, sort, None)
             query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
             if len(found) == limit:
                 break
-        return Page([_run(item) for item in found], {"after": unmarshal(query["ExclusiveStartKey"])[sort]})
+        return _runs_page(found, sort, unmarshal(query["ExclusiveStartKey"])[sort])
 
     def _query(self, query: Mapping[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._client.query(TableName=self._table, **query)
@@ -240,9 +241,10 @@ class DynamoDbRunStore:
     def _up_to(
         self, limit: int, ref: RunRef, low: str, high: str
     ) -> tuple[list[dict[str, Any]], Json | None]:
-        """At most `limit` items, and a key where there are more."""
+        """At most `limit` items, and the number of the last one where there are more."""
         items = list(islice(self._query_partition(ref, low, high, at_once=limit + 1), limit + 1))
-        return items[:limit], {"more": True} if len(items) > limit else None
+        kept = items[:limit]
+        return kept, {"after": int(kept[-1]["sk"].rpartition("#")[2])} if len(items) > limit else None
 
     def _get(self, pk: str, sk: str) -> dict[str, Any] | None:
         answer = self._client.get_item(TableName=self._table, Key=_key(pk, sk), ConsistentRead=True)
@@ -351,14 +353,14 @@ def partition(ref: RunRef) -> str:
 
 def event_from(item: Mapping[str, Any]) -> Event:
     """An EVENT item, from the table or from its stream, once unmarshalled."""
-    return from_record(Event, {**item, "data": json.loads(item["data"])})
+    return from_record(Event, {**item, "data": unpacked(item)})
 
 
 def _event_item(pk: str, event: Event, expires_at: int) -> dict[str, Any]:
-    record = to_record(event) | {"data": json.dumps(event.data, separators=(",", ":"))}
+    record = {name: value for name, value in to_record(event).items() if name != "data"}
     key = {"pk": pk, "sk": artefacts.event(event.sequence)}
     hour = _audited_hour(event.timestamp, crc32(event.run_id.encode()) % AUDIT_SHARDS)
-    return {**key, **record, "eventHour": hour, "expiresAt": expires_at}
+    return {**key, **record, **packed(event.data), "eventHour": hour, "expiresAt": expires_at}
 
 
 def _audited_hour(timestamp: str, shard: int) -> str:
@@ -395,6 +397,12 @@ def _start(attribute: str, tenant_id: str, key: Json | None, low: str, high: str
     return {"ExclusiveStartKey": marshal(start)}
 
 
+def _runs_page(found: Sequence[Mapping[str, Any]], sort: str, last: str | None) -> Page[Run]:
+    """`sort` is the index's sort key, which is all that a position needs to hold."""
+    places = [{"after": item[sort]} for item in found]
+    return Page([_run(item) for item in found], {"after": last} if last else None, places)
+
+
 def _score_key(score: float) -> str:
     return f"{score:06.2f}"
 
@@ -404,8 +412,9 @@ def _run(item: Mapping[str, Any]) -> Run:
 
 
 def _plain(item: Mapping[str, Any]) -> Json:
-    record = {name: value for name, value in item.items() if name not in ("pk", "sk")}
-    return record | {"data": json.loads(record["data"])} if "data" in record else record
+    """An event, or the token of a wait, which holds no document."""
+    record = {name: value for name, value in item.items() if name not in ("pk", "sk", *ATTRIBUTES)}
+    return record | {"data": unpacked(item)} if "event" in item else record
 
 
 def _key(pk: str, sk: str) -> Item:

@@ -1,7 +1,7 @@
 """The `tenants` table: platforms, tenants with their settings, API keys (architecture §2)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..domain.access import ApiKey
@@ -10,7 +10,7 @@ from ..domain.records import from_record, to_record
 from ..domain.tenant import Platform, Tenant
 from ..usecases.ports import Clash, Clock, Json, Page, StoredAnswer
 from . import stored_answers
-from .conditional_writes import write_all
+from .conditional_writes import LabelledWrite, write_all
 from .dynamodb import marshal, unmarshal
 
 OWNER_INDEX = "by-owner"
@@ -18,6 +18,7 @@ CACHED_SECONDS = 60
 EVERYBODY = "PLATFORMS"
 STAGE_SWITCH = {"pk": "STAGE", "sk": "AI"}
 """The item whose `aiPaused` stops AI work for all tenants."""
+POSITION = ("pk", "sk", "owner", "ownerSort")
 _KEY = re.compile(r"[A-Za-z0-9#_-]{1,200}")
 """What a cursor may hold: DynamoDB refuses a longer key, and one that is no Unicode."""
 T = TypeVar("T", Platform, Tenant, ApiKey)
@@ -79,12 +80,12 @@ class DynamoDbTenantStore:
         return self.find_key(pointer["keyHash"]) if pointer else None
 
     def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None:
-        if expected is None:
-            pointer = {"pk": f"KEYID#{key.key_id}", "sk": "KEYID", "keyHash": key.key_hash}
-            self._client.put_item(TableName=self._table, Item=marshal(pointer))
+        pointer = {"pk": f"KEYID#{key.key_id}", "sk": "KEYID", "keyHash": key.key_hash}
+        put = {"Put": {"TableName": self._table, "Item": marshal(pointer)}}
         owner = f"TENANT#{key.tenant_id}" if key.tenant_id else f"PLATFORM#{key.platform_id}"
         index = {"owner": owner, "ownerSort": f"KEY#{key.key_id}"}
-        self._put(f"KEY#{key.key_hash}", "KEY", key, expected, index)
+        beside = [("KEYID", put)] if expected is None else []
+        self._put(f"KEY#{key.key_hash}", "KEY", key, expected, index, beside=beside)
 
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owner = f"PLATFORM#{owner_id}" if owner_id.startswith("plt_") else f"TENANT#{owner_id}"
@@ -98,6 +99,7 @@ class DynamoDbTenantStore:
         expected: Any,
         index: Mapping[str, str],
         answer: StoredAnswer | None = None,
+        beside: Sequence[LabelledWrite] = (),
     ) -> None:
         """Whole values: the stored one must still be `expected`, seen by its revision number."""
         self._cache.pop(pk, None)
@@ -113,7 +115,7 @@ class DynamoDbTenantStore:
                 "ExpressionAttributeValues": marshal({":revision": revision}),
             }
         put = {"Put": {"TableName": self._table, "Item": marshal(item), **condition}}
-        writes = [(sk, put)]
+        writes = [(sk, put), *beside]
         if answer:
             kept = stored_answers.put_answer(self._answers_table, answer, self._clock)
             writes.append((stored_answers.LABEL, kept))
@@ -148,14 +150,18 @@ class DynamoDbTenantStore:
             Limit=limit,
             **_start(owner, prefix, key),
         )
-        items = [from_record(kind, unmarshal(item)) for item in answer["Items"]]
-        return Page(items, unmarshal(answer["LastEvaluatedKey"]) if "LastEvaluatedKey" in answer else None)
+        rows = [unmarshal(item) for item in answer["Items"]]
+        return Page(
+            [from_record(kind, each) for each in rows],
+            unmarshal(answer["LastEvaluatedKey"]) if "LastEvaluatedKey" in answer else None,
+            [{name: each[name] for name in POSITION} for each in rows],
+        )
 
 
 def _start(owner: str, prefix: str, key: Json | None) -> dict[str, Any]:
     if key is None:
         return {}
-    well_formed = set(key) == {"pk", "sk", "owner", "ownerSort"} and all(
+    well_formed = set(key) == set(POSITION) and all(
         isinstance(key[name], str) and _KEY.fullmatch(key[name]) for name in ("pk", "sk", "ownerSort")
     )
     if not well_formed or key["owner"] != owner or not key["ownerSort"].startswith(prefix):

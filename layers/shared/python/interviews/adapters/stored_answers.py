@@ -1,12 +1,12 @@
 """The first answer under an Idempotency-Key, as an item of the table in which its write was made."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from ..domain.ids import sha256_hex
 from ..domain.times import to_epoch
 from ..usecases.ports import Clock, Idempotency, StoredAnswer
+from .documents import packed, unpacked
 from .dynamodb import Item, marshal, unmarshal
 
 LABEL = "answer"
@@ -26,7 +26,7 @@ def read_answer(item: Item | None, idempotency: Idempotency, clock: Clock) -> St
 
 def answer_of(record: Mapping[str, Any], idempotency: Idempotency) -> StoredAnswer:
     first = Idempotency(idempotency.tenant_id, idempotency.key, record["requestHash"])
-    return StoredAnswer(first, record["status"], json.loads(record["body"]), record["expiresAt"])
+    return StoredAnswer(first, record["status"], unpacked(record), record["expiresAt"])
 
 
 def put_answer(table: str, answer: StoredAnswer, clock: Clock) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def put_answer(table: str, answer: StoredAnswer, clock: Clock) -> dict[str, Any]
     record = {
         "requestHash": answer.idempotency.request_hash,
         "status": answer.status,
-        "body": json.dumps(answer.body, separators=(",", ":")),
+        **packed(answer.body),
         "expiresAt": answer.expires_at,
     }
     put = {

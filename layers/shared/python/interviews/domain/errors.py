@@ -169,6 +169,18 @@ class LimitReached(RateLimited):
         super().__init__(message, retry_after_seconds, [Detail(limit, f"{most} of {most} are used")])
 
 
+class Overloaded(InterviewError):
+    """A service behind us was too busy or did not answer in time. Nothing was changed."""
+
+    code = "OVERLOADED"
+    retry_after_seconds = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The service is overloaded right now; nothing was changed. Repeat the request later."
+        )
+
+
 class EngineUnavailable(InterviewError):
     """The AI engine failed, timed out or answered with something unusable. Nothing was changed."""
 
@@ -193,6 +205,15 @@ class BudgetSpent(EngineUnavailable):
             [Detail(budget, f"{most} are used")],
         )
         self.retry_after_seconds = retry_after_seconds
+
+
+class DocumentTooLarge(EngineUnavailable):
+    """More than can be stored. What people send is bounded far below that: only an engine makes so much."""
+
+    def __init__(self, length: int, stored: int) -> None:
+        super().__init__(
+            f"The engine made a document of {length} bytes, {stored} as stored: that is too large."
+        )
 
 
 class MailUnavailable(InterviewError):

@@ -57,6 +57,7 @@ class Error(Model):
         "UNSUPPORTED_MEDIA_TYPE",
         "RATE_LIMITED",
         "INTERNAL",
+        "OVERLOADED",
         "AI_UNAVAILABLE",
         "MAIL_UNAVAILABLE",
     ]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
+from ..adapters.aws_outcomes import Effects, is_overload, observed
 from ..domain.access import Caller, Permission
 from ..domain.errors import (
     AiPaused,
@@ -27,6 +28,7 @@ from ..domain.errors import (
     MailUnavailable,
     NotFound,
     NotOpenYet,
+    Overloaded,
     PayloadTooLarge,
     RateLimited,
     RunNotFound,
@@ -74,6 +76,7 @@ STATUSES: dict[type[InterviewError], int] = {
     BudgetSpent: 429,
     EngineUnavailable: 503,
     MailUnavailable: 503,
+    Overloaded: 503,
 }
 REASONS = {
     400: "Bad Request",
@@ -89,7 +92,10 @@ REASONS = {
     503: "Service Unavailable",
 }
 _UNAVAILABLE = "The AI engine is not available right now; nothing was changed."
-_INTERNAL = "Something went wrong on our side; nothing was changed."
+_INTERNAL = (
+    "Something went wrong on our side, and the request may have been carried out all the same. "
+    "Repeat it; if it changes anything, with the same Idempotency-Key."
+)
 _log = logging.getLogger("interviews")
 _log.setLevel(logging.INFO)
 
@@ -216,18 +222,21 @@ class Endpoint:
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         request_id = event["requestContext"]["requestId"]
         left: Mapping[str, str] = {}
-        try:
-            admitted = self._admitted(event)
-            standings = self._counted(admitted)
-            left = fields(standings)
-            require_room(standings)
-            answer = self.route(self._request(event, admitted))
-        except InterviewError as error:
-            _log.info("%s refused", self.route.__name__, extra={"code": error.code, "request": request_id})
-            return _with(left, _failed(error, request_id))
-        except Exception:
-            _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
-            return _with(left, _rendered(_error(500, "INTERNAL", _INTERNAL, (), request_id), request_id))
+        with observed() as effects:
+            try:
+                admitted = self._admitted(event)
+                standings = self._counted(admitted)
+                left = fields(standings)
+                require_room(standings)
+                answer = self.route(self._request(event, admitted))
+            except InterviewError as error:
+                _log.info(
+                    "%s refused", self.route.__name__, extra={"code": error.code, "request": request_id}
+                )
+                return _with(left, _failed(_told(error, effects), request_id))
+            except Exception as error:
+                _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
+                return _with(left, _failed(_told(error, effects), request_id))
         if isinstance(answer, Answer):
             answer = answered(answer)
         return _with(left, _rendered(self._readable(answer, admitted), request_id))
@@ -442,13 +451,22 @@ def _readable(mistake: Mapping[str, Any]) -> str:
     return str(mistake["msg"]).removeprefix("Value error, ")
 
 
+def _told(error: Exception, effects: Effects) -> InterviewError:
+    """What the caller may be told: that nothing was changed, where we know that alone (contract §2)."""
+    if isinstance(error, EngineUnavailable) and effects.possible:
+        return InterviewError(_INTERNAL)
+    if isinstance(error, InterviewError):
+        return error
+    return Overloaded() if is_overload(error) and not effects.possible else InterviewError(_INTERNAL)
+
+
 def _failed(error: InterviewError, request_id: str) -> dict[str, Any]:
     status = next((STATUSES[each] for each in type(error).__mro__ if each in STATUSES), 500)
     message = _INTERNAL if status == 500 else error.message
     if isinstance(error, EngineUnavailable) and not isinstance(error, AiPaused | BudgetSpent):
         message = _UNAVAILABLE
     response = _error(status, error.code if status != 500 else "INTERNAL", message, error.details, request_id)
-    if isinstance(error, RateLimited | BudgetSpent):
+    if isinstance(error, RateLimited | BudgetSpent | Overloaded):
         response["headers"]["Retry-After"] = str(error.retry_after_seconds)
     if error.language:
         response["headers"]["Content-Language"] = error.language

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..adapters.aws_outcomes import watch
 from ..adapters.dynamodb_counters import DynamoDbCounters
 from ..adapters.dynamodb_runs import DynamoDbRunStore
 from ..adapters.dynamodb_tenants import DynamoDbTenantStore
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
+TRIES = 4
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 4.0
+"""Of one try of a call to AWS: all of them, with the waits between, end before an API call does."""
 TASK_SECONDS = 360.0
 """How long one operation of the engine may take in a task. Planning takes two of them; a task ends after 900."""
 
@@ -41,7 +46,9 @@ def clock() -> datetime:
 @cache
 def client(service: str) -> Any:
     """One botocore client per service; botocore alone, since boto3 adds import time and nothing we use."""
-    return _client(service, tries=4, connect_timeout=2, read_timeout=10)
+    made = _client(service, tries=TRIES, connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
+    watch(made)
+    return made
 
 
 @cache

@@ -1,13 +1,18 @@
 from ..domain import artefacts
+from ..domain.session import Turn
 from .admission import Link
+from .answer_size import newest
 from .candidate_room import asked, question_number, room_of
 from .documents import interviewer_language_of
 from .ports import Clock, Json, RunStore
 
 
 def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock: Clock) -> Json:
-    """Everything needed to go on after a reload (contract §7); of an interview that is over, what was said in it, for
-    as long as a silent session stays open. Raises NotFound, Unauthenticated, SessionEnded, NotOpenYet."""
+    """Everything needed to go on after a reload (contract §7), with the newest turns of very many.
+
+    Of an interview that is over, what was said in it, for as long as a silent session stays open. Raises NotFound,
+    Unauthenticated, SessionEnded, NotOpenYet.
+    """
     room = room_of(link, runs=runs)
     session = room.require_session(session_token)
     now = clock()
@@ -18,19 +23,7 @@ def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock:
     agenda, progress = room.plan.agenda(), room.progress
     done = progress.done or finished
     return {
-        "turns": [
-            {
-                "turn": each.turn,
-                "role": each.role,
-                "text": each.text,
-                "at": each.at,
-                "questionId": each.question_id,
-                "clientTurnId": each.client_turn_id,
-                "aside": each.aside,
-                "leadLanguage": each.lead_language,
-            }
-            for each in room.turns
-        ],
+        "turns": newest([_shown(each) for each in room.turns]),
         "draftAllowed": not done and room.turns[-1].role == "interviewer",
         "questionNumber": question_number(agenda, asked(agenda, progress).question_id),
         "companyName": room.documents.get(artefacts.REQUEST, {}).get("companyName"),
@@ -39,4 +32,17 @@ def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock:
         "questionCount": progress.question_count,
         "endsAt": session.ends_at,
         "done": done,
+    }
+
+
+def _shown(turn: Turn) -> Json:
+    return {
+        "turn": turn.turn,
+        "role": turn.role,
+        "text": turn.text,
+        "at": turn.at,
+        "questionId": turn.question_id,
+        "clientTurnId": turn.client_turn_id,
+        "aside": turn.aside,
+        "leadLanguage": turn.lead_language,
     }

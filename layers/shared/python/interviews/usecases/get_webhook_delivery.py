@@ -3,16 +3,17 @@ from ..domain.delivery import DELIVERY_ID, Delivery, DeliveryStatus
 from ..domain.errors import NotFound
 from ..domain.records import to_record
 from ..domain.webhook import Attempt
+from .answer_size import newest
 from .list_webhook_deliveries import shown
 from .ports import Json
 from .webhook_ports import DeliveryStore
 
 
 def get_webhook_delivery(caller: Caller, delivery_id: str, *, deliveries: DeliveryStore) -> Json:
-    """One delivery with its attempts (contract §6). Raises NotFound."""
+    """One delivery with its attempts, the newest of very many (contract §6). Raises NotFound."""
     delivery = own_delivery(caller, delivery_id, deliveries=deliveries)
     attempts = deliveries.attempts(delivery_id)
-    return shown(delivery) | {"attempts": [_shown_attempt(each) for each in attempts]}
+    return shown(delivery) | {"attempts": newest([_shown_attempt(each) for each in attempts])}
 
 
 def own_delivery(caller: Caller, delivery_id: str, *, deliveries: DeliveryStore) -> Delivery:

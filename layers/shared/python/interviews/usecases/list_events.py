@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from ..domain.access import Caller
 from ..domain.events import Event
+from .answer_size import shown_page
 from .ports import Json, Page
 from .run_desk import RunDesk
 
@@ -9,7 +12,8 @@ def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: Ru
     run = desk.view(caller, run_id).run
     page = desk.runs.events(run.ref, after=after, limit=limit)
     last = page.items[-1].sequence if page.items else after
-    return Page([_shown(each) for each in page.items], {"after": last} if last < run.sequence else None)
+    following: Json | None = {"after": last} if last < run.sequence else None
+    return shown_page(replace(page, next_key=following), _shown)
 
 
 def _shown(event: Event) -> Json:

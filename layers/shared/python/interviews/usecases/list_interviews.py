@@ -1,4 +1,5 @@
 from ..domain.access import Caller
+from .answer_size import shown_page
 from .get_interview import summary
 from .ports import Json, Page, RunFilter
 from .run_desk import RunDesk
@@ -8,5 +9,4 @@ def list_interviews(
     caller: Caller, which: RunFilter, *, limit: int, position: Json | None, desk: RunDesk
 ) -> Page[Json]:
     """The tenant's runs, newest first (contract §6)."""
-    page = desk.runs.list_runs(caller.tenant_id, which, limit=limit, key=position)
-    return Page([summary(run) for run in page.items], page.next_key)
+    return shown_page(desk.runs.list_runs(caller.tenant_id, which, limit=limit, key=position), summary)

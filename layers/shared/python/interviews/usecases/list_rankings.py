@@ -5,6 +5,7 @@ from ..domain.errors import BadCursor
 from ..domain.lifecycle import State
 from ..domain.records import to_record
 from ..domain.run import Run
+from .answer_size import shown_page
 from .ports import Json, Page
 from .run_desk import RunDesk
 
@@ -51,21 +52,24 @@ def list_rankings(
     """
     key, counted, rank, score = _resumed(position)
     items: list[Json] = []
+    places: list[Json] = []
     for _ in range(LONGEST_SEARCH):
         page = desk.runs.ranked_runs(
             caller.tenant_id, min_score=which.min_score, limit=min(PAGE_OF_STORE, limit - len(items)), key=key
         )
         key = page.next_key
-        for run in filter(which.admits, page.items):
+        admitted = page.where(which.admits)
+        for run, place in zip(admitted.items, admitted.keys, strict=True):
             assert run.verdict
             counted += 1
             if run.verdict.overall_score != score:
                 rank, score = counted, run.verdict.overall_score
             items.append(_row(run, rank))
+            places.append({"key": place, "counted": counted, "rank": rank, "score": score})
         if key is None or len(items) >= limit:
             break
     following: Json | None = {"key": key, "counted": counted, "rank": rank, "score": score} if key else None
-    return Page(items, following)
+    return shown_page(Page(items, following, places), lambda row: row)
 
 
 def _resumed(position: Json | None) -> tuple[Json | None, int, int, float | None]:

@@ -1,5 +1,6 @@
 from ..domain.access import Caller
 from ..domain.delivery import Delivery
+from .answer_size import shown_page
 from .ports import Json, Page
 from .webhook_ports import DeliveryFilter, DeliveryStore
 
@@ -15,8 +16,7 @@ def list_webhook_deliveries(
     """The tenant's deliveries, newest first (contract §6). Raises ValidationFailed for a foreign
     cursor.
     """
-    page = deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position)
-    return Page([shown(each) for each in page.items], page.next_key)
+    return shown_page(deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position), shown)
 
 
 def shown(delivery: Delivery) -> Json:

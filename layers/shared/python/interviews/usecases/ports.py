@@ -19,10 +19,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """`next_key` is a store's own position, opaque to everybody else; None at the end."""
+    """`next_key` is a store's own position, opaque to everybody else; None at the end. `keys` are the positions behind
+    each of the items, so that a page may end earlier."""
 
     items: Sequence[T]
     next_key: Json | None = None
+    keys: Sequence[Json] = ()
+
+    def where(self, admits: Callable[[T], bool]) -> "Page[T]":
+        kept = [pair for pair in zip(self.items, self.keys, strict=True) if admits(pair[0])]
+        return Page([item for item, _ in kept], self.next_key, [key for _, key in kept])
 
 
 @dataclass(frozen=True, slots=True)

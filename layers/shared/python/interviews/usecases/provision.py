@@ -54,7 +54,7 @@ class Registry:
 
     def list_platforms(self, *, limit: int, position: Json | None) -> Page[Platform]:
         page = self.tenants.list_platforms(limit=limit, key=position)
-        return Page([each for each in page.items if not each.deleted_at], page.next_key)
+        return page.where(lambda each: not each.deleted_at)
 
     def delete_platform(self, platform_id: str) -> None:
         """Its keys are refused from then on. Raises InvalidState while it has tenants."""
@@ -83,7 +83,7 @@ class Registry:
 
     def list_tenants(self, platform_id: str, *, limit: int, position: Json | None) -> Page[Tenant]:
         page = self.tenants.list_tenants(platform_id, limit=limit, key=position)
-        return Page([each for each in page.items if not each.deleted_at], page.next_key)
+        return page.where(lambda each: not each.deleted_at)
 
     def update_tenant(
         self, tenant_id: str, changes: Mapping[str, Any], *, limits: Mapping[str, int] = NONE

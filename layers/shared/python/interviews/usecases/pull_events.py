@@ -7,6 +7,7 @@ from ..domain.delivery import Delivery, DeliveryStatus
 from ..domain.run import RunRef
 from ..domain.times import to_iso
 from ..domain.webhook import Endpoint, platform_owner, tenant_owner
+from .answer_size import shown_page
 from .compose_body import compose_body
 from .ports import Clock, Json, Page, RunStore
 from .sign_webhook import sign_webhook
@@ -45,8 +46,7 @@ def pull_events(
     owners = [tenant_owner(caller.tenant_id), platform_owner(caller.platform_id)]
     endpoint = feed.endpoints.first_of(owners) if page.items else None
     withheld = not caller.may(Permission.CANDIDATE_READ)
-    items = [item for each in page.items if (item := _shown(each, endpoint, withheld, feed))]
-    return Page(items, page.next_key)
+    return shown_page(page, lambda each: _shown(each, endpoint, withheld, feed))
 
 
 def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: Feed) -> Json | None:

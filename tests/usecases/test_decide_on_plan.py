@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from builders import Office, idempotency
-from interviews.domain.errors import InvalidState, LimitReached, RunNotFound, ValidationFailed
+from interviews.domain.errors import Detail, InvalidState, LimitReached, RunNotFound, ValidationFailed
 from interviews.domain.lifecycle import State
 from interviews.domain.run import LONGEST_NOTICE
 from interviews.domain.tenant import TenantSettings
@@ -143,8 +143,10 @@ class TestRevise:
         for _ in range(2):
             office.revise(run_id)
             office.plan(run_id)
-        with pytest.raises(LimitReached):
+        with pytest.raises(LimitReached) as refused:
             office.revise(run_id)
+        assert refused.value.code == "RATE_LIMITED"
+        assert refused.value.details == (Detail("revisionsPerRun", "2 of 2 are used"),)
         assert office.run(run_id).state is State.PENDING
         assert office.approve(run_id).body["state"] == "APPROVED"
 

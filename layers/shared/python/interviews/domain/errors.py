@@ -139,9 +139,9 @@ class IdempotencyConflict(InterviewError):
 
 
 class LimitReached(InterviewError):
-    """A limit of the tenant is used up, such as the number of plan revisions."""
+    """A limit of the tenant is used up, such as the number of plan revisions; `details` name it and its number."""
 
-    code = "INVALID_STATE"
+    code = "RATE_LIMITED"
 
 
 class NotOpenYet(InterviewError):

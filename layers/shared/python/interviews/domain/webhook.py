@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .errors import LimitReached
+from .errors import Detail, LimitReached
 from .times import from_iso, to_iso
 
 MOST_LIVE_SECRETS = 10
@@ -90,7 +90,10 @@ class Endpoint:
         ]
         kept = [each for each in kept if each.is_live(at)]
         if len(kept) >= MOST_LIVE_SECRETS:
-            raise LimitReached(f"There are {len(kept)} live secrets; wait until one of them has ended.")
+            raise LimitReached(
+                f"There are {len(kept)} live secrets; wait until one of them has ended.",
+                [Detail("liveSecrets", f"{len(kept)} of {MOST_LIVE_SECRETS} are used")],
+            )
         return replace(self, secrets=(secret, *kept), updated_at=to_iso(at), version=self.version + 1)
 
 

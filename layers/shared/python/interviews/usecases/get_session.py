@@ -1,6 +1,5 @@
-from ..domain import artefacts
 from .candidate_room import asked, enter, question_number
-from .documents import interviewer_language_of
+from .documents import company_of, interviewer_language_of
 from .ports import Clock, Json, RunStore
 
 
@@ -32,7 +31,7 @@ def get_session(token: str, *, session_token: str | None, runs: RunStore, clock:
         ],
         "draftAllowed": not done and room.turns[-1].role == "interviewer",
         "questionNumber": question_number(agenda, asked(agenda, progress).question_id),
-        "companyName": room.documents.get(artefacts.REQUEST, {}).get("companyName"),
+        "companyName": company_of(room.documents),
         "feedbackOffered": room.run.candidate_feedback,
         "interviewerLanguage": interviewer_language_of(room.documents),
         "questionCount": progress.question_count,

@@ -36,7 +36,7 @@ def revise_plan(
         if after.revisions > run.max_revisions:
             raise LimitReached(
                 f"This plan was revised {run.revisions} times; more is not allowed. Approve or reject it.",
-                [Detail("state", run.state)],
+                [Detail("revisionsPerRun", f"{run.revisions} of {run.max_revisions} are used")],
             )
         plan = view.artefacts[artefacts.PLAN]
         _check_targets(plan, revisions)

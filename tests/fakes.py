@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from interviews.domain import artefacts
 from interviews.domain.access import ApiKey
-from interviews.domain.errors import BadCursor, RunNotFound
+from interviews.domain.errors import RunNotFound
 from interviews.domain.events import Event
 from interviews.domain.records import to_record
 from interviews.domain.run import Run, RunRef
@@ -247,6 +247,7 @@ class InMemoryTenantStore:
     keys: dict[str, ApiKey] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
     """Those of the run store."""
+    kept_secret: bytes | None = None
 
     def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None:
         return self.tenants.get(tenant_id)
@@ -285,6 +286,13 @@ class InMemoryTenantStore:
         owned = [each for each in self.keys.values() if owner_id in (each.tenant_id, _platform_owner(each))]
         return _page(owned, limit, key)
 
+    def cursor_secret(self) -> bytes:
+        assert self.kept_secret
+        return self.kept_secret
+
+    def keep_cursor_secret(self, secret: bytes) -> None:
+        self.kept_secret = self.kept_secret or secret
+
 
 def _platform_owner(key: ApiKey) -> str | None:
     return key.platform_id if key.kind == "platform" else None
@@ -297,8 +305,6 @@ def _swap(held: dict[str, T], name: str, value: T, expected: T | None) -> None:
 
 
 def _page(items: Sequence[T], limit: int, key: Json | None) -> Page[T]:
-    start = 0 if key is None else key.get("start")
-    if not isinstance(start, int):
-        raise BadCursor
+    start = 0 if key is None else int(key["start"])
     end = start + limit
     return Page(items[start:end], {"start": end} if end < len(items) else None)

@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
 from ..domain.access import Caller
-from ..domain.errors import BadCursor
 from ..domain.lifecycle import State
 from ..domain.records import to_record
 from ..domain.run import Run
@@ -11,6 +10,8 @@ from .run_desk import RunDesk
 PAGE_OF_STORE = 100
 LONGEST_SEARCH = 20
 """Store pages that one call reads at most; it then answers what it found, with a cursor."""
+
+START: Json = {"at": [None, 0, 0, None]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def list_rankings(
     page ended: the store's key, how many were counted, and the last rank and score.
     """
     desk.require_tenant(caller)
-    key, counted, rank, score = _resumed(position)
+    key, counted, rank, score = (position or START)["at"]
     items: list[Json] = []
     for _ in range(LONGEST_SEARCH):
         page = desk.runs.ranked_runs(
@@ -65,22 +66,8 @@ def list_rankings(
             items.append(_row(run, rank))
         if key is None or len(items) >= limit:
             break
-    following: Json | None = {"key": key, "counted": counted, "rank": rank, "score": score} if key else None
+    following: Json | None = {"at": [key, counted, rank, score]} if key else None
     return Page(items, following)
-
-
-def _resumed(position: Json | None) -> tuple[Json | None, int, int, float | None]:
-    match position:
-        case None:
-            return None, 0, 0, None
-        case {
-            "key": dict(key),
-            "counted": int(counted),
-            "rank": int(rank),
-            "score": int() | float() | None as score,
-        }:
-            return key, counted, rank, score
-    raise BadCursor
 
 
 def _row(run: Run, rank: int) -> Json:

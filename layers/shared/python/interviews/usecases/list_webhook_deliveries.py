@@ -14,9 +14,7 @@ def list_webhook_deliveries(
     deliveries: DeliveryStore,
     tenants: TenantStore,
 ) -> Page[Json]:
-    """The tenant's deliveries, newest first (contract §6). Raises ValidationFailed for a foreign
-    cursor, Forbidden.
-    """
+    """The tenant's deliveries, newest first (contract §6). Raises Forbidden."""
     require_tenant(caller, tenants)
     page = deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position)
     return Page([shown(each) for each in page.items], page.next_key)

@@ -37,6 +37,8 @@ class Registry:
     random: RandomBytes
 
     def create_platform(self, name: str) -> Platform:
+        """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
+        self.tenants.keep_cursor_secret(self.random(32))
         platform = Platform(self._id("plt"), name, to_iso(self.clock()))
         self.tenants.put_platform(platform, expected=None)
         return platform

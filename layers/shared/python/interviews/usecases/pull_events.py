@@ -38,7 +38,7 @@ def pull_events(
     it, made now (contract §5). Whether and where an event was also sent makes no difference.
 
     The cursor leads on even from the end. An owner without a secret gets the headers without signatures. Raises
-    Forbidden, ValidationFailed for a foreign cursor.
+    Forbidden.
     """
     require_tenant(caller, feed.tenants)
     until = to_iso(feed.clock() - SETTLED)

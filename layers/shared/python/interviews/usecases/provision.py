@@ -124,11 +124,17 @@ class Registry:
             hint="****" + secret[-4:],
             created_at=to_iso(self.clock()),
             description=description,
-            expires_on=to_iso(from_iso(expires_on)) if expires_on else None,
+            expires_on=self._yet_to_come("expiresAt", expires_on) if expires_on else None,
             allowed_ips=tuple(allowed_ips),
         )
         self.tenants.put_key(key, expected=None)
         return key, secret
+
+    def _yet_to_come(self, field: str, given: str) -> str:
+        moment = from_iso(given)
+        if moment <= self.clock():
+            raise ValidationFailed.of(field, "must be in the future")
+        return to_iso(moment)
 
     def get_api_key(self, key_id: str) -> ApiKey:
         key = self.tenants.get_key(key_id)

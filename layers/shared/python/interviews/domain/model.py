@@ -31,6 +31,10 @@ class Model(BaseModel):
         return cls.model_validate_json(json.dumps(document))
 
 
+_NOT_ALL_NULL = {"not": {"additionalProperties": {"type": "null"}}}
+"""Of an object without a name, too, all values are null."""
+
+
 class NeedingOne(Model):
     """Of the fields in `needs_one_of` one must be given, or exactly one; a null is not. Its schema says the same."""
 
@@ -53,8 +57,13 @@ class NeedingOne(Model):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = handler(core)
+        of_all = set(cls.needs_one_of) == set(cls.model_fields) and not cls.exactly
+        handler.resolve_ref_schema(schema).update(_NOT_ALL_NULL if of_all else cls._ways())
+        return schema
+
+    @classmethod
+    def _ways(cls) -> dict[str, Any]:
         ways = [
             {"required": [each], "properties": {each: {"not": {"type": "null"}}}} for each in cls._names()
         ]
-        handler.resolve_ref_schema(schema)["oneOf" if cls.exactly else "anyOf"] = ways
-        return schema
+        return {"oneOf" if cls.exactly else "anyOf": ways}

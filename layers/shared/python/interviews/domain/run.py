@@ -144,8 +144,10 @@ class Run:
 
 
 def scheduled_for(wanted: str, now: datetime) -> str:
-    """A `scheduledAt` that is given now, in our own form. Raises ValidationFailed where it is too far away: ahead, as the
-    execution ends after a year; back, as that is a mistake. One of last month may be a request repeated.
+    """A `scheduledAt` that is given now, in our own form. Raises ValidationFailed where it is too far away.
+
+    Ahead, since the execution ends after a year; back, since that is a mistake, while one of last month may be of a
+    request that is repeated.
     """
     moment = from_iso(wanted)
     if abs(moment - now) > LONGEST_NOTICE:

@@ -53,20 +53,19 @@ def mistakes(route: Route, body: Any) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize(
-    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda each: each.value
-)
 @pytest.mark.parametrize("route", TAKING_JSON, ids=lambda each: each.function)
 def test_schema_and_code_agree(route: Route) -> None:
     strict, lax = judges(route)
     made = SCHEMA[f"/{route.path}"][route.method].as_strategy(generation_mode=GenerationMode.POSITIVE)
 
     @settings(
-        max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+        max_examples=4, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(made)
     def agree(case: Any) -> None:
+        if isinstance(case.body, schemathesis.core.NotSet):
+            return
         for body in variants(cleaned(case.body)):
             found = mistakes(route, body)
             if strict.is_valid(body):

@@ -18,7 +18,8 @@ from .suppressions import suppress
 
 STAGE_NAME = "api"
 
-# The candidate's token is part of the path: only the route's pattern may be logged, never the path itself.
+# The candidate's token is part of the path: only the route's pattern may be logged, never the path itself. Nor is an
+# address: it would be a candidate's, and no purge finds it here.
 ACCESS_LOG = {
     "requestId": "$context.requestId",
     "time": "$context.requestTime",
@@ -27,10 +28,8 @@ ACCESS_LOG = {
     "status": "$context.status",
     "milliseconds": "$context.responseLatency",
     "bytes": "$context.responseLength",
-    "sourceIp": "$context.identity.sourceIp",
     "errorType": "$context.error.responseType",
     "keyId": "$context.authorizer.principalId",
-    "traceId": "$context.xrayTraceId",
 }
 
 
@@ -84,7 +83,8 @@ class Api(Construct):
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 data_trace_enabled=False,
                 metrics_enabled=True,
-                tracing_enabled=True,
+                # Its traces would hold the whole address called, with the candidate's token, and the caller's IP.
+                tracing_enabled=False,
                 throttling_rate_limit=stage.requests_per_second,
                 throttling_burst_limit=stage.burst,
                 method_options=_open_methods(stage),

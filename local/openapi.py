@@ -296,11 +296,12 @@ def _schemas() -> Json:
     _, found = models_json_schema(
         [(each, "validation") for each in ordered], by_alias=True, ref_template="#/components/schemas/{model}"
     )
-    taken = {handler.body.__name__ for handler in map(_handler, ROUTES) if handler.body}
+    bodies = {handler.body for handler in map(_handler, ROUTES) if handler.body}
+    _, taken = models_json_schema([(each, "validation") for each in sorted(bodies, key=_name)], by_alias=True)
     # pydantic's own names of generic models
     definitions: Json = json.loads(re.sub(r'Listed_(\w+)_"', r'\1List"', json.dumps(_plain(found["$defs"]))))
     for name, schema in definitions.items():
-        if name not in taken:
+        if name not in taken["$defs"]:
             # A new field in an answer must not break who reads it.
             schema.pop("additionalProperties", None)
         for field, shape in schema.get("properties", {}).items():

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from interviews.domain import artefacts
 from interviews.domain.access import ApiKey
-from interviews.domain.errors import BadCursor, RunNotFound
+from interviews.domain.errors import RunNotFound
 from interviews.domain.events import Event
 from interviews.domain.records import to_record
 from interviews.domain.run import Run, RunRef
@@ -249,6 +249,7 @@ class InMemoryTenantStore:
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
     """Those of the run store."""
     ai_is_paused: bool = False
+    kept_secret: bytes | None = None
 
     def is_ai_paused(self, tenant_id: str) -> bool:
         tenant = self.tenants.get(tenant_id)
@@ -293,6 +294,13 @@ class InMemoryTenantStore:
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owned = [each for each in self.keys.values() if owner_id in (each.tenant_id, _platform_owner(each))]
         return _page(owned, limit, key)
+
+    def cursor_secret(self) -> bytes:
+        assert self.kept_secret
+        return self.kept_secret
+
+    def keep_cursor_secret(self, secret: bytes) -> None:
+        self.kept_secret = self.kept_secret or secret
 
 
 @dataclass
@@ -344,9 +352,7 @@ def _swap(held: dict[str, T], name: str, value: T, expected: T | None) -> None:
 
 
 def _page(items: Sequence[T], limit: int, key: Json | None) -> Page[T]:
-    start = 0 if key is None else key.get("start")
-    if not isinstance(start, int):
-        raise BadCursor
+    start = 0 if key is None else int(key["start"])
     end = start + limit
     kept = items[start:end]
     places = [{"start": start + number} for number in range(1, len(kept) + 1)]

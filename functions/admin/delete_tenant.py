@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Cursor, Query, cursor_of
+from interviews.runtime.query import Cursor, ListCursors, Query
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.end_runs import end_runs
 
@@ -20,15 +20,17 @@ class Parameters(Query):
 @endpoint(settings=RunSettings)
 def handler(request: Request[None]) -> Response:
     settings, query, tenant_id = RunSettings.read(), Parameters(request.query), request.path["tenantId"]
+    cursors = ListCursors.of(request, {}, wiring.cursor_secret(settings))
+    position = cursors.read(query.cursor)
     until = wiring.clock() + ENOUGH
     wiring.registry(settings).delete_tenant(tenant_id)
     ended = end_runs(
         tenant_id,
         until=until,
-        position=query.cursor,
+        position=position,
         runs=wiring.run_store(settings.interviews_table),
         clock=wiring.clock,
         random=os.urandom,
     )
     body = {"tenantId": tenant_id, "deleted": True, "cancelledRuns": len(ended.items)}
-    return Response(body | {"nextCursor": cursor_of(ended.next_key)})
+    return Response(body | {"nextCursor": cursors.show(ended.next_key)})

@@ -2,7 +2,7 @@
 
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Listing, Required, Text, page
+from interviews.runtime.query import Listing, Required, Text
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.answer_size import shown_page
 from interviews.usecases.provision import shown_key
@@ -15,8 +15,9 @@ class Parameters(Listing):
 
 @endpoint(settings=TenantSettings)
 def handler(request: Request[None]) -> Response:
-    query = Parameters(request.query)
-    registry = wiring.registry(TenantSettings.read())
+    settings = TenantSettings.read()
+    query = Parameters(request, wiring.cursor_secret(settings))
+    registry = wiring.registry(settings)
     owner_id = query.tenant_id or query.platform_id
-    found = registry.list_api_keys(owner_id, limit=query.limit, position=query.cursor)
-    return page(shown_page(found, shown_key))
+    found = registry.list_api_keys(owner_id, limit=query.limit, position=query.start)
+    return query.page(shown_page(found, shown_key))

@@ -3,14 +3,15 @@
 from interviews.domain.records import to_record
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Listing, page
+from interviews.runtime.query import Listing
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.answer_size import shown_page
 
 
 @endpoint(settings=TenantSettings)
 def handler(request: Request[None]) -> Response:
-    query = Listing(request.query)
-    registry = wiring.registry(TenantSettings.read())
-    found = registry.list_platforms(limit=query.limit, position=query.cursor)
-    return page(shown_page(found, to_record))
+    settings = TenantSettings.read()
+    query = Listing(request, wiring.cursor_secret(settings))
+    registry = wiring.registry(settings)
+    found = registry.list_platforms(limit=query.limit, position=query.start)
+    return query.page(shown_page(found, to_record))

@@ -3,7 +3,7 @@
 from interviews.domain.records import to_record
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Listing, Required, page
+from interviews.runtime.query import Listing, Required
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.answer_size import shown_page
 
@@ -14,7 +14,8 @@ class Parameters(Listing):
 
 @endpoint(settings=TenantSettings)
 def handler(request: Request[None]) -> Response:
-    query = Parameters(request.query)
-    registry = wiring.registry(TenantSettings.read())
-    found = registry.list_tenants(query.platform_id, limit=query.limit, position=query.cursor)
-    return page(shown_page(found, to_record))
+    settings = TenantSettings.read()
+    query = Parameters(request, wiring.cursor_secret(settings))
+    registry = wiring.registry(settings)
+    found = registry.list_tenants(query.platform_id, limit=query.limit, position=query.start)
+    return query.page(shown_page(found, to_record))

@@ -3,15 +3,16 @@
 from interviews.domain.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import NumberedListing, page
+from interviews.runtime.query import Listing
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.get_transcript import get_transcript
 
 
 @endpoint(permission=Permission.CANDIDATE_READ, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    query = NumberedListing(request.query)
-    desk = wiring.run_desk(RunSettings.read())
-    return page(
-        get_transcript(request.caller, request.run_id, limit=query.limit, after=query.cursor, desk=desk)
+    settings = RunSettings.read()
+    query = Listing(request, wiring.cursor_secret(settings))
+    desk = wiring.run_desk(settings)
+    return query.page(
+        get_transcript(request.caller, request.run_id, limit=query.limit, after=query.after, desk=desk)
     )

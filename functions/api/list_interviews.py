@@ -4,7 +4,7 @@ from interviews.domain.access import Permission
 from interviews.domain.lifecycle import State
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Choice, Listing, Moment, Text, page
+from interviews.runtime.query import Choice, Listing, Moment, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.list_interviews import list_interviews
 from interviews.usecases.ports import RunFilter
@@ -21,7 +21,8 @@ class Parameters(Listing):
 
 @endpoint(permission=Permission.READ, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    query = Parameters(request.query)
+    settings = RunSettings.read()
+    query = Parameters(request, wiring.cursor_secret(settings))
     which = RunFilter(
         state=query.state,
         position=query.position,
@@ -30,5 +31,7 @@ def handler(request: Request[None]) -> Response:
         created_after=query.created_after,
         created_before=query.created_before,
     )
-    desk = wiring.run_desk(RunSettings.read())
-    return page(list_interviews(request.caller, which, limit=query.limit, position=query.cursor, desk=desk))
+    desk = wiring.run_desk(settings)
+    return query.page(
+        list_interviews(request.caller, which, limit=query.limit, position=query.start, desk=desk)
+    )

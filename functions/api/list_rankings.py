@@ -4,7 +4,7 @@ from interviews.domain.access import Permission
 from interviews.domain.run import LEVELS, RECOMMENDATIONS
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Choice, Flag, Listing, Number, Text, page
+from interviews.runtime.query import Choice, Flag, Listing, Number, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.list_rankings import RankingFilter, list_rankings
 
@@ -20,7 +20,8 @@ class Parameters(Listing):
 
 @endpoint(permission=Permission.READ, settings=RunSettings)
 def handler(request: Request[None]) -> Response:
-    query = Parameters(request.query)
+    settings = RunSettings.read()
+    query = Parameters(request, wiring.cursor_secret(settings))
     which = RankingFilter(
         position=query.position,
         level=query.level,
@@ -29,5 +30,7 @@ def handler(request: Request[None]) -> Response:
         qualification=query.qualification,
         include_pending=query.include_pending,
     )
-    desk = wiring.run_desk(RunSettings.read())
-    return page(list_rankings(request.caller, which, limit=query.limit, position=query.cursor, desk=desk))
+    desk = wiring.run_desk(settings)
+    return query.page(
+        list_rankings(request.caller, which, limit=query.limit, position=query.start, desk=desk)
+    )

@@ -3,9 +3,9 @@
 from interviews.domain.access import Permission
 from interviews.domain.delivery import SHOWN, UNDELIVERED
 from interviews.domain.events import EventType
-from interviews.runtime import webhook_wiring
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Choice, Listing, Moment, Text, page
+from interviews.runtime.query import Choice, Listing, Moment, Text
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.list_webhook_deliveries import list_webhook_deliveries
 from interviews.usecases.webhook_ports import DeliveryFilter
@@ -24,7 +24,7 @@ class Parameters(Listing):
 @endpoint(permission=Permission.TENANT_READ, settings=DeliverySettings)
 def handler(request: Request[None]) -> Response:
     settings = DeliverySettings.read()
-    query = Parameters(request.query)
+    query = Parameters(request, wiring.cursor_secret(settings))
     status = query.status
     which = DeliveryFilter(
         statuses=UNDELIVERED if status == ANY_UNDELIVERED else (status,) if status else (),
@@ -37,7 +37,7 @@ def handler(request: Request[None]) -> Response:
         request.caller,
         which,
         limit=query.limit,
-        position=query.cursor,
+        position=query.start,
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
     )
-    return page(found)
+    return query.page(found)

@@ -2,9 +2,9 @@
 
 from interviews.domain.access import Permission
 from interviews.domain.events import EventType
-from interviews.runtime import webhook_wiring
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.query import Choice, Listing, page
+from interviews.runtime.query import Choice, Listing
 from interviews.runtime.webhook_wiring import FeedSettings
 from interviews.usecases.pull_events import pull_events
 
@@ -15,12 +15,13 @@ class Parameters(Listing):
 
 @endpoint(permission=Permission.READ, settings=FeedSettings)
 def handler(request: Request[None]) -> Response:
-    query = Parameters(request.query)
+    settings = FeedSettings.read()
+    query = Parameters(request, wiring.cursor_secret(settings))
     found = pull_events(
         request.caller,
         (query.event,) if query.event else (),
         limit=query.limit,
-        position=query.cursor,
-        feed=webhook_wiring.feed(FeedSettings.read()),
+        position=query.start,
+        feed=webhook_wiring.feed(settings),
     )
-    return page(found)
+    return query.page(found)

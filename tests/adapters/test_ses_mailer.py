@@ -37,6 +37,12 @@ def test_a_mail_is_handed_over_as_it_is(client: Any) -> None:
     assert (sent.subject, sent.body) == (MAIL.subject, MAIL.text)
 
 
+def test_the_domain_goes_out_in_ascii(client: Any) -> None:
+    SesMailer(lambda: client, SENDER).send(Mail("ivan@пример.рф", "Code", "042317"))
+    (sent,) = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+    assert sent.destinations["ToAddresses"] == ["ivan@xn--e1afmkfd.xn--p1ai"]
+
+
 def test_a_sender_that_is_not_verified_is_a_failure_of_ours(client: Any) -> None:
     with pytest.raises(MailUnavailable):
         SesMailer(lambda: client, "nobody@else.example").send(MAIL)

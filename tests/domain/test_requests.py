@@ -91,11 +91,36 @@ def test_a_text_may_be_as_long_as_the_contract_says_and_no_longer(name: str, lon
         ("jobDescription", ["x" * 50]),
         ("level", ["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]),
         ("durationMinutes", [5, 120]),
-        ("language", ["en", "de-CH", "zh-Hant-TW", "es-419"]),
+        (
+            "language",
+            [
+                "en",
+                "de-CH",
+                "zh-Hant-TW",
+                "es-419",
+                "zh-cmn-Hans-CN",
+                "de-DE-u-co-phonebk",
+                "sl-rozaj-biske",
+                "en-GB-oed",
+                "x-private",
+                "i-klingon",
+                "EN-us",
+            ],
+        ),
         ("callbackUrl", ["https://ats.example.com/hook?tenant=1", "https://ats.example.com:8443/"]),
         ("scheduledAt", ["2026-12-01T09:00:00Z", "2026-12-01T09:00:00.123+01:00"]),
         ("metadata", [{}, {str(number): "x" * 500 for number in range(50)}, {"k" * 40: ""}]),
-        ("candidateEmail", ["a@b.co", "first.last+tag@sub.example.museum", "o'hara@example.com"]),
+        (
+            "candidateEmail",
+            [
+                "a@b.co",
+                "first.last+tag@sub.example.museum",
+                "o'hara@example.com",
+                "ivan@example.xn--p1ai",
+                "ivan@пример.рф",
+                "x@acme.test",
+            ],
+        ),
     ],
 )
 def test_what_the_contract_allows_is_taken(name: str, good: list[Any]) -> None:
@@ -110,7 +135,10 @@ def test_what_the_contract_allows_is_taken(name: str, good: list[Any]) -> None:
         ("jobDescription", ["x" * 49, " " * 60]),
         ("level", ["senior", "CHIEF", "", 3]),
         ("durationMinutes", [4, 121, "45", 45.5, True]),
-        ("language", ["", "english", "de_DE", "e", "de-"]),
+        (
+            "language",
+            ["", "english", "de_DE", "e", "de-", "zz", "de-1996-1996", "en-a-bbb-a-ccc", "de\n", "d\u0131", 5],
+        ),
         (
             "callbackUrl",
             ["ats.example.com", "ftp://ats.example.com", "https://", "https://u:p@ats.example.com/", "javascript:x",

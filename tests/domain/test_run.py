@@ -59,5 +59,12 @@ def test_an_interview_can_be_scheduled_only_while_its_execution_will_live() -> N
     assert [each.field for each in refused.value.details] == ["scheduledAt"]
 
 
+def test_a_time_of_last_month_is_taken_and_one_of_another_year_is_a_mistake() -> None:
+    oldest = NOW - LONGEST_NOTICE
+    assert scheduled_for(oldest.isoformat(), NOW) == to_iso(oldest)
+    with pytest.raises(ValidationFailed):
+        scheduled_for((oldest - timedelta(seconds=1)).isoformat(), NOW)
+
+
 def test_a_scheduled_time_is_kept_in_utc() -> None:
     assert scheduled_for("2026-12-01T09:00:00+01:00", NOW) == "2026-12-01T08:00:00.000Z"

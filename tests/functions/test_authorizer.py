@@ -1,6 +1,7 @@
 """Contract §1 at the authorizer: which keys are let in, and what the gateway may keep of the verdict."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -60,10 +61,20 @@ def test_a_revoked_key_is_401(stage: Stage) -> None:
 
 
 def test_a_key_is_401_from_the_moment_that_it_expires(stage: Stage) -> None:
-    until = stage.clock.now.replace(microsecond=0).isoformat()
+    until = (stage.clock.now.replace(microsecond=0) + timedelta(minutes=5)).isoformat()
     expiring = stage.new_key(tenantId=stage.tenant_id, expiresAt="2027-01-01T01:00:00+01:00")
-    assert verdict(stage, stage.new_key(tenantId=stage.tenant_id, expiresAt=until)) == 401
+    expired = stage.new_key(tenantId=stage.tenant_id, expiresAt=until)
+    assert isinstance(verdict(stage, expired), dict)
+    stage.clock.advance(minutes=5)
+    assert verdict(stage, expired) == 401
     assert isinstance(verdict(stage, expiring), dict)
+
+
+def test_a_key_that_has_expired_before_it_is_made_is_refused(stage: Stage) -> None:
+    body = {"tenantId": stage.tenant_id, "permissions": ["interview:read"]}
+    for gone in (stage.clock.now.isoformat(), "2001-01-01T00:00:00Z"):
+        reply = stage.call("POST", "/v1/admin/api-keys", body | {"expiresAt": gone})
+        assert (reply.status, reply.fields) == (400, {"expiresAt"})
 
 
 @pytest.mark.parametrize(

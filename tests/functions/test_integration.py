@@ -359,15 +359,6 @@ class TestReading:
         reply = stage.call("GET", path, query=query)
         assert (reply.status, reply.fields) == (400, set(query))
 
-    def test_a_cursor_of_another_tenant_leads_nowhere(self, stage: Stage) -> None:
-        for _ in range(2):
-            stage.run_in("VALIDATING_SKILLS")
-        foreign = stage.made("GET", "interviews", query={"limit": "1"})["nextCursor"]
-        key = stage.new_key(tenantId=stage.new_tenant())
-        own = stage.made("POST", "interviews", COMPLETE, key=key)["runId"]
-        shown = stage.made("GET", "interviews", query={"cursor": foreign}, key=key)["items"]
-        assert {each["runId"] for each in shown} <= {own}
-
 
 class TestRepeating:
     @pytest.mark.parametrize(

@@ -45,11 +45,33 @@ class TestSend:
         (mail,) = office.mailbox.mails
         assert (mail.to, mail.subject) == (
             "ada@example.com",
-            "Ihr Code für das Interview mit Engines Bcc: x@y.example",
+            "Ihr Code für das Interview mit Engines Bcc: x@ y. example",
         )
         assert office.mailbox.code() in mail.text
         assert office.mailbox.code() not in mail.subject
         assert "10 Minuten" in mail.text
+
+    def test_a_companys_name_can_neither_be_a_link_nor_turn_the_mail_around(self, office: Office) -> None:
+        run_id = office.scheduled(companyName="\u202eAcme https://evil.example/pay\u2066 www.evil.example")
+        office.send_code(run_id)
+        (mail,) = office.mailbox.mails
+        for text in (mail.subject, mail.text):
+            assert "Acme https: / /evil. example/pay www. evil. example" in text
+
+    def test_a_name_of_nothing_that_is_seen_is_none(self, office: Office) -> None:
+        run_id = office.scheduled(companyName="\u202e\u200b")
+        office.send_code(run_id)
+        (mail,) = office.mailbox.mails
+        assert mail.subject == "Your code for the interview with the company that invited you"
+        assert (
+            describe_interview(office.link(run_id), runs=office.runs, clock=office.clock)["companyName"]
+            is None
+        )
+
+    def test_the_room_shows_names_without_what_turns_text_around(self, office: Office) -> None:
+        run_id = office.scheduled(companyName="\u202eAcme\u2066\u2028Ltd", position="Chief\u202d Engineer")
+        told = describe_interview(office.link(run_id), runs=office.runs, clock=office.clock)
+        assert (told["companyName"], told["position"]) == ("Acme Ltd", "Chief Engineer")
 
     def test_neither_the_code_nor_the_address_is_stored_with_it(self, office: Office) -> None:
         run_id = office.scheduled()

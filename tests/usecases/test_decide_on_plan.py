@@ -145,6 +145,7 @@ class TestRevise:
             office.plan(run_id)
         with pytest.raises(LimitReached) as refused:
             office.revise(run_id)
+        assert refused.value.code == "RATE_LIMITED"
         assert refused.value.details == (Detail("revisionsPerRun", "2 of 2 are used"),)
         assert office.run(run_id).state is State.PENDING
         assert office.approve(run_id).body["state"] == "APPROVED"

@@ -11,7 +11,7 @@ from builders import ANSWERS, CALLER, COMPLETE, QUALIFICATIONS, TENANT, Office, 
 from fakes import InMemoryRunStore
 from interviews.domain.access import Permission
 from interviews.domain.assessment import Appraisal
-from interviews.domain.errors import BadCursor, RunNotFound
+from interviews.domain.errors import RunNotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.run import ScoreBand, Verdict
 from interviews.domain.times import to_iso
@@ -231,22 +231,6 @@ class TestRankings:
         self, office: Office, least: float | None, admitted: bool
     ) -> None:
         assert RankingFilter(min_score=least).admits(office.run(office.settled())) is admitted
-
-    @pytest.mark.parametrize(
-        "position",
-        [
-            {},
-            {"after": 5},
-            {"key": "x", "counted": 0, "rank": 0, "score": None},
-            {"key": {"start": 1}, "counted": "0", "rank": 0, "score": None},
-            {"key": {"start": 1}, "counted": 0, "rank": 0},
-            {"key": {}, "counted": 0, "rank": 0, "score": 1.5},
-        ],
-        ids=str,
-    )
-    def test_a_cursor_of_another_list_is_refused(self, office: Office, position: Json) -> None:
-        with pytest.raises(BadCursor):
-            self.rank(office, at=position)
 
     @given(
         some.lists(some.tuples(some.sampled_from([0.0, 50.0, 72.5, 100.0]), some.booleans()), max_size=30),

@@ -1,11 +1,10 @@
 """The `tenants` table: platforms, tenants with their settings, API keys (architecture §2)."""
 
-import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from ..domain.access import ApiKey
-from ..domain.errors import BadCursor
 from ..domain.records import from_record, to_record
 from ..domain.tenant import Platform, Tenant
 from ..usecases.ports import Clash, Clock, Json, Page, StoredAnswer
@@ -19,8 +18,7 @@ EVERYBODY = "PLATFORMS"
 STAGE_SWITCH = {"pk": "STAGE", "sk": "AI"}
 """The item whose `aiPaused` stops AI work for all tenants."""
 POSITION = ("pk", "sk", "owner", "ownerSort")
-_KEY = re.compile(r"[A-Za-z0-9#_-]{1,200}")
-"""What a cursor may hold: DynamoDB refuses a longer key, and one that is no Unicode."""
+CURSOR_SECRET = "CURSORSECRET"
 T = TypeVar("T", Platform, Tenant, ApiKey)
 
 
@@ -35,6 +33,7 @@ class DynamoDbTenantStore:
         self._table = table
         self._answers_table = answers_table
         self._clock = clock
+        self._cursor_secret: bytes | None = None
         self._cache: dict[str, tuple[float, Mapping[str, Any] | None]] = {}
 
     def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None:
@@ -90,6 +89,25 @@ class DynamoDbTenantStore:
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owner = f"PLATFORM#{owner_id}" if owner_id.startswith("plt_") else f"TENANT#{owner_id}"
         return self._list(ApiKey, owner, "KEY#", limit, key)
+
+    def cursor_secret(self) -> bytes:
+        """Raises LookupError on a stage without a platform, where there is nothing to list."""
+        if self._cursor_secret is None:
+            item = self._item(CURSOR_SECRET, CURSOR_SECRET)
+            if item is None:
+                raise LookupError("no cursor secret")
+            self._cursor_secret = bytes.fromhex(item["secret"])
+        return self._cursor_secret
+
+    def keep_cursor_secret(self, secret: bytes) -> None:
+        item = {"pk": CURSOR_SECRET, "sk": CURSOR_SECRET, "secret": secret.hex()}
+        put = {
+            "TableName": self._table,
+            "Item": marshal(item),
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        with suppress(Clash):
+            write_all(self._client, [(CURSOR_SECRET, {"Put": put})])
 
     def _put(
         self,
@@ -148,7 +166,7 @@ class DynamoDbTenantStore:
             ExpressionAttributeNames={"#owner": "owner"},
             ExpressionAttributeValues=marshal({":owner": owner, ":prefix": prefix}),
             Limit=limit,
-            **_start(owner, prefix, key),
+            **({"ExclusiveStartKey": marshal(key)} if key else {}),
         )
         rows = [unmarshal(item) for item in answer["Items"]]
         return Page(
@@ -156,14 +174,3 @@ class DynamoDbTenantStore:
             unmarshal(answer["LastEvaluatedKey"]) if "LastEvaluatedKey" in answer else None,
             [{name: each[name] for name in POSITION} for each in rows],
         )
-
-
-def _start(owner: str, prefix: str, key: Json | None) -> dict[str, Any]:
-    if key is None:
-        return {}
-    well_formed = set(key) == set(POSITION) and all(
-        isinstance(key[name], str) and _KEY.fullmatch(key[name]) for name in ("pk", "sk", "ownerSort")
-    )
-    if not well_formed or key["owner"] != owner or not key["ownerSort"].startswith(prefix):
-        raise BadCursor
-    return {"ExclusiveStartKey": marshal(key)}

@@ -25,7 +25,7 @@ class SesMailer:
         try:
             self._client().send_email(
                 FromEmailAddress=self._sender,
-                Destination={"ToAddresses": [mail.to]},
+                Destination={"ToAddresses": [_in_ascii(mail.to)]},
                 Content={
                     "Simple": {
                         "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
@@ -41,3 +41,13 @@ class SesMailer:
     def _failed(self, kind: str) -> MailUnavailable:
         _log.error("mail not sent", extra={"kind": kind})
         return MailUnavailable("The e-mail could not be sent just now; please ask again in a minute.")
+
+
+def _in_ascii(address: str) -> str:
+    """SES wants the domain in Punycode; the part before it is ASCII by domain/requests.py."""
+    if address.isascii():
+        return address
+    from idna import encode  # slow to import, and such addresses are rare
+
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{encode(domain, uts46=True).decode()}"

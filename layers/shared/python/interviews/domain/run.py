@@ -158,10 +158,14 @@ class Run:
 
 
 def scheduled_for(wanted: str, now: datetime) -> str:
-    """A `scheduledAt` in our own form. Raises ValidationFailed where it is too far ahead."""
+    """A `scheduledAt` that is given now, in our own form. Raises ValidationFailed where it is too far away.
+
+    Ahead, since the execution ends after a year; back, since that is a mistake, while one of last month may be of a
+    request that is repeated.
+    """
     moment = from_iso(wanted)
-    if moment > now + LONGEST_NOTICE:
-        raise ValidationFailed.of("scheduledAt", f"must be within the next {LONGEST_NOTICE.days} days")
+    if abs(moment - now) > LONGEST_NOTICE:
+        raise ValidationFailed.of("scheduledAt", f"must be within {LONGEST_NOTICE.days} days from now")
     return to_iso(moment)
 
 

@@ -39,25 +39,23 @@ from ..domain.errors import (
 )
 from ..domain.rate_limit import Standing, fields
 from ..domain.tenant import Tenant
+from ..domain.text import PROBLEMATIC, REFUSAL, REPLACEMENT
 from ..domain.withholding import withhold
 from ..usecases.admission import Link, admit_caller, admit_candidate
 from ..usecases.limit_calls import counted_as, require_room
 from ..usecases.ports import Idempotency, Json
 from ..usecases.run_desk import Answer, request_hash
+from .json_body import MOST_DETAILS, TWICE, field_at, read_json
 from .settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
 
 B = TypeVar("B")
 LARGEST_BODY = 256 * 1024
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
-MOST_DETAILS = 100
-LONGEST_FIELD = 200
 WITH_BODIES = ("POST", "PUT", "PATCH")
 RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
 SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
 PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-REPLACEMENT = "\ufffd"
-"""What API Gateway writes for bytes that are not UTF-8, before a function sees them."""
 
 STATUSES: dict[type[InterviewError], int] = {
     ValidationFailed: 400,
@@ -357,7 +355,7 @@ def _require_single(event: Mapping[str, Any], header: str) -> None:
     """API Gateway passes on the last one as if there were no other. Raises ValidationFailed."""
     repeated = event.get("multiValueHeaders") or {}
     if any(len(set(each)) > 1 for name, each in repeated.items() if name.lower() == header.lower()):
-        raise ValidationFailed.of(header, "is given more than once")
+        raise ValidationFailed.of(header, TWICE)
 
 
 def _tenant(known: Mapping[str, str], named: str | None) -> str:
@@ -375,9 +373,11 @@ def _tenant(known: Mapping[str, str], named: str | None) -> str:
 def _unreadable(query: Mapping[str, Sequence[str]]) -> Iterator[Detail]:
     for name, values in query.items():
         if len(values) > 1:
-            yield Detail(name, "is given more than once")
+            yield Detail(name, TWICE)
         elif REPLACEMENT in values[0]:
             yield Detail(name, "is not UTF-8")
+        elif PROBLEMATIC.search(values[0]):
+            yield Detail(name, REFUSAL)
 
 
 def _raw_body(event: Mapping[str, Any]) -> bytes:
@@ -398,14 +398,11 @@ def _require_nothing(raw: bytes) -> None:
     """For a call that takes no fields: nothing at all, or an empty object."""
     if not raw.strip():
         return
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
-        body = None
+    body = read_json(raw.decode("utf-8", "replace"))
     if not isinstance(body, dict):
         raise ValidationFailed.of("body", "must be empty, or an empty JSON object")
     if body:
-        rows = [Detail(name[:LONGEST_FIELD], "is not a field of this call") for name in body]
+        rows = [Detail(field_at((name,)), "is not a field of this call") for name in body]
         raise ValidationFailed("The request is not valid.", rows[:MOST_DETAILS])
 
 
@@ -419,14 +416,17 @@ def _parsed(model: type[Any], raw: bytes, content_type: str, *, damaged: bool) -
         raise UnsupportedMediaType("The body must be application/json.")
     if not damaged and _is_damaged(raw):
         raise ValidationFailed.of("body", "is not UTF-8 (the character U+FFFD is sent as \\ufffd)")
+    body = read_json(raw.decode("utf-8", "replace"), damaged=damaged)
     try:
-        return model.model_validate_json(raw, by_alias=True, by_name=False)
+        # Strict models take JSON's arrays and strings for tuples and enums from JSON alone.
+        return model.model_validate_json(json.dumps(body), by_alias=True, by_name=False)
     except ValidationError as errors:
         found = errors.errors(include_url=False, include_input=False)
         raise ValidationFailed("The request is not valid.", list(_rows(found))) from None
 
 
 def _is_damaged(raw: bytes) -> bool:
+    """API Gateway writes U+FFFD for bytes that are not UTF-8, before a function sees them."""
     try:
         return REPLACEMENT in raw.decode()
     except UnicodeDecodeError:
@@ -438,7 +438,7 @@ def _rows(found: Sequence[Any]) -> Iterator[Detail]:
     around = {each["loc"][:end] for each in found for end in range(len(each["loc"]))}
     for each in found:
         if each["loc"] not in around:
-            yield Detail(".".join(map(str, each["loc"]))[:LONGEST_FIELD] or "body", _readable(each))
+            yield Detail(field_at(each["loc"]), _readable(each))
 
 
 def _readable(mistake: Mapping[str, Any]) -> str:

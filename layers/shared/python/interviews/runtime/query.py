@@ -4,17 +4,17 @@ A call declares its parameters as attributes of a Query; `candidate_ref = Text()
 read when the Query is made, so nothing can be done with one whose other parameters do not fit.
 """
 
-import base64
-import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from ..domain.errors import BadCursor, Detail, ValidationFailed
+from ..domain.cursor import seal, unseal, well_formed
+from ..domain.errors import Detail, ValidationFailed
 from ..domain.times import from_iso, to_iso
 from ..usecases.ports import Json, Page
-from .http import Response
+from .http import Request, Response
 
 LARGEST_PAGE = 100
 DEFAULT_PAGE = 50
@@ -22,6 +22,7 @@ LONGEST_TEXT = 500
 NUMBER = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,10})?")
 
 T = TypeVar("T")
+Secret = Callable[[], bytes]
 
 
 class Parameter(Generic[T]):
@@ -134,25 +135,14 @@ class Limit(Parameter[int]):
         return int(text)
 
 
-class Cursor(Parameter[Json | None]):
-    """What `page` put into the cursor; a store refuses one that is not of the caller's own list."""
+class Cursor(Parameter[str | None]):
+    """In a form that `page` could have given; that it is of this list is seen once the filters are known."""
 
     absent = None
 
-    def value(self, text: str) -> Json | None:
-        return position_of(text)
-
-
-class NumberCursor(Parameter[int]):
-    """The cursor of a list that is ordered by a number."""
-
-    absent = 0
-
-    def value(self, text: str) -> int:
-        after = (position_of(text) or {}).get("after")
-        if type(after) is not int or not 0 <= after <= 999_999:
-            raise BadCursor
-        return after
+    def value(self, text: str) -> str:
+        well_formed(text)
+        return text
 
 
 class Query:
@@ -184,34 +174,43 @@ class Query:
 
 
 class Listing(Query):
+    """A page of a list: how many, from where on, and which by the other parameters, to which its cursors are bound."""
+
     limit = Limit()
     cursor = Cursor()
 
+    def __init__(self, request: Request[Any], secret: Secret) -> None:
+        super().__init__(request.query)
+        filters = {name: value for name, value in self.values.items() if name not in ("limit", "cursor")}
+        self._cursors = ListCursors.of(request, filters, secret)
+        self.start = self._cursors.read(self.cursor)
 
-class NumberedListing(Query):
-    limit = Limit()
-    cursor = NumberCursor()
+    @property
+    def after(self) -> int:
+        """The number up to which a list in the order of numbers was read."""
+        return int((self.start or {}).get("after", 0))
 
-
-def page(found: Page[Json]) -> Response:
-    body: dict[str, Any] = {"items": list(found.items), "nextCursor": cursor_of(found.next_key)}
-    return Response(body)
-
-
-def cursor_of(position: Json | None) -> str | None:
-    if position is None:
-        return None
-    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode()
+    def page(self, found: Page[Json]) -> Response:
+        return Response({"items": list(found.items), "nextCursor": self._cursors.show(found.next_key)})
 
 
-def position_of(cursor: str | None) -> Json | None:
-    """What `cursor_of` was given. Raises BadCursor."""
-    if cursor is None:
-        return None
-    try:
-        position = json.loads(base64.b64decode(cursor, b"-_", validate=True))
-    except (binascii.Error, ValueError, RecursionError):
-        position = None
-    if not isinstance(position, dict):
-        raise BadCursor
-    return position
+@dataclass(frozen=True, slots=True)
+class ListCursors:
+    """Those of one list of one tenant, with these filters. The secret is fetched where there is a cursor."""
+
+    scope: str
+    secret: Secret
+
+    @classmethod
+    def of(cls, request: Request[Any], filters: Mapping[str, Any], secret: Secret) -> "ListCursors":
+        is_tenants = bool(request.event["requestContext"].get("authorizer"))
+        owner = request.caller.tenant_id if is_tenants else None
+        of_what = [request.event["resource"], dict(request.path)]
+        return cls(json.dumps([owner, of_what, filters], sort_keys=True), secret)
+
+    def read(self, cursor: str | None) -> Json | None:
+        """Raises BadCursor."""
+        return None if cursor is None else unseal(cursor, scope=self.scope, secret=self.secret())
+
+    def show(self, position: Json | None) -> str | None:
+        return None if position is None else seal(position, scope=self.scope, secret=self.secret())

@@ -1,6 +1,7 @@
 """The composition root: builds what a handler needs, once per process and on first use."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,10 @@ def run_store(table: str) -> DynamoDbRunStore:
 @cache
 def tenant_store(table: str, *, answers_table: str = "") -> DynamoDbTenantStore:
     return DynamoDbTenantStore(client("dynamodb"), table, clock, answers_table=answers_table)
+
+
+def cursor_secret(settings: TenantSettings) -> Callable[[], bytes]:
+    return tenant_store(settings.tenants_table).cursor_secret
 
 
 def run_desk(settings: RunSettings) -> RunDesk:

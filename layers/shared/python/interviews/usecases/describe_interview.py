@@ -6,9 +6,10 @@ from ..domain.errors import Detail, InterviewError, NotOpenYet, SessionEnded
 from ..domain.one_time_code import masked
 from ..domain.room_words import words_in
 from ..domain.run import Run
+from ..domain.text import one_line
 from .admission import Link
 from .candidate_room import Room, require_live_link
-from .documents import interviewer_language_of, language_of
+from .documents import company_of, interviewer_language_of, language_of
 from .ports import Clock, Json, RunStore
 
 
@@ -17,21 +18,21 @@ def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> Json:
     link, in the language of the interview. Of one that is over, the details name the `companyName`, and how many
     questions were `answered` where that is settled."""
     view = runs.load(link.ref, (artefacts.REQUEST, artefacts.CANDIDATE, artefacts.PLAN))
-    run, request = view.run, view.artefacts.get(artefacts.REQUEST, {})
+    run = view.run
     try:
         require_live_link(run, link.token)
         with suppress(NotOpenYet):
             Room(run, {}, [], None).require_open(clock())
     except InterviewError as refusal:
-        refusal.language = request.get("language")
+        refusal.language = view.artefacts.get(artefacts.REQUEST, {}).get("language")
         if isinstance(refusal, SessionEnded):
-            refusal.details = tuple(_of_what_is_over(run, request.get("companyName")))
+            refusal.details = tuple(_of_what_is_over(run, company_of(view.artefacts)))
         raise
     language = language_of(view.artefacts)
     email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
     return {
-        "position": run.position,
-        "companyName": request.get("companyName"),
+        "position": one_line(run.position or "") or None,
+        "companyName": company_of(view.artefacts),
         "language": language,
         "interviewerLanguage": interviewer_language_of(view.artefacts),
         "durationMinutes": run.duration_minutes,

@@ -12,6 +12,7 @@ from ..domain.lifecycle import State, wrong_state
 from ..domain.room_words import interviewer_language
 from ..domain.run import Run
 from ..domain.session import Turn, said
+from ..domain.text import one_line
 from .ports import Json
 
 if TYPE_CHECKING:
@@ -38,15 +39,20 @@ def brief_of(run: Run, documents: Mapping[str, Json]) -> "Brief":
 
     request = documents[artefacts.REQUEST]
     return Brief(
-        position=run.position or "",
+        position=one_line(run.position or ""),
         level=run.level or "",
         qualifications=tuple(request.get("qualifications", ())),
         job_description=request.get("jobDescription"),
-        company_name=request.get("companyName"),
+        company_name=company_of(documents),
         company_description=request.get("companyDescription"),
         duration_minutes=run.duration_minutes,
         language=language_of(documents),
     )
+
+
+def company_of(documents: Mapping[str, Json]) -> str | None:
+    """As a candidate may see it, from the REQUEST among the documents."""
+    return one_line(documents.get(artefacts.REQUEST, {}).get("companyName", "")) or None
 
 
 def language_of(documents: Mapping[str, Json]) -> str:

@@ -4,9 +4,10 @@ from ..domain.feedback import feedback_of
 from ..domain.lifecycle import State
 from ..domain.records import from_record, to_record
 from ..domain.session import Session
+from ..domain.text import one_line
 from .admission import Link
 from .candidate_room import Room, erased, require_live_link
-from .documents import language_of
+from .documents import company_of, language_of
 from .ports import Clock, Json, RunStore
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
@@ -35,10 +36,9 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     assessment = view.artefacts[artefacts.ASSESSMENT]
     if assessment["summary"] == artefacts.ERASED:
         raise erased(run)
-    request = view.artefacts.get(artefacts.REQUEST, {})
     return {
-        "position": run.position,
-        "companyName": request.get("companyName"),
+        "position": one_line(run.position or "") or None,
+        "companyName": company_of(view.artefacts),
         "language": language_of(view.artefacts),
         **to_record(feedback_of(assessment)),
     }

@@ -1,9 +1,8 @@
-from ..domain import artefacts
 from ..domain.session import Turn
 from .admission import Link
 from .answer_size import newest
 from .candidate_room import asked, question_number, room_of
-from .documents import interviewer_language_of
+from .documents import company_of, interviewer_language_of
 from .ports import Clock, Json, RunStore
 
 
@@ -26,7 +25,7 @@ def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock:
         "turns": newest([_shown(each) for each in room.turns]),
         "draftAllowed": not done and room.turns[-1].role == "interviewer",
         "questionNumber": question_number(agenda, asked(agenda, progress).question_id),
-        "companyName": room.documents.get(artefacts.REQUEST, {}).get("companyName"),
+        "companyName": company_of(room.documents),
         "feedbackOffered": room.run.candidate_feedback,
         "interviewerLanguage": interviewer_language_of(room.documents),
         "questionCount": progress.question_count,

@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
 from ..domain.access import Caller
-from ..domain.errors import BadCursor
 from ..domain.lifecycle import State
 from ..domain.records import to_record
 from ..domain.run import Run
@@ -12,6 +11,8 @@ from .run_desk import RunDesk
 PAGE_OF_STORE = 100
 LONGEST_SEARCH = 20
 """Store pages that one call reads at most; it then answers what it found, with a cursor."""
+
+START: Json = {"at": [None, 0, 0, None]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def list_rankings(
     `qualification` keeps those who demonstrated a statement with this text in it. `position` is where the last
     page ended: the store's key, how many were counted, and the last rank and score.
     """
-    key, counted, rank, score = _resumed(position)
+    key, counted, rank, score = (position or START)["at"]
     items: list[Json] = []
     places: list[Json] = []
     for _ in range(LONGEST_SEARCH):
@@ -65,25 +66,11 @@ def list_rankings(
             if run.verdict.overall_score != score:
                 rank, score = counted, run.verdict.overall_score
             items.append(_row(run, rank))
-            places.append({"key": place, "counted": counted, "rank": rank, "score": score})
+            places.append({"at": [place, counted, rank, score]})
         if key is None or len(items) >= limit:
             break
-    following: Json | None = {"key": key, "counted": counted, "rank": rank, "score": score} if key else None
+    following: Json | None = {"at": [key, counted, rank, score]} if key else None
     return shown_page(Page(items, following, places), lambda row: row)
-
-
-def _resumed(position: Json | None) -> tuple[Json | None, int, int, float | None]:
-    match position:
-        case None:
-            return None, 0, 0, None
-        case {
-            "key": dict(key),
-            "counted": int(counted),
-            "rank": int(rank),
-            "score": int() | float() | None as score,
-        }:
-            return key, counted, rank, score
-    raise BadCursor
 
 
 def _row(run: Run, rank: int) -> Json:

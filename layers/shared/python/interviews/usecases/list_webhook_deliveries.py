@@ -13,9 +13,7 @@ def list_webhook_deliveries(
     position: Json | None,
     deliveries: DeliveryStore,
 ) -> Page[Json]:
-    """The tenant's deliveries, newest first (contract §6). Raises ValidationFailed for a foreign
-    cursor.
-    """
+    """The tenant's deliveries, newest first (contract §6)."""
     return shown_page(deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position), shown)
 
 

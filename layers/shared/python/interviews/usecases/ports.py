@@ -19,8 +19,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """`next_key` is a store's own position, opaque to everybody else; None at the end. `keys` are the positions behind
-    each of the items, so that a page may end earlier."""
+    """`next_key` is a store's own position, opaque to everybody else; None at the end. It comes back to the store
+    unchanged, and to the same list: domain/cursor.py sees to that. `keys` are the positions behind each of the items,
+    so that a page may end earlier."""
 
     items: Sequence[T]
     next_key: Json | None = None
@@ -152,12 +153,12 @@ class RunStore(Protocol):
     def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
-        """Newest first. Raises BadCursor for a key that is not of this list."""
+        """Newest first."""
 
     def ranked_runs(
         self, tenant_id: str, *, min_score: float | None, limit: int, key: Json | None
     ) -> Page[Run]:
-        """Runs with a verdict, best first. Raises BadCursor."""
+        """Runs with a verdict, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +174,7 @@ class Mailer(Protocol):
 
 
 class TenantStore(Protocol):
-    """Platforms, tenants and keys. Tenants and platforms may be a minute old unless `fresh`.
-
-    Lists raise BadCursor for a key that is not theirs.
-    """
+    """Platforms, tenants and keys. Tenants and platforms may be a minute old unless `fresh`."""
 
     def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None: ...
 
@@ -208,6 +206,12 @@ class TenantStore(Protocol):
 
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         """Keys of a platform or of a tenant."""
+
+    def cursor_secret(self) -> bytes:
+        """What this stage's cursors are signed with."""
+
+    def keep_cursor_secret(self, secret: bytes) -> None:
+        """Where there is one already, that stays."""
 
 
 class Workflow(Protocol):

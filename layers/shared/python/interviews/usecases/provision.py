@@ -42,6 +42,8 @@ class Registry:
     random: RandomBytes
 
     def create_platform(self, name: str) -> Platform:
+        """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
+        self.tenants.keep_cursor_secret(self.random(32))
         platform = Platform(self._id("plt"), name, to_iso(self.clock()))
         self.tenants.put_platform(platform, expected=None)
         return platform
@@ -159,12 +161,18 @@ class Registry:
             hint="****" + secret[-4:],
             created_at=to_iso(self.clock()),
             description=description,
-            expires_on=to_iso(from_iso(expires_on)) if expires_on else None,
+            expires_on=self._yet_to_come("expiresAt", expires_on) if expires_on else None,
             allowed_ips=tuple(allowed_ips),
             requests_per_minute=requests_per_minute,
         )
         self.tenants.put_key(key, expected=None)
         return key, secret
+
+    def _yet_to_come(self, field: str, given: str) -> str:
+        moment = from_iso(given)
+        if moment <= self.clock():
+            raise ValidationFailed.of(field, "must be in the future")
+        return to_iso(moment)
 
     def get_api_key(self, key_id: str) -> ApiKey:
         key = self.tenants.get_key(key_id)

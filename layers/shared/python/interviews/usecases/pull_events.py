@@ -37,8 +37,7 @@ def pull_events(
     it, made now (contract §5). Whether and where an event was also sent makes no difference. Without candidate:read
     the bodies are signed as they are shown.
 
-    The cursor leads on even from the end. An owner without a secret gets the headers without signatures. Raises
-    ValidationFailed for a foreign cursor.
+    The cursor leads on even from the end. An owner without a secret gets the headers without signatures.
     """
     until = to_iso(feed.clock() - SETTLED)
     which = DeliveryFilter(statuses=tuple(DeliveryStatus), events=events, until=until)

@@ -49,7 +49,7 @@ def replay_webhooks(
 
     The sweep sends them from the next minute on. An event that nobody wanted goes to the endpoint of today, if that
     wants it. Dying in the middle it may be called again: what it took up is no longer failed or missing. Raises
-    ValidationFailed for a foreign cursor, IdempotencyConflict.
+    IdempotencyConflict.
     """
     if idempotency and (stored := deliveries.find_answer(idempotency)):
         return replay_answer(stored, idempotency)

@@ -4,6 +4,7 @@ from ..domain import artefacts
 from ..domain.errors import ConcurrentUpdate, DataErased
 from ..domain.one_time_code import CODE_LIVES, masked, new_code
 from ..domain.room_words import words_in
+from ..domain.text import mailable
 from .admission import Link
 from .candidate_room import proof_artefact, proof_of, require_admission, require_live_link
 from .documents import language_of
@@ -40,7 +41,7 @@ def send_code(link: Link, *, runs: RunStore, mailer: Mailer, clock: Clock, rando
 
 def _mail(email: str, code: str, documents: Mapping[str, Json]) -> Mail:
     said = words_in(language_of(documents))
-    company = " ".join(documents.get(artefacts.REQUEST, {}).get("companyName", said.somebody).split())
+    company = mailable(documents.get(artefacts.REQUEST, {}).get("companyName", "")) or said.somebody
     minutes = int(CODE_LIVES.total_seconds() // 60)
     text = said.mail.format(company=company, code=code, minutes=minutes)
     return Mail(to=email, subject=said.subject.format(company=company), text=text)

@@ -9,7 +9,6 @@ from ..domain.intake import data_quality, is_complete, missing_fields, require_a
 from ..domain.lifecycle import State, Trigger, next_state
 from ..domain.records import to_record
 from ..domain.run import scheduled_for
-from ..domain.times import from_iso, to_iso
 from .changes import change_of
 from .create_interview import CANDIDATE_FIELDS, contents
 from .ports import Idempotency, RunView
@@ -34,7 +33,7 @@ def supply_info(
         next_state(run.state, Trigger.COMPLETE_INFO)
         given = dict(fields)
         if "scheduledAt" in given:
-            given["scheduledAt"] = to_iso(from_iso(given["scheduledAt"]))
+            given["scheduledAt"] = scheduled_for(given["scheduledAt"], now)
         known = _known(view)
         require_additions(given, known, run.missing_fields)
         known |= given
@@ -48,7 +47,7 @@ def supply_info(
             "position": known.get("position"),
             "level": known.get("level"),
             "duration_minutes": known.get("durationMinutes", run.duration_minutes),
-            "scheduled_at": scheduled_for(known["scheduledAt"], now) if "scheduledAt" in known else None,
+            "scheduled_at": known.get("scheduledAt"),
             "callback_url": known.get("callbackUrl"),
             "data_quality": data_quality(missing),
             "missing_fields": missing,

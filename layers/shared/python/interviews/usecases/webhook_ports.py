@@ -65,7 +65,7 @@ class DeliveryStore(Protocol):
         key: Json | None,
         oldest_first: bool = False,
     ) -> Page[Delivery]:
-        """By the time they were made. Raises ValidationFailed for a key that is not of this list."""
+        """By the time they were made."""
 
     def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
         """The oldest first, and with a key to go on from even at the end: None only where nothing was there yet."""

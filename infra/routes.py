@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class Access(Enum):
-    API_KEY = "the authorizer checks X-API-Key"
+    API_KEY = "the authorizer checks X-API-Key, or the token of a person"
     IAM = "API Gateway checks an AWS signature"
     OPEN = "anybody; a token in the path or nothing at all"
 
@@ -78,6 +78,7 @@ ADMIN = _routes(
     ("POST", "tenants", "admin/create_tenant"),
     ("GET", "tenants", "admin/list_tenants"),
     ("GET", "tenants/{tenantId}", "admin/get_tenant"),
+    ("PATCH", "tenants/{tenantId}", "admin/update_tenant"),
     ("DELETE", "tenants/{tenantId}", "admin/delete_tenant"),
     ("POST", "api-keys", "admin/create_api_key"),
     ("GET", "api-keys", "admin/list_api_keys"),

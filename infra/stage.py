@@ -15,7 +15,8 @@ ReadContext = Callable[[str], str | None]
 class Stage:
     """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
 
-    Without one it is API Gateway's own address.
+    Without one it is API Gateway's own address. `oidc` lets tenants name an issuer whose people may sign in; each call
+    then asks the authorizer, which is not cached.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -25,6 +26,7 @@ class Stage:
     burst: int
     authorizer_cache_seconds: int = 60
     allow_local_webhooks: bool = False
+    oidc: bool = False
     public_url: str | None = None
     engine: Engine = "builtin"
     openai_base_url: str = "https://api.openai.com/v1"
@@ -58,13 +60,23 @@ class Stage:
             "openai_raters": read("openaiRaters"),
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
+            "oidc": _switch("oidc", read("oidc")),
         }
-        given = {setting: value for setting, value in overrides.items() if value}
+        given = {setting: value for setting, value in overrides.items() if value not in (None, "")}
         return cls(**STAGES[name] | given)  # type: ignore[arg-type]
 
     @property
     def removal_policy(self) -> RemovalPolicy:
         return RemovalPolicy.RETAIN if self.keep_data else RemovalPolicy.DESTROY
+
+
+def _switch(name: str, said: object) -> bool | None:
+    """What `-c` says is text, what cdk.json says is a boolean."""
+    if said is None or isinstance(said, bool):
+        return said
+    if said not in ("true", "false"):
+        raise ValueError(f"-c {name}= is true or false, not {said!r}.")
+    return said == "true"
 
 
 STAGES: dict[str, dict[str, object]] = {
@@ -76,6 +88,7 @@ STAGES: dict[str, dict[str, object]] = {
         "burst": 2000,
         "public_url": "{endpoint}/_aws/execute-api/{api_id}/api",
         "allow_local_webhooks": True,
+        "oidc": True,
         "mail_from": "interviews@localhost.example",
     },
     "dev": {

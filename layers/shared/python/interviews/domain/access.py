@@ -23,6 +23,7 @@ class Permission(StrEnum):
 
 
 KeyKind = Literal["platform", "tenant"]
+CallerKind = KeyKind | Literal["person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,44 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The authenticated key in the tenant for which it speaks."""
+    """The authenticated key or person in the tenant for which it speaks.
+
+    `subject` is the person's name in their token, which may be an e-mail address; a person's `key_id` is made of it and
+    tells nobody.
+    """
 
     key_id: str
-    kind: KeyKind
+    kind: CallerKind
     platform_id: str
     tenant_id: str
     permissions: frozenset[str]
+    subject: str | None = None
 
     def require(self, permission: Permission) -> None:
         if permission not in self.permissions:
-            raise Forbidden(f"This API key lacks the permission {permission}.")
+            raise Forbidden(f"This {self._credential} lacks the permission {permission}.")
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    @property
+    def actor(self) -> str:
+        """As the run's events name who caused them."""
+        return self.key_id if self.subject is None else f"user:{self.subject}"
+
+    def named(self, field: str, claimed: str | None) -> str | None:
+        """Who decides: the person who signed in, whatever the body says; with a key, whom the body names.
+
+        Raises Forbidden where `field` of the body names somebody else than that person.
+        """
+        if self.subject is None or claimed == self.subject:
+            return claimed
+        if claimed is not None:
+            raise Forbidden(
+                f"{field} is the person who signed in, and cannot name anybody else; leave it out."
+            )
+        return self.subject
+
+    @property
+    def _credential(self) -> str:
+        return "API key" if self.subject is None else "token"

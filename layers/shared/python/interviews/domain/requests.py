@@ -10,7 +10,9 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .access import Permission
 from .model import Model
+from .oidc import TrustedIssuer
 from .protected_topics import topic_wished_for
+from .records import from_record
 from .times import from_iso
 
 MAX_METADATA_KEYS = 50
@@ -55,6 +57,13 @@ def _https_url(text: str) -> str:
         raise ValueError("must be an https URL") from None
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.username is not None or port == 0:
         raise ValueError("must be an https URL")
+    return text
+
+
+def _issuer(text: str) -> str:
+    """OpenID Connect Discovery §3: neither query nor fragment."""
+    if "?" in text or "#" in text:
+        raise ValueError("must have no query and no fragment")
     return text
 
 
@@ -110,6 +119,7 @@ HttpsUrl = Annotated[
     AfterValidator(_https_url),
     Field(json_schema_extra={"format": "uri"}),
 ]
+ClaimName = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 Language = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
@@ -253,11 +263,54 @@ class CreatePlatform(Model):
     name: Name
 
 
+class RoleFields(Model):
+    role: Name
+    permissions: Annotated[tuple[Permission, ...], Field(min_length=1)]
+
+
+class RequiredClaimFields(Model):
+    claim: ClaimName
+    value: Name
+
+
+class OidcFields(Model):
+    """Whose tokens the tenant trusts; `issuer` is exactly what its tokens name as `iss`."""
+
+    issuer: Annotated[HttpsUrl, AfterValidator(_issuer)]
+    audience: Name
+    permissions_claim: ClaimName = "permissions"
+    roles: Annotated[tuple[RoleFields, ...], Field(max_length=50)] = ()
+    subject_claim: ClaimName = "sub"
+    required_claims: Annotated[tuple[RequiredClaimFields, ...], Field(max_length=10)] = ()
+    keys_may_decide: bool = False
+
+    def trusted(self) -> TrustedIssuer:
+        return from_record(TrustedIssuer, self.model_dump(mode="json", by_alias=True))
+
+
 class CreateTenant(Model):
     platform_id: Ref
     name: Name
     settings: UpdateSettings | None = None
     max_revisions: Annotated[int, Field(ge=0, le=100)] = 10
+    oidc: OidcFields | None = None
+
+
+class UpdateTenant(Model):
+    """What is not sent stays; `oidc: null` ends the trust in the issuer."""
+
+    oidc: OidcFields | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "UpdateTenant":
+        if not self.model_fields_set:
+            raise ValueError("needs at least one field")
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        """As the tenant's record has them."""
+        made = {"oidc": self.oidc.trusted() if self.oidc else None}
+        return {name: value for name, value in made.items() if name in self.model_fields_set}
 
 
 class CreateApiKey(Model):

@@ -436,13 +436,36 @@ class Platform(Model):
     created_at: Time
 
 
+class OidcRole(Model):
+    role: str
+    permissions: list[Permission]
+
+
+class OidcRequiredClaim(Model):
+    claim: str
+    value: str
+
+
+class Oidc(Model):
+    issuer: str
+    audience: str
+    permissions_claim: str
+    roles: list[OidcRole]
+    subject_claim: str
+    required_claims: list[OidcRequiredClaim]
+    keys_may_decide: bool
+
+
 class Tenant(Model):
+    """`oidc` is there where people may sign in."""
+
     tenant_id: str
     platform_id: str
     name: str
     created_at: Time
     settings: Settings
     max_revisions: int
+    oidc: Oidc | None = None
 
 
 class ApiKey(Model):

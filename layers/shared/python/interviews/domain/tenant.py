@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .oidc import TrustedIssuer
+
 
 @dataclass(frozen=True, slots=True)
 class TenantSettings:
@@ -23,7 +25,7 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """`max_revisions` bounds how often one run's plan may be revised."""
+    """`max_revisions` bounds how often one run's plan may be revised; `oidc` is whose people may sign in."""
 
     tenant_id: str
     platform_id: str
@@ -32,3 +34,4 @@ class Tenant:
     settings: TenantSettings = TenantSettings()
     max_revisions: int = 10
     deleted_at: str | None = None
+    oidc: TrustedIssuer | None = None

@@ -128,6 +128,7 @@ class Request(Generic[B]):
             platform_id=known["platformId"],
             tenant_id=_tenant(known, self.headers.get("x-tenant-id")),
             permissions=frozenset(known["permissions"].split()),
+            subject=known.get("subject"),
         )
 
     @property
@@ -160,9 +161,11 @@ class Request(Generic[B]):
         repeated = self.event.get("multiValueHeaders") or {}
         if any(len(set(keys)) > 1 for name, keys in repeated.items() if name.lower() == "idempotency-key"):
             raise ValidationFailed.of("Idempotency-Key", "is given more than once")
-        query = json.dumps(self.query, sort_keys=True)
-        hashed = request_hash(self.event["httpMethod"], self.event["path"] + query, self.raw_body)
-        return Idempotency(self.caller.tenant_id, key, hashed)
+        caller = self.caller
+        # The same words of another person are another decision.
+        asked = self.event["path"] + json.dumps([dict(self.query), caller.subject], sort_keys=True)
+        hashed = request_hash(self.event["httpMethod"], asked, self.raw_body)
+        return Idempotency(caller.tenant_id, key, hashed)
 
 
 Route = Callable[[Request[Any]], Response | Answer]
@@ -261,9 +264,9 @@ def answered(answer: Answer) -> Response:
 
 
 def _tenant(known: Mapping[str, str], named: str | None) -> str:
-    if known["kind"] == "tenant":
+    if known["kind"] != "platform":
         if named is not None and named != known["tenantId"]:
-            raise Forbidden("This API key belongs to another tenant.")
+            raise Forbidden("This API key or token belongs to another tenant.")
         return known["tenantId"]
     if not named:
         raise ValidationFailed.of("X-Tenant-ID", "is required with a platform key")

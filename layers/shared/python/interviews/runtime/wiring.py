@@ -12,6 +12,7 @@ from ..usecases.interview_links import InterviewLinks
 from ..usecases.run_desk import RunDesk
 from .settings import (
     EngineSettings,
+    IssuerSettings,
     LinkSettings,
     RelaySettings,
     RunSettings,
@@ -19,8 +20,10 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
+    from ..adapters.jwt_verifier import JwtVerifier
     from ..adapters.ses_mailer import SesMailer
     from ..adapters.step_functions import StepFunctionsWorkflow
+    from ..domain.access import Caller
     from ..usecases.engine import Engine
     from ..usecases.provision import Registry
 
@@ -95,6 +98,26 @@ def engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
     from ..adapters import builtin_engine
 
     return builtin_engine.build()
+
+
+def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) -> "Caller":
+    from ..usecases.authenticate_person import authenticate_person
+
+    tenants = tenant_store(settings.tenants_table)
+    verifier = token_verifier(settings.allow_local_webhooks)
+    return authenticate_person(token, tenant_id, tenants=tenants, verifier=verifier)
+
+
+@cache
+def token_verifier(allow_local: str) -> "JwtVerifier":
+    """Its keys are kept for the process; nothing of it is imported before somebody comes with a token."""
+    from ..adapters.address_resolver import SystemResolver
+    from ..adapters.https_reader import HttpsReader
+    from ..adapters.issuer_keys import IssuerKeys
+    from ..adapters.jwt_verifier import JwtVerifier
+
+    reader = HttpsReader(SystemResolver(), allow_local=allow_local == "true")
+    return JwtVerifier(IssuerKeys(reader.get, clock), clock)
 
 
 @cache

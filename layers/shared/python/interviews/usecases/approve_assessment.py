@@ -4,6 +4,7 @@ from ..domain.access import Caller
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
 from .changes import change_of
+from .decided_by import decided_by
 from .ports import Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
 
@@ -20,15 +21,16 @@ def approve_assessment(
 ) -> Answer:
     """A person stands behind the assessment: it counts from now on (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current.
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `decided_by` does.
     """
+    approver = decided_by(caller, "approvedBy", approved_by, desk=desk)
 
     def decide(view: RunView, now: datetime) -> Decision:
         after = view.run.after(Trigger.APPROVE_ASSESSMENT, now)
         view.run.require_assessment(version)
-        data = {"approvedBy": approved_by} | ({"comment": comment} if comment else {})
+        data = {"approvedBy": approver} | ({"comment": comment} if comment else {})
         change = change_of(
-            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.key_id, random=desk.random
+            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.actor, random=desk.random
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 

@@ -8,6 +8,7 @@ from ..domain.lifecycle import Trigger
 from ..domain.run import Run, RunRef, scheduled_for
 from ..domain.times import from_iso, to_iso
 from .changes import Happening, change_of
+from .decided_by import decided_by
 from .interview_links import InterviewLinks
 from .ports import Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
@@ -27,8 +28,9 @@ def approve_plan(
 ) -> Answer:
     """Approves the current plan and makes the candidate's link (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current.
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `decided_by` does.
     """
+    approver = decided_by(caller, "approvedBy", approved_by, desk=desk)
 
     def decide(view: RunView, now: datetime) -> Decision:
         wanted = scheduled_for(scheduled_at, now) if scheduled_at else None
@@ -38,7 +40,7 @@ def approve_plan(
             now,
             links=links,
             scheduled_at=wanted,
-            approved_by=approved_by,
+            approved_by=approver,
             comment=comment,
         )
         view.run.require_plan(version)
@@ -46,7 +48,7 @@ def approve_plan(
             view.run,
             after,
             happening,
-            actor=caller.key_id,
+            actor=caller.actor,
             random=desk.random,
             new_link=after.link_hash,
         )

@@ -12,18 +12,23 @@ _FORM = re.compile(KEY_PREFIX + "[0-9a-f]{64}")
 def authorize(key: str, source_ip: str, *, tenants: TenantStore, clock: Clock) -> ApiKey:
     """The live key behind `X-API-Key` (contract §1). Raises Unauthenticated, Forbidden."""
     found = tenants.find_key(sha256_hex(key)) if _FORM.fullmatch(key) else None
-    if found is None or not found.is_live(to_iso(clock())) or not _owner_lives(found, tenants):
+    if (
+        found is None
+        or not found.is_live(to_iso(clock()))
+        or not lives(found.platform_id, found.tenant_id, tenants)
+    ):
         raise Unauthenticated("The API key is missing, unknown, expired or revoked.")
     if not found.allows_address(source_ip):
         raise Forbidden("This API key may not be used from this address.")
     return found
 
 
-def _owner_lives(key: ApiKey, tenants: TenantStore) -> bool:
-    platform = tenants.get_platform(key.platform_id)
+def lives(platform_id: str, tenant_id: str | None, tenants: TenantStore) -> bool:
+    """Whether the platform, and the tenant where one is named, were not deleted."""
+    platform = tenants.get_platform(platform_id)
     if platform is None or platform.deleted_at:
         return False
-    if key.tenant_id is None:
+    if tenant_id is None:
         return True
-    tenant = tenants.get_tenant(key.tenant_id)
+    tenant = tenants.get_tenant(tenant_id)
     return tenant is not None and tenant.deleted_at is None

@@ -1,11 +1,13 @@
 """Platforms, tenants and API keys: what a platform engineer sets up (contract §6, admin calls)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..domain.access import KEY_PREFIX, ApiKey
 from ..domain.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
 from ..domain.ids import new_secret_token, sha256_hex
+from ..domain.oidc import TrustedIssuer
 from ..domain.tenant import Platform, Tenant, TenantSettings
 from ..domain.times import from_iso, to_iso
 from .ports import Clash, Clock, Json, Page, RandomBytes, TenantStore
@@ -66,11 +68,17 @@ class Registry:
         raise ConcurrentUpdate
 
     def create_tenant(
-        self, platform_id: str, name: str, *, settings: TenantSettings, max_revisions: int
+        self,
+        platform_id: str,
+        name: str,
+        *,
+        settings: TenantSettings,
+        max_revisions: int,
+        oidc: TrustedIssuer | None = None,
     ) -> Tenant:
         self._require_platform(platform_id)
         now = to_iso(self.clock())
-        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, max_revisions)
+        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, max_revisions, oidc=oidc)
         self.tenants.put_tenant(tenant, expected=None)
         return tenant
 
@@ -79,6 +87,18 @@ class Registry:
         if tenant is None or tenant.deleted_at:
             raise not_found("tenant")
         return tenant
+
+    def update_tenant(self, tenant_id: str, changes: Mapping[str, Any]) -> Tenant:
+        """`changes` are fields of Tenant; the others stay."""
+        for _ in range(TRIES):
+            tenant = self.get_tenant(tenant_id)
+            changed = replace(tenant, **changes)
+            try:
+                self.tenants.put_tenant(changed, expected=tenant)
+            except Clash:
+                continue
+            return changed
+        raise ConcurrentUpdate
 
     def list_tenants(self, platform_id: str, *, limit: int, position: Json | None) -> Page[Tenant]:
         page = self.tenants.list_tenants(platform_id, limit=limit, key=position)

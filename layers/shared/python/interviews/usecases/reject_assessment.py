@@ -9,6 +9,7 @@ from ..domain.lifecycle import Trigger
 from ..domain.run import Cancellation
 from ..domain.times import to_iso
 from .changes import change_of
+from .decided_by import decided_by
 from .documents import turns_of
 from .ports import Artefact, Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
@@ -31,8 +32,9 @@ def reject_assessment(
     """Ends the run (CANCEL), or has the assessment made anew from the same transcript (REASSESS) (contract §3).
 
     Raises InvalidState for REASSESS when the transcript is no longer kept, OtherVersion where `version` is given and
-    another one is current.
+    another one is current, Forbidden as `decided_by` does.
     """
+    rejector = decided_by(caller, "rejectedBy", rejected_by, desk=desk)
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
@@ -44,7 +46,7 @@ def reject_assessment(
                 raise InvalidState("The transcript is no longer kept, so it cannot be assessed anew.")
             rest["artefacts"] = _superseded(view)
         else:
-            by = rejected_by or caller.key_id
+            by = rejector or caller.key_id
             after = run.after(
                 Trigger.REJECT_ASSESSMENT,
                 now,
@@ -52,9 +54,9 @@ def reject_assessment(
                 verdict=None,
             )
             run.require_assessment(version)
-        data = {"feedback": feedback, "action": action, "rejectedBy": rejected_by}
+        data = {"feedback": feedback, "action": action, "rejectedBy": rejector}
         change = change_of(
-            run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.key_id, random=desk.random, **rest
+            run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.actor, random=desk.random, **rest
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 

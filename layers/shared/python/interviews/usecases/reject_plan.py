@@ -4,6 +4,7 @@ from ..domain.access import Caller
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
 from .changes import change_of
+from .decided_by import decided_by
 from .ports import Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
 
@@ -20,15 +21,16 @@ def reject_plan(
 ) -> Answer:
     """Rejects the current plan, which ends the run (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current.
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `decided_by` does.
     """
+    rejector = decided_by(caller, "rejectedBy", rejected_by, desk=desk)
 
     def decide(view: RunView, now: datetime) -> Decision:
         after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
         view.run.require_plan(version)
-        data = {"feedback": feedback, "rejectedBy": rejected_by}
+        data = {"feedback": feedback, "rejectedBy": rejector}
         change = change_of(
-            view.run, after, (EventType.REJECTED, data), actor=caller.key_id, random=desk.random
+            view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=desk.random
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 

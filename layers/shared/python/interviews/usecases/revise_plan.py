@@ -7,6 +7,7 @@ from ..domain.errors import Detail, LimitReached, ValidationFailed
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
 from .changes import change_of
+from .decided_by import decided_by
 from .ports import Artefact, Idempotency, Json, RunView
 from .run_desk import Answer, Decision, RunDesk
 
@@ -26,8 +27,9 @@ def revise_plan(
 
     `revisions` are `{target, instruction}`. Raises ValidationFailed for a target that the plan does not have,
     LimitReached after the tenant's number of revisions, OtherVersion where `version` is given and another one is
-    current.
+    current, Forbidden as `decided_by` does.
     """
+    requester = decided_by(caller, "requestedBy", requested_by, desk=desk)
 
     def decide(view: RunView, now: datetime) -> Decision:
         run = view.run
@@ -42,15 +44,15 @@ def revise_plan(
         _check_targets(plan, revisions)
         following = run.plan_version + 1
         data = {"feedback": feedback or _summary(revisions), "planVersion": following}
-        if requested_by:
-            data["requestedBy"] = requested_by
-        wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requested_by}
+        if requester:
+            data["requestedBy"] = requester
+        wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requester}
         kept = run.documents_expire_at
         change = change_of(
             run,
             after,
             (EventType.PLAN_REVISION_REQUESTED, data),
-            actor=caller.key_id,
+            actor=caller.actor,
             random=desk.random,
             artefacts=[
                 Artefact(artefacts.REVISION, wanted, kept),

@@ -119,6 +119,11 @@ class Api(Construct):
             identity_sources=self._identity_sources(),
             results_cache_ttl=Duration.seconds(self._cache_seconds),
         )
+        if self._stage.oidc:
+            # CDK writes an empty text for none.
+            resource = authorizer.node.default_child
+            assert isinstance(resource, apigateway.CfnAuthorizer)
+            resource.add_property_deletion_override("IdentitySource")
         for route in ROUTES + TORN_LINKS:
             self._add(route, called[route.function], role, authorizer)
 

@@ -71,12 +71,12 @@ class Stage:
 
 
 def _switch(name: str, said: object) -> bool | None:
-    """What `-c` says is text, what cdk.json says is a boolean."""
-    if said is None or isinstance(said, bool):
-        return said
-    if said not in ("true", "false"):
+    """What `-c` says is text, what cdk.json says is a boolean; None where nothing is said."""
+    choices = {"true": True, "false": False, "": None}
+    chosen = str("" if said is None else said).lower()
+    if chosen not in choices:
         raise ValueError(f"-c {name}= is true or false, not {said!r}.")
-    return said == "true"
+    return choices[chosen]
 
 
 STAGES: dict[str, dict[str, object]] = {

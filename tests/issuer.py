@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
+from joserfc.jwk import ECKey, Key, KeyParameters, OKPKey, RSAKey
 
 AUDIENCE = "https://interviews.example"
 CIBA = "urn:openid:params:grant-type:ciba"
@@ -27,7 +27,7 @@ SECRET = "of a test"
 
 
 def new_key(alg: str, kid: str) -> Key:
-    about = {"use": "sig", "alg": alg, "kid": kid}
+    about: KeyParameters = {"use": "sig", "alg": alg, "kid": kid}
     if alg == "ES256":
         return ECKey.generate_key("P-256", about)
     if alg in ("EdDSA", "Ed25519"):

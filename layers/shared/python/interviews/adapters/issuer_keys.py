@@ -5,12 +5,13 @@ is trusted for a day by the keys that it last had.
 """
 
 import json
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, Key, OKPKey, RSAKey, import_key
+from joserfc.errors import JoseError, SecurityWarning
+from joserfc.jwk import Key, OctKey, import_key
 
 from ..usecases.ports import Clock
 from .https_reader import CannotRead
@@ -19,8 +20,6 @@ FRESH_SECONDS = 3600
 KEPT_SECONDS = 24 * 3600
 PAUSE_SECONDS = 60
 MOST_KEYS = 100
-LEAST_RSA_BITS = 2048
-"""RFC 7518 §3.3."""
 DISCOVERY = "/.well-known/openid-configuration"
 NEVER = float("-inf")
 
@@ -92,10 +91,12 @@ def _usable(published: Any) -> Key | None:
     if not isinstance(published, dict) or published.get("use", "sig") != "sig":
         return None
     try:
-        key = import_key(published)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "error", SecurityWarning
+            )  # such as of RSA with less than 2048 bits (RFC 7518 §3.3)
+            key = import_key(published)
         key.get_op_key("verify")
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+    except (JoseError, SecurityWarning, ValueError, TypeError, KeyError, AttributeError):
         return None
-    if isinstance(key, RSAKey):
-        return key if key.public_key.key_size >= LEAST_RSA_BITS else None
-    return key if isinstance(key, ECKey | OKPKey) else None
+    return None if isinstance(key, OctKey) else key

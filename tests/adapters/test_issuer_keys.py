@@ -41,7 +41,8 @@ def keys_of(*published: Any, about: Any = None, **documents: Any) -> IssuerKeys:
     def read(url: str) -> bytes:
         if url not in found:
             raise CannotRead(url)
-        return found[url] if isinstance(found[url], bytes) else json.dumps(found[url]).encode()
+        document = found[url]
+        return document if isinstance(document, bytes) else json.dumps(document).encode()
 
     return IssuerKeys(read, FixedClock())
 

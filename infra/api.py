@@ -91,7 +91,7 @@ class Api(Construct):
             ),
         )
         self.url = self._address()
-        answer_alike(self.rest_api)
+        answer_alike(self.rest_api, oidc=stage.oidc)
         suppress(
             self.rest_api,
             "AwsSolutions-APIG2",
@@ -143,15 +143,33 @@ class Api(Construct):
             self,
             "Authorizer",
             handler=functions["security/authorizer"].function,
-            # A missing one is a 401, so X-Tenant-ID, which tenant keys need not send, is not among them.
-            identity_sources=[
-                apigateway.IdentitySource.header("X-API-Key"),
-                apigateway.IdentitySource.context("identity.sourceIp"),
-            ],
-            results_cache_ttl=Duration.seconds(self._stage.authorizer_cache_seconds),
+            identity_sources=self._identity_sources(),
+            results_cache_ttl=Duration.seconds(self._cache_seconds),
         )
+        if self._stage.oidc:
+            # CDK writes an empty text for none.
+            resource = authorizer.node.default_child
+            assert isinstance(resource, apigateway.CfnAuthorizer)
+            resource.add_property_deletion_override("IdentitySource")
         for route in ROUTES + TORN_LINKS:
             self._add(route, called[route.function], role, authorizer)
+
+    def _identity_sources(self) -> list[str]:
+        """What an answer of the authorizer is kept under; a missing one is a 401 by the gateway itself.
+
+        So X-Tenant-ID, which tenant keys need not send, is not among them. Where people may sign in a call has either a
+        key or a token: none can be demanded, so nothing can be kept.
+        """
+        if self._stage.oidc:
+            return []
+        return [
+            apigateway.IdentitySource.header("X-API-Key"),
+            apigateway.IdentitySource.context("identity.sourceIp"),
+        ]
+
+    @property
+    def _cache_seconds(self) -> int:
+        return 0 if self._stage.oidc else self._stage.authorizer_cache_seconds
 
     def _add(
         self, route: Route, function_arn: str, role: iam.Role, authorizer: apigateway.RequestAuthorizer

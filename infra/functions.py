@@ -26,6 +26,7 @@ from .needs import (
     SEND_MAIL,
     SIGN_ED25519,
     START_RUNS,
+    TRUST_ISSUERS,
     Need,
 )
 
@@ -66,6 +67,10 @@ class Function:
     @property
     def signs_ed25519(self) -> bool:
         return SIGN_ED25519 in self.needs
+
+    @property
+    def verifies_tokens(self) -> bool:
+        return self.path == "security/authorizer"
 
 
 def function(
@@ -148,10 +153,10 @@ FUNCTIONS = (
     function("admin/delete_platform_webhook_config", DELETE_WEBHOOK_CONFIG),
     function("admin/rotate_platform_webhook_secret", READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS),
     function("admin/check_platform_webhook_health", READ_TENANTS, READ_DELIVERIES),
-    function("admin/create_tenant", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/create_tenant", READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
     function("admin/list_tenants", READ_TENANTS),
     function("admin/get_tenant", READ_TENANTS),
-    function("admin/update_tenant", READ_TENANTS, CHANGE_TENANTS),
+    function("admin/update_tenant", READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
     function("admin/delete_tenant", CANCEL_RUN, CHANGE_TENANTS),
     function("admin/suspend_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/resume_tenant", READ_TENANTS, CHANGE_TENANTS),
@@ -160,7 +165,7 @@ FUNCTIONS = (
     function("admin/list_api_keys", READ_TENANTS),
     function("admin/get_api_key", READ_TENANTS),
     function("admin/revoke_api_key", READ_TENANTS, CHANGE_TENANTS),
-    function("security/authorizer", READ_TENANTS, seconds=10),
+    function("security/authorizer", READ_TENANTS, TRUST_ISSUERS, seconds=10),
     # What follows a write
     function("workflow/relay", READ_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
     function(

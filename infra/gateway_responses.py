@@ -1,7 +1,7 @@
 """What API Gateway itself answers, in the same shape as the handlers' errors (contract §2)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aws_cdk import aws_apigateway as apigateway
 
@@ -15,6 +15,9 @@ class Answer:
 
 
 UNAUTHENTICATED = Answer(401, "Unauthorized", "UNAUTHENTICATED", "A valid API key is needed.")
+NOT_SIGNED_IN = replace(
+    UNAUTHENTICATED, message="A valid API key is needed, or a valid bearer token together with X-Tenant-ID."
+)
 FORBIDDEN = Answer(403, "Forbidden", "FORBIDDEN", "This caller may not do that.")
 NOT_FOUND = Answer(404, "Not Found", "NOT_FOUND", "There is no such resource.")
 INVALID = Answer(400, "Bad Request", "VALIDATION_FAILED", "The request is not valid.")
@@ -63,9 +66,12 @@ ANSWERS = {
 }
 
 
-def answer_alike(api: apigateway.RestApi) -> None:
-    for kind, answer in ANSWERS.items():
+def answer_alike(api: apigateway.RestApi, *, oidc: bool = False) -> None:
+    answers = ANSWERS | ({"UNAUTHORIZED": NOT_SIGNED_IN} if oidc else {})
+    for kind, answer in answers.items():
         headers = {"X-Request-Id": "context.requestId"}
+        if answer is NOT_SIGNED_IN:
+            headers["WWW-Authenticate"] = "'Bearer'"
         if answer in (TOO_MANY, OVERLOADED):
             headers["Retry-After"] = f"'{RETRY_AFTER_SECONDS}'"
         api.add_gateway_response(

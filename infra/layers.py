@@ -7,6 +7,7 @@ from constructs import Construct
 
 from . import bundles
 from .functions import Function
+from .stage import Stage
 
 
 def packed(bundle: Path) -> lambda_.Code:
@@ -16,10 +17,11 @@ def packed(bundle: Path) -> lambda_.Code:
 
 class Layers(Construct):
     """`engine` is for the few functions that may call a model: its import alone takes half a second; `signing` is for
-    those that sign webhooks by Ed25519."""
+    those that sign webhooks by Ed25519, and for the one that verifies the tokens of people."""
 
-    def __init__(self, scope: Construct, id: str) -> None:
+    def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id)
+        self._stage = stage
         self.shared = self._layer("Shared", bundles.bundle_shared_layer())
         self.dependencies = self._layer("Dependencies", bundles.bundle_dependencies("dependencies"))
         self.engine = self._layer("EngineDependencies", bundles.bundle_dependencies("engine_dependencies"))
@@ -31,8 +33,11 @@ class Layers(Construct):
             self.shared,
             self.dependencies,
             *([self.engine] if function.uses_engine else []),
-            *([self.signing] if function.signs_ed25519 else []),
+            *([self.signing] if self._uses_keys(function) else []),
         ]
+
+    def _uses_keys(self, function: Function) -> bool:
+        return function.signs_ed25519 or (function.verifies_tokens and self._stage.oidc)
 
     def _layer(self, id: str, bundle: Path) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(

@@ -62,6 +62,7 @@ ANSWER_WAITS = need("STATE_MACHINE_ARN", "states:SendTaskSuccess", "states:SendT
 MAKE_LINKS = (need("LINK_SECRET_ARN", "secretsmanager:GetSecretValue"), need("PUBLIC_URL"))
 KNOW_PUBLIC_URL = need("PUBLIC_URL")
 JUDGE_ADDRESSES = need("ALLOW_LOCAL_WEBHOOKS")
+TRUST_ISSUERS = (need("TRUST_ISSUERS"), JUDGE_ADDRESSES)
 ASK_ENGINE = (
     need("ENGINE"),
     need("OPENAI_BASE_URL"),

@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class Access(Enum):
-    API_KEY = "the authorizer checks X-API-Key"
+    API_KEY = "the authorizer checks X-API-Key, or the token of a person"
     IAM = "API Gateway checks an AWS signature"
     OPEN = "anybody; a token in the path or nothing at all"
 

@@ -24,7 +24,7 @@ class InterviewIntegration(Stack):
     def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id, termination_protection=stage.keep_data)
         storage = Storage(self, "Storage", stage=stage)
-        layers = Layers(self, "Layers")
+        layers = Layers(self, "Layers", stage=stage)
         api = Api(self, "Api", stage=stage, log_key=storage.data_key)
         webhooks = Webhooks(self, "Webhooks", storage=storage)
 
@@ -88,6 +88,7 @@ class InterviewIntegration(Stack):
                 "no-sender", "No mailFrom: candidates with an e-mail address get no code and cannot enter."
             )
         given["ALLOW_LOCAL_WEBHOOKS"] = Given("true" if stage.allow_local_webhooks else "false")
+        given["TRUST_ISSUERS"] = Given("true" if stage.oidc else "false")
         given["ENGINE"] = Given(stage.engine)
         if stage.engine == "openai":
             given["OPENAI_BASE_URL"] = Given(stage.openai_base_url)

@@ -18,7 +18,8 @@ class Stage:
     """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
 
     Without one it is API Gateway's own address. The prices are the model's, in USD for a million tokens: gpt-5-mini's
-    own as of 2026-11-27.
+    own as of 2026-11-27. `oidc` lets tenants name an issuer whose people may sign in; each call then asks the
+    authorizer, which is not cached.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -28,6 +29,7 @@ class Stage:
     burst: int
     authorizer_cache_seconds: int = 60
     allow_local_webhooks: bool = False
+    oidc: bool = False
     public_url: str | None = None
     engine: Engine = "builtin"
     openai_base_url: str = "https://api.openai.com/v1"
@@ -70,8 +72,9 @@ class Stage:
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
             "waf": _switch("waf", read("waf")),
+            "oidc": _switch("oidc", read("oidc")),
         }
-        given = {setting: value for setting, value in overrides.items() if value}
+        given = {setting: value for setting, value in overrides.items() if value not in (None, "")}
         return cls(**STAGES[name] | given)  # type: ignore[arg-type]
 
     @property
@@ -79,12 +82,13 @@ class Stage:
         return RemovalPolicy.RETAIN if self.keep_data else RemovalPolicy.DESTROY
 
 
-def _switch(name: str, given: str | bool | None) -> bool:
-    if given in (None, False, "false"):
-        return False
-    if given in (True, "true"):
-        return True
-    raise ValueError(f"{name} is true or false, not {given!r}.")
+def _switch(name: str, said: object) -> bool | None:
+    """What `-c` says is text, what cdk.json says is a boolean; None where nothing is said."""
+    choices = {"true": True, "false": False, "": None}
+    chosen = str("" if said is None else said).lower()
+    if chosen not in choices:
+        raise ValueError(f"-c {name}= is true or false, not {said!r}.")
+    return choices[chosen]
 
 
 STAGES: dict[str, dict[str, object]] = {
@@ -96,6 +100,7 @@ STAGES: dict[str, dict[str, object]] = {
         "burst": 2000,
         "public_url": "{endpoint}/_aws/execute-api/{api_id}/api",
         "allow_local_webhooks": True,
+        "oidc": True,
         "mail_from": "interviews@localhost.example",
     },
     "dev": {

@@ -58,7 +58,7 @@ PARAMETERS_OF_MANY = {
     "TenantId": {
         "name": "X-Tenant-ID",
         "in": "header",
-        "description": "Required with a platform's key; with a tenant's key it must match.",
+        "description": "Required with a platform's key and with a token; with a tenant's key it must match.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
     },
     "IdempotencyKey": {
@@ -105,7 +105,7 @@ Create a run with `POST /v1/integration/interviews`, decide on its plan, send th
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
 Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
 NEEDS: dict[Access, list[Json]] = {
-    Access.API_KEY: [{"apiKey": []}],
+    Access.API_KEY: [{"apiKey": []}, {"person": []}],
     Access.IAM: [{"awsSignature": []}],
     Access.OPEN: [],
 }
@@ -136,6 +136,15 @@ def document() -> Json:
                     "in": "header",
                     "name": "X-API-Key",
                     "description": "`sk_live_` and 64 hex digits. A platform's key needs X-Tenant-ID.",
+                },
+                "person": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "The token of a person who signed in at the issuer that the tenant trusts (OpenID "
+                    "Connect), instead of a key, with X-Tenant-ID; on stages that are deployed with `-c oidc=true`. "
+                    "Who decides is the token's subject then: `approvedBy`, `rejectedBy`, `requestedBy` and "
+                    "`cancelledBy` can be left out, and naming anybody else there is a 403.",
                 },
                 "awsSignature": {
                     "type": "apiKey",

@@ -344,11 +344,21 @@ OPERATIONS: dict[str, Operation] = {
     "admin/get_tenant": Operation("Provisioning", "Read a tenant.", {200: responses.Tenant}),
     "admin/update_tenant": Operation(
         "Provisioning",
-        "Change a tenant's name or limits, or pause its AI work: what is to be made then waits, and goes on when "
-        "`aiPaused` is false again. What is not named stays. Known everywhere within a minute.",
+        "Change a tenant's name or limits, pause its AI work (what is to be made waits, and goes on when `aiPaused` is "
+        "false again), or name the issuer whose people may sign in (OpenID Connect, on a stage with `-c oidc=true`). "
+        "What is not named stays; `oidc: null` ends the trust. Known everywhere within a minute.",
         {200: responses.Tenant},
         errors=(409,),
-        example={"limits": {"requestsPerMinute": 1200}, "aiPaused": False},
+        example={
+            "limits": {"requestsPerMinute": 1200},
+            "aiPaused": False,
+            "oidc": {
+                "issuer": "https://login.northwind.example",
+                "audience": "interviews",
+                "permissionsClaim": "roles",
+                "roles": [{"role": "recruiter", "permissions": ["interview:read", "interview:approve"]}],
+            },
+        },
     ),
     "admin/delete_tenant": Operation(
         "Provisioning",
@@ -478,6 +488,13 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 NOTES = {
+    "OidcFields.issuer": "Exactly as its tokens name it in `iss`; its keys are found by its discovery document.",
+    "OidcFields.audience": "What tokens for this API name in `aud`: the API's own name at the issuer.",
+    "OidcFields.permissionsClaim": "A claim's name, or a path such as `realm_access.roles`: a list, or words.",
+    "OidcFields.roles": "What each value of that claim may do. Without any, its values are the permissions themselves.",
+    "OidcFields.subjectClaim": "Who decides, as in `approvedBy`. `email` needs `email_verified: true` beside it.",
+    "OidcFields.requiredClaims": "Tell this tenant's people from others of the same issuer and audience.",
+    "OidcFields.keysMayDecide": "Whether keys may go on deciding on plans and assessments, in anybody's name.",
     "candidateRef": "Your own, opaque id of the candidate; echoed in every webhook. Preferred to a name.",
     "candidateName": "Personal data: erased by a purge, never sent in webhooks.",
     "candidateEmail": "Personal data: erased by a purge, never sent in webhooks.",

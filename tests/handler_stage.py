@@ -98,6 +98,7 @@ class Stage:
         body: Any = None,
         *,
         key: str | None = None,
+        token: str | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         repeated: Mapping[str, list[str]] | None = None,
@@ -106,8 +107,8 @@ class Stage:
         source_ip: str = "203.0.113.7",
     ) -> Reply:
         """One request, as the gateway passes it on. `path` is below the stage; one without `/` in front is below
-        the integration API and goes with the tenant's key. `repeated` are headers or parameters that come
-        several times."""
+        the integration API and goes with the tenant's key, or with a person's `token`. `repeated` are headers or
+        parameters that come several times."""
         path = path if path.startswith("/") else f"{INTEGRATION}/{path}"
         route, parameters = _routed(method, path)
         sent = dict(headers or {})
@@ -117,7 +118,9 @@ class Stage:
             sent = {"Content-Type": "application/json"} | sent
         if raw is not None and in_base64:
             raw = base64.b64encode(raw.encode()).decode()
-        if route.access is Access.API_KEY:
+        if route.access is Access.API_KEY and token is not None:
+            sent = {"Authorization": f"Bearer {token}", "X-Tenant-ID": self.tenant_id} | sent
+        elif route.access is Access.API_KEY:
             sent |= {"X-API-Key": self.key if key is None else key}
         several = repeated or {}
         event: dict[str, Any] = {

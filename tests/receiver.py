@@ -164,7 +164,8 @@ def _read_request(connection: socket.socket) -> bytes:
         data += connection.recv(65536) or _end()
     head, _, body = data.partition(b"\r\n\r\n")
     lines = head.lower().split(b"\r\n")
-    length = next(int(each.split(b":")[1]) for each in lines if each.startswith(b"content-length:"))
+    lengths = (int(each.split(b":")[1]) for each in lines if each.startswith(b"content-length:"))
+    length = next(lengths, 0)  # a GET has none
     while len(body) < length:
         body += connection.recv(65536) or _end()
     return head + b"\r\n\r\n" + body

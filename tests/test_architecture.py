@@ -96,15 +96,19 @@ def test_infrastructure_knows_nothing_of_the_code_it_deploys(file: Path) -> None
 
 
 WITH_LAYERS: dict[tuple[str, ...], Callable[[Function], bool]] = {
-    (): lambda each: not each.uses_engine and not each.signs_ed25519,
+    (): lambda each: (
+        not each.uses_engine and not each.signs_ed25519
+    ),  # the authorizer too, where it knows keys alone
     ("engine_dependencies",): lambda each: each.uses_engine,
-    ("signing_dependencies",): lambda each: each.signs_ed25519,
+    ("signing_dependencies",): lambda each: each.signs_ed25519 or each.verifies_tokens,
 }
 """No function needs both."""
 PROOF = {
     (): "",
     ("engine_dependencies",): "import openai\n",
-    ("signing_dependencies",): "import interviews.adapters.ed25519_signer\n",
+    (
+        "signing_dependencies",
+    ): "import interviews.adapters.ed25519_signer, interviews.adapters.jwt_verifier\n",
 }
 
 

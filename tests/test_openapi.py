@@ -82,7 +82,7 @@ def test_every_schema_is_a_sound_json_schema(name: str) -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.function)
 def test_every_operation_says_who_may_call_it(route: Route) -> None:
     security: dict[Access, Any] = {
-        Access.API_KEY: [{"apiKey": []}],
+        Access.API_KEY: [{"apiKey": []}, {"person": []}],
         Access.IAM: [{"awsSignature": []}],
         Access.OPEN: [],
     }

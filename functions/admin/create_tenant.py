@@ -6,19 +6,23 @@ from interviews.domain import tenant
 from interviews.domain.records import to_record
 from interviews.domain.requests import CreateTenant
 from interviews.runtime import wiring
+from interviews.runtime.address_check import check_issuer
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import IssuerSettings
 
 
-@endpoint(body=CreateTenant, settings=TenantSettings)
+@endpoint(body=CreateTenant, settings=IssuerSettings)
 def handler(request: Request[CreateTenant]) -> Response:
-    body = request.body
+    body, issuers = request.body, IssuerSettings.read()
+    if body.oidc:
+        check_issuer(body.oidc.issuer, issuers)
     settings = body.settings.changes() if body.settings else {}
     limits = body.limits.changes() if body.limits else {}
-    created = wiring.registry(TenantSettings.read()).create_tenant(
+    created = wiring.registry(issuers).create_tenant(
         body.platform_id,
         body.name,
         settings=replace(tenant.TenantSettings(), **settings),
         limits=tenant.Limits(**limits),
+        oidc=body.oidc.trusted() if body.oidc else None,
     )
     return Response(to_record(created), 201)

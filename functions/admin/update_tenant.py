@@ -3,14 +3,17 @@
 from interviews.domain.records import to_record
 from interviews.domain.requests import UpdateTenant
 from interviews.runtime import wiring
+from interviews.runtime.address_check import check_issuer
 from interviews.runtime.http import Request, Response, endpoint
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import IssuerSettings
 
 
-@endpoint(body=UpdateTenant, settings=TenantSettings)
+@endpoint(body=UpdateTenant, settings=IssuerSettings)
 def handler(request: Request[UpdateTenant]) -> Response:
-    body = request.body
-    changed = wiring.registry(TenantSettings.read()).update_tenant(
+    body, settings = request.body, IssuerSettings.read()
+    if body.oidc:
+        check_issuer(body.oidc.issuer, settings)
+    changed = wiring.registry(settings).update_tenant(
         request.path["tenantId"], body.changes(), limits=body.limits.changes() if body.limits else {}
     )
     return Response(to_record(changed))

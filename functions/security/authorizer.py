@@ -1,23 +1,32 @@
-"""Answers API Gateway who holds an API key (contract §1, architecture §5a)."""
+"""Answers API Gateway who holds an API key, or who signed in (contract §1, architecture §5a)."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from interviews.domain.access import ApiKey, Caller
 from interviews.domain.errors import Forbidden, Unauthenticated
 from interviews.runtime import wiring
-from interviews.runtime.authorizer import allowed, denied, settings_of
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.authorizer import allowed, bearer_token, denied, settings_of
+from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.authorize import authorize
 
 
-@settings_of(TenantSettings)
+@settings_of(IssuerSettings)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    source_ip = event["requestContext"]["identity"]["sourceIp"]
-    tenants = wiring.tenant_store(TenantSettings.read().tenants_table)
     try:
-        key = authorize(headers.get("x-api-key", ""), source_ip, tenants=tenants, clock=wiring.clock)
+        caller = _caller(headers, event["requestContext"]["identity"]["sourceIp"])
     except Unauthenticated:
         raise Exception("Unauthorized") from None  # the exact text that makes API Gateway answer 401
     except Forbidden:
         return denied(event["methodArn"])
-    return allowed(event["methodArn"], key)
+    return allowed(event["methodArn"], caller)
+
+
+def _caller(headers: Mapping[str, str], source_ip: str) -> ApiKey | Caller:
+    settings = IssuerSettings.read()
+    tenants = wiring.tenant_store(settings.tenants_table)
+    token = bearer_token(headers) if settings.trust_issuers == "true" else None
+    if token is None:
+        return authorize(headers.get("x-api-key", ""), source_ip, tenants=tenants, clock=wiring.clock)
+    return wiring.authenticate_person(token, headers.get("x-tenant-id", ""), settings)

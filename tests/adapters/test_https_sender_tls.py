@@ -8,7 +8,8 @@ from threading import Event
 
 import pytest
 
-from interviews.adapters.https_sender import HttpsSender, public_context
+from interviews.adapters.guarded_connection import public_context
+from interviews.adapters.https_sender import HttpsSender
 from interviews.domain.webhook import ErrorClass
 from receiver import NAME, Authority, answering, http, receiving, reset, saying
 from sending import BODY, HEADERS, PATIENCE, secure_post, sender

@@ -23,10 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @cache
-def synthesize(name: str) -> Template:
+def synthesize(name: str, oidc: str = "") -> Template:
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    app = App(context=context | {"stage": name, "mailFrom": "interviews@acme.example"})
-    stack = InterviewIntegration(app, f"Tested-{name}", stage=Stage.of(app.node.try_get_context))
+    app = App(context=context | {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc})
+    stack = InterviewIntegration(app, f"Tested-{name}{oidc}", stage=Stage.of(app.node.try_get_context))
     return dict(assertions.Template.from_stack(stack).to_json())
 
 

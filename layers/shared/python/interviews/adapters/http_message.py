@@ -54,8 +54,11 @@ class TooLong(BadAnswer):
     """The receiver sends more than is read."""
 
 
-def request_head(target: Target, headers: Mapping[str, str], length: int) -> bytes:
-    """What `headers` say of framing, the hop, proxies and the sender is left out: that is ours to say.
+def request_head(
+    target: Target, headers: Mapping[str, str], length: int | None, *, method: str = "POST"
+) -> bytes:
+    """What `headers` say of framing, the hop, proxies and the sender is left out: that is ours to say. `length` is None
+    for a request without a body.
 
     Raises ValueError, our own fault, for a name that is no token or comes twice (in whatever case: which signature
     would count?), and for line breaks and other control characters in a value. The text of the error names no value.
@@ -71,11 +74,11 @@ def request_head(target: Target, headers: Mapping[str, str], length: int) -> byt
         "Accept": "*/*",
         "Accept-Encoding": "identity",
         **{name: value for name, value in headers.items() if not _is_ours(name.lower())},
-        "Content-Length": str(length),
+        **({} if length is None else {"Content-Length": str(length)}),
         "Connection": "close",
     }
     text = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-    return f"POST {target.path} HTTP/1.1\r\n{text}\r\n".encode("ascii")
+    return f"{method} {target.path} HTTP/1.1\r\n{text}\r\n".encode("ascii")
 
 
 def _is_ours(name: str) -> bool:
@@ -171,6 +174,12 @@ def read_body(wire: Wire, head: Head) -> bytes:
         for part in _parts(wire, head):
             body += part
     return bytes(body)
+
+
+def read_whole(wire: Wire, head: Head, most: int) -> bytes:
+    """All of the body. Raises BadAnswer, TooLong for one of more than `most` bytes."""
+    wire.allow(most)
+    return b"".join(_parts(wire, head))
 
 
 def _read_status(wire: Wire) -> int:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
 
 
 KeyKind = Literal["platform", "tenant"]
+CallerKind = KeyKind | Literal["person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,52 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The authenticated key in the tenant for which it speaks."""
+    """The authenticated key or person in the tenant for which it speaks.
+
+    Where not `keys_decide`, decisions on plans and assessments are a person's alone. `subject` is the person's name in
+    their token, which may be an e-mail address; a person's `key_id` is made of it and tells nobody.
+    """
 
     key_id: str
-    kind: KeyKind
+    kind: CallerKind
     platform_id: str
     tenant_id: str
     permissions: frozenset[str]
     requests_per_minute: int | None = None
+    subject: str | None = None
+    keys_decide: bool = True
 
     def require(self, permission: Permission) -> None:
         if permission not in self.permissions:
-            raise Forbidden(f"This API key lacks the permission {permission}.")
+            raise Forbidden(f"This {self._credential} lacks the permission {permission}.")
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    @property
+    def actor(self) -> str:
+        """As the run's events name who caused them."""
+        return self.key_id if self.subject is None else f"user:{self.subject}"
+
+    def deciding(self, field: str, claimed: str | None) -> str | None:
+        """As `named`, of a decision on a plan or an assessment. Raises Forbidden also for a key where people decide."""
+        if self.subject is None and not self.keys_decide:
+            raise Forbidden("In this tenant people decide, not keys: send the token of whoever decides.")
+        return self.named(field, claimed)
+
+    def named(self, field: str, claimed: str | None) -> str | None:
+        """Who decides: the person who signed in, whatever the body says; with a key, whom the body names.
+
+        Raises Forbidden where `field` of the body names somebody else than that person.
+        """
+        if self.subject is None or claimed == self.subject:
+            return claimed
+        if claimed is not None:
+            raise Forbidden(
+                f"{field} is the person who signed in, and cannot name anybody else; leave it out."
+            )
+        return self.subject
+
+    @property
+    def _credential(self) -> str:
+        return "API key" if self.subject is None else "token"

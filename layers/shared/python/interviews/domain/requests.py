@@ -9,7 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from .access import Permission
 from .model import Model, NeedingOne
+from .oidc import TrustedIssuer
 from .protected_topics import topic_wished_for
+from .records import from_record
 from .times import from_iso
 
 MAX_METADATA_KEYS = 50
@@ -64,6 +66,13 @@ def _https_url(text: str) -> str:
         raise ValueError("must be an https URL") from None
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.username is not None or port == 0:
         raise ValueError("must be an https URL")
+    return text
+
+
+def _issuer(text: str) -> str:
+    """OpenID Connect Discovery §3: neither query nor fragment."""
+    if "?" in text or "#" in text:
+        raise ValueError("must have no query and no fragment")
     return text
 
 
@@ -122,6 +131,7 @@ HttpsUrl = Annotated[
 Moment = Annotated[
     str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time", "pattern": CENTURIES})
 ]
+ClaimName = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 Language = Annotated[str, StringConstraints(max_length=100, pattern=LANGUAGE_FORM), AfterValidator(_language)]
 Version = Annotated[int, Field(ge=1)]
@@ -273,22 +283,52 @@ class SetLimits(Model):
         return self.model_dump(exclude_none=True)
 
 
+class RoleFields(Model):
+    role: Name
+    permissions: Annotated[tuple[Permission, ...], Field(min_length=1)]
+
+
+class RequiredClaimFields(Model):
+    claim: ClaimName
+    value: Name
+
+
+class OidcFields(Model):
+    """Whose tokens the tenant trusts; `issuer` is exactly what its tokens name as `iss`."""
+
+    issuer: Annotated[HttpsUrl, AfterValidator(_issuer)]
+    audience: Name
+    permissions_claim: ClaimName = "permissions"
+    roles: Annotated[tuple[RoleFields, ...], Field(max_length=50)] = ()
+    subject_claim: ClaimName = "sub"
+    required_claims: Annotated[tuple[RequiredClaimFields, ...], Field(max_length=10)] = ()
+    keys_may_decide: bool = False
+
+    def trusted(self) -> TrustedIssuer:
+        return from_record(TrustedIssuer, self.model_dump(mode="json", by_alias=True))
+
+
 class CreateTenant(Model):
     platform_id: Ref
     name: Name
     settings: UpdateSettings | None = None
     limits: SetLimits | None = None
+    oidc: OidcFields | None = None
 
 
 class UpdateTenant(Model):
-    """What is not named, or null, stays."""
+    """What is not named, or null, stays; `oidc: null` ends the trust in the issuer."""
 
     name: Name | None = None
     limits: SetLimits | None = None
     ai_paused: bool | None = None
+    oidc: OidcFields | None = None
 
     def changes(self) -> dict[str, Any]:
-        return self.model_dump(exclude_none=True, exclude={"limits"})
+        """As the tenant's record has them, but for its limits."""
+        told = self.model_dump(exclude_none=True, exclude={"limits", "oidc"})
+        trust = {"oidc": self.oidc.trusted() if self.oidc else None}
+        return told | (trust if "oidc" in self.model_fields_set else {})
 
 
 class PauseAi(Model):

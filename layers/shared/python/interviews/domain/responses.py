@@ -456,7 +456,29 @@ class Platform(Model):
     suspended_at: Time | None = None
 
 
+class OidcRole(Model):
+    role: str
+    permissions: list[Permission]
+
+
+class OidcRequiredClaim(Model):
+    claim: str
+    value: str
+
+
+class Oidc(Model):
+    issuer: str
+    audience: str
+    permissions_claim: str
+    roles: list[OidcRole]
+    subject_claim: str
+    required_claims: list[OidcRequiredClaim]
+    keys_may_decide: bool
+
+
 class Tenant(Model):
+    """`oidc` is there where people may sign in."""
+
     tenant_id: str
     platform_id: str
     name: str
@@ -465,6 +487,7 @@ class Tenant(Model):
     limits: Limits
     ai_paused: bool
     suspended_at: Time | None = None
+    oidc: Oidc | None = None
 
 
 class ApiKey(Model):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .oidc import TrustedIssuer
+
 
 @dataclass(frozen=True, slots=True)
 class TenantSettings:
@@ -47,7 +49,8 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """While `ai_paused`, no engine is asked for it: what has to be made waits, and goes on afterwards."""
+    """While `ai_paused`, no engine is asked for it: what has to be made waits, and goes on afterwards. `oidc` is whose
+    people may sign in."""
 
     tenant_id: str
     platform_id: str
@@ -58,8 +61,13 @@ class Tenant:
     ai_paused: bool = False
     deleted_at: str | None = None
     suspended_at: str | None = None
+    oidc: TrustedIssuer | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether anything may be done for it: by its keys, its candidates, its workflows, its webhooks."""
         return not self.deleted_at and not self.suspended_at
+
+    @property
+    def keys_decide(self) -> bool:
+        return self.oidc is None or self.oidc.keys_may_decide

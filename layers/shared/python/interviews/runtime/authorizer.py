@@ -1,9 +1,10 @@
 """What an API Gateway request authorizer answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ..domain.access import ApiKey
+from ..domain.access import ApiKey, Caller
+from ..domain.errors import Unauthenticated
 from .settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -17,17 +18,32 @@ def settings_of(settings: type[Settings]) -> Callable[[F], F]:
     return mark
 
 
-def allowed(method_arn: str, key: ApiKey) -> dict[str, Any]:
+def bearer_token(headers: Mapping[str, str]) -> str | None:
+    """The token of `Authorization: Bearer …` (RFC 6750 §2.1), None where there is none.
+
+    Raises Unauthenticated where a key is sent too: it must not be a guess for whom a call is answered.
+    """
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    if "x-api-key" in headers:
+        raise Unauthenticated("Either a key or a token, not both.")
+    return token.strip()
+
+
+def allowed(method_arn: str, caller: ApiKey | Caller) -> dict[str, Any]:
     """Allows the whole API: the answer is cached for the key, and the next call may be another method's."""
     known = {
-        "keyId": key.key_id,
-        "kind": key.kind,
-        "platformId": key.platform_id,
-        "tenantId": key.tenant_id or "",
-        "permissions": " ".join(key.permissions),
-        "requestsPerMinute": str(key.requests_per_minute or ""),
+        "keyId": caller.key_id,
+        "kind": caller.kind,
+        "platformId": caller.platform_id,
+        "tenantId": caller.tenant_id or "",
+        "permissions": " ".join(caller.permissions),
+        "requestsPerMinute": str(caller.requests_per_minute or ""),
     }
-    return _policy("Allow", method_arn, key.key_id) | {"context": known}
+    if isinstance(caller, Caller) and caller.subject:
+        known["subject"] = caller.subject
+    return _policy("Allow", method_arn, caller.key_id) | {"context": known}
 
 
 def denied(method_arn: str) -> dict[str, Any]:

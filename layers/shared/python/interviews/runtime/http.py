@@ -131,7 +131,7 @@ class Request(Generic[B]):
 
     @property
     def caller(self) -> Caller:
-        """Of a call with an API key."""
+        """Of a call with an API key, or with a token."""
         assert self.admitted.caller
         return self.admitted.caller
 
@@ -168,9 +168,11 @@ class Request(Generic[B]):
         if not IDEMPOTENCY_KEY.fullmatch(key):
             raise ValidationFailed.of("Idempotency-Key", "needs 1 to 255 printable ASCII characters")
         _require_single(self.event, "Idempotency-Key")
-        query = json.dumps(self.query, sort_keys=True)
-        hashed = request_hash(self.event["httpMethod"], self.event["path"] + query, self.raw_body)
-        return Idempotency(self.caller.tenant_id, key, hashed)
+        caller = self.caller
+        # The same words of another person are another decision.
+        asked = self.event["path"] + json.dumps([dict(self.query), caller.subject], sort_keys=True)
+        hashed = request_hash(self.event["httpMethod"], asked, self.raw_body)
+        return Idempotency(caller.tenant_id, key, hashed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,8 @@ class Endpoint:
         if self.permission:
             tenants = wiring.tenant_store(TenantSettings.read().tenants_table)
             caller = _caller(event)
-            return Admitted(caller, admit_caller(caller, self.permission, tenants=tenants))
+            tenant = admit_caller(caller, self.permission, tenants=tenants)
+            return Admitted(replace(caller, keys_decide=tenant.keys_decide), tenant)
         if self.room:
             settings = RunSettings.read()
             runs = wiring.run_store(settings.interviews_table)
@@ -337,6 +340,7 @@ def _caller(event: Mapping[str, Any]) -> Caller:
         tenant_id=_tenant(known, _headers(event).get("x-tenant-id")),
         permissions=frozenset(known["permissions"].split()),
         requests_per_minute=int(known["requestsPerMinute"]) if known.get("requestsPerMinute") else None,
+        subject=known.get("subject"),
     )
 
 
@@ -359,9 +363,9 @@ def _require_single(event: Mapping[str, Any], header: str) -> None:
 
 
 def _tenant(known: Mapping[str, str], named: str | None) -> str:
-    if known["kind"] == "tenant":
+    if known["kind"] != "platform":
         if named is not None and named != known["tenantId"]:
-            raise Forbidden("This API key belongs to another tenant.")
+            raise Forbidden("This API key or token belongs to another tenant.")
         return known["tenantId"]
     if not named:
         raise ValidationFailed.of("X-Tenant-ID", "is required with a platform key")

@@ -30,6 +30,15 @@ class TenantSettings(Settings):
 
 
 @dataclass(frozen=True)
+class IssuerSettings(TenantSettings):
+    """`trust_issuers` is "true" on stages where people may sign in; `allow_local_webhooks` on the local stage alone:
+    issuers on loopback, and http."""
+
+    trust_issuers: str = "false"
+    allow_local_webhooks: str = "false"
+
+
+@dataclass(frozen=True)
 class RunSettings(TenantSettings):
     interviews_table: str
 

@@ -17,6 +17,7 @@ from ..usecases.run_desk import RunDesk
 from .metrics import note_uncounted
 from .settings import (
     EngineSettings,
+    IssuerSettings,
     LimitSettings,
     LinkSettings,
     RelaySettings,
@@ -25,8 +26,10 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
+    from ..adapters.jwt_verifier import JwtVerifier
     from ..adapters.ses_mailer import SesMailer
     from ..adapters.step_functions import StepFunctionsWorkflow
+    from ..domain.access import Caller
     from ..usecases.engine import Engine
     from ..usecases.provision import Registry
 
@@ -146,6 +149,26 @@ def _engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
     from ..adapters import builtin_engine
 
     return builtin_engine.build()
+
+
+def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) -> "Caller":
+    from ..usecases.authenticate_person import authenticate_person
+
+    tenants = tenant_store(settings.tenants_table)
+    verifier = token_verifier(settings.allow_local_webhooks)
+    return authenticate_person(token, tenant_id, tenants=tenants, verifier=verifier)
+
+
+@cache
+def token_verifier(allow_local: str) -> "JwtVerifier":
+    """Its keys are kept for the process; nothing of it is imported before somebody comes with a token."""
+    from ..adapters.address_resolver import SystemResolver
+    from ..adapters.https_reader import HttpsReader
+    from ..adapters.issuer_keys import IssuerKeys
+    from ..adapters.jwt_verifier import JwtVerifier
+
+    reader = HttpsReader(SystemResolver(), allow_local=allow_local == "true")
+    return JwtVerifier(IssuerKeys(reader.get, clock), clock)
 
 
 @cache

@@ -20,15 +20,16 @@ def approve_assessment(
 ) -> Answer:
     """A person stands behind the assessment: it counts from now on (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current.
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
     """
+    approver = caller.deciding("approvedBy", approved_by)
 
     def decide(view: RunView, now: datetime) -> Decision:
         after = view.run.after(Trigger.APPROVE_ASSESSMENT, now)
         view.run.require_assessment(version)
-        data = {"approvedBy": approved_by} | ({"comment": comment} if comment else {})
+        data = {"approvedBy": approver} | ({"comment": comment} if comment else {})
         change = change_of(
-            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.key_id, random=desk.random
+            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.actor, random=desk.random
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 

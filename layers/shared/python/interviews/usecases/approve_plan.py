@@ -27,8 +27,9 @@ def approve_plan(
 ) -> Answer:
     """Approves the current plan and makes the candidate's link (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current.
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
     """
+    approver = caller.deciding("approvedBy", approved_by)
 
     def decide(view: RunView, now: datetime) -> Decision:
         wanted = scheduled_for(scheduled_at, now) if scheduled_at else None
@@ -38,7 +39,7 @@ def approve_plan(
             now,
             links=links,
             scheduled_at=wanted,
-            approved_by=approved_by,
+            approved_by=approver,
             comment=comment,
         )
         view.run.require_plan(version)
@@ -46,7 +47,7 @@ def approve_plan(
             view.run,
             after,
             happening,
-            actor=caller.key_id,
+            actor=caller.actor,
             random=desk.random,
             new_link=after.link_hash,
         )

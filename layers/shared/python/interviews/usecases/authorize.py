@@ -15,18 +15,19 @@ def authorize(key: str, source_ip: str, *, tenants: TenantStore, clock: Clock) -
     found = tenants.find_key(sha256_hex(key)) if _FORM.fullmatch(key) else None
     if found is None or not found.is_live(to_iso(clock())):
         raise Unauthenticated("The API key is missing, unknown, expired or revoked.")
-    if not _is_owner_open(found, tenants):
+    if not is_open(found.platform_id, found.tenant_id, tenants):
         raise Forbidden("The owner of this API key is deleted or suspended.")
     if not found.allows_address(source_ip):
         raise Forbidden("This API key may not be used from this address.")
     return found
 
 
-def _is_owner_open(key: ApiKey, tenants: TenantStore) -> bool:
-    platform = tenants.get_platform(key.platform_id, fresh=True)
+def is_open(platform_id: str, tenant_id: str | None, tenants: TenantStore) -> bool:
+    """Whether the platform, and the tenant where one is named, are neither deleted nor suspended."""
+    platform = tenants.get_platform(platform_id, fresh=True)
     if platform is None or not platform.is_open:
         return False
-    if key.tenant_id is None:
+    if tenant_id is None:
         return True
-    tenant = tenants.get_tenant(key.tenant_id, fresh=True)
+    tenant = tenants.get_tenant(tenant_id, fresh=True)
     return tenant is not None and tenant.is_open

@@ -23,14 +23,16 @@ def cancel_interview(
 ) -> Answer:
     """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3).
 
-    With the name `cancelled_by` that is who ended it, as where an assessment is rejected; else the key.
+    With the name `cancelled_by` that is who ended it, as where an assessment is rejected; else the key or the person
+    who signed in. Raises Forbidden where that person names somebody else.
     """
+    canceller = caller.named("cancelledBy", cancelled_by)
 
     def decide(view: RunView, now: datetime) -> Decision:
         after, happening, rest = cancelled(
-            view.run, now, reason=reason or REQUESTED, by=caller.key_id, cancelled_by=cancelled_by
+            view.run, now, reason=reason or REQUESTED, by=caller.actor, cancelled_by=canceller
         )
-        change = change_of(view.run, after, happening, actor=caller.key_id, random=desk.random, **rest)
+        change = change_of(view.run, after, happening, actor=caller.actor, random=desk.random, **rest)
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 
     return desk.change(caller, run_id, decide, idempotency=idempotency)

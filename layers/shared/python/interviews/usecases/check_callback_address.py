@@ -7,22 +7,24 @@ from .webhook_ports import CannotResolve, Resolver
 LOOKUP_SECONDS = 3.0
 
 
-def check_callback_address(url: str, *, resolver: Resolver, allow_local: bool) -> None:
-    """Raises ValidationFailed for a callbackUrl that no webhook would be sent to (contract §5)."""
+def check_callback_address(
+    url: str, *, resolver: Resolver, allow_local: bool, field: str = "callbackUrl"
+) -> None:
+    """Raises ValidationFailed for a URL in `field` to which no request of ours would be sent (contract §5)."""
     try:
         target = read_target(url, allow_local=allow_local)
     except AddressRefused as refused:
-        raise ValidationFailed.of("callbackUrl", str(refused)) from None
-    addresses = _addresses(target.host, resolver)
+        raise ValidationFailed.of(field, str(refused)) from None
+    addresses = _addresses(target.host, resolver, field)
     if not addresses or not all(is_allowed(each, allow_local=allow_local) for each in addresses):
-        raise ValidationFailed.of("callbackUrl", "must lead to public addresses only")
+        raise ValidationFailed.of(field, "must lead to public addresses only")
 
 
-def _addresses(host: str, resolver: Resolver) -> Sequence[str]:
+def _addresses(host: str, resolver: Resolver, field: str) -> Sequence[str]:
     literal = literal_address(host)
     if literal:
         return [literal]
     try:
         return resolver.resolve(host, LOOKUP_SECONDS)
     except (CannotResolve, TimeoutError):
-        raise ValidationFailed.of("callbackUrl", "has a host name that cannot be resolved") from None
+        raise ValidationFailed.of(field, "has a host name that cannot be resolved") from None

@@ -122,7 +122,7 @@ def _entered(
         None,
         entered,
         *happenings,
-        actor=caller.key_id,
+        actor=caller.actor,
         random=desk.random,
         starts=True,
         artefacts=contents(entered, fields, now),

@@ -8,6 +8,7 @@ from typing import Any
 from ..domain.access import KEY_PREFIX, ApiKey
 from ..domain.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
 from ..domain.ids import new_secret_token, sha256_hex
+from ..domain.oidc import TrustedIssuer
 from ..domain.tenant import Limits, Platform, Tenant, TenantSettings
 from ..domain.times import from_iso, to_iso
 from .ports import Clash, Clock, Json, Page, RandomBytes, TenantStore
@@ -69,11 +70,17 @@ class Registry:
         self._change_platform(platform_id, delete)
 
     def create_tenant(
-        self, platform_id: str, name: str, *, settings: TenantSettings, limits: Limits
+        self,
+        platform_id: str,
+        name: str,
+        *,
+        settings: TenantSettings,
+        limits: Limits,
+        oidc: TrustedIssuer | None = None,
     ) -> Tenant:
         self._require_platform(platform_id)
         now = to_iso(self.clock())
-        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits)
+        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits, oidc=oidc)
         self.tenants.put_tenant(tenant, expected=None)
         return tenant
 

@@ -120,7 +120,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
     rest: dict[str, Any] = {}
     after = run
     if run.state in (State.IN_PROGRESS, State.COMPLETED):
-        after, happening, rest = cancelled(run, now, reason=PURGED, by=caller.key_id)
+        after, happening, rest = cancelled(run, now, reason=PURGED, by=caller.actor)
         happenings.append(happening)
     if after.cancellation and after.cancellation.reason not in OUR_REASONS:
         after = replace(after, cancellation=replace(after.cancellation, reason=ERASED))
@@ -136,7 +136,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         run,
         after,
         *happenings,
-        actor=caller.key_id,
+        actor=caller.actor,
         random=desk.random,
         artefacts=traces.rewritten,
         rewritten_events=traces.events,

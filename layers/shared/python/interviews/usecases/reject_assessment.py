@@ -32,8 +32,9 @@ def reject_assessment(
     """Ends the run (CANCEL), or has the assessment made anew from the same transcript (REASSESS) (contract §3).
 
     Raises InvalidState for REASSESS when the transcript is no longer kept, LimitReached after the tenant's number of
-    reassessments, OtherVersion where `version` is given and another one is current.
+    reassessments, OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
     """
+    rejector = caller.deciding("rejectedBy", rejected_by)
 
     most = limits.reassessments_per_run
 
@@ -49,7 +50,7 @@ def reject_assessment(
                 raise InvalidState("The transcript is no longer kept, so it cannot be assessed anew.")
             rest["artefacts"] = _superseded(view)
         else:
-            by = rejected_by or caller.key_id
+            by = rejector or caller.key_id
             after = run.after(
                 Trigger.REJECT_ASSESSMENT,
                 now,
@@ -57,9 +58,9 @@ def reject_assessment(
                 verdict=None,
             )
             run.require_assessment(version)
-        data = {"feedback": feedback, "action": action, "rejectedBy": rejected_by}
+        data = {"feedback": feedback, "action": action, "rejectedBy": rejector}
         change = change_of(
-            run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.key_id, random=desk.random, **rest
+            run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.actor, random=desk.random, **rest
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 

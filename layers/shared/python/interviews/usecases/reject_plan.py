@@ -20,15 +20,16 @@ def reject_plan(
 ) -> Answer:
     """Rejects the current plan, which ends the run (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current.
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
     """
+    rejector = caller.deciding("rejectedBy", rejected_by)
 
     def decide(view: RunView, now: datetime) -> Decision:
         after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
         view.run.require_plan(version)
-        data = {"feedback": feedback, "rejectedBy": rejected_by}
+        data = {"feedback": feedback, "rejectedBy": rejector}
         change = change_of(
-            view.run, after, (EventType.REJECTED, data), actor=caller.key_id, random=desk.random
+            view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=desk.random
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 

@@ -28,8 +28,9 @@ def revise_plan(
 
     `revisions` are `{target, instruction}`. Raises ValidationFailed for a target that the plan does not have,
     LimitReached after the tenant's number of revisions, OtherVersion where `version` is given and another one is
-    current.
+    current, Forbidden as `Caller.deciding`.
     """
+    requester = caller.deciding("requestedBy", requested_by)
 
     most = limits.revisions_per_run
 
@@ -47,15 +48,15 @@ def revise_plan(
         _check_targets(plan, revisions)
         following = run.plan_version + 1
         data = {"feedback": feedback or _summary(revisions), "planVersion": following}
-        if requested_by:
-            data["requestedBy"] = requested_by
-        wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requested_by}
+        if requester:
+            data["requestedBy"] = requester
+        wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requester}
         kept = run.documents_expire_at
         change = change_of(
             run,
             after,
             (EventType.PLAN_REVISION_REQUESTED, data),
-            actor=caller.key_id,
+            actor=caller.actor,
             random=desk.random,
             artefacts=[
                 Artefact(artefacts.REVISION, wanted, kept),

@@ -62,7 +62,7 @@ def supply_info(
             run,
             after,
             happening,
-            actor=caller.key_id,
+            actor=caller.actor,
             random=desk.random,
             artefacts=contents(after, known, now),
         )

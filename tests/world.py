@@ -47,6 +47,7 @@ from interviews.usecases.schedule_interview import schedule_interview
 from interviews.usecases.start_session import start_session
 from interviews.usecases.supply_info import supply_info
 from interviews.usecases.take_answer import take_answer
+from webhook_fakes import InMemoryDeliveryStore
 
 ASL_FILE = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"
 DEFINITION = load(ASL_FILE.read_text())
@@ -150,6 +151,7 @@ class World:
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
         self.desk = RunDesk(runs=self.runs, tenants=self.tenants, clock=self.clock, random=self.random)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
+        self.deliveries = InMemoryDeliveryStore(self.clock)
         self.changes: list[Change] = []
         self.invoked: list[str] = []
         self.sessions: dict[RunRef, str] = {}
@@ -213,7 +215,7 @@ class World:
         return self._call(cancel_interview, ref, options, reason=None)
 
     def purge(self, ref: RunRef, **options: Any) -> Answer:
-        return self._call(purge_candidate_data, ref, options)
+        return self._call(purge_candidate_data, ref, options, deliveries=self.deliveries)
 
     def chat(self, ref: RunRef, **options: Any) -> Answer:
         given = {"message": "Why?", "conversation_id": None, "engine": self.engine}

@@ -17,6 +17,7 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.errors import BadCursor, RunNotFound
 from interviews.domain.events import Event, EventType
 from interviews.domain.lifecycle import State
+from interviews.domain.records import from_record
 from interviews.domain.run import Run, RunRef, ScoreBand, Verdict
 from interviews.domain.times import to_epoch, to_iso
 from interviews.usecases.ports import Artefact, Change, Clash, RunFilter, RunStore, StoredAnswer
@@ -209,11 +210,11 @@ class TestReading:
             events=[an_event(1, closes="info")],
             artefacts=[Artefact("REQUEST", {"a": 1}, LATER)],
         )
-        assert store.event(REF, 1, ("REQUEST", "ASSESSMENT")) == (
-            an_event(1, closes="info"),
-            {"REQUEST": {"a": 1}},
-        )
+        assert store.event(REF, 1) == an_event(1, closes="info")
         assert store.event(REF, 2) is None
+        found = store.load(REF, ("EVENT#000001", "EVENT#000002", "REQUEST")).artefacts
+        assert found.keys() == {"EVENT#000001", "REQUEST"}
+        assert from_record(Event, found["EVENT#000001"]) == an_event(1, closes="info")
 
 
 class TestWriting:
@@ -712,5 +713,5 @@ class TestEventsThatHappened:
         ref = RunRef("tnt_1", f"run_{to_epoch(NOW)}_{0:08x}")
         found = store.event(ref, 1)
         assert found
-        store.commit(Change(ref, kept_until=LATER, rewritten_events=(replace(found[0], data={"x": "y"}),)))
+        store.commit(Change(ref, kept_until=LATER, rewritten_events=(replace(found, data={"x": "y"}),)))
         assert len(source.happened_between(to_iso(NOW), to_iso(NOW), limit=5)) == 1

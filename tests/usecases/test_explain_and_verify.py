@@ -20,7 +20,6 @@ from interviews.domain.tenant import Tenant
 from interviews.usecases.engine import Revision
 from interviews.usecases.explain_assessment import explain_assessment
 from interviews.usecases.ports import Json
-from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.verify_assessment import verify_assessment
 
@@ -66,7 +65,7 @@ def verified(office: Office, run_id: str) -> Any:
 
 
 def purge(office: Office, run_id: str) -> None:
-    purge_candidate_data(CALLER, run_id, desk=office.desk)
+    office.purge(run_id)
 
 
 def documents(office: Office, run_id: str) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from interviews.usecases.engine import Revision
 from interviews.usecases.get_interview import get_interview
 from interviews.usecases.get_transcript import get_transcript
 from interviews.usecases.ports import Artefact, Change, Idempotency
-from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.run_desk import Answer
 from interviews.usecases.schedule_interview import schedule_interview
@@ -43,7 +42,7 @@ def store_of(office: Office) -> InMemoryRunStore:
 
 
 def purge(office: Office, run_id: str, key: Idempotency | None = None) -> Answer:
-    return purge_candidate_data(CALLER, run_id, desk=office.desk, idempotency=key)
+    return office.purge(run_id, key)
 
 
 def chat(office: Office, run_id: str, message: str = "Why?", conversation_id: str | None = None) -> Answer:

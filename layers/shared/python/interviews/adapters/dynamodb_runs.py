@@ -66,7 +66,7 @@ class DynamoDbRunStore:
             raise RunNotFound
         return RunView(
             run=_run(by_name.pop(artefacts.RUN)),
-            artefacts={name: unpacked(item) for name, item in by_name.items()},
+            artefacts={name: _document(item) for name, item in by_name.items()},
             answer=stored_answers.answer_of(answer, idempotency) if idempotency and answer else None,
         )
 
@@ -102,10 +102,7 @@ class DynamoDbRunStore:
         if artefacts.RUN not in items:
             raise RunNotFound
         run = _run(items.pop(artefacts.RUN))
-        return run, {
-            name: _plain(item) if "event" in item or "taskToken" in item else unpacked(item)
-            for name, item in items.items()
-        }
+        return run, {name: _document(item) for name, item in items.items()}
 
     def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]:
         items, more = self._up_to(limit, ref, artefacts.turn(after + 1), "TURN$")
@@ -115,18 +112,9 @@ class DynamoDbRunStore:
         items, more = self._up_to(limit, ref, artefacts.event(after + 1), "EVENT$")
         return Page([event_from(item) for item in items], more)
 
-    def event(
-        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
-    ) -> tuple[Event, Mapping[str, Json]] | None:
-        wanted = artefacts.event(sequence)
-        items = {
-            item["sk"]: item
-            for item in self._get_all([_key(partition(ref), each) for each in (wanted, *names)])
-        }
-        if wanted not in items:
-            return None
-        event = event_from(items.pop(wanted))
-        return event, {name: unpacked(item) for name, item in items.items()}
+    def event(self, ref: RunRef, sequence: int) -> Event | None:
+        item = self._get(partition(ref), artefacts.event(sequence))
+        return event_from(item) if item else None
 
     def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
         """From an index that has keys alone: an hour after the other, all shards of it."""
@@ -401,6 +389,10 @@ def _score_key(score: float) -> str:
 
 def _run(item: Mapping[str, Any]) -> Run:
     return from_record(Run, item)
+
+
+def _document(item: Mapping[str, Any]) -> Json:
+    return _plain(item) if "event" in item or "taskToken" in item else unpacked(item)
 
 
 def _plain(item: Mapping[str, Any]) -> Json:

@@ -12,7 +12,7 @@ from ..domain.events import Event, EventType
 from ..domain.ids import new_uuid
 from ..domain.lifecycle import State
 from ..domain.records import from_record
-from ..domain.run import Run
+from ..domain.run import Run, RunRef
 from ..domain.session import SEALED
 from ..domain.times import to_iso
 from .cancel_interview import LINK_EXPIRED, PURGED, REQUESTED, cancelled
@@ -20,6 +20,7 @@ from .changes import Happening, change_of
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .reject_assessment import REJECTED
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
+from .webhook_ports import DeliveryStore
 
 MOST_WRITES = 30
 MOST_REWRITES = 30
@@ -34,23 +35,40 @@ OUR_REASONS = frozenset({REQUESTED, LINK_EXPIRED, PURGED, REJECTED, "TIMED_OUT",
 """What a cancellation may go on to say: anything else is a person's own words."""
 PLAN_WORDING = frozenset({"greeting", "text", "intent", "followUps", "expectedSignals"})
 """What of a plan an engine words by itself; all else is the partner's own, verbatim."""
+RECEIVERS_ANSWERS = "webhookAnswers"
 SHORTEST_NAME = 3
 _PERSONAL_DATA = ("feedback", "comment", "reason")
 
 
 def purge_candidate_data(
-    caller: Caller, run_id: str, *, desk: RunDesk, idempotency: Idempotency | None = None
+    caller: Caller,
+    run_id: str,
+    *,
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+    idempotency: Idempotency | None = None,
 ) -> Answer:
     """Deletes what is personal and erases what quotes it; scores and verdicts stay (contract §4).
 
     Idempotent: with nothing left to erase, the first certificate is given again. A run that is IN_PROGRESS or
-    COMPLETED is cancelled with it.
+    COMPLETED is cancelled with it. What receivers answered is erased before, so that the certificate can name it, and
+    once more when the run says that it was purged: whatever is sent from then on keeps no answer.
     """
+    answer = _purged_run(caller, run_id, desk, deliveries, idempotency)
+    deliveries.erase_answers(RunRef(caller.tenant_id, run_id))
+    return answer
+
+
+def _purged_run(
+    caller: Caller, run_id: str, desk: RunDesk, deliveries: DeliveryStore, idempotency: Idempotency | None
+) -> Answer:
     for _ in range(TRIES):
         if idempotency and (stored := desk.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
         run, documents = desk.view_all(caller, run_id)
         traces = _traces(run, documents)
+        if deliveries.erase_answers(run.ref):
+            traces.kinds.append(RECEIVERS_ANSWERS)
         if run.purged_at and not traces.kinds:
             return Answer(_answer(run, _last_purged(documents)))
         try:

@@ -151,7 +151,7 @@ FUNCTIONS = (
     function("admin/revoke_api_key", READ_TENANTS, CHANGE_TENANTS),
     function("security/authorizer", READ_TENANTS, seconds=10),
     # What follows a write
-    function("workflow/relay", READ_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
+    function("workflow/relay", READ_RUNS, DELETE_FROM_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
     function(
         "workflow/generate_plan", CHANGE_STATE, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
     ),

@@ -145,6 +145,10 @@ class InMemoryRunStore:
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         return self.tokens.get((ref, wait))
 
+    def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
+        if self.tokens.get((ref, wait)) == token:
+            del self.tokens[ref, wait]
+
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         wanted = {
             "state": which.state,

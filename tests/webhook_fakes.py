@@ -15,7 +15,7 @@ from interviews.domain.run import RunRef
 from interviews.domain.times import to_epoch
 from interviews.domain.webhook import Attempt, Endpoint, Outcome
 from interviews.usecases.ports import Clash, Idempotency, Json, Page, StoredAnswer
-from interviews.usecases.webhook_ports import CannotResolve, DeliveryFilter, EndpointView, Pointer
+from interviews.usecases.webhook_ports import CannotResolve, DeliveryFilter, EndpointView, Heard, Pointer
 
 OK = Outcome(status=200, milliseconds=12, answer="thanks")
 
@@ -86,7 +86,7 @@ class InMemoryDeliveryStore:
         before: Delivery,
         after: Delivery,
         *,
-        answer_until: int = 0,
+        heard: Heard | None = None,
         answer: StoredAnswer | None = None,
     ) -> None:
         held = self.rows.get(before.delivery_id)
@@ -96,14 +96,14 @@ class InMemoryDeliveryStore:
             raise Clash("DELIVERY")
         self.answers.keep(answer)
         last = after.last_attempt
-        self.rows[before.delivery_id] = replace(after, last_attempt=last and replace(last, answer=""))
+        self.rows[before.delivery_id] = after
         if last is None or last == before.last_attempt:
             return
         if before.last_attempt:
             self.earlier.setdefault(before.delivery_id, []).append(before.last_attempt)
-        if last.answer and answer_until:
-            ends = min(answer_until, after.expires_at)
-            self.heard.setdefault(before.delivery_id, {})[last.number] = (last.answer, ends)
+        if heard:
+            ends = min(heard.until, after.expires_at)
+            self.heard.setdefault(before.delivery_id, {})[last.number] = (heard.answer, ends)
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return self.answers.find(idempotency)

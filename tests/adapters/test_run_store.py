@@ -203,6 +203,14 @@ class TestReading:
         assert shelf.store.wait_token(REF, "plan#1") == "token-1"
         assert shelf.store.wait_token(REF, "plan#2") is None
 
+    def test_a_token_is_forgotten_unless_another_one_has_its_place(self, shelf: Shelf) -> None:
+        shelf.park(REF, "plan#1", "token-1")
+        shelf.store.forget_wait(REF, "plan#1", "token-0")
+        assert shelf.store.wait_token(REF, "plan#1") == "token-1"
+        shelf.store.forget_wait(REF, "plan#1", "token-1")
+        shelf.store.forget_wait(REF, "plan#1", "token-1")
+        assert shelf.store.wait_token(REF, "plan#1") is None
+
     def test_an_event_comes_with_the_artefacts_it_points_at(self, store: RunStore) -> None:
         put(
             store,

@@ -34,6 +34,7 @@ from interviews.usecases.webhook_ports import (
     DeliveryFilter,
     DeliveryStore,
     EndpointStore,
+    Heard,
 )
 from tables import create_table, dynamodb_client
 from webhook_fakes import InMemoryCircuitStore, InMemoryDeliveryStore, InMemoryEndpointStore
@@ -134,14 +135,13 @@ def ended(claimed: Delivery, outcome: Outcome, clock: FixedClock) -> Delivery:
     return claimed.after(attempt, outcome, clock(), chance=0.5, url=URL)
 
 
-def answered(deliveries: DeliveryStore, row: Delivery, clock: FixedClock, answer_until: int) -> Delivery:
+def answered(deliveries: DeliveryStore, row: Delivery, clock: FixedClock, until: int | None) -> Delivery:
     """The row after an attempt that its receiver answered."""
     claimed = row.claimed(clock())
     deliveries.replace(row, claimed)
     after = ended(claimed, BUSY, clock)
-    assert after.last_attempt
-    said = replace(after.last_attempt, answer=f"busy {after.attempt_count}")
-    deliveries.replace(claimed, replace(after, last_attempt=said), answer_until=answer_until)
+    heard = Heard(f"busy {after.attempt_count}", until) if until else None
+    deliveries.replace(claimed, after, heard=heard)
     found = deliveries.get(row.delivery_id)
     assert found
     return found
@@ -181,17 +181,15 @@ class TestDeliveries:
         claimed = first.claimed(clock())
         deliveries.add(first)
         deliveries.replace(first, claimed)
-        attempt = Attempt(
-            1, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2), "busy"
-        )
+        attempt = Attempt(1, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2))
         after = claimed.after(attempt, BUSY, clock(), chance=0.5, url=URL)
-        deliveries.replace(claimed, after, answer_until=first.expires_at)
-        unheard = replace(after, last_attempt=replace(attempt, answer=""))
-        assert deliveries.get(first.delivery_id) == unheard
-        assert list(deliveries.attempts(first.delivery_id)) == [attempt]
+        deliveries.replace(claimed, after, heard=Heard("busy", LATER))
+        assert deliveries.get(first.delivery_id) == after
+        heard = replace(attempt, answer="busy")
+        assert list(deliveries.attempts(first.delivery_id)) == [heard]
         with pytest.raises(Clash):
             deliveries.replace(claimed, replace(after, last_attempt=replace(attempt, number=2)))
-        assert list(deliveries.attempts(first.delivery_id)) == [attempt]
+        assert list(deliveries.attempts(first.delivery_id)) == [heard]
 
     def test_what_receivers_answer_goes_before_the_attempts(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
@@ -199,8 +197,8 @@ class TestDeliveries:
         row = plan()
         deliveries.add(row)
         ends = to_epoch(clock() + timedelta(days=30))
-        for answer_until in (ends, 0, row.expires_at + 1):
-            row = answered(deliveries, row, clock, answer_until)
+        for until in (ends, None, LATER):
+            row = answered(deliveries, row, clock, until)
         heard = [each.answer for each in deliveries.attempts(row.delivery_id)]
         assert heard == ["busy 1", "", "busy 3"]
         clock.advance(days=30)
@@ -233,7 +231,7 @@ class TestDeliveries:
         told = replace(claimed, drops_answer=True)
         assert deliveries.get(first.delivery_id) == told
         with pytest.raises(Clash):
-            deliveries.replace(claimed, ended(claimed, BUSY, clock), answer_until=LATER)
+            deliveries.replace(claimed, ended(claimed, BUSY, clock), heard=Heard("busy", LATER))
         deliveries.replace(told, ended(claimed, BUSY, clock))
         assert not told.claimed(clock()).drops_answer
 
@@ -414,7 +412,7 @@ class TestDeliveries:
     def test_every_field_comes_back(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
     ) -> None:
-        attempt = Attempt(2, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1), "busy")
+        attempt = Attempt(2, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1))
         row = replace(
             plan().redelivered(clock(), "another-id").waiting(clock()).claimed(clock()),
             last_attempt=attempt,

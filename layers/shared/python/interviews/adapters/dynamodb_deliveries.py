@@ -20,7 +20,7 @@ from ..domain.run import RunRef
 from ..domain.times import to_epoch
 from ..domain.webhook import Attempt
 from ..usecases.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
-from ..usecases.webhook_ports import DeliveryFilter
+from ..usecases.webhook_ports import DeliveryFilter, Heard
 from .conditional_writes import LabelledWrite, write_all
 from .dynamodb import Item, marshal, unmarshal
 from .stored_answers import LABEL, key_of, put_answer, read_answer
@@ -89,7 +89,7 @@ class DynamoDbDeliveryStore:
         before: Delivery,
         after: Delivery,
         *,
-        answer_until: int = 0,
+        heard: Heard | None = None,
         answer: StoredAnswer | None = None,
     ) -> None:
         writes: list[LabelledWrite] = [
@@ -99,8 +99,8 @@ class DynamoDbDeliveryStore:
         if last and last != before.last_attempt:
             if before.last_attempt:
                 writes.append(self._put_aside(_attempt_record(before, before.last_attempt)))
-            if last.answer and answer_until:
-                writes.append(self._put_aside(_answer_record(after, last, answer_until)))
+            if heard:
+                writes.append(self._put_aside(_answer_record(after, last, heard)))
         if answer:
             writes.append((LABEL, put_answer(self._table, answer, self._clock)))
         write_all(self._client, writes)
@@ -317,10 +317,10 @@ def _attempt_record(delivery: Delivery, attempt: Attempt) -> dict[str, Any]:
     return {**key, **_attempt(attempt), "expiresAt": delivery.expires_at}
 
 
-def _answer_record(delivery: Delivery, attempt: Attempt, until: int) -> dict[str, Any]:
+def _answer_record(delivery: Delivery, attempt: Attempt, heard: Heard) -> dict[str, Any]:
     key = _part_key(delivery.delivery_id, ANSWER, attempt.number)
-    ends = min(until, delivery.expires_at)
-    return {**key, "number": attempt.number, "answer": attempt.answer, "expiresAt": ends}
+    ends = min(heard.until, delivery.expires_at)
+    return {**key, "number": attempt.number, "answer": heard.answer, "expiresAt": ends}
 
 
 def _unchanged(before: Delivery) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -18,6 +19,7 @@ from ..domain.times import from_iso, to_epoch, to_iso
 from ..usecases.ports import (
     Artefact,
     Change,
+    Clash,
     Clock,
     Idempotency,
     Json,
@@ -146,6 +148,16 @@ class DynamoDbRunStore:
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         item = self._get(partition(ref), artefacts.wait(wait))
         return str(item["taskToken"]) if item else None
+
+    def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
+        delete = {
+            "TableName": self._table,
+            "Key": _key(partition(ref), artefacts.wait(wait)),
+            "ConditionExpression": "taskToken = :token",
+            "ExpressionAttributeValues": marshal({":token": token}),
+        }
+        with suppress(Clash):
+            write_all(self._client, [(artefacts.wait(wait), {"Delete": delete})])
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         # A run's key goes on behind its time: the highest one of that time is still within.

@@ -73,7 +73,7 @@ def _keep(
         now = desk.clock()
         name = artefacts.chat(conversation_id, number)
         pointer = Answer({"chat": name})
-        artefact = Artefact(name, document, run.pii_expires_at(now))
+        artefact = Artefact(name, document, run.words_expire_at(now))
         change = Change(ref=run.ref, before=run, after=run.touched(now), artefacts=[artefact])
         try:
             desk.runs.commit(with_answer(change, pointer, idempotency, now))

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from ..domain.errors import RunNotFound
 from ..domain.events import WITH_ASSESSMENT, WITH_LINK, Event, envelope
 from ..domain.records import from_record
 from ..domain.run import RunRef
+from ..domain.words import any_torn
+from .documents import ASSESSMENT_PARTS, whole
 from .ports import Json, RunStore, RunView
 
 READS = 2
@@ -33,7 +35,7 @@ def compose_body(
         if found is None:
             return None
         view, event = found
-        assessment = _told_assessment(event, view.artefacts)
+        assessment = _told_assessment(event, view)
         if assessment or event.event not in WITH_ASSESSMENT:
             break
     body = envelope(
@@ -59,9 +61,14 @@ def _names(delivery: Delivery) -> list[str]:
     if delivery.assessment_version is None:
         return [artefacts.REQUEST]
     superseded = artefacts.superseded_assessment(delivery.assessment_version)
-    return [artefacts.REQUEST, artefacts.ASSESSMENT, superseded]
+    return [artefacts.REQUEST, *ASSESSMENT_PARTS, superseded, artefacts.words(superseded)]
 
 
-def _told_assessment(event: Event, documents: Mapping[str, Json]) -> Json | None:
-    assessments = (each for name, each in documents.items() if name.startswith(artefacts.ASSESSMENT))
-    return next((each for each in assessments if each["version"] == event.assessment_version), None)
+def _told_assessment(event: Event, view: RunView) -> Json | None:
+    """None where it was not there, or its words were another one's."""
+    names = (name for name in view.artefacts if name.startswith(artefacts.ASSESSMENT))
+    found = (name for name in names if view.artefacts[name]["version"] == event.assessment_version)
+    name = next(found, None)
+    if name is None or any_torn(view.artefacts):
+        return None
+    return whole(view.run, view.artefacts, name)

@@ -129,7 +129,7 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         updated_at=to_iso(now),
         expires_at=0,
         retention_days=settings.assessment_retention_days,
-        pii_retention_days=settings.candidate_pii_retention_days,
+        pii_retention_days=min(settings.candidate_pii_retention_days, settings.assessment_retention_days),
         link_ttl_days=settings.link_ttl_days,
         max_revisions=tenant.max_revisions,
         candidate_feedback=settings.candidate_feedback,

@@ -39,6 +39,7 @@ from .webhook_ports import (
     DeliveryQueue,
     DeliveryStore,
     EndpointStore,
+    Heard,
     Pointer,
     Sender,
     Signer,
@@ -202,7 +203,7 @@ def _attempt(
         is_probe=circuit_was_open and outcome.error_class not in OWN_ERRORS,
         probe_at=circuit.probe_of(claimed.delivery_id),
     )
-    _keep(claimed, after, told, post)
+    _keep(claimed, after, _heard(outcome, told), post)
     if after.due_at:
         _queue(after, post)
         return after
@@ -213,15 +214,19 @@ def _attempt(
     return after
 
 
-def _keep(claimed: Delivery, after: Delivery, told: Told | None, post: Post) -> None:
+def _keep(claimed: Delivery, after: Delivery, heard: Heard | None, post: Post) -> None:
     """A purge that came meanwhile takes what the receiver answered; the attempt is recorded all the same."""
     try:
-        post.deliveries.replace(claimed, after, answer_until=told.answer_until if told else 0)
+        post.deliveries.replace(claimed, after, heard=heard)
     except Clash:
         stored = post.deliveries.get(claimed.delivery_id)
         if stored is None or not stored.drops_answer:
             raise
         post.deliveries.replace(replace(claimed, drops_answer=True), after)
+
+
+def _heard(outcome: Outcome, told: Told | None) -> Heard | None:
+    return Heard(outcome.answer, told.answer_until) if outcome.answer and told and told.answer_until else None
 
 
 def _report(
@@ -325,7 +330,6 @@ def _record(number: int, started: datetime, outcome: Outcome) -> Attempt:
         error_class=outcome.error_class,
         milliseconds=outcome.milliseconds,
         timings=outcome.timings,
-        answer=outcome.answer,
     )
 
 

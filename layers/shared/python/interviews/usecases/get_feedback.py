@@ -5,7 +5,7 @@ from ..domain.lifecycle import State
 from ..domain.records import from_record, to_record
 from ..domain.session import Session
 from .candidate_room import Room, erased, linked_run, require_live_link
-from .documents import language_of
+from .documents import ASSESSMENT_PARTS, language_of, whole
 from .ports import Clock, Json, RunStore
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
@@ -17,7 +17,7 @@ def get_feedback(token: str, *, admission: str | None, runs: RunStore, clock: Cl
     `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
     it yet; SessionEnded, LinkExpired, CodeNeeded.
     """
-    names = (artefacts.ASSESSMENT, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
+    names = (*ASSESSMENT_PARTS, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
     view = runs.load(linked_run(token, runs=runs), names)
     run, now = view.run, clock()
     require_live_link(run, token)
@@ -31,8 +31,8 @@ def get_feedback(token: str, *, admission: str | None, runs: RunStore, clock: Cl
         room.require_open(now)
         raise NotOpenYet("This interview has not taken place yet.")
     room.require_proof(admission, now)
-    assessment = view.artefacts[artefacts.ASSESSMENT]
-    if assessment["summary"] == artefacts.ERASED:
+    assessment = whole(run, view.artefacts, artefacts.ASSESSMENT)
+    if assessment is None or artefacts.words(artefacts.ASSESSMENT) not in view.artefacts:
         raise erased(run)
     request = view.artefacts.get(artefacts.REQUEST, {})
     return {

@@ -143,6 +143,9 @@ class RunStore(Protocol):
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
 
+    def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
+        """Where another token is parked by now, that stays."""
+
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         """Newest first. Raises BadCursor for a key that is not of this list."""
 

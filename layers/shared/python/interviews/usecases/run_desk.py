@@ -10,6 +10,7 @@ from ..domain.errors import ConcurrentUpdate, Forbidden, IdempotencyConflict, No
 from ..domain.run import Run, RunRef
 from ..domain.tenant import Tenant
 from ..domain.times import to_epoch
+from ..domain.words import any_torn
 from .ports import (
     Change,
     Clash,
@@ -66,8 +67,12 @@ class RunDesk:
         idempotency: Idempotency | None = None,
     ) -> RunView:
         """The run with what was asked for, in one read. Raises RunNotFound, Forbidden."""
+        ref = RunRef(caller.tenant_id, run_id)
         try:
-            view = self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
+            for _ in range(TRIES):
+                view = self.runs.load(ref, names, idempotency)
+                if not any_torn(view.artefacts):
+                    break
         except RunNotFound:
             self.require_tenant(caller)
             raise
@@ -76,8 +81,12 @@ class RunDesk:
 
     def view_all(self, caller: Caller, run_id: str) -> tuple[Run, Mapping[str, Json]]:
         """The run with everything in its partition, in one read. Raises RunNotFound, Forbidden."""
+        ref = RunRef(caller.tenant_id, run_id)
         try:
-            run, documents = self.runs.load_all(RunRef(caller.tenant_id, run_id))
+            for _ in range(TRIES):
+                run, documents = self.runs.load_all(ref)
+                if not any_torn(documents):
+                    break
         except RunNotFound:
             self.require_tenant(caller)
             raise

@@ -35,6 +35,14 @@ class Pointer:
     deferrals: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a receiver answered, and until when that may be kept (epoch seconds)."""
+
+    answer: str
+    until: int
+
+
 class DeliveryStore(Protocol):
     def add(self, delivery: Delivery) -> bool:
         """False where a delivery of this id is there already."""
@@ -52,11 +60,11 @@ class DeliveryStore(Protocol):
         before: Delivery,
         after: Delivery,
         *,
-        answer_until: int = 0,
+        heard: Heard | None = None,
         answer: StoredAnswer | None = None,
     ) -> None:
-        """One write; a new last attempt has the one before it put aside in the same transaction, and its receiver's
-        answer kept until `answer_until` (epoch seconds; 0: not at all) or the delivery's own end. Raises Clash where
+        """One write; a new last attempt has the one before it put aside in the same transaction, and what was
+        heard of its receiver kept at its side. Raises Clash where
         what is stored is no longer `before` (`DELIVERY`), or the Idempotency-Key is taken (`answer`)."""
 
     def erase_answers(self, ref: RunRef) -> bool:

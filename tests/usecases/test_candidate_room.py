@@ -172,6 +172,8 @@ class TestInfo:
             "otpRequired": True,
             "maskedEmail": "a***@example.com",
             "retentionDays": 90,
+            "assessmentRetentionDays": 365,
+            "backupDays": 40,
             "feedbackOffered": False,
         }
         for said in ("Eine KI stellt die Fragen", "Ein Mensch liest sie und entscheidet", "90 Tage"):

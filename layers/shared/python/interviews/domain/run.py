@@ -18,6 +18,11 @@ LONGEST_RUN = timedelta(days=365)
 """A Step Functions execution lives a year at most (AWS limit)."""
 
 
+LONGEST_BACKUP = timedelta(days=40)
+"""Until what was deleted is in no backup: 35 days of point-in-time recovery (AWS limit), and the few that DynamoDB may
+take to delete what has expired."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunRef:
     tenant_id: str

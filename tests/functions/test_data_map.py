@@ -68,6 +68,7 @@ class Life:
 
     def create(self, without: tuple[str, ...] = ()) -> None:
         body = self.planter.fields(CreateInterview, **dict.fromkeys(without))
+        self.run_id = ""
         self.run_id = self._call("POST", "", body)["runId"]
 
     def _steps(self, wanted: State) -> Iterator[tuple[State, Callable[[], Any]]]:

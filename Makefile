@@ -11,7 +11,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit end-to-end browser eval bench bench-webhooks cost openapi synth deploy destroy redrive lock audit clean
+.PHONY: help setup up down demo logs env test lint types unit end-to-end browser eval bench bench-webhooks cost openapi privacy synth deploy destroy redrive lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,9 @@ bench: setup ## measures cold and warm costs of the handlers
 openapi: setup ## writes the OpenAPI document, and what docs/webhooks.md shows of the code
 	@python -m local.openapi
 	@python -m local.webhook_guide
+
+privacy: setup ## writes the data map into docs/privacy.md
+	@python -m local.data_map
 
 synth: setup ## synthesizes the CDK app for STAGE (dev, prod), with cdk-nag
 	@$(CDK) synth --quiet

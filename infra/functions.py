@@ -10,11 +10,11 @@ from .needs import (
     CHANGE_TENANTS,
     COUNT,
     DECRYPT_SECRETS,
+    DELETE_FROM_DELIVERIES,
     DELETE_FROM_RUNS,
     DELETE_FROM_TENANTS,
     DISABLE_ENDPOINTS,
     ENCRYPT_SECRETS,
-    FORGET_CIRCUITS,
     JUDGE_ADDRESSES,
     KNOW_PUBLIC_URL,
     KNOW_SECRETS_KEY,
@@ -38,6 +38,7 @@ READ_OPEN_RUNS = (READ_RUNS, READ_TENANTS)
 WORK_ON_RUN = (*READ_OPEN_RUNS, CHANGE_RUNS)
 CANCEL_RUN = (*WORK_ON_RUN, DELETE_FROM_RUNS)
 DELETE_WEBHOOK_CONFIG = (READ_TENANTS, CHANGE_TENANTS, DELETE_FROM_TENANTS, KNOW_SECRETS_KEY)
+PURGE_DELIVERIES = (READ_DELIVERIES, CHANGE_DELIVERIES, DELETE_FROM_DELIVERIES)
 SAVE_WEBHOOK_CONFIG = (READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, JUDGE_ADDRESSES)
 
 
@@ -100,7 +101,7 @@ FUNCTIONS = (
     counted("api/chat_about_assessment", WORK_ON_RUN, ASK_ENGINE),
     counted("api/explain_assessment", READ_OPEN_RUNS),
     counted("api/verify_assessment", READ_OPEN_RUNS),
-    counted("api/purge_candidate_data", CANCEL_RUN),
+    counted("api/purge_candidate_data", CANCEL_RUN, PURGE_DELIVERIES),
     counted("api/list_events", READ_OPEN_RUNS),
     counted("api/get_transcript", READ_OPEN_RUNS),
     counted("api/list_rankings", READ_OPEN_RUNS),
@@ -167,7 +168,7 @@ FUNCTIONS = (
     function("admin/revoke_api_key", READ_TENANTS, CHANGE_TENANTS),
     function("security/authorizer", READ_TENANTS, TRUST_ISSUERS, seconds=10),
     # What follows a write
-    function("workflow/relay", READ_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
+    function("workflow/relay", READ_RUNS, DELETE_FROM_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
     function(
         "workflow/generate_plan", WORK_ON_RUN, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
     ),
@@ -204,7 +205,7 @@ FUNCTIONS = (
         READ_TENANTS,
         READ_DELIVERIES,
         CHANGE_DELIVERIES,
-        FORGET_CIRCUITS,
+        DELETE_FROM_DELIVERIES,
         SEND_DELIVERIES,
         seconds=QUEUE_SECONDS,
     ),

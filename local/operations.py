@@ -560,6 +560,7 @@ NOTES = {
     "otpRequired": "Whether a code by e-mail comes before the start.",
     "maskedEmail": "Where the code goes, such as `a***@example.com`.",
     "retentionDays": "Days for which the answers are kept.",
+    "backupDays": "Days after which what was deleted is in no backup either.",
     "feedbackOffered": "Whether GET /feedback will have something once the assessment is approved.",
     "CandidateFeedback.strengths": "What came across most clearly, relative to this candidate alone.",
     "CandidateFeedback.growth": "Topics in which more would help next time.",

@@ -44,6 +44,7 @@ from interviews.usecases.generate_plan import generate_plan
 from interviews.usecases.interview_links import InterviewLinks
 from interviews.usecases.limit_creates import CreateQuota
 from interviews.usecases.ports import Idempotency, Json, Mail, RunStore, TenantStore
+from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.reject_plan import reject_plan
 from interviews.usecases.revise_plan import revise_plan
@@ -52,6 +53,8 @@ from interviews.usecases.schedule_interview import schedule_interview
 from interviews.usecases.send_code import send_code
 from interviews.usecases.start_session import start_session
 from interviews.usecases.take_answer import take_answer
+from interviews.usecases.webhook_ports import DeliveryStore
+from webhook_fakes import InMemoryDeliveryStore
 
 PLATFORM = Platform("plt_1", "Platform", "2026-01-01T00:00:00.000Z")
 TENANT = Tenant("tnt_1", PLATFORM.platform_id, "Tenant", "2026-01-01T00:00:00.000Z")
@@ -228,10 +231,12 @@ class Office:
     engine: PlainEngine = field(default_factory=PlainEngine)
     caller: Caller = CALLER
     mailbox: "Mailbox" = field(default_factory=lambda: Mailbox())
+    deliveries: DeliveryStore = field(default=None)  # type: ignore[assignment]
     passes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.runs = self.runs or InMemoryRunStore(self.clock)
+        self.deliveries = self.deliveries or InMemoryDeliveryStore(self.clock)
         if isinstance(self.runs, InMemoryRunStore) and isinstance(self.tenants, InMemoryTenantStore):
             self.tenants.answers = self.runs.answers
         self.random = seeded_bytes()
@@ -483,6 +488,11 @@ class Office:
             version=version,
             limits=self.tenant.limits,
             desk=self.desk,
+        )
+
+    def purge(self, run_id: str, key: Idempotency | None = None) -> Answer:
+        return purge_candidate_data(
+            self.caller, run_id, desk=self.desk, deliveries=self.deliveries, idempotency=key
         )
 
     def ref(self, run_id: str) -> RunRef:

@@ -69,7 +69,9 @@ class InMemoryRunStore:
     after_commit: Callable[[Change], None] = lambda change: None
 
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
-        found = dict(self._live(ref, lambda name: name in names))
+        found = dict(self._live(ref, lambda name: name in names)) | {
+            name: each for name, each in self._event_records(ref).items() if name in names
+        }
         answer = self.find_answer(idempotency) if idempotency else None
         return RunView(self._run(ref), found, answer)
 
@@ -119,8 +121,7 @@ class InMemoryRunStore:
 
     def load_all(self, ref: RunRef) -> tuple[Run, Mapping[str, Json]]:
         run = self._run(ref)
-        events = {artefacts.event(number): to_record(each) for number, each in self._events(ref).items()}
-        return run, dict(self._live(ref)) | events
+        return run, dict(self._live(ref)) | self._event_records(ref)
 
     def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]:
         later = [each for each in self._turns(ref) if each.turn > after]
@@ -130,11 +131,8 @@ class InMemoryRunStore:
         later = [each for number, each in sorted(self._events(ref).items()) if number > after]
         return _numbered([each.sequence for each in later], later, limit)
 
-    def event(
-        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
-    ) -> tuple[Event, Mapping[str, Json]] | None:
-        event = self._events(ref).get(sequence)
-        return (event, dict(self._live(ref, lambda name: name in names))) if event else None
+    def event(self, ref: RunRef, sequence: int) -> Event | None:
+        return self._events(ref).get(sequence)
 
     def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
         found = [
@@ -147,6 +145,10 @@ class InMemoryRunStore:
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         return self.tokens.get((ref, wait))
+
+    def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
+        if self.tokens.get((ref, wait)) == token:
+            del self.tokens[ref, wait]
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         wanted = {
@@ -228,6 +230,9 @@ class InMemoryRunStore:
     def _turns(self, ref: RunRef) -> list[Turn]:
         turns = dict(self._live(ref, lambda name: name.startswith("TURN#")))
         return said(turns[name] for name in sorted(turns))
+
+    def _event_records(self, ref: RunRef) -> dict[str, Json]:
+        return {artefacts.event(number): to_record(each) for number, each in self._events(ref).items()}
 
     def _events(self, ref: RunRef) -> dict[int, Event]:
         return self.events_of.get(ref, {})

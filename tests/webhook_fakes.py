@@ -9,10 +9,11 @@ from typing import Any
 from fakes import FixedClock
 from interviews.domain.circuit import Circuit
 from interviews.domain.delivery import Delivery, DeliveryStatus
+from interviews.domain.run import RunRef
 from interviews.domain.times import to_epoch
 from interviews.domain.webhook import Attempt, Endpoint, Outcome
 from interviews.usecases.ports import Clash, Idempotency, Json, Page, StoredAnswer
-from interviews.usecases.webhook_ports import CannotResolve, DeliveryFilter, EndpointView, Pointer
+from interviews.usecases.webhook_ports import CannotResolve, DeliveryFilter, EndpointView, Heard, Pointer
 
 OK = Outcome(status=200, milliseconds=12, answer="thanks")
 
@@ -39,6 +40,8 @@ class InMemoryDeliveryStore:
     clock: FixedClock
     rows: dict[str, Delivery] = field(default_factory=dict)
     earlier: dict[str, list[Attempt]] = field(default_factory=dict)
+    heard: dict[str, dict[int, tuple[str, int]]] = field(default_factory=dict)
+    """What receivers answered to which attempt, and until when it is kept."""
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,18 +60,48 @@ class InMemoryDeliveryStore:
     def attempts(self, delivery_id: str) -> Sequence[Attempt]:
         row = self.rows.get(delivery_id)
         last = [row.last_attempt] if row and row.last_attempt else []
-        return [*self.earlier.get(delivery_id, []), *last]
+        made = [*self.earlier.get(delivery_id, []), *last]
+        return [replace(each, answer=self._heard(delivery_id, each.number)) for each in made]
 
-    def replace(self, before: Delivery, after: Delivery, *, answer: StoredAnswer | None = None) -> None:
+    def _heard(self, delivery_id: str, number: int) -> str:
+        answer, until = self.heard.get(delivery_id, {}).get(number, ("", 0))
+        return answer if until > to_epoch(self.clock()) else ""
+
+    def erase_answers(self, ref: RunRef) -> bool:
+        ids = [
+            each.delivery_id
+            for each in self.rows.values()
+            if (each.tenant_id, each.run_id) == (ref.tenant_id, ref.run_id)
+        ]
+        for each in ids:
+            if self.rows[each].lease_until:
+                self.rows[each] = replace(self.rows[each], drops_answer=True)
+        erased = [self.heard.pop(each) for each in ids if each in self.heard]
+        return bool(erased)
+
+    def replace(
+        self,
+        before: Delivery,
+        after: Delivery,
+        *,
+        heard: Heard | None = None,
+        answer: StoredAnswer | None = None,
+    ) -> None:
         held = self.rows.get(before.delivery_id)
         if held is None or _guarded(held) != _guarded(before):
             raise Clash("DELIVERY")
         if before.lease_until is None and held.sweep_at != before.sweep_at:
             raise Clash("DELIVERY")
         self.answers.keep(answer)
+        last = after.last_attempt
         self.rows[before.delivery_id] = after
-        if before.last_attempt and after.last_attempt != before.last_attempt:
+        if last is None or last == before.last_attempt:
+            return
+        if before.last_attempt:
             self.earlier.setdefault(before.delivery_id, []).append(before.last_attempt)
+        if heard:
+            ends = min(heard.until, after.expires_at)
+            self.heard.setdefault(before.delivery_id, {})[last.number] = (heard.answer, ends)
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return self.answers.find(idempotency)
@@ -132,7 +165,13 @@ class InMemoryDeliveryStore:
 
 
 def _guarded(delivery: Delivery) -> tuple[Any, ...]:
-    return delivery.status, delivery.attempt_count, delivery.lease_until, delivery.due_at
+    return (
+        delivery.status,
+        delivery.attempt_count,
+        delivery.lease_until,
+        delivery.due_at,
+        delivery.drops_answer,
+    )
 
 
 def _matches(delivery: Delivery, which: DeliveryFilter) -> bool:

@@ -1,13 +1,15 @@
 """One run with an event, its tenant and platform, and everything that delivers webhooks, in memory."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.ed25519_signer import Ed25519Signer
 from interviews.domain.access import Caller
 from interviews.domain.delivery import Delivery
 from interviews.domain.events import Event, EventType
-from interviews.domain.run import RunRef
+from interviews.domain.lifecycle import State
+from interviews.domain.run import Run, RunRef
 from interviews.domain.tenant import Platform, Tenant
 from interviews.domain.times import to_epoch, to_iso
 from interviews.domain.webhook import Endpoint, platform_owner, tenant_owner
@@ -75,6 +77,7 @@ class Scene:
             queue=self.queue,
             clock=self.clock,
         )
+        self.runs.runs[REF] = a_run(self.clock())
         at = to_iso(self.clock())
         self.tenants.platforms["plt_1"] = Platform("plt_1", "Platform", at)
         for tenant_id in ("tnt_1", "tnt_2"):
@@ -150,6 +153,11 @@ class Scene:
             self.sweep()
             self.deliver()
             self.clock.advance(seconds=step_seconds)
+
+
+def a_run(now: datetime) -> Run:
+    at = to_iso(now)
+    return Run(REF.tenant_id, "plt_1", REF.run_id, "7b1c", State.PENDING, at, at, to_epoch(now) + 100_000_000)
 
 
 def once(key: str = "key-1", request: str = "hash", tenant: str = "tnt_1") -> Idempotency:

@@ -49,6 +49,7 @@ from interviews.usecases.schedule_interview import schedule_interview
 from interviews.usecases.start_session import start_session
 from interviews.usecases.supply_info import supply_info
 from interviews.usecases.take_answer import take_answer
+from webhook_fakes import InMemoryDeliveryStore
 
 ASL_FILE = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"
 DEFINITION = load(ASL_FILE.read_text())
@@ -155,6 +156,7 @@ class World:
         self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
         self.quota = CreateQuota(InMemoryCounters(self.clock), lambda failure: None)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
+        self.deliveries = InMemoryDeliveryStore(self.clock)
         self.changes: list[Change] = []
         self.invoked: list[str] = []
         self.sessions: dict[RunRef, str] = {}
@@ -226,7 +228,7 @@ class World:
         return self._call(cancel_interview, ref, options, reason=None)
 
     def purge(self, ref: RunRef, **options: Any) -> Answer:
-        return self._call(purge_candidate_data, ref, options)
+        return self._call(purge_candidate_data, ref, options, deliveries=self.deliveries)
 
     def chat(self, ref: RunRef, **options: Any) -> Answer:
         given = {"message": "Why?", "conversation_id": None, "engine": self.engine, "limits": Limits()}

@@ -1,14 +1,20 @@
 """DELETE /interviews/{runId}/candidate-data"""
 
 from interviews.domain.access import Permission
-from interviews.runtime import wiring
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
-from interviews.runtime.settings import RunSettings
+from interviews.runtime.webhook_wiring import PurgeSettings
 from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.run_desk import Answer
 
 
-@endpoint(permission=Permission.CANDIDATE_DELETE, settings=RunSettings)
+@endpoint(permission=Permission.CANDIDATE_DELETE, settings=PurgeSettings)
 def handler(request: Request[None]) -> Answer:
-    desk = wiring.run_desk(RunSettings.read())
-    return purge_candidate_data(request.caller, request.run_id, desk=desk, idempotency=request.idempotency)
+    settings = PurgeSettings.read()
+    return purge_candidate_data(
+        request.caller,
+        request.run_id,
+        desk=wiring.run_desk(settings),
+        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        idempotency=request.idempotency,
+    )

@@ -17,6 +17,7 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.errors import RunNotFound
 from interviews.domain.events import Event, EventType
 from interviews.domain.lifecycle import State
+from interviews.domain.records import from_record
 from interviews.domain.run import Run, RunRef, ScoreBand, Verdict
 from interviews.domain.times import to_epoch, to_iso
 from interviews.usecases.ports import Artefact, Change, Clash, RunFilter, RunStore, StoredAnswer
@@ -202,6 +203,14 @@ class TestReading:
         assert shelf.store.wait_token(REF, "plan#1") == "token-1"
         assert shelf.store.wait_token(REF, "plan#2") is None
 
+    def test_a_token_is_forgotten_unless_another_one_has_its_place(self, shelf: Shelf) -> None:
+        shelf.park(REF, "plan#1", "token-1")
+        shelf.store.forget_wait(REF, "plan#1", "token-0")
+        assert shelf.store.wait_token(REF, "plan#1") == "token-1"
+        shelf.store.forget_wait(REF, "plan#1", "token-1")
+        shelf.store.forget_wait(REF, "plan#1", "token-1")
+        assert shelf.store.wait_token(REF, "plan#1") is None
+
     def test_an_event_comes_with_the_artefacts_it_points_at(self, store: RunStore) -> None:
         put(
             store,
@@ -209,11 +218,11 @@ class TestReading:
             events=[an_event(1, closes="info")],
             artefacts=[Artefact("REQUEST", {"a": 1}, LATER)],
         )
-        assert store.event(REF, 1, ("REQUEST", "ASSESSMENT")) == (
-            an_event(1, closes="info"),
-            {"REQUEST": {"a": 1}},
-        )
+        assert store.event(REF, 1) == an_event(1, closes="info")
         assert store.event(REF, 2) is None
+        found = store.load(REF, ("EVENT#000001", "EVENT#000002", "REQUEST")).artefacts
+        assert found.keys() == {"EVENT#000001", "REQUEST"}
+        assert from_record(Event, found["EVENT#000001"]) == an_event(1, closes="info")
 
 
 class TestWriting:
@@ -656,5 +665,5 @@ class TestEventsThatHappened:
         ref = RunRef("tnt_1", f"run_{to_epoch(NOW)}_{0:08x}")
         found = store.event(ref, 1)
         assert found
-        store.commit(Change(ref, kept_until=LATER, rewritten_events=(replace(found[0], data={"x": "y"}),)))
+        store.commit(Change(ref, kept_until=LATER, rewritten_events=(replace(found, data={"x": "y"}),)))
         assert len(source.happened_between(to_iso(NOW), to_iso(NOW), limit=5)) == 1

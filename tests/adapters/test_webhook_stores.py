@@ -13,8 +13,9 @@ from interviews.adapters.dynamodb_circuits import DynamoDbCircuitStore
 from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from interviews.adapters.dynamodb_endpoints import DynamoDbEndpointStore
 from interviews.domain.circuit import OPENED_BY, Circuit
-from interviews.domain.delivery import Delivery, DeliveryStatus, plan_delivery
+from interviews.domain.delivery import Delivery, DeliveryStatus, delivery_id, plan_delivery
 from interviews.domain.events import Event, EventType
+from interviews.domain.run import RunRef
 from interviews.domain.times import to_epoch, to_iso
 from interviews.domain.webhook import (
     Attempt,
@@ -32,12 +33,14 @@ from interviews.usecases.webhook_ports import (
     DeliveryFilter,
     DeliveryStore,
     EndpointStore,
+    Heard,
 )
 from tables import create_table, dynamodb_client
 from webhook_fakes import InMemoryCircuitStore, InMemoryDeliveryStore, InMemoryEndpointStore
 
 OWNER = "TENANT#tnt_1"
 URL = "https://ats.example/hook"
+LATER = 4_000_000_000
 BUSY = Outcome(status=503, error_class=ErrorClass.STATUS_5XX)
 
 
@@ -131,6 +134,18 @@ def ended(claimed: Delivery, outcome: Outcome, clock: FixedClock) -> Delivery:
     return claimed.after(attempt, outcome, clock(), chance=0.5, url=URL)
 
 
+def answered(deliveries: DeliveryStore, row: Delivery, clock: FixedClock, until: int | None) -> Delivery:
+    """The row after an attempt that its receiver answered."""
+    claimed = row.claimed(clock())
+    deliveries.replace(row, claimed)
+    after = ended(claimed, BUSY, clock)
+    heard = Heard(f"busy {after.attempt_count}", until) if until else None
+    deliveries.replace(claimed, after, heard=heard)
+    found = deliveries.get(row.delivery_id)
+    assert found
+    return found
+
+
 class TestDeliveries:
     def test_what_was_added_is_found_as_it_was(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery]
@@ -165,16 +180,59 @@ class TestDeliveries:
         claimed = first.claimed(clock())
         deliveries.add(first)
         deliveries.replace(first, claimed)
-        attempt = Attempt(
-            1, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2), "busy"
-        )
+        attempt = Attempt(1, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2))
         after = claimed.after(attempt, BUSY, clock(), chance=0.5, url=URL)
-        deliveries.replace(claimed, after)
+        deliveries.replace(claimed, after, heard=Heard("busy", LATER))
         assert deliveries.get(first.delivery_id) == after
-        assert list(deliveries.attempts(first.delivery_id)) == [attempt]
+        heard = replace(attempt, answer="busy")
+        assert list(deliveries.attempts(first.delivery_id)) == [heard]
         with pytest.raises(Clash):
             deliveries.replace(claimed, replace(after, last_attempt=replace(attempt, number=2)))
-        assert list(deliveries.attempts(first.delivery_id)) == [attempt]
+        assert list(deliveries.attempts(first.delivery_id)) == [heard]
+
+    def test_what_receivers_answer_goes_before_the_attempts(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        row = plan()
+        deliveries.add(row)
+        ends = to_epoch(clock() + timedelta(days=30))
+        for until in (ends, None, LATER):
+            row = answered(deliveries, row, clock, until)
+        heard = [each.answer for each in deliveries.attempts(row.delivery_id)]
+        assert heard == ["busy 1", "", "busy 3"]
+        clock.advance(days=30)
+        assert [each.answer for each in deliveries.attempts(row.delivery_id)] == ["", "", "busy 3"]
+
+    def test_what_receivers_answered_to_a_run_is_erased_and_nobody_elses(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        other = plan(2)
+        namesake = replace(
+            plan(1, "tnt_2"), delivery_id=delivery_id("tnt_2", "run_1_00000001", 1), tenant_id="tnt_2"
+        )
+        rows = [plan(), other, namesake]
+        for each in rows:
+            deliveries.add(each)
+            answered(deliveries, answered(deliveries, each, clock, LATER), clock, LATER)
+        assert deliveries.erase_answers(RunRef("tnt_1", "run_1_00000001"))
+        heard = [[one.answer for one in deliveries.attempts(each.delivery_id)] for each in rows]
+        assert heard == [["", ""], ["busy 1", "busy 2"], ["busy 1", "busy 2"]]
+        assert not deliveries.erase_answers(RunRef("tnt_1", "run_1_00000001"))
+
+    def test_an_attempt_that_is_under_way_learns_that_its_answer_is_not_wanted(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        first = plan()
+        claimed = first.claimed(clock())
+        deliveries.add(first)
+        deliveries.replace(first, claimed)
+        assert not deliveries.erase_answers(RunRef("tnt_1", first.run_id))
+        told = replace(claimed, drops_answer=True)
+        assert deliveries.get(first.delivery_id) == told
+        with pytest.raises(Clash):
+            deliveries.replace(claimed, ended(claimed, BUSY, clock), heard=Heard("busy", LATER))
+        deliveries.replace(told, ended(claimed, BUSY, clock))
+        assert not told.claimed(clock()).drops_answer
 
     def test_a_sweep_does_not_get_in_the_way_of_a_sender(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
@@ -346,7 +404,7 @@ class TestDeliveries:
     def test_every_field_comes_back(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
     ) -> None:
-        attempt = Attempt(2, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1), "busy")
+        attempt = Attempt(2, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1))
         row = replace(
             plan().redelivered(clock(), "another-id").waiting(clock()).claimed(clock()),
             last_attempt=attempt,

@@ -99,7 +99,6 @@ CALLS: dict[str, tuple[str, Any, int, int]] = {
     "api/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 2, 1),
     "api/explain_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
     "api/verify_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
-    "api/purge_candidate_data": ("ASSESSMENT_APPROVED", NO_BODY, 1, 1),
     "api/list_rankings": ("", NO_BODY, 1, 0),
     "api/get_settings": ("", NO_BODY, 1, 0),
     "api/put_webhook_config": ("", HOOK, 1, 1),
@@ -114,6 +113,8 @@ DEARER: dict[str, tuple[str, Any, int, int]] = {
     "api/list_events": ("VALIDATING_SKILLS", NO_BODY, 2, 0),
     "api/get_transcript": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
     "api/update_settings": ("", {"linkTtlDays": 3}, 2, 1),
+    # The run's deliveries, before and after the run says that it was purged.
+    "api/purge_candidate_data": ("ASSESSMENT_APPROVED", NO_BODY, 3, 1),
     # The config, its circuit, what is on hold.
     "api/check_webhook_health": ("", NO_BODY, 3, 0),
     "api/pull_events": ("", NO_BODY, 1, 0),

@@ -98,7 +98,7 @@ def failed_delivery(stage: Stage) -> str:
     run_id = stage.run_in("INFO_NEEDED")
     found = wiring.run_store(os.environ["INTERVIEWS_TABLE"]).event(RunRef(stage.tenant_id, run_id), 1)
     assert found
-    planned = plan_delivery(found[0], None, owner=f"TENANT#{stage.tenant_id}", at=stage.clock())
+    planned = plan_delivery(found, None, owner=f"TENANT#{stage.tenant_id}", at=stage.clock())
     failed = replace(planned, status=DeliveryStatus.FAILED, callback_url=HOOK["callbackUrl"])
     assert webhook_wiring.delivery_store(os.environ["DELIVERIES_TABLE"]).add(failed)
     return failed.delivery_id

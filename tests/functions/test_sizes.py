@@ -155,7 +155,7 @@ def written(stage: Stage, run_id: str, feedback: str, count: int) -> list[Event]
     made = []
     for number in range(2, count + 2):
         event = replace(
-            found[0],
+            found,
             sequence=number,
             event_id=f"{number}",
             event=EventType.REJECTED,

@@ -15,6 +15,7 @@ from interviews.domain.lifecycle import State
 from interviews.domain.model_call import ModelCall
 from interviews.domain.plan import Brief, Plan
 from interviews.domain.session import Turn
+from interviews.domain.words import together
 from interviews.usecases.chat_about_assessment import chat_about_assessment
 from interviews.usecases.ports import Change
 from interviews.usecases.run_desk import Answer
@@ -61,7 +62,12 @@ def office() -> Office:
 
 def documents(office: Office, run_id: str) -> dict[str, Any]:
     assert isinstance(office.runs, InMemoryRunStore)
-    return {name: each.document for name, each in office.runs.documents[office.ref(run_id)].items()}
+    held = {name: each.document for name, each in office.runs.documents[office.ref(run_id)].items()}
+    return held | {
+        name: together(held[name], held[artefacts.words(name)], "")
+        for name in (artefacts.ASSESSMENT, artefacts.RATINGS)
+        if name in held
+    }
 
 
 class TestBlindness:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from builders import ANSWERS, CALLER, Office, PlainEngine
+from builders import ANSWERS, Office, PlainEngine
 from fakes import InMemoryRunStore
 from interviews.domain.errors import (
     CodeNeeded,
@@ -32,7 +32,6 @@ from interviews.usecases.engine import Moment, NextTurn
 from interviews.usecases.expire_wait import expire_wait
 from interviews.usecases.get_session import get_session
 from interviews.usecases.ports import Change
-from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.start_session import start_session
 
 
@@ -137,14 +136,14 @@ class TestLink:
     @pytest.mark.parametrize("email", [None, "ada@example.com"])
     def test_what_was_erased_after_its_end_says_so(self, office: Office, email: str | None) -> None:
         run_id = office.assessed(candidateEmail=email)
-        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        office.purge(run_id)
         with pytest.raises(DataErased) as erased:
             describe(office, run_id)
         assert erased.value.details == (Detail("endedAt", office.run(run_id).ended_at or ""),)
 
     def test_what_was_erased_before_it_names_no_end(self, office: Office) -> None:
         run_id, _ = office.started()
-        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        office.purge(run_id)
         with pytest.raises(DataErased) as erased:
             describe(office, run_id)
         assert erased.value.details == ()
@@ -168,6 +167,8 @@ class TestInfo:
             "otpRequired": True,
             "maskedEmail": "a***@example.com",
             "retentionDays": 90,
+            "assessmentRetentionDays": 365,
+            "backupDays": 40,
             "feedbackOffered": False,
         }
         for said in ("Eine KI stellt die Fragen", "Ein Mensch liest sie und entscheidet", "90 Tage"):
@@ -464,7 +465,7 @@ class TestAnswer:
 
     def test_after_a_purge_nothing_is_taken(self, office: Office) -> None:
         run_id, session = office.started(candidateEmail=None)
-        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        office.purge(run_id)
         with pytest.raises(DataErased):
             office.answer(run_id, session, ANSWERS[0])
         assert ANSWERS[0] not in repr(office.runs)
@@ -550,7 +551,7 @@ class TestSession:
         run_id, session = office.started(candidateEmail=None)
         office.answer(run_id, session, ANSWERS[0], "a")
         office.finish(run_id, session)
-        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        office.purge(run_id)
         with pytest.raises((DataErased, Unauthenticated)):
             session_of(office, run_id, session)
 

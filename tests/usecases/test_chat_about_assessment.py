@@ -163,6 +163,7 @@ def test_two_questions_at_once_are_both_kept(office: Office) -> None:
 
 def test_when_the_first_questions_have_expired_the_later_ones_are_not_overwritten(office: Office) -> None:
     run_id = office.assessed()
+    office.clock.advance(days=91)  # what is said of a transcript goes with it
     conversation = ask(office, run_id, "One").body["conversationId"]
     office.clock.advance(days=60)
     ask(office, run_id, "Two", conversation)

@@ -19,7 +19,6 @@ from interviews.domain.lifecycle import State
 from interviews.domain.tenant import TenantSettings
 from interviews.usecases.describe_interview import describe_interview
 from interviews.usecases.ports import Change
-from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.schedule_interview import schedule_interview
 from interviews.usecases.supply_info import supply_info
 
@@ -138,7 +137,7 @@ class TestSend:
     def test_a_purge_takes_the_address_and_with_it_the_way_in(self, office: Office) -> None:
         run_id = office.scheduled()
         admission = office.admit(run_id)
-        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        office.purge(run_id)
         assert "PROOF" not in store_of(office).documents[office.ref(run_id)]
         office.clock.advance(minutes=2)
         for call in (
@@ -151,7 +150,7 @@ class TestSend:
 
     def test_a_new_address_after_a_purge_is_a_way_in_again(self, office: Office) -> None:
         run_id = office.created(position=None)
-        purge_candidate_data(CALLER, run_id, desk=office.desk)
+        office.purge(run_id)
         supply = {"position": "Engineer", "candidateEmail": "new@example.com"}
         supply_info(
             CALLER, run_id, supply, desk=office.desk, check_address=allow_every_address, idempotency=None

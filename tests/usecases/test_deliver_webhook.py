@@ -7,7 +7,7 @@ from standardwebhooks import Webhook
 
 from interviews.domain.delivery import Delivery, DeliveryStatus
 from interviews.domain.events import EventType
-from interviews.domain.times import from_iso
+from interviews.domain.times import from_iso, to_iso
 from interviews.domain.webhook import ErrorClass, Outcome
 from interviews.usecases.deliver_webhook import deliver_webhook
 from interviews.usecases.webhook_ports import Pointer
@@ -347,3 +347,35 @@ def test_an_endpoint_that_is_switched_on_again_gets_its_backlog_with_the_next_sw
     scene.sweep()
     scene.deliver()
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED
+
+
+def test_a_purge_during_an_attempt_takes_the_answer_and_not_the_attempt(scene: Scene) -> None:
+    delivery = scene.planned()
+
+    def purge() -> None:
+        scene.runs.runs[REF] = replace(scene.runs.runs[REF], purged_at=to_iso(scene.clock()))
+        scene.deliveries.erase_answers(REF)
+
+    scene.sender.during = purge
+    (done,) = scene.deliver()
+    (attempt,) = scene.deliveries.attempts(delivery.delivery_id)
+    assert (done.status, attempt.status, attempt.answer) == ("DELIVERED", 200, "")
+    assert not scene.deliveries.heard
+
+
+def test_what_is_sent_after_a_purge_keeps_no_answer(scene: Scene) -> None:
+    delivery = scene.planned()
+    scene.runs.runs[REF] = replace(scene.runs.runs[REF], purged_at=to_iso(scene.clock()))
+    scene.deliver()
+    assert [each.answer for each in scene.deliveries.attempts(delivery.delivery_id)] == [""]
+
+
+def test_an_answer_is_kept_no_longer_than_the_candidates_words(scene: Scene) -> None:
+    run = scene.runs.runs[REF]
+    started = to_iso(scene.clock() - timedelta(days=20))
+    scene.runs.runs[REF] = replace(run, pii_retention_days=30, started_at=started)
+    delivery = scene.planned()
+    scene.deliver()
+    assert [each.answer for each in scene.deliveries.attempts(delivery.delivery_id)] == ["thanks"]
+    scene.clock.advance(days=10)
+    assert [each.answer for each in scene.deliveries.attempts(delivery.delivery_id)] == [""]

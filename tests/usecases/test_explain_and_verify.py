@@ -17,10 +17,10 @@ from interviews.domain.plan import Brief, Plan, PlanDraft
 from interviews.domain.scoring import RULES
 from interviews.domain.session import Turn
 from interviews.domain.tenant import Tenant
+from interviews.domain.words import apart, together
 from interviews.usecases.engine import Revision
 from interviews.usecases.explain_assessment import explain_assessment
 from interviews.usecases.ports import Json
-from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
 from interviews.usecases.verify_assessment import verify_assessment
 
@@ -66,7 +66,7 @@ def verified(office: Office, run_id: str) -> Any:
 
 
 def purge(office: Office, run_id: str) -> None:
-    purge_candidate_data(CALLER, run_id, desk=office.desk)
+    office.purge(run_id)
 
 
 def documents(office: Office, run_id: str) -> dict[str, Any]:
@@ -76,17 +76,34 @@ def documents(office: Office, run_id: str) -> dict[str, Any]:
 
 def edit(office: Office, run_id: str, name: str, change: Callable[[Json], Any]) -> None:
     """Somebody meddles with what is stored."""
-    held = documents(office, run_id)[name]
-    document = held.document
+    document = whole(office, run_id, name)
     change(document)
-    documents(office, run_id)[name] = replace(held, document=document)
+    store(office, run_id, name, document)
+
+
+def whole(office: Office, run_id: str, name: str) -> Json:
+    held, words = (documents(office, run_id).get(each) for each in (name, artefacts.words(name)))
+    assert held
+    document: Json = held.document
+    return together(document, words and words.document, ERASED) if "words" in document else document
+
+
+def store(office: Office, run_id: str, name: str, document: Json) -> None:
+    held = documents(office, run_id)
+    if "words" not in held[name].document:
+        held[name] = replace(held[name], document=document)
+        return
+    numbers, words = apart(document, held[name].document["words"])
+    held[name] = replace(held[name], document=numbers)
+    if of := held.get(artefacts.words(name)):
+        held[artefacts.words(name)] = replace(of, document=words)
 
 
 def as_earlier_code_wrote_it(office: Office, run_id: str) -> None:
-    held = documents(office, run_id)[artefacts.RATINGS]
+    document = whole(office, run_id, artefacts.RATINGS)
     old = ("key", "scores", "keptQuotes", "droppedQuotes")
-    ratings = [{name: each[name] for name in old} for each in held.document["ratings"]]
-    documents(office, run_id)[artefacts.RATINGS] = replace(held, document={"ratings": ratings})
+    ratings = [{name: each[name] for name in old} for each in document["ratings"]]
+    store(office, run_id, artefacts.RATINGS, {"ratings": ratings})
 
 
 class TestExplanation:
@@ -274,6 +291,14 @@ class TestVerification:
         office.clock.advance(days=91)
         found = verified(office, run_id)
         assert (found["identical"], found["transcript"], found["quotesChecked"]) == (True, "GONE", 0)
+        shown = repr(explained(office, run_id))
+        assert "[expired]" in shown
+        assert not any(answer in shown for answer in ANSWERS)
+
+    def test_words_that_are_gone_before_their_time_are_a_difference(self, office: Office) -> None:
+        run_id = office.assessed()
+        del documents(office, run_id)[artefacts.words(artefacts.ASSESSMENT)]
+        assert not verified(office, run_id)["identical"]
 
     @pytest.mark.parametrize("missing", [["TURN#0001"], ["TURN#0001", "TURN#0002"], None])
     def test_a_transcript_that_is_gone_before_its_time_is_a_difference(
@@ -298,15 +323,18 @@ class TestVerification:
         run_id = office.assessed()
         purge(office, run_id)
         assert verified(office, run_id)["unchecked"] == ["summary", "strengths", "concerns"]
-        assert "summary" not in documents(office, run_id)[artefacts.RATINGS].document["fingerprints"]
         edit(office, run_id, "ASSESSMENT", lambda it: it["generatedBy"].update(model="another"))
         assert [each["field"] for each in verified(office, run_id)["differences"]] == ["generatedBy"]
 
     def test_a_purge_leaves_no_fingerprint_of_what_was_said(self, office: Office) -> None:
         run_id = office.assessed()
-        assert documents(office, run_id)[artefacts.RATINGS].document["transcriptHash"]
+        before = whole(office, run_id, artefacts.RATINGS)
+        assert before["wordFingerprints"].keys() == {"summary", "strengths", "concerns"}
         purge(office, run_id)
-        assert "transcriptHash" not in documents(office, run_id)[artefacts.RATINGS].document
+        left = repr(documents(office, run_id))
+        assert not any(
+            each in left for each in (before["transcriptHash"], *before["wordFingerprints"].values())
+        )
 
     def test_each_version_keeps_its_own_ratings(self, office: Office) -> None:
         run_id = office.assessed()

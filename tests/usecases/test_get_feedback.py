@@ -7,7 +7,6 @@ from interviews.domain.errors import CodeNeeded, DataErased, LinkExpired, NotFou
 from interviews.domain.lifecycle import State
 from interviews.domain.tenant import TenantSettings
 from interviews.usecases.get_feedback import get_feedback
-from interviews.usecases.purge_candidate_data import purge_candidate_data
 from interviews.usecases.reject_assessment import reject_assessment
 
 
@@ -99,6 +98,6 @@ def test_after_a_purge_it_is_gone(office: Office, email: str | None) -> None:
     run_id = office.settled(candidateEmail=email)
     admission = office.passes.get(run_id)
     assert feedback(office, run_id, admission)
-    purge_candidate_data(CALLER, run_id, desk=office.desk)
+    office.purge(run_id)
     with pytest.raises(DataErased):
         feedback(office, run_id, admission)

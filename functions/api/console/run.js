@@ -112,7 +112,7 @@ function render(run, { data, transcript }) {
   restore(run);
   if (byId("changes-count")) countChanges();
 }
-const isErased = ({ assessment }) => assessment?.summary === "[erased]";
+const isErased = ({ assessment }) => ["[erased]", "[expired]"].includes(assessment?.summary);
 function runFacts(data) {
   return [
     ["Candidate", data.candidate?.name || data.candidateRef], ["Level", data.level && named(LEVELS, data.level)], ["Company", data.companyName],

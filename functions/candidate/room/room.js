@@ -137,7 +137,9 @@ function welcome() {
   show("welcome");
 }
 function rights(where) {
-  say(byId(`${where}-stored`), "notice.stored", { days_: room.info.retentionDays });
+  say(byId(`${where}-stored`), "notice.stored", {
+    days_: room.info.retentionDays, results_: room.info.assessmentRetentionDays, backups_: room.info.backupDays,
+  });
   say(byId(`${where}-pause`), "notice.pause", { minutes_: room.info.durationMinutes });
   say(byId(`${where}-help`), "notice.help", { company: room.info.companyName });
   tongues();

@@ -3,7 +3,7 @@
 // its values, so that a change of the language says everything anew.
 const TEXTS = JSON.parse(document.getElementById("texts").textContent);
 const LANGUAGES = { en: "English", de: "Deutsch", es: "Español", fr: "Français" };
-const COUNTED = { seconds_: "seconds", minutes_: "minutes", days_: "days" };
+const COUNTED = { seconds_: "seconds", minutes_: "minutes", days_: "days", results_: "days", backups_: "days" };
 let language = "en";
 
 const byId = (id) => document.getElementById(id);

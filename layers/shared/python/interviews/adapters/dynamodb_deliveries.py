@@ -1,4 +1,5 @@
-"""The `deliveries` table (architecture §2): a row per delivery with its last attempt, an item for each one before.
+"""The `deliveries` table (architecture §2): a row per delivery with its last attempt, an item for each one before, and
+one for each answer of a receiver, which goes sooner. All of a run stand in one partition.
 
 The index `due` sorts by the attribute `nextAttemptAt`: that is a delivery's `sweep_at`, while `dueAt` is
 when its next attempt is due. A row on hold is there under its circuit instead, by the order of the events. A row
@@ -7,20 +8,23 @@ that nobody needs to look at is not in the index.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from ..domain.delivery import Delivery, DeliveryStatus
+from ..domain.delivery import Delivery, DeliveryStatus, run_of
 from ..domain.records import from_record, to_record
+from ..domain.run import RunRef
 from ..domain.times import to_epoch
 from ..domain.webhook import Attempt
 from ..usecases.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
-from ..usecases.webhook_ports import DeliveryFilter
+from ..usecases.webhook_ports import DeliveryFilter, Heard
 from .conditional_writes import LabelledWrite, write_all
 from .dynamodb import Item, marshal, unmarshal
 from .stored_answers import LABEL, key_of, put_answer, read_answer
 
 DELIVERY = "DELIVERY"
+ATTEMPT, ANSWER = "ATTEMPT", "ANSWER"
 DUE_INDEX = "due"
 LIST_INDEX = "by-tenant"
 SHARDS = 4
@@ -28,7 +32,8 @@ LONGEST_LIST_SEARCH = 10
 """Pages that one filtered list call reads at most; it then answers what it found, with a cursor."""
 MOST_READ_AT_ONCE = 100
 """Items of one BatchGetItem (AWS limit)."""
-GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt")
+GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt", "dropsAnswer")
+TRIES = 5
 
 
 class DynamoDbDeliveryStore:
@@ -62,27 +67,51 @@ class DynamoDbDeliveryStore:
         return found
 
     def attempts(self, delivery_id: str) -> Sequence[Attempt]:
-        query = {
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": marshal({":pk": _partition(delivery_id)}),
-            "ConsistentRead": True,
-        }
-        items = [unmarshal(item) for page in self._pages(query) for item in page["Items"]]
-        earlier = [from_record(Attempt, each) for each in items if each["sk"] != DELIVERY]
-        last = [each["lastAttempt"] for each in items if each["sk"] == DELIVERY and "lastAttempt" in each]
-        return earlier + [from_record(Attempt, each) for each in last]
+        items = list(self._below(_partition(delivery_id), _sort_key(delivery_id)))
+        row = next((each for each in items if each["sk"] == _sort_key(delivery_id)), {})
+        records = [each for each in items if _is(ATTEMPT, each)]
+        records += [row["lastAttempt"]] if "lastAttempt" in row else []
+        now = to_epoch(self._clock())
+        answers = {each["number"]: each["answer"] for each in items if _is(ANSWER, each)}
+        ends = {each["number"]: each["expiresAt"] for each in items if _is(ANSWER, each)}
+        found = (from_record(Attempt, each) for each in records)
+        return [
+            replace(each, answer=answers[each.number] if ends.get(each.number, 0) > now else "")
+            for each in found
+        ]
 
-    def replace(self, before: Delivery, after: Delivery, *, answer: StoredAnswer | None = None) -> None:
+    def replace(
+        self,
+        before: Delivery,
+        after: Delivery,
+        *,
+        heard: Heard | None = None,
+        answer: StoredAnswer | None = None,
+    ) -> None:
         writes: list[LabelledWrite] = [
             (DELIVERY, self._put({"Item": marshal(_record(after)), **_unchanged(before)}))
         ]
-        if before.last_attempt and after.last_attempt != before.last_attempt:
-            item = _attempt_record(before, before.last_attempt)
-            put = {"Item": marshal(item), "ConditionExpression": "attribute_not_exists(pk)"}
-            writes.append((DELIVERY, self._put(put)))
+        last = after.last_attempt
+        if last and last != before.last_attempt:
+            if before.last_attempt:
+                writes.append(self._put_aside(_attempt_record(before, before.last_attempt)))
+            if heard:
+                writes.append(self._put_aside(_answer_record(after, last, heard)))
         if answer:
             writes.append((LABEL, put_answer(self._table, answer, self._clock)))
         write_all(self._client, writes)
+
+    def erase_answers(self, ref: RunRef) -> bool:
+        items = list(self._below(f"RUN#{ref.run_id}", ""))
+        rows = [each for each in items if each.get("tenantId") == ref.tenant_id]
+        own = {each["sk"] for each in rows}
+        answers = [each for each in items if _is(ANSWER, each) and each["sk"].partition("/")[0] in own]
+        for row in rows:
+            self._drop_answer(str(row["deliveryId"]))
+        for each in answers:
+            key = marshal({"pk": each["pk"], "sk": each["sk"]})
+            self._client.delete_item(TableName=self._table, Key=key)
+        return bool(answers)
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return read_answer(self._get(key_of(idempotency)), idempotency, self._clock)
@@ -144,7 +173,7 @@ class DynamoDbDeliveryStore:
         for page in self._pages(query):
             for item in page["Items"]:
                 # The index has keys alone, so that a claim costs no write to it.
-                delivery = self.get(item["pk"]["S"].removeprefix(_partition("")))
+                delivery = self.get(item["sk"]["S"].removeprefix(_sort_key("")))
                 if delivery:
                     yield delivery
                 limit -= 1
@@ -159,6 +188,34 @@ class DynamoDbDeliveryStore:
             if "LastEvaluatedKey" not in page:
                 return
             start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    def _below(self, pk: str, prefix: str) -> Iterator[dict[str, Any]]:
+        """The items of one partition whose sort keys begin so, as they are now."""
+        condition, values = "pk = :pk", {":pk": pk}
+        if prefix:
+            condition, values = "pk = :pk AND begins_with(sk, :prefix)", {":pk": pk, ":prefix": prefix}
+        query = {
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": marshal(values),
+            "ConsistentRead": True,
+        }
+        for page in self._pages(query):
+            yield from map(unmarshal, page["Items"])
+
+    def _drop_answer(self, delivery_id: str) -> None:
+        """Where an attempt may be under way. What is claimed from now on sees the purge by itself."""
+        for _ in range(TRIES):
+            row = self.get(delivery_id)
+            if row is None or row.lease_until is None or row.drops_answer:
+                return
+            with suppress(Clash):
+                self.replace(row, replace(row, drops_answer=True))
+                return
+        raise Clash(DELIVERY)
+
+    def _put_aside(self, record: Mapping[str, Any]) -> LabelledWrite:
+        put = {"Item": marshal(record), "ConditionExpression": "attribute_not_exists(pk)"}
+        return DELIVERY, self._put(put)
 
     def _query(self, query: Mapping[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._client.query(TableName=self._table, **query)
@@ -179,19 +236,35 @@ class DynamoDbDeliveryStore:
 
 
 def _partition(delivery_id: str) -> str:
-    return f"DELIVERY#{delivery_id}"
+    """That of the run, or one of its own for a notice."""
+    run_id = run_of(delivery_id)
+    return f"RUN#{run_id}" if run_id else f"NOTICE#{delivery_id}"
+
+
+def _sort_key(delivery_id: str) -> str:
+    return f"{DELIVERY}#{delivery_id}"
 
 
 def _key(delivery_id: str) -> Item:
-    return marshal({"pk": _partition(delivery_id), "sk": DELIVERY})
+    return marshal({"pk": _partition(delivery_id), "sk": _sort_key(delivery_id)})
+
+
+def _part_key(delivery_id: str, kind: str, number: int) -> dict[str, str]:
+    return {"pk": _partition(delivery_id), "sk": f"{_sort_key(delivery_id)}/{kind}#{number:04}"}
+
+
+def _is(kind: str, item: Mapping[str, Any]) -> bool:
+    return f"/{kind}#" in item["sk"]
 
 
 def _record(delivery: Delivery) -> dict[str, Any]:
     record = to_record(delivery, defaults=False)
     record.pop("sweepAt", None)
+    if delivery.last_attempt:
+        record["lastAttempt"] = _attempt(delivery.last_attempt)
     item = {
         "pk": _partition(delivery.delivery_id),
-        "sk": DELIVERY,
+        "sk": _sort_key(delivery.delivery_id),
         **record,
         "attemptCount": delivery.attempt_count,
         **_placed(delivery),
@@ -233,9 +306,21 @@ def _delivery(item: Item) -> Delivery:
     return from_record(Delivery, record | {"sweepAt": sweep_at})
 
 
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    record: dict[str, Any] = to_record(attempt)
+    del record["answer"]
+    return record
+
+
 def _attempt_record(delivery: Delivery, attempt: Attempt) -> dict[str, Any]:
-    key = {"pk": _partition(delivery.delivery_id), "sk": f"ATTEMPT#{attempt.number:04}"}
-    return {**key, **to_record(attempt), "expiresAt": delivery.expires_at}
+    key = _part_key(delivery.delivery_id, ATTEMPT, attempt.number)
+    return {**key, **_attempt(attempt), "expiresAt": delivery.expires_at}
+
+
+def _answer_record(delivery: Delivery, attempt: Attempt, heard: Heard) -> dict[str, Any]:
+    key = _part_key(delivery.delivery_id, ANSWER, attempt.number)
+    ends = min(heard.until, delivery.expires_at)
+    return {**key, "number": attempt.number, "answer": heard.answer, "expiresAt": ends}
 
 
 def _unchanged(before: Delivery) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The `interviews` table: runs, their artefacts and events (architecture §2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -16,6 +17,7 @@ from ..domain.times import from_iso, to_epoch, to_iso
 from ..usecases.ports import (
     Artefact,
     Change,
+    Clash,
     Clock,
     Idempotency,
     Json,
@@ -59,7 +61,7 @@ class DynamoDbRunStore:
             raise RunNotFound
         return RunView(
             run=_run(by_name.pop(artefacts.RUN)),
-            artefacts={name: unpacked(item) for name, item in by_name.items()},
+            artefacts={name: _document(item) for name, item in by_name.items()},
             answer=stored_answers.answer_of(answer, idempotency) if idempotency and answer else None,
         )
 
@@ -95,10 +97,7 @@ class DynamoDbRunStore:
         if artefacts.RUN not in items:
             raise RunNotFound
         run = _run(items.pop(artefacts.RUN))
-        return run, {
-            name: _plain(item) if "event" in item or "taskToken" in item else unpacked(item)
-            for name, item in items.items()
-        }
+        return run, {name: _document(item) for name, item in items.items()}
 
     def turns(self, ref: RunRef, *, after: int, limit: int) -> Page[Turn]:
         items, more = self._up_to(limit, ref, artefacts.turn(after + 1), "TURN$")
@@ -110,18 +109,9 @@ class DynamoDbRunStore:
         events = [event_from(item) for item in items]
         return Page(events, more, [{"after": each.sequence} for each in events])
 
-    def event(
-        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
-    ) -> tuple[Event, Mapping[str, Json]] | None:
-        wanted = artefacts.event(sequence)
-        items = {
-            item["sk"]: item
-            for item in self._get_all([_key(partition(ref), each) for each in (wanted, *names)])
-        }
-        if wanted not in items:
-            return None
-        event = event_from(items.pop(wanted))
-        return event, {name: unpacked(item) for name, item in items.items()}
+    def event(self, ref: RunRef, sequence: int) -> Event | None:
+        item = self._get(partition(ref), artefacts.event(sequence))
+        return event_from(item) if item else None
 
     def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
         """From an index that has keys alone: an hour after the other, all shards of it."""
@@ -153,6 +143,16 @@ class DynamoDbRunStore:
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         item = self._get(partition(ref), artefacts.wait(wait))
         return str(item["taskToken"]) if item else None
+
+    def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
+        delete = {
+            "TableName": self._table,
+            "Key": _key(partition(ref), artefacts.wait(wait)),
+            "ConditionExpression": "taskToken = :token",
+            "ExpressionAttributeValues": marshal({":token": token}),
+        }
+        with suppress(Clash):
+            write_all(self._client, [(artefacts.wait(wait), {"Delete": delete})])
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         # A run's key goes on behind its time: the highest one of that time is still within.
@@ -396,6 +396,10 @@ def _score_key(score: float) -> str:
 
 def _run(item: Mapping[str, Any]) -> Run:
     return from_record(Run, item)
+
+
+def _document(item: Mapping[str, Any]) -> Json:
+    return _plain(item) if "event" in item or "taskToken" in item else unpacked(item)
 
 
 def _plain(item: Mapping[str, Any]) -> Json:

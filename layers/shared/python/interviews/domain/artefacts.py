@@ -9,9 +9,17 @@ SESSION = "SESSION"
 REVISION = "REVISION"
 RATINGS = "RATINGS"
 PROOF = "PROOF"
+WORDS = "WORDS"
 
 ERASED = "[erased]"
 """What stands for personal words after a purge (contract §4)."""
+EXPIRED = "[expired]"
+"""What stands for words whose time is over (contract §9)."""
+
+
+def words(name: str) -> str:
+    """The words of an assessment or of ratings, apart from their numbers."""
+    return f"{WORDS}#{name}"
 
 
 def superseded_plan(version: int) -> str:

@@ -12,7 +12,10 @@ from .retry_schedule import next_delay, read_retry_after
 from .times import from_iso, to_epoch, to_iso
 from .webhook import FINAL_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
 
-DELIVERY_ID = re.compile(r"dlv_[0-9a-f]{32}")
+ID_PATTERN = r"dlv_(?:[0-9]{1,12}_[0-9a-f]{8}_[0-9a-f]{24}|[0-9a-f]{32})"
+"""Of a run's delivery, which names the run; of a notice."""
+DELIVERY_ID = re.compile(ID_PATTERN)
+RUN_PREFIX = "run_"
 KEPT = timedelta(days=90)
 LEASE = timedelta(seconds=30)
 """Longer than an attempt can take (5 s) with all reads and writes around it."""
@@ -52,7 +55,8 @@ class Delivery:
     attempts that do not count in the schedule. `is_waiting` says that an attempt was put off for want of a free place,
     or for the event before. `is_suspended`: on hold not for its endpoint's sake, but since its
     tenant is suspended. `message_id` is a `webhook-id` other than the event's own, `begun_at` when the schedule
-    last began anew.
+    last began anew. `drops_answer`: the run was purged while an attempt was under way; nothing that its receiver
+    answers is kept.
     """
 
     delivery_id: str
@@ -81,6 +85,7 @@ class Delivery:
     message_id: str | None = None
     begun_at: str | None = None
     body: str | None = None
+    drops_answer: bool = False
 
     @property
     def webhook_id(self) -> str:
@@ -111,7 +116,7 @@ class Delivery:
         """For one attempt. Should its sender die, the sweep or the audit finds the row after the lease."""
         until = to_iso(at + LEASE)
         sweep_at = self.sweep_at and max(self.sweep_at, until)
-        return replace(self, lease_until=until, sweep_at=sweep_at, is_waiting=False)
+        return replace(self, lease_until=until, sweep_at=sweep_at, is_waiting=False, drops_answer=False)
 
     def after(
         self,
@@ -257,6 +262,13 @@ def plan_delivery(event: Event, endpoint: Endpoint | None, *, owner: str, at: da
 
 
 def delivery_id(tenant_id: str, run_id: str, sequence: int) -> str:
-    """Known from the event's place alone, so that the event before and the one after are found without a search."""
+    """Known from the event's place alone, so that the event before and the one after are found without a search; it
+    names the run, so that a run's deliveries are found together."""
     named = f"{tenant_id}|{run_id}|{sequence}"
-    return "dlv_" + hashlib.sha256(named.encode()).hexdigest()[:32]
+    return f"dlv_{run_id.removeprefix(RUN_PREFIX)}_{hashlib.sha256(named.encode()).hexdigest()[:24]}"
+
+
+def run_of(delivery_id: str) -> str | None:
+    """The run's id; None for a notice, which has none."""
+    named = delivery_id.removeprefix("dlv_").rpartition("_")[0]
+    return RUN_PREFIX + named if named else None

@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import Field
 
 from .assessment import Assessment, Evidence, Rating, Score
-from .erasure import WORDS
 from .evidence import verify
 from .model import Model
 from .model_call import ModelCall
@@ -128,8 +127,7 @@ class KeptRatings(Model):
     """What is stored beside an assessment: the checked ratings of every competency, then of every statement, in the
     plan's order; the version of the rules that checked them, and the hash of the transcript that they were checked
     against; the engine's own flags and the accounts of its calls; and the SHA-256 of each part of the assessment that
-    cannot be computed again, by its name. Earlier code wrote the ratings alone, and a purge takes the hash, and those
-    of words."""
+    cannot be computed again, by its name. The hash and the fingerprints of words go with the words."""
 
     ratings: tuple[VerifiedRatings, ...]
     rules: str | None = None
@@ -137,6 +135,7 @@ class KeptRatings(Model):
     engine_flags: tuple[str, ...] = ()
     calls: tuple[ModelCall, ...] = ()
     fingerprints: dict[str, str] = Field(default_factory=dict)
+    word_fingerprints: dict[str, str] = Field(default_factory=dict)
 
     def in_order(
         self, competency_ids: Sequence[str], statements: Sequence[str], made: Assessment
@@ -161,14 +160,16 @@ def transcript_hash(turns: Sequence[Turn]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-GIVEN = (*WORDS, "assessmentId", "version", "generatedAt", "generatedBy")
+WORDS = ("summary", "strengths", "concerns")
+IDENTITY = ("assessmentId", "version", "generatedAt", "generatedBy")
+GIVEN = (*WORDS, *IDENTITY)
 """What an assessment has that no rule makes."""
 
 
-def fingerprints(assessment: Assessment) -> dict[str, str]:
+def fingerprints(assessment: Assessment, names: Sequence[str] = GIVEN) -> dict[str, str]:
     """The SHA-256 of each of those parts."""
     document = assessment.to_document()
-    return {name: _digest(document[name]) for name in GIVEN}
+    return {name: _digest(document[name]) for name in names}
 
 
 def _digest(value: Any) -> str:

@@ -376,6 +376,8 @@ class RoomInfo(Model):
     masked_email: str | None
     notice: str
     retention_days: int
+    assessment_retention_days: int
+    backup_days: int
     feedback_offered: bool
 
 

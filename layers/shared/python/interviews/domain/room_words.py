@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`notice` has `{days}`; `subject` has `{company}`; `mail` has `{company}`, `{code}`, `{minutes}`. `goodbye` is the
-    interviewer's close, `time_is_over` the same where the time ended the interview, `let_go` where the candidate did;
-    `skipped` is said to who leaves a question out."""
+    """`notice` has `{days}`, `{results}` and `{backups}`, all of them days; `subject` has `{company}`; `mail` has
+    `{company}`, `{code}`, `{minutes}`. `goodbye` is the interviewer's close, `time_is_over` the same where the time
+    ended the interview, `let_go` where the candidate did; `skipped` is said to who leaves a question out."""
 
     notice: str
     goodbye: str
@@ -23,8 +23,10 @@ WORDS = {
     "en": Words(
         notice=(
             "An AI interviewer asks the questions and drafts an assessment. A person reads it and decides; the AI "
-            "never decides alone. Your answers are stored as text for {days} days and then deleted. You may ask the "
-            "company that invited you for a human interviewer, for more time, or for the deletion of your data."
+            "never decides alone. Your answers are stored as text for {days} days and then deleted, from backups "
+            "within {backups} days more. Scores, the decision and the remarks on it are kept for {results} days after "
+            "it. You may ask the company that invited you for a human interviewer, for more time, or for the deletion "
+            "of your data."
         ),
         goodbye="Thank you. That was the last question, and your answers are saved. A person will read them.",
         time_is_over="The time is over. Thank you; your answers are saved, and a person will read them.",
@@ -44,7 +46,9 @@ WORDS = {
     "de": Words(
         notice=(
             "Eine KI stellt die Fragen und entwirft eine Einschätzung. Ein Mensch liest sie und entscheidet; die KI "
-            "entscheidet nie allein. Ihre Antworten werden {days} Tage lang als Text gespeichert und dann gelöscht. "
+            "entscheidet nie allein. Ihre Antworten werden {days} Tage lang als Text gespeichert und dann gelöscht, "
+            "aus Sicherungen binnen weiterer {backups} Tage. Punkte, Entscheidung und Anmerkungen dazu werden nach der "
+            "Entscheidung {results} Tage aufbewahrt. "
             "Sie können das einladende Unternehmen um ein Gespräch mit einem Menschen, um mehr Zeit oder um die "
             "Löschung Ihrer Daten bitten."
         ),
@@ -66,7 +70,9 @@ WORDS = {
     "es": Words(
         notice=(
             "Una IA hace las preguntas y redacta una valoración. Una persona la lee y decide; la IA nunca decide sola. "
-            "Sus respuestas se guardan como texto durante {days} días y después se borran. Puede pedir a la empresa "
+            "Sus respuestas se guardan como texto durante {days} días y después se borran; de las copias de seguridad, "
+            "en {backups} días más. Las puntuaciones, la decisión y sus observaciones se guardan {results} días "
+            "después de ella. Puede pedir a la empresa "
             "que le ha invitado una entrevista con una persona, más tiempo o que se borren sus datos."
         ),
         goodbye="Gracias. Esa era la última pregunta, y sus respuestas están guardadas. Una persona las leerá.",
@@ -87,7 +93,9 @@ WORDS = {
     "fr": Words(
         notice=(
             "Une IA pose les questions et rédige une évaluation. Une personne la lit et décide ; l’IA ne décide jamais "
-            "seule. Vos réponses sont conservées sous forme de texte pendant {days} jours, puis supprimées. Vous "
+            "seule. Vos réponses sont conservées sous forme de texte pendant {days} jours, puis supprimées, et des "
+            "sauvegardes dans les {backups} jours qui suivent. Les notes, la décision et ses remarques sont conservées "
+            "{results} jours après celle-ci. Vous "
             "pouvez demander à l’entreprise qui vous a invité un entretien avec une personne, plus de temps ou la "
             "suppression de vos données."
         ),

@@ -18,6 +18,11 @@ LONGEST_RUN = timedelta(days=365)
 """A Step Functions execution lives a year at most (AWS limit)."""
 
 
+LONGEST_BACKUP = timedelta(days=40)
+"""Until what was deleted is in no backup: 35 days of point-in-time recovery (AWS limit), and the few that DynamoDB may
+take to delete what has expired."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunRef:
     tenant_id: str
@@ -130,8 +135,14 @@ class Run:
         return to_epoch(from_iso(self.created_at) + LONGEST_RUN + timedelta(days=self.retention_days))
 
     def pii_expires_at(self, at: datetime) -> int:
-        """When personal data written `at` goes by itself."""
-        return to_epoch(at + timedelta(days=self.pii_retention_days))
+        """When personal data written `at` goes by itself: never after the run, without which no purge finds it."""
+        return min(to_epoch(at + timedelta(days=self.pii_retention_days)), self.expires_at)
+
+    def words_expire_at(self, at: datetime) -> int:
+        """When what may repeat the candidate's words, written `at`, goes: with the transcript's beginning as long as
+        that is there, else as personal data."""
+        said_at = from_iso(self.started_at) if self.started_at else at
+        return self.pii_expires_at(at if self.transcript_has_expired(at) else said_at)
 
     def transcript_has_expired(self, now: datetime) -> bool:
         """Whether its first turn, written when the session started, may be gone by itself."""

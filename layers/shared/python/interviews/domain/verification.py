@@ -44,7 +44,7 @@ class Verification(Model):
     """`identical` where nothing differs of all that can still be checked: without a transcript (ERASED by a purge, or
     GONE with its retention) the aggregate is checked from the numbers of the stored ratings, and no quote. One that
     should still be there and is not whole is MISSING, and a difference. `unchecked` names the parts that no rule makes
-    and of which no fingerprint is kept: a purge takes those of words, and earlier code kept none.
+    and of which no fingerprint is kept: those of words go with the words.
 
     `ratingsAggregated` counts every rating whose number went into the aggregate that was computed again;
     `ratingsChecked` those of them that were judged anew by their quotes in the transcript. Without it that is none, and
@@ -111,7 +111,7 @@ def verify(
         ratings_checked=sum(len(each.raters) for each in checkable),
         rubric_hash_matches=matches,
         wording_erased=reworded,
-        unchecked=tuple(name for name in GIVEN if name not in kept.fingerprints),
+        unchecked=tuple(name for name in GIVEN if name not in kept.fingerprints | kept.word_fingerprints),
         rules=RulesVersions(made_by=kept.rules, checked_by=RULES),
     )
 
@@ -137,8 +137,9 @@ def _in_transcript(turns: Sequence[Turn] | None, kept: KeptRatings) -> Iterator[
 
 def _in_what_is_given(assessment: Assessment, kept: KeptRatings) -> Iterator[Difference]:
     """What no rule makes, by its fingerprint; both are hashes."""
+    known = kept.fingerprints | kept.word_fingerprints
     for name, computed in fingerprints(assessment).items():
-        stored = kept.fingerprints.get(name, computed)
+        stored = known.get(name, computed)
         if stored != computed:
             yield Difference(field=name, stored=stored, computed=computed)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..adapters.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
-from .settings import LinkSettings, Settings, TenantSettings
+from .settings import LinkSettings, RunSettings, Settings, TenantSettings
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class FanOutSettings(DeliverySettings):
 @dataclass(frozen=True)
 class SweepSettings(FanOutSettings):
     interviews_table: str
+
+
+@dataclass(frozen=True)
+class PurgeSettings(RunSettings):
+    deliveries_table: str
 
 
 @dataclass(frozen=True)

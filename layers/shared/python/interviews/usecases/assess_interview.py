@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 
 from ..domain import artefacts
 from ..domain.assessment import Appraisal, Assessment
@@ -9,13 +10,13 @@ from ..domain.ids import new_uuid
 from ..domain.integrity import known_flags
 from ..domain.lifecycle import TERMINAL, State, Trigger
 from ..domain.plan import Plan
-from ..domain.ratings import KeptRatings, fingerprints, transcript_hash
-from ..domain.run import RunRef, ScoreBand, Verdict
+from ..domain.ratings import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
+from ..domain.run import Run, RunRef, ScoreBand, Verdict
 from ..domain.scoring import RULES, assess
 from ..domain.session import Turn
 from ..domain.times import to_iso
 from .changes import change_of
-from .documents import brief_of, plan_of
+from .documents import brief_of, in_parts, plan_of
 from .engine import Engine, accounted
 from .ports import Artefact, Clash, Clock, RandomBytes, RunStore, RunView
 from .run_desk import TRIES
@@ -59,22 +60,19 @@ def assess_interview(
             transcript_hash=transcript_hash(turns),
             engine_flags=known_flags(appraisal.integrity_flags, turns),
             calls=tuple(calls),
-            fingerprints=fingerprints(assessment),
+            fingerprints=fingerprints(assessment, IDENTITY),
+            word_fingerprints=fingerprints(assessment, WORDS),
         )
         after = run.after(
             Trigger.ASSESS, now, assessment_version=assessment.version, verdict=_verdict(assessment)
         )
-        kept = after.expires_at
         change = change_of(
             run,
             after,
             (EventType.ASSESSMENT_PENDING, {}),
             actor=SYSTEM,
             random=random,
-            artefacts=[
-                Artefact(artefacts.ASSESSMENT, assessment.to_document(), kept),
-                Artefact(artefacts.RATINGS, kept_of_it.to_document(), kept),
-            ],
+            artefacts=_stored(after, assessment, kept_of_it, now),
         )
         try:
             runs.commit(change)
@@ -82,6 +80,16 @@ def assess_interview(
             continue
         return assessment.version
     raise ConcurrentUpdate
+
+
+def _stored(run: Run, assessment: Assessment, ratings: KeptRatings, now: datetime) -> list[Artefact]:
+    documents = {artefacts.ASSESSMENT: assessment, artefacts.RATINGS: ratings}
+    pair = assessment.assessment_id
+    return [
+        part
+        for name, each in documents.items()
+        for part in in_parts(run, name, each.to_document(), pair=pair, at=now)
+    ]
 
 
 def _appraised(view: RunView, plan: Plan, turns: Sequence[Turn], runs: RunStore, engine: Engine) -> Appraisal:

@@ -82,10 +82,10 @@ def _audit(name: str, after: str, until: str, auditor: Auditor) -> Audited:
 
 def _plan(happened: Happened, auditor: Auditor) -> Delivery | None:
     """None where the event is gone by now, with its run."""
-    found = auditor.events.event(happened.ref, happened.sequence)
-    if found is None:
+    event = auditor.events.event(happened.ref, happened.sequence)
+    if event is None:
         return None
-    planned = route(found[0], auditor.endpoints, auditor.tenants, auditor.clock)
+    planned = route(event, auditor.endpoints, auditor.tenants, auditor.clock)
     if auditor.deliveries.add(planned):
         return planned
     return auditor.deliveries.get(planned.delivery_id)

@@ -80,7 +80,7 @@ def _keep(
         counted = run.touched(now, chat_messages=run.chat_messages + 1)
         name = artefacts.chat(conversation_id, number)
         pointer = Answer({"chat": name})
-        artefact = Artefact(name, document, run.pii_expires_at(now))
+        artefact = Artefact(name, document, run.words_expire_at(now))
         change = Change(ref=run.ref, before=run, after=counted, artefacts=[artefact])
         try:
             desk.runs.commit(with_answer(change, pointer, idempotency, now))

@@ -1,47 +1,80 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from ..domain import artefacts
 from ..domain.delivery import Delivery
+from ..domain.errors import RunNotFound
 from ..domain.events import WITH_ASSESSMENT, WITH_LINK, Event, envelope
+from ..domain.records import from_record
 from ..domain.run import RunRef
-from .ports import Json, RunStore
+from ..domain.words import any_torn
+from .documents import ASSESSMENT_PARTS, whole
+from .ports import Json, RunStore, RunView
 
 READS = 2
 """An assessment that is superseded between the reads of its two places is found by reading again."""
 
 
-def compose_body(
-    delivery: Delivery, *, runs: RunStore, link_for: Callable[[RunRef], str], withheld: bool = False
-) -> bytes | None:
-    """The same bytes whenever it is called, made from what the event points at; None once that is gone.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The exact bytes, and until when what a receiver answers to them may be kept (epoch seconds; 0: not at all)."""
 
-    `withheld`: for a reader without candidate:read.
-    """
+    body: bytes
+    answer_until: int
+
+
+def compose_body(
+    delivery: Delivery,
+    *,
+    runs: RunStore,
+    link_for: Callable[[RunRef], str],
+    now: datetime,
+    withheld: bool = False,
+) -> Told | None:
+    """The same bytes whenever it is called, made from what the event points at as long as that is kept; None once the
+    event is gone. After a purge nobody's answer is kept. `withheld`: for a reader without candidate:read."""
     ref = RunRef(delivery.tenant_id, delivery.run_id)
     for _ in range(READS):
-        found = runs.event(ref, delivery.sequence, _names(delivery))
+        found = _read(ref, delivery, runs)
         if found is None:
             return None
-        event, documents = found
-        assessment = _told_assessment(event, documents)
+        view, event = found
+        assessment = _told_assessment(event, view)
         if assessment or event.event not in WITH_ASSESSMENT:
             break
-    return envelope(
+    body = envelope(
         event,
-        metadata=documents.get(artefacts.REQUEST, {}).get("metadata", {}),
+        metadata=view.artefacts.get(artefacts.REQUEST, {}).get("metadata", {}),
         assessment=assessment,
         interview_link=link_for(ref) if event.event in WITH_LINK else None,
         withheld=withheld,
     )
+    return Told(body, 0 if view.run.purged_at else view.run.words_expire_at(now))
+
+
+def _read(ref: RunRef, delivery: Delivery, runs: RunStore) -> tuple[RunView, Event] | None:
+    name = artefacts.event(delivery.sequence)
+    try:
+        view = runs.load(ref, (name, *_names(delivery)))
+    except RunNotFound:
+        return None
+    record = view.artefacts.get(name)
+    return (view, from_record(Event, record)) if record else None
 
 
 def _names(delivery: Delivery) -> list[str]:
     if delivery.assessment_version is None:
         return [artefacts.REQUEST]
     superseded = artefacts.superseded_assessment(delivery.assessment_version)
-    return [artefacts.REQUEST, artefacts.ASSESSMENT, superseded]
+    return [artefacts.REQUEST, *ASSESSMENT_PARTS, superseded, artefacts.words(superseded)]
 
 
-def _told_assessment(event: Event, documents: Mapping[str, Json]) -> Json | None:
-    assessments = (each for name, each in documents.items() if name.startswith(artefacts.ASSESSMENT))
-    return next((each for each in assessments if each["version"] == event.assessment_version), None)
+def _told_assessment(event: Event, view: RunView) -> Json | None:
+    """None where it was not there, or its words were another one's."""
+    names = (name for name in view.artefacts if name.startswith(artefacts.ASSESSMENT))
+    found = (name for name in names if view.artefacts[name]["version"] == event.assessment_version)
+    name = next(found, None)
+    if name is None or any_torn(view.artefacts):
+        return None
+    return whole(view.run, view.artefacts, name)

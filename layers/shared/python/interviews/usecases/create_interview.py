@@ -167,7 +167,7 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         updated_at=to_iso(now),
         expires_at=0,
         retention_days=settings.assessment_retention_days,
-        pii_retention_days=settings.candidate_pii_retention_days,
+        pii_retention_days=min(settings.candidate_pii_retention_days, settings.assessment_retention_days),
         link_ttl_days=settings.link_ttl_days,
         candidate_feedback=settings.candidate_feedback,
         needs_code="candidateEmail" in fields,

@@ -31,7 +31,7 @@ from ..domain.webhook import (
     platform_owner,
     tenant_owner,
 )
-from .compose_body import compose_body
+from .compose_body import Told, compose_body
 from .ports import Clash, Clock, RunStore, TenantStore
 from .sign_webhook import sign_webhook
 from .warn_platform import warn_platform
@@ -41,6 +41,7 @@ from .webhook_ports import (
     DeliveryQueue,
     DeliveryStore,
     EndpointStore,
+    Heard,
     Pointer,
     Sender,
     Signer,
@@ -208,7 +209,8 @@ def _attempt(
 ) -> Delivery:
     url = endpoint.callback_url if endpoint and claimed.follows_config else claimed.callback_url
     circuit_was_open = circuit.is_open
-    outcome = _send(claimed, endpoint, url, post)
+    told = _told(claimed, post)
+    outcome = _send(claimed, endpoint, url, told, post)
     circuit = _report(claimed, outcome, endpoint, circuit, post)
     if endpoint and claimed.follows_config and not outcome.is_success:
         _judge(claimed, outcome, endpoint, circuit, post)
@@ -221,7 +223,7 @@ def _attempt(
         is_probe=circuit_was_open and outcome.error_class not in OWN_ERRORS,
         probe_at=circuit.probe_of(claimed.delivery_id),
     )
-    post.deliveries.replace(claimed, after)
+    _keep(claimed, after, _heard(outcome, told), post)
     if after.due_at:
         _queue(after, post)
         return after
@@ -230,6 +232,21 @@ def _attempt(
     if endpoint and endpoint.ordering is Ordering.STRICT:
         post.queue.send(_following(after, post))
     return after
+
+
+def _keep(claimed: Delivery, after: Delivery, heard: Heard | None, post: Post) -> None:
+    """A purge that came meanwhile takes what the receiver answered; the attempt is recorded all the same."""
+    try:
+        post.deliveries.replace(claimed, after, heard=heard)
+    except Clash:
+        stored = post.deliveries.get(claimed.delivery_id)
+        if stored is None or not stored.drops_answer:
+            raise
+        post.deliveries.replace(replace(claimed, drops_answer=True), after)
+
+
+def _heard(outcome: Outcome, told: Told | None) -> Heard | None:
+    return Heard(outcome.answer, told.answer_until) if outcome.answer and told and told.answer_until else None
 
 
 def _report(
@@ -299,10 +316,10 @@ def _disable(endpoint: Endpoint, reason: DisabledReason, now: datetime, post: Po
     return True
 
 
-def _send(delivery: Delivery, endpoint: Endpoint | None, url: str, post: Post) -> Outcome:
-    body = delivery.body.encode() if delivery.body else _compose(delivery, post)
-    if body is None:
+def _send(delivery: Delivery, endpoint: Endpoint | None, url: str, told: Told | None, post: Post) -> Outcome:
+    if told is None:
         return Outcome(error_class=ErrorClass.EVENT_GONE)
+    body = told.body
     headers = endpoint and sign_webhook(
         endpoint,
         body,
@@ -319,8 +336,10 @@ def _send(delivery: Delivery, endpoint: Endpoint | None, url: str, post: Post) -
     return replace(outcome, answer=without_echo(outcome.answer, body)[:LONGEST_ANSWER])
 
 
-def _compose(delivery: Delivery, post: Post) -> bytes | None:
-    return compose_body(delivery, runs=post.runs, link_for=post.link_for)
+def _told(delivery: Delivery, post: Post) -> Told | None:
+    if delivery.body:
+        return Told(delivery.body.encode(), delivery.expires_at)
+    return compose_body(delivery, runs=post.runs, link_for=post.link_for, now=post.clock())
 
 
 def _record(number: int, started: datetime, outcome: Outcome) -> Attempt:
@@ -331,7 +350,6 @@ def _record(number: int, started: datetime, outcome: Outcome) -> Attempt:
         error_class=outcome.error_class,
         milliseconds=outcome.milliseconds,
         timings=outcome.timings,
-        answer=outcome.answer,
     )
 
 

@@ -5,7 +5,7 @@ from ..domain import artefacts
 from ..domain.errors import Detail, InterviewError, NotOpenYet, SessionEnded
 from ..domain.one_time_code import masked
 from ..domain.room_words import words_in
-from ..domain.run import Run
+from ..domain.run import LONGEST_BACKUP, Run
 from ..domain.text import one_line
 from .admission import Link
 from .candidate_room import Room, require_live_link
@@ -41,8 +41,12 @@ def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> Json:
         "state": run.state.value,
         "otpRequired": run.needs_code,
         "maskedEmail": masked(email) if run.needs_code and email else None,
-        "notice": words_in(language).notice.format(days=run.pii_retention_days),
+        "notice": words_in(language).notice.format(
+            days=run.pii_retention_days, results=run.retention_days, backups=LONGEST_BACKUP.days
+        ),
         "retentionDays": run.pii_retention_days,
+        "assessmentRetentionDays": run.retention_days,
+        "backupDays": LONGEST_BACKUP.days,
         "feedbackOffered": run.candidate_feedback,
     }
 

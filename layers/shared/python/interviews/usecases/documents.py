@@ -4,6 +4,7 @@ Plans are pydantic models, whose import is a large part of a cold start: only wh
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..domain import artefacts
@@ -13,11 +14,13 @@ from ..domain.room_words import interviewer_language
 from ..domain.run import Run
 from ..domain.session import Turn, said
 from ..domain.text import one_line
-from .ports import Json
+from ..domain.words import apart, are_torn, together
+from .ports import Artefact, Json
 
 if TYPE_CHECKING:
     from ..domain.assessment import Assessment
     from ..domain.plan import Brief, Plan
+    from ..domain.ratings import KeptRatings
 
 DEFAULT_LANGUAGE = "en"
 WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
@@ -67,6 +70,36 @@ def interviewer_language_of(documents: Mapping[str, Json]) -> str:
     return interviewer_language(made_by.get("engine", ""), language_of(documents))
 
 
+ASSESSMENT_PARTS = (artefacts.ASSESSMENT, artefacts.words(artefacts.ASSESSMENT))
+RATINGS_PARTS = (artefacts.RATINGS, artefacts.words(artefacts.RATINGS))
+
+
+def in_parts(run: Run, name: str, document: Json, *, pair: str, at: datetime) -> list[Artefact]:
+    """A document about the candidate as it is stored `at` that time: the words go with the transcript, the numbers with
+    the run."""
+    numbers, words = apart(document, pair)
+    return [
+        Artefact(name, numbers, run.expires_at),
+        Artefact(artefacts.words(name), words, run.words_expire_at(at)),
+    ]
+
+
+def whole(run: Run, documents: Mapping[str, Json], name: str) -> Json | None:
+    """A document about the candidate from its parts among the documents; None where it is not there."""
+    if name not in documents:
+        return None
+    numbers, words = documents[name], documents.get(artefacts.words(name))
+    missing = artefacts.ERASED if run.purged_at else artefacts.EXPIRED
+    return together(numbers, None if are_torn(numbers, words) else words, missing)
+
+
+def ratings_of(run: Run, documents: Mapping[str, Json]) -> "KeptRatings":
+    """Those behind the current assessment."""
+    from ..domain.ratings import kept_ratings
+
+    return kept_ratings(whole(run, documents, artefacts.RATINGS))
+
+
 def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Assessment":
     """The current assessment, from ASSESSMENT_PENDING on; also of a run that was cancelled after it.
 
@@ -76,6 +109,7 @@ def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Ass
 
     if run.state not in WITH_ASSESSMENT and not (run.state is State.CANCELLED and run.assessment_version):
         raise wrong_state(subject, run.state, WITH_ASSESSMENT)
-    if not {artefacts.PLAN, artefacts.ASSESSMENT} <= documents.keys():
+    document = whole(run, documents, artefacts.ASSESSMENT)
+    if document is None or artefacts.PLAN not in documents:
         raise InvalidState("The assessment is no longer kept.", [Detail("state", run.state)])
-    return Assessment.from_document(documents[artefacts.ASSESSMENT])
+    return Assessment.from_document(document)

@@ -7,7 +7,7 @@ from ..domain.session import Session
 from ..domain.text import one_line
 from .admission import Link
 from .candidate_room import Room, erased, require_live_link
-from .documents import company_of, language_of
+from .documents import ASSESSMENT_PARTS, company_of, language_of, whole
 from .ports import Clock, Json, RunStore
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
@@ -19,7 +19,7 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
     it yet; SessionEnded, LinkExpired, CodeNeeded.
     """
-    names = (artefacts.ASSESSMENT, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
+    names = (*ASSESSMENT_PARTS, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
     view = runs.load(link.ref, names)
     run, now = view.run, clock()
     require_live_link(run, link.token)
@@ -33,8 +33,8 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
         room.require_open(now)
         raise NotOpenYet("This interview has not taken place yet.")
     room.require_proof(admission, now)
-    assessment = view.artefacts[artefacts.ASSESSMENT]
-    if assessment["summary"] == artefacts.ERASED:
+    assessment = whole(run, view.artefacts, artefacts.ASSESSMENT)
+    if assessment is None or artefacts.words(artefacts.ASSESSMENT) not in view.artefacts:
         raise erased(run)
     return {
         "position": one_line(run.position or "") or None,

@@ -3,7 +3,7 @@ from ..domain.access import Caller, Permission
 from ..domain.lifecycle import State
 from ..domain.records import to_record
 from ..domain.run import Run
-from .documents import language_of
+from .documents import ASSESSMENT_PARTS, language_of, whole
 from .interview_links import InterviewLinks
 from .ports import Json, RunView
 from .run_desk import RunDesk
@@ -13,7 +13,7 @@ WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
 def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Json:
     """The whole run as partners see it; `candidate` needs candidate:read (contract §3)."""
-    names = [artefacts.REQUEST, artefacts.PLAN, artefacts.ASSESSMENT]
+    names = [artefacts.REQUEST, artefacts.PLAN, *ASSESSMENT_PARTS]
     if caller.may(Permission.CANDIDATE_READ):
         names.append(artefacts.CANDIDATE)
     return described(desk.view(caller, run_id, names), links)
@@ -70,4 +70,4 @@ def _assessment(view: RunView) -> Json | None:
     """From ASSESSMENT_PENDING on; while a new one is being made there is none (contract §4)."""
     if view.run.state is State.COMPLETED:
         return None
-    return view.artefacts.get(artefacts.ASSESSMENT)
+    return whole(view.run, view.artefacts, artefacts.ASSESSMENT)

@@ -121,7 +121,8 @@ class RunFilter:
 
 class RunStore(Protocol):
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
-        """One strongly consistent read of the run, the named artefacts and the stored answer. Raises RunNotFound."""
+        """One strongly consistent read of the run, the named items of its partition (events too, as records) and the
+        stored answer. Raises RunNotFound."""
 
     def commit(self, change: Change) -> None:
         """One transaction. Raises Clash."""
@@ -145,12 +146,12 @@ class RunStore(Protocol):
 
     def events(self, ref: RunRef, *, after: int, limit: int) -> Page[Event]: ...
 
-    def event(
-        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
-    ) -> tuple[Event, Mapping[str, Json]] | None:
-        """One event with the named artefacts (REQUEST, ASSESSMENT, ASSESSMENT#0001…), in one read."""
+    def event(self, ref: RunRef, sequence: int) -> Event | None: ...
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
+
+    def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
+        """Where another token is parked by now, that stays."""
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         """Newest first."""

@@ -50,16 +50,18 @@ def pull_events(
 
 def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: Feed) -> Json | None:
     """None for what is gone with its run."""
-    body = compose_body(delivery, runs=feed.runs, link_for=feed.link_for, withheld=withheld)
-    if body is None:
+    now = feed.clock()
+    told = compose_body(delivery, runs=feed.runs, link_for=feed.link_for, now=now, withheld=withheld)
+    if told is None:
         return None
+    body = told.body
     headers = endpoint and sign_webhook(
         endpoint,
         body,
         event_id=delivery.event_id,
         timestamp=delivery.timestamp,
         tenant_id=delivery.tenant_id,
-        at=feed.clock(),
+        at=now,
         cipher=feed.cipher,
         signer=feed.signer,
     )

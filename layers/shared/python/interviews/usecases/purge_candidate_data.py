@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -6,19 +5,20 @@ from typing import Any
 from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.artefacts import ERASED
-from ..domain.erasure import assessment_without_words, ratings_without_words
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import Event, EventType
 from ..domain.ids import new_uuid
 from ..domain.lifecycle import State
+from ..domain.plan_erasure import labels, relabelled, reverted
 from ..domain.records import from_record
-from ..domain.run import OUR_REASONS, PURGED, Run
+from ..domain.run import OUR_REASONS, PURGED, Run, RunRef
 from ..domain.session import SEALED
 from ..domain.times import to_iso
 from .cancel_interview import cancelled
 from .changes import Happening, change_of
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
+from .webhook_ports import DeliveryStore
 
 MOST_WRITES = 30
 MOST_REWRITES = 30
@@ -28,26 +28,44 @@ PERSONAL = {
     "transcript": (artefacts.SESSION,),
     "chat": ("CHAT#",),
     "feedback": (artefacts.REVISION,),
+    "assessmentText": (artefacts.words(""),),
 }
-PLAN_WORDING = frozenset({"greeting", "text", "intent", "followUps", "expectedSignals"})
-"""What of a plan an engine words by itself; all else is the partner's own, verbatim."""
-SHORTEST_NAME = 3
+OF_THE_PARTNER = ("metadata", "companyDescription")
+"""What of a request is neither the job's description nor an id, and may hold anything."""
+RECEIVERS_ANSWERS = "webhookAnswers"
+FROM_REVISION = f"{artefacts.PLAN}#"
 _PERSONAL_DATA = ("feedback", "comment", "reason")
 
 
 def purge_candidate_data(
-    caller: Caller, run_id: str, *, desk: RunDesk, idempotency: Idempotency | None = None
+    caller: Caller,
+    run_id: str,
+    *,
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+    idempotency: Idempotency | None = None,
 ) -> Answer:
     """Deletes what is personal and erases what quotes it; scores and verdicts stay (contract §4).
 
     Idempotent: with nothing left to erase, the first certificate is given again. A run that is IN_PROGRESS or
-    COMPLETED is cancelled with it.
+    COMPLETED is cancelled with it. What receivers answered is erased before, so that the certificate can name it, and
+    once more when the run says that it was purged: whatever is sent from then on keeps no answer.
     """
+    answer = _purged_run(caller, run_id, desk, deliveries, idempotency)
+    deliveries.erase_answers(RunRef(caller.tenant_id, run_id))
+    return answer
+
+
+def _purged_run(
+    caller: Caller, run_id: str, desk: RunDesk, deliveries: DeliveryStore, idempotency: Idempotency | None
+) -> Answer:
     for _ in range(TRIES):
         if idempotency and (stored := desk.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
         run, documents = desk.view_all(caller, run_id)
         traces = _traces(run, documents)
+        if deliveries.erase_answers(run.ref):
+            traces.kinds.append(RECEIVERS_ANSWERS)
         if run.purged_at and not traces.kinds:
             return Answer(_answer(run, _last_purged(documents)))
         try:
@@ -66,12 +84,14 @@ def purge_candidate_data(
 @dataclass(slots=True)
 class Traces:
     """What a candidate left in a run's partition: items to delete (with the version that the session must still
-    have), assessments, plans and events to write anew without words, and the names of it all for the certificate."""
+    have), documents and events to write anew without words, the names of it all for the certificate, and the `labels`
+    of texts that the run itself may hold."""
 
     kinds: list[str]
     doomed: dict[str, int | None]
     rewritten: list[Artefact]
     events: list[Event]
+    labels: Mapping[str, str]
 
     def take_surplus(self, run: Run) -> Iterator[Change]:
         """Takes out what is too much for the one transaction, as changes that go before it.
@@ -93,24 +113,27 @@ class Traces:
 
 
 def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
+    revised = _revised_texts(run, documents)
     doomed = {name: _version(name, documents) for name in documents if _kind(name)}
     kinds = {kind for name in doomed if (kind := _kind(name))}
-    assessments = _erased_artefacts(documents, run)
+    superseded = [name for name in documents if name.startswith(FROM_REVISION)]
+    superseded = [name for name in superseded if name != artefacts.superseded_plan(1)]
+    doomed |= dict.fromkeys(superseded)
     events = _erased_events(documents)
-    plans = _plans_without_name(documents, run)
     turns = _sealed_turns(documents, run)
-    if turns:
-        kinds.add("transcript")
-    if assessments:
-        kinds.add("assessmentText")
-    if plans:
-        kinds.add("planText")
-    if events:
-        kinds.add("feedback")
+    plans = _first_plan_again(run, documents) or _relabelled(documents, run, revised)
+    request = _request_of_the_job(documents, run)
+    found = {
+        "transcript": turns,
+        "planText": [*plans, *superseded],
+        "requestText": request,
+        "feedback": events,
+    }
+    kinds |= {kind for kind, parts in found.items() if parts}
     # What may change meanwhile comes first, into the transaction; what is superseded may go before it.
-    rewritten = sorted([*plans, *assessments], key=lambda each: "#" in each.name)
+    rewritten = sorted([*plans, *request], key=lambda each: "#" in each.name)
     rewritten = [*turns[-1:], *rewritten, *turns[:-1]]
-    return Traces(sorted(kinds), doomed, rewritten, events)
+    return Traces(sorted(kinds), doomed, rewritten, events, revised)
 
 
 def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
@@ -124,6 +147,9 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         happenings.append(happening)
     if after.cancellation and after.cancellation.reason not in OUR_REASONS:
         after = replace(after, cancellation=replace(after.cancellation, reason=ERASED))
+    if after.verdict:
+        demonstrated = relabelled(after.verdict.demonstrated, traces.labels)
+        after = replace(after, verdict=replace(after.verdict, demonstrated=demonstrated))
     marked = {
         "purged_at": to_iso(now),
         "certificate_id": certificate,
@@ -152,16 +178,42 @@ def _version(name: str, documents: Mapping[str, Json]) -> int | None:
     return documents[name]["version"] if name == artefacts.SESSION else None
 
 
-def _erased_artefacts(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
-    """Every version of the assessment and of the ratings behind it."""
-    erase = {artefacts.ASSESSMENT: assessment_without_words, artefacts.RATINGS: ratings_without_words}
-    changed = [
-        (name, document, without_words(document))
-        for name, document in documents.items()
-        for kind, without_words in erase.items()
-        if name.startswith(kind)
+def _revised_texts(run: Run, documents: Mapping[str, Json]) -> dict[str, str]:
+    """What revisions brought into the plan, and what stands for it once that nobody can be asked by the plan."""
+    plan = documents.get(artefacts.PLAN)
+    if plan is None or run.plan_version == 1 or run.started_at is None:
+        return {}
+    first = documents.get(artefacts.superseded_plan(1), {})
+    return labels(plan, first, documents.get(artefacts.REQUEST, {}))
+
+
+def _first_plan_again(run: Run, documents: Mapping[str, Json]) -> list[Artefact]:
+    """Before the interview: the candidate is asked whole questions, none of which came of words that are gone."""
+    plan, first = documents.get(artefacts.PLAN), documents.get(artefacts.superseded_plan(1))
+    if run.started_at or plan is None or first is None:
+        return []
+    before = reverted(plan, first)
+    return [Artefact(artefacts.PLAN, before, run.documents_expire_at)] if before != plan else []
+
+
+def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, str]) -> list[Artefact]:
+    """The plan, and the numbers of assessments and ratings, which name its parts."""
+    ends = {
+        artefacts.PLAN: run.documents_expire_at,
+        artefacts.ASSESSMENT: run.expires_at,
+        artefacts.RATINGS: run.expires_at,
+    }
+    found = [(name, each, name.partition("#")[0]) for name, each in documents.items()]
+    named = [
+        (name, each, relabelled(each, revised), ends[kind]) for name, each, kind in found if kind in ends
     ]
-    return [Artefact(name, after, run.expires_at) for name, before, after in changed if after != before]
+    return [Artefact(name, after, end) for name, before, after, end in named if after != before]
+
+
+def _request_of_the_job(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
+    request = documents.get(artefacts.REQUEST, {})
+    left = {name: each for name, each in request.items() if name not in OF_THE_PARTNER}
+    return [Artefact(artefacts.REQUEST, left, run.documents_expire_at)] if left != request else []
 
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
@@ -174,29 +226,6 @@ def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
     kept = run.expires_at
     sealed = [Artefact(name, {"role": SEALED}, kept) for name in stored]
     return [*sealed, Artefact(following, {"role": SEALED}, kept, expected_version=0)]
-
-
-def _plans_without_name(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
-    """An engine plans blind, but a recruiter's revision may have brought the name or the address in."""
-    candidate = documents.get(artefacts.CANDIDATE, {})
-    whole = candidate.get("name", "").strip()
-    parts = [part for part in whole.split() if len(part) >= SHORTEST_NAME]
-    known = sorted(filter(None, {candidate.get("email"), whole, *parts}), key=len, reverse=True)
-    if not known:
-        return []
-    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
-    found = [(name, each) for name, each in documents.items() if name.startswith(artefacts.PLAN)]
-    changed = [(name, each, _reworded(each, names)) for name, each in found]
-    kept = run.documents_expire_at
-    return [Artefact(name, after, kept) for name, before, after in changed if after != before]
-
-
-def _reworded(part: Any, names: re.Pattern[str], *, is_wording: bool = False) -> Any:
-    if isinstance(part, dict):
-        return {key: _reworded(each, names, is_wording=key in PLAN_WORDING) for key, each in part.items()}
-    if isinstance(part, list):
-        return [_reworded(each, names, is_wording=is_wording) for each in part]
-    return names.sub(ERASED, part) if is_wording and isinstance(part, str) else part
 
 
 def _erased_events(documents: Mapping[str, Json]) -> list[Event]:

@@ -10,7 +10,7 @@ from ..domain.run import REJECTED, Cancellation
 from ..domain.tenant import Limits
 from ..domain.times import to_iso
 from .changes import change_of
-from .documents import turns_of
+from .documents import ASSESSMENT_PARTS, RATINGS_PARTS, turns_of
 from .ports import Artefact, Idempotency, RunView
 from .run_desk import Answer, Decision, RunDesk
 
@@ -48,7 +48,7 @@ def reject_assessment(
                 raise _read_often_enough(most)
             if run.answered and not turns_of(view.artefacts):
                 raise InvalidState("The transcript is no longer kept, so it cannot be assessed anew.")
-            rest["artefacts"] = _superseded(view)
+            rest["artefacts"] = _superseded(view, now)
         else:
             by = rejector or caller.key_id
             after = run.after(
@@ -64,7 +64,7 @@ def reject_assessment(
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
 
-    names = (artefacts.ASSESSMENT, artefacts.RATINGS, artefacts.turn(1)) if action == REASSESS else ()
+    names = (*ASSESSMENT_PARTS, *RATINGS_PARTS, artefacts.turn(1)) if action == REASSESS else ()
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
 
 
@@ -76,15 +76,16 @@ def _read_often_enough(most: int) -> LimitReached:
     )
 
 
-def _superseded(view: RunView) -> list[Artefact]:
+def _superseded(view: RunView, now: datetime) -> list[Artefact]:
     """The assessment, and what it rests on, under names of their version."""
     run = view.run
-    names = {
-        artefacts.ASSESSMENT: artefacts.superseded_assessment(run.assessment_version),
-        artefacts.RATINGS: artefacts.superseded_ratings(run.assessment_version),
-    }
+    assessment = artefacts.superseded_assessment(run.assessment_version)
+    ratings = artefacts.superseded_ratings(run.assessment_version)
+    numbers = {artefacts.ASSESSMENT: assessment, artefacts.RATINGS: ratings}
+    words = {artefacts.words(name): artefacts.words(each) for name, each in numbers.items()}
+    ends = dict.fromkeys(numbers, run.expires_at) | dict.fromkeys(words, run.words_expire_at(now))
     return [
-        Artefact(superseded, view.artefacts[name], run.expires_at)
-        for name, superseded in names.items()
+        Artefact(superseded, view.artefacts[name], ends[name])
+        for name, superseded in (numbers | words).items()
         if name in view.artefacts
     ]

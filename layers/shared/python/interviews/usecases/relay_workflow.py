@@ -32,7 +32,8 @@ Signal = RunCreated | TokenParked | WaitClosed
 
 
 def relay_workflow(signal: Signal, *, runs: RunStore, workflow: Workflow, clock: Clock) -> None:
-    """Late, doubled and reordered signals are harmless: the row decides, a used token is refused quietly."""
+    """Late, doubled and reordered signals are harmless: the row decides, a used token is refused quietly. A token that
+    was answered is forgotten."""
     match signal:
         case RunCreated(run):
             workflow.start(run)
@@ -56,6 +57,7 @@ def _answer(ref: RunRef, wait: str, token: str, runs: RunStore, workflow: Workfl
             workflow.go_on(token, _output(run, clock))
         case diverted:
             workflow.divert(token, diverted)
+    runs.forget_wait(ref, wait, token)
 
 
 def _output(run: Run, clock: Clock) -> Json:

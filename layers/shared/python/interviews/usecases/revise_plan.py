@@ -59,7 +59,7 @@ def revise_plan(
             actor=caller.actor,
             random=desk.random,
             artefacts=[
-                Artefact(artefacts.REVISION, wanted, kept),
+                Artefact(artefacts.REVISION, wanted, after.pii_expires_at(now)),
                 Artefact(artefacts.superseded_plan(run.plan_version), plan | {"status": "SUPERSEDED"}, kept),
             ],
         )

@@ -9,6 +9,7 @@ from ..domain.access import Caller
 from ..domain.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from ..domain.run import Run, RunRef
 from ..domain.times import to_epoch
+from ..domain.words import any_torn
 from .ports import (
     Change,
     Clash,
@@ -56,11 +57,19 @@ class RunDesk:
         idempotency: Idempotency | None = None,
     ) -> RunView:
         """The run with what was asked for, in one read. Raises RunNotFound."""
-        return self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
+        for _ in range(TRIES):
+            view = self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
+            if not any_torn(view.artefacts):
+                break
+        return view
 
     def view_all(self, caller: Caller, run_id: str) -> tuple[Run, Mapping[str, Json]]:
         """The run with everything in its partition, in one read. Raises RunNotFound."""
-        return self.runs.load_all(RunRef(caller.tenant_id, run_id))
+        for _ in range(TRIES):
+            run, documents = self.runs.load_all(RunRef(caller.tenant_id, run_id))
+            if not any_torn(documents):
+                break
+        return run, documents
 
     def change(
         self,

@@ -1,8 +1,6 @@
-from ..domain import artefacts
 from ..domain.access import Caller
-from ..domain.ratings import kept_ratings
 from ..domain.verification import verify
-from .documents import assessment_of, plan_of, turns_of
+from .documents import assessment_of, plan_of, ratings_of, turns_of
 from .ports import Json
 from .run_desk import RunDesk
 
@@ -20,7 +18,7 @@ def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
         plan_of(run, documents),
         turns_of(documents),
         assessment,
-        kept_ratings(documents.get(artefacts.RATINGS)),
+        ratings_of(run, documents),
         purged=run.purged_at is not None,
         expired=run.transcript_has_expired(desk.clock()),
     )

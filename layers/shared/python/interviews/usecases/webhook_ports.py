@@ -35,6 +35,14 @@ class Pointer:
     deferrals: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a receiver answered, and until when that may be kept (epoch seconds)."""
+
+    answer: str
+    until: int
+
+
 class DeliveryStore(Protocol):
     def add(self, delivery: Delivery) -> bool:
         """False where a delivery of this id is there already."""
@@ -45,11 +53,23 @@ class DeliveryStore(Protocol):
         """Those that there are, by their ids."""
 
     def attempts(self, delivery_id: str) -> Sequence[Attempt]:
-        """In the order of their numbers."""
+        """In the order of their numbers, each with what the receiver answered as long as that is kept."""
 
-    def replace(self, before: Delivery, after: Delivery, *, answer: StoredAnswer | None = None) -> None:
-        """One write; a new last attempt has the one before it put aside in the same transaction. Raises Clash where
+    def replace(
+        self,
+        before: Delivery,
+        after: Delivery,
+        *,
+        heard: Heard | None = None,
+        answer: StoredAnswer | None = None,
+    ) -> None:
+        """One write; a new last attempt has the one before it put aside in the same transaction, and what was
+        heard of its receiver kept at its side. Raises Clash where
         what is stored is no longer `before` (`DELIVERY`), or the Idempotency-Key is taken (`answer`)."""
+
+    def erase_answers(self, ref: RunRef) -> bool:
+        """Everything that receivers answered to the run's deliveries. An attempt that is under way will not keep its
+        answer (`drops_answer`). Whether there were any. Raises Clash where a delivery never rests."""
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
 
@@ -139,9 +159,7 @@ class EventSource(Protocol):
     def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
         """Events of all tenants by their timestamps, both ends included, the earliest first; soon, not at once."""
 
-    def event(
-        self, ref: RunRef, sequence: int, names: Sequence[str] = ()
-    ) -> tuple[Event, Mapping[str, Json]] | None:
+    def event(self, ref: RunRef, sequence: int) -> Event | None:
         """As RunStore has it."""
 
 

@@ -1,0 +1,301 @@
+"""What is stored, for how long, and what a purge leaves: by looking at everything that real runs leave behind."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import botocore.session
+import pytest
+
+from handler_stage import Stage, handler_of
+from interviews.adapters.https_sender import HttpsSender
+from interviews.adapters.step_functions import StepFunctionsWorkflow
+from interviews.domain.data_map import DATA_MAP, Entry, Holds, Kept, Purge, entry_of
+from interviews.domain.lifecycle import State
+from interviews.domain.records import from_record
+from interviews.domain.requests import (
+    ApproveAssessment,
+    ApprovePlan,
+    CancelInterview,
+    ChatAboutAssessment,
+    CreateInterview,
+    GiveAnswer,
+    RejectAssessment,
+    RejectPlan,
+    RevisePlan,
+)
+from interviews.domain.run import LONGEST_RUN, LONGEST_WAIT, Run
+from interviews.domain.times import from_iso, to_epoch
+from interviews.domain.webhook import ErrorClass, Outcome
+from interviews.runtime.observability import logger
+from local.data_map import PAGE, with_table
+from planting import Planter, stored_items
+from webhook_machinery import Machinery
+
+KEYS = frozenset({"pk", "sk", "expiresAt"})
+JOB = {"position", "qualifications", "jobDescription", "companyName"}
+DECIDERS = {"approvedBy", "rejectedBy", "requestedBy", "cancelledBy"}
+STAYS = {"candidateRef", "externalId", *JOB, *DECIDERS}
+"""Whose words a purge leaves: the partner's own ids, the description of the job, and who decided."""
+RESTING = [each for each in State if each is not State.RECEIVED]
+"""In RECEIVED nothing is stored yet."""
+
+
+@dataclass
+class Life:
+    """One run in which everybody says as much as they can, with a receiver that answers each webhook."""
+
+    stage: Stage
+    machinery: Machinery
+    planter: Planter = field(default_factory=Planter)
+    answers: list[Outcome] = field(default_factory=list)
+    task_outputs: list[Any] = field(default_factory=list)
+    log: StringIO = field(default_factory=StringIO)
+    run_id: str = ""
+    calls: int = 0
+
+    def lead(self, state: State) -> None:
+        self.create(without=("position",) if state is State.INFO_NEEDED else ())
+        for reached, step in self._steps(state):
+            if reached is state:
+                break
+            step()
+        assert self.stage.made("GET", f"interviews/{self.run_id}")["state"] == state
+        self.tell()
+
+    def create(self, without: tuple[str, ...] = ()) -> None:
+        body = self.planter.fields(CreateInterview, **dict.fromkeys(without))
+        self.run_id = ""
+        self.run_id = self._call("POST", "", body)["runId"]
+
+    def _steps(self, wanted: State) -> Iterator[tuple[State, Callable[[], Any]]]:
+        yield State.INFO_NEEDED, lambda: None
+        yield State.VALIDATING_SKILLS, lambda: self._task("generate_plan")
+        yield State.PENDING if wanted is State.PENDING else State.RECEIVED, self._revise
+        yield State.GENERATING_PLAN, lambda: self._task("generate_plan")
+        if wanted is State.REJECTED:
+            yield State.PENDING, lambda: self._call("POST", "/plan/reject", self.planter.fields(RejectPlan))
+            yield State.REJECTED, lambda: None
+        yield State.RECEIVED, lambda: self._call("POST", "/plan/approve", self.planter.fields(ApprovePlan))
+        yield State.APPROVED, lambda: self._task("schedule_interview")
+        yield State.SCHEDULED, self._begin
+        yield State.IN_PROGRESS, self._talk
+        yield State.COMPLETED, self._reassess
+        if wanted is State.CANCELLED:
+            yield (
+                State.ASSESSMENT_PENDING,
+                lambda: self._call("DELETE", "", self.planter.fields(CancelInterview)),
+            )
+            yield State.CANCELLED, lambda: None
+        approval = self.planter.fields(ApproveAssessment)
+        yield State.ASSESSMENT_PENDING, lambda: self._call("POST", "/assessment/approve", approval)
+        yield State.ASSESSMENT_APPROVED, lambda: None
+
+    def _revise(self) -> None:
+        self._call("PATCH", "/plan/revise", self.planter.fields(RevisePlan))
+
+    def _begin(self) -> None:
+        room = self.stage.room(self.run_id)
+        self.stage.made("POST", f"{room}/request-otp", {})
+        code = {"otp": self.stage.mailed_code()}
+        proof = self.stage.made("POST", f"{room}/verify-otp", code)["sessionToken"]
+        headers = {"x-session-token": proof}
+        started = self.stage.made("POST", f"{room}/start", {"consent": True}, headers=headers)
+        self.session = {"x-session-token": started["sessionToken"]}
+        self._answer()
+
+    def _answer(self) -> Any:
+        room = self.stage.room(self.run_id)
+        return self.stage.made(
+            "POST", f"{room}/messages", self.planter.fields(GiveAnswer), headers=self.session
+        )
+
+    def _talk(self) -> None:
+        while not self._answer()["done"]:
+            pass
+
+    def _reassess(self) -> None:
+        self._task("assess_interview")
+        self._call("POST", "/assessment/chat", self.planter.fields(ChatAboutAssessment))
+        again = self.planter.fields(RejectAssessment, action="REASSESS")
+        self._call("POST", "/assessment/reject", again)
+        self._task("assess_interview")
+        self._call("POST", "/assessment/chat", self.planter.fields(ChatAboutAssessment))
+
+    def _task(self, name: str) -> None:
+        given = {"tenantId": self.stage.tenant_id, "runId": self.run_id}
+        self.task_outputs.append(handler_of(f"workflow/{name}")(given, None))
+
+    def _call(self, method: str, path: str, body: Any = None) -> Any:
+        self.calls += 1
+        below = f"interviews/{self.run_id}".rstrip("/")
+        headers = {"Idempotency-Key": f"call-{self.calls}"}
+        return self.stage.made(method, f"{below}{path}", body, headers=headers)
+
+    def purge(self) -> Any:
+        return self._call("DELETE", "/candidate-data")
+
+    def tell(self) -> None:
+        """All webhooks that are due, and what is left of them in the queue."""
+        self.machinery.fan_out()
+        while messages := self.machinery.messages():
+            self.machinery.deliver(messages)
+
+    def respond(self) -> Outcome:
+        """A receiver is busy once, answers once, then is gone for good: what follows is on hold."""
+        said = self.planter.text("a receiver's answer")
+        outcomes = [
+            Outcome(status=503, error_class=ErrorClass.STATUS_5XX, answer=said, retry_after="3600"),
+            Outcome(status=200, answer=said),
+            Outcome(status=410, error_class=ErrorClass.GONE, answer=said),
+        ]
+        return outcomes[min(len(self.answers), 2)]
+
+
+@pytest.fixture
+def client() -> Any:
+    return botocore.session.get_session().create_client("dynamodb")
+
+
+@pytest.fixture
+def life(stage: Stage, machinery: Machinery, monkeypatch: pytest.MonkeyPatch) -> Life:
+    lived = Life(stage, machinery)
+
+    def post(sender: Any, url: str, headers: Any, body: bytes) -> Outcome:
+        lived.answers.append(lived.respond())
+        return lived.answers[-1]
+
+    monkeypatch.setattr(HttpsSender, "post", post)
+    for each in logger().handlers:
+        monkeypatch.setattr(each, "stream", lived.log)
+    stage.made("PUT", "webhook-config", {"callbackUrl": "http://127.0.0.1:9/hook"})
+    return lived
+
+
+def everything(client: Any) -> str:
+    return json.dumps([item for _, item in stored_items(client)], default=str).lower()
+
+
+@pytest.mark.parametrize("state", RESTING)
+def test_a_purge_leaves_no_planted_word_but_those_that_the_map_says_stay(
+    life: Life, client: Any, state: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    life.lead(state)
+    before = life.planter.found_in(everything(client))
+    assert {"candidateName", "candidateProfile", "metadata value", "companyDescription"} <= before
+    purged = life.purge()["purged"]
+    life.tell()
+    assert life.planter.found_in(everything(client)) <= STAYS
+    assert {"candidate", "requestText"} <= set(purged)
+    life.stage.clock.advance(hours=2)
+    life.machinery.sweep()
+    life.tell()
+    assert life.planter.found_in(everything(client)) <= STAYS
+    assert not life.planter.found_in(json.dumps(life.task_outputs))
+    assert not life.planter.found_in("".join([*capsys.readouterr(), life.log.getvalue()]))
+    assert state is State.INFO_NEEDED or "task done" in life.log.getvalue()
+    if state is State.ASSESSMENT_APPROVED:
+        statuses = {each["status"] for each in life.machinery.deliveries()}
+        assert statuses >= {"DELIVERED", "FAILED", "HELD"}
+
+
+def test_an_answer_that_comes_while_the_purge_happens_is_not_kept(
+    life: Life, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.create()
+    life._task("generate_plan")
+    monkeypatch.setattr(life, "respond", lambda: _purging(life))
+    life.tell()
+    (delivery,) = life.machinery.deliveries(status="DELIVERED")
+    detail = life.stage.made("GET", f"webhook-deliveries/{delivery['deliveryId']}")
+    assert [(each["status"], each["answer"]) for each in detail["attempts"]] == [(200, "")]
+    assert "a receiver in flight" not in life.planter.found_in(everything(client))
+
+
+def _purging(life: Life) -> Outcome:
+    life.purge()
+    return Outcome(status=200, answer=life.planter.text("a receiver in flight"))
+
+
+def test_every_attribute_that_is_written_has_its_entry_in_the_map(life: Life, client: Any) -> None:
+    life.lead(State.ASSESSMENT_APPROVED)
+    life.purge()
+    life.create()
+    life._task("generate_plan")
+    life.machinery.sweep()
+    unknown = [
+        (place, item["sk"], name)
+        for place, item in stored_items(client)
+        for name in item.keys() - KEYS
+        if (entry := entry_of(place, item["sk"])) is None or entry.holds(name) is None
+    ]
+    assert unknown == []
+
+
+def test_the_map_names_nothing_twice_and_nobody_as_a_holder_of_nothing() -> None:
+    for entry in DATA_MAP:
+        names = [name for each in entry.fields.values() for name in each.split()]
+        assert len(names) == len(set(names)) > 0
+        personal = entry.fields.keys() & {Holds.CANDIDATE, Holds.FREE_TEXT, Holds.RECEIVER}
+        assert not personal or entry.purge is not Purge.STAYS
+
+
+def test_an_execution_is_told_ids_and_numbers(life: Life, client: Any) -> None:
+    class Recorder:
+        def start_execution(self, **given: Any) -> None:
+            told.append(given)
+
+    told: list[Any] = []
+    life.create()
+    (row,) = (item for _, item in stored_items(client) if item["sk"] == "RUN")
+    StepFunctionsWorkflow(Recorder(), "arn").start(from_record(Run, row))
+    assert told
+    assert not life.planter.found_in(json.dumps(told))
+
+
+@pytest.mark.parametrize(("pii", "results"), [(90, 365), (1, 3_650), (365, 1), (30, 30)])
+def test_nothing_is_kept_longer_than_the_map_says(life: Life, client: Any, pii: int, results: int) -> None:
+    life.stage.settle(candidatePiiRetentionDays=pii, assessmentRetentionDays=results)
+    life.lead(State.ASSESSMENT_PENDING)
+    life.stage.settle(candidatePiiRetentionDays=365, assessmentRetentionDays=3_650)
+    life.tell()
+    run_row = next(item for _, item in stored_items(client) if item["sk"] == "RUN")
+    run = from_record(Run, run_row)
+    assert run.pii_retention_days == min(pii, results)
+    late = [
+        (place, item["sk"], item.get("expiresAt"))
+        for place, item in stored_items(client)
+        if (entry := entry_of(place, item["sk"])) and not _in_time(entry, item, run, life.stage.clock())
+    ]
+    assert late == []
+    shown = life.stage.made("GET", f"interviews/{life.run_id}")
+    assert shown["assessment"]["competencies"]
+
+
+def _in_time(entry: Entry, item: dict[str, Any], run: Run, now: datetime) -> bool:
+    if entry.kept in (Kept.TENANT, Kept.WAIT):
+        return True
+    return bool(item["expiresAt"] <= to_epoch(_longest(entry.kept, run, now)))
+
+
+def _longest(kept: Kept, run: Run, now: datetime) -> datetime:
+    pii, results = timedelta(days=run.pii_retention_days), timedelta(days=run.retention_days)
+    started = from_iso(run.started_at) if run.started_at else now
+    return {
+        Kept.TRANSCRIPT: started + pii,
+        Kept.PERSONAL: now + pii,
+        Kept.RUN: now + LONGEST_WAIT + results,
+        Kept.DOCUMENT: from_iso(run.created_at) + LONGEST_RUN + results,
+        Kept.DAY: now + timedelta(days=1),
+        Kept.DELIVERY: now + timedelta(days=90),
+        Kept.MONTH: now + timedelta(days=30),
+    }[kept]
+
+
+def test_the_page_shows_the_map() -> None:
+    page = PAGE.read_text()
+    assert with_table(page) == page, "make privacy writes it"
+    assert page.count("\n| interviews |") > 10

@@ -75,6 +75,12 @@ DESCRIPTION = """Interviews by an AI, from your ATS's request to an assessment t
 Create a run with `POST /v1/integration/interviews`, decide on its plan, send the candidate the link, decide on the
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
 Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
+TEXTS = {
+    "candidate/show_room": "text/html",
+    "api/show_docs": "text/html",
+    "api/show_console": "text/html",
+    "api/get_ledger": "application/jsonl",
+}
 NEEDS: dict[Access, list[Json]] = {
     Access.API_KEY: [{"apiKey": []}],
     Access.IAM: [{"awsSignature": []}],
@@ -181,8 +187,8 @@ def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
     if told.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     content: Json = {"application/json": {"schema": _reference(model) if model else {"type": "object"}}}
-    if route.function in ("candidate/show_room", "api/show_docs", "api/show_console"):
-        content = {"text/html": {"schema": {"type": "string"}}}
+    if route.function in TEXTS:
+        content = {TEXTS[route.function]: {"schema": {"type": "string"}}}
     return {"description": "Done.", "headers": headers, "content": content}
 
 

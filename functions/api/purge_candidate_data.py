@@ -10,5 +10,5 @@ from interviews.usecases.run_desk import Answer
 
 @endpoint(permission=Permission.CANDIDATE_DELETE, settings=RunSettings)
 def handler(request: Request[None]) -> Answer:
-    desk = wiring.run_desk(RunSettings.read())
+    desk = wiring.purge_desk(RunSettings.read())
     return purge_candidate_data(request.caller, request.run_id, desk=desk, idempotency=request.idempotency)

@@ -9,6 +9,7 @@ SESSION = "SESSION"
 REVISION = "REVISION"
 RATINGS = "RATINGS"
 PROOF = "PROOF"
+CERTIFICATE = "CERTIFICATE"
 
 ERASED = "[erased]"
 """What stands for personal words after a purge (contract §4)."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import unquote
 
 from ..domain.access import Caller, Permission
 from ..domain.errors import (
@@ -43,6 +44,7 @@ LARGEST_BODY = 256 * 1024
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
 MOST_DETAILS = 100
 LONGEST_FIELD = 200
+LONGEST_REF = 128
 WITH_BODIES = ("POST", "PUT", "PATCH")
 RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
 SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
@@ -138,6 +140,17 @@ class Request(Generic[B]):
         return run_id
 
     @property
+    def candidate_ref(self) -> str:
+        """As API Gateway's REST APIs pass it on, still percent-encoded. Raises ValidationFailed."""
+        try:
+            ref = unquote(self.path["candidateRef"], errors="strict")
+        except UnicodeDecodeError:
+            ref = ""
+        if not 1 <= len(ref) <= LONGEST_REF:
+            raise ValidationFailed.of("candidateRef", f"needs 1 to {LONGEST_REF} characters, in UTF-8")
+        return ref
+
+    @property
     def link_token(self) -> str:
         token = self.path.get("token", "")
         if not SECRET_TOKEN.fullmatch(token):
@@ -214,7 +227,7 @@ class Endpoint:
             request.caller.require(self.permission)
         for name, value in request.path.items():
             # All our ids are of this form, and a table's key cannot be of any length.
-            if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
+            if name not in ("runId", "token", "candidateRef") and not PATH_ID.fullmatch(value):
                 raise NotFound("There is no such resource.")
         unreadable = list(_unreadable(event.get("multiValueQueryStringParameters") or {}))
         if unreadable:

@@ -45,8 +45,8 @@ def client(service: str) -> Any:
 
 
 @cache
-def run_store(table: str) -> DynamoDbRunStore:
-    return DynamoDbRunStore(client("dynamodb"), table, clock)
+def run_store(table: str, *, erasures_table: str = "") -> DynamoDbRunStore:
+    return DynamoDbRunStore(client("dynamodb"), table, clock, erasures_table=erasures_table)
 
 
 @cache
@@ -67,6 +67,12 @@ def settings_desk(settings: RunSettings) -> RunDesk:
     """One whose tenants change under an Idempotency-Key: it may write both tables."""
     tenants = tenant_store(settings.tenants_table, answers_table=settings.interviews_table)
     return replace(run_desk(settings), tenants=tenants)
+
+
+def purge_desk(settings: RunSettings) -> RunDesk:
+    """One that records purges where a restored interviews table does not take the record along."""
+    runs = run_store(settings.interviews_table, erasures_table=settings.tenants_table)
+    return replace(run_desk(settings), runs=runs)
 
 
 def links(settings: LinkSettings) -> InterviewLinks:

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,15 +8,18 @@ from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.artefacts import ERASED
 from ..domain.erasure import assessment_without_words, ratings_without_words
+from ..domain.erasure_certificate import Erasure
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import Event, EventType
 from ..domain.ids import new_uuid
+from ..domain.ledger import reworded
 from ..domain.lifecycle import State
 from ..domain.records import from_record
 from ..domain.run import Run
 from ..domain.session import SEALED
 from ..domain.times import to_iso
 from .cancel_interview import LINK_EXPIRED, PURGED, REQUESTED, cancelled
+from .certify_erasure import certified
 from .changes import Happening, change_of
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .reject_assessment import REJECTED
@@ -39,24 +43,29 @@ _PERSONAL_DATA = ("feedback", "comment", "reason")
 
 
 def purge_candidate_data(
-    caller: Caller, run_id: str, *, desk: RunDesk, idempotency: Idempotency | None = None
+    caller: Caller,
+    run_id: str,
+    *,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+    repeats: Erasure | None = None,
 ) -> Answer:
     """Deletes what is personal and erases what quotes it; scores and verdicts stay (contract §4).
 
     Idempotent: with nothing left to erase, the first certificate is given again. A run that is IN_PROGRESS or
-    COMPLETED is cancelled with it.
+    COMPLETED is cancelled with it. `repeats` is a purge that a restored run has forgotten.
     """
     for _ in range(TRIES):
         if idempotency and (stored := desk.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
         run, documents = desk.view_all(caller, run_id)
         traces = _traces(run, documents)
-        if run.purged_at and not traces.kinds:
+        if run.purged_at and not traces.kinds and not repeats:
             return Answer(_answer(run, _last_purged(documents)))
         try:
             for part in traces.take_surplus(run):
                 desk.runs.commit(part)
-            change = _purge(caller, run, traces, desk)
+            change = certified(_purge(caller, run, traces, desk), traces.counts, traces.earlier, repeats)
             assert change.after
             answer = Answer(_answer(change.after, traces.kinds))
             desk.runs.commit(with_answer(change, answer, idempotency, desk.clock()))
@@ -69,12 +78,15 @@ def purge_candidate_data(
 @dataclass(slots=True)
 class Traces:
     """What a candidate left in a run's partition: items to delete (with the version that the session must still
-    have), assessments, plans and events to write anew without words, and the names of it all for the certificate."""
+    have), assessments, plans and events to write anew without words, and the names of it all for the certificate,
+    with their number; `earlier` is the certificate before."""
 
     kinds: list[str]
     doomed: dict[str, int | None]
     rewritten: list[Artefact]
     events: list[Event]
+    counts: Mapping[str, int]
+    earlier: Json | None
 
     def take_surplus(self, run: Run) -> Iterator[Change]:
         """Takes out what is too much for the one transaction, as changes that go before it.
@@ -113,7 +125,11 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     # What may change meanwhile comes first, into the transaction; what is superseded may go before it.
     rewritten = sorted([*plans, *assessments], key=lambda each: "#" in each.name)
     rewritten = [*turns[-1:], *rewritten, *turns[:-1]]
-    return Traces(sorted(kinds), doomed, rewritten, events)
+    counts = Counter(kind for name in doomed if (kind := _kind(name)))
+    counts += Counter(
+        transcript=len(turns), assessmentText=len(assessments), planText=len(plans), feedback=len(events)
+    )
+    return Traces(sorted(kinds), doomed, rewritten, events, counts, documents.get(artefacts.CERTIFICATE))
 
 
 def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
@@ -208,7 +224,7 @@ def _erased_events(documents: Mapping[str, Json]) -> list[Event]:
         if name.startswith("EVENT#"):
             data = {key: _without_feedback(key, value) for key, value in record["data"].items()}
             if data != record["data"]:
-                changed.append(replace(from_record(Event, record), data=data))
+                changed.append(reworded(from_record(Event, record), data))
     return changed
 
 

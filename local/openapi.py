@@ -23,6 +23,7 @@ from interviews.domain import responses, webhook_bodies  # noqa: E402
 from interviews.domain.events import EventType  # noqa: E402
 from interviews.domain.model import Model  # noqa: E402
 from interviews.domain.notices import NoticeType  # noqa: E402
+from interviews.runtime.http import LONGEST_REF  # noqa: E402
 from interviews.runtime.pages import UNADDRESSED  # noqa: E402
 
 from .docs_page import render  # noqa: E402
@@ -75,6 +76,7 @@ DESCRIPTION = """Interviews by an AI, from your ATS's request to an assessment t
 Create a run with `POST /v1/integration/interviews`, decide on its plan, send the candidate the link, decide on the
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
 Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
+PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
 TEXTS = {
     "candidate/show_room": "text/html",
     "api/show_docs": "text/html",
@@ -168,7 +170,8 @@ def _error_statuses(route: Route, told: Operation, *, takes_body: bool) -> set[i
 
 def _parameters(route: Route, told: Operation) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", route.path):
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        schema = {"type": "string", "minLength": 1} | PATH_LIMITS.get(name, {})
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
     for name in told.query:
         description, schema = PARAMETERS[name]
         required = name == "platformId" and "tenantId" not in told.query

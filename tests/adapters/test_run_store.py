@@ -252,7 +252,8 @@ class TestCandidates:
         refs = [RunRef("tnt_1", f"run_{number}_00000000") for number in range(1, 6)]
         for ref in refs:
             put(store, a_run(ref, candidate_ref="c"))
-        candidate, seen = CandidateRef("tnt_1", "c"), []
+        candidate = CandidateRef("tnt_1", "c")
+        seen: list[str] = []
         page = store.runs_of_candidate(candidate, after="", limit=2)
         while page.next_key:
             seen += page.items

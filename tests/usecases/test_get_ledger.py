@@ -314,6 +314,33 @@ def test_the_line_behind_a_gap_is_named() -> None:
         verify_ledger(b"\n".join(drop(rows, 2, Random())) + b"\n", keys())
 
 
+@pytest.mark.parametrize("mark", [ERASED, WITHHELD])
+def test_the_line_whose_text_was_left_out_later_is_named(mark: str) -> None:
+    rows = GOOD.splitlines()
+    event = json.loads(rows[1])
+    event["data"]["feedback"] = mark
+    del event["salts"]["feedback"]
+    rows[1] = canonical(event)
+    with pytest.raises(Broken, match=r"^Line 2: `2\.feedback` does not read"):
+        verify_ledger(b"\n".join(rows) + b"\n", keys())
+
+
+def test_how_many_lines_are_missing_at_the_end_is_said() -> None:
+    rows = GOOD.splitlines()
+    with pytest.raises(Broken, match=rf"There are {len(rows) - 2} events, where {len(rows) - 1} were signed"):
+        verify_ledger(b"\n".join(drop(rows, len(rows) - 2, Random())) + b"\n", keys())
+
+
+def test_another_spelling_of_the_same_signature_is_found() -> None:
+    """Of the last of its 86 characters, four bits mean nothing."""
+    end = GOOD.rindex(b'"}')
+    for other in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_":
+        broken = GOOD[: end - 1] + bytes([other]) + GOOD[end:]
+        if broken != GOOD:
+            with pytest.raises(Broken):
+                verify_ledger(broken, keys())
+
+
 def test_another_runs_events_are_not_those_kept_earlier(office: Office) -> None:
     one, other = (verify_ledger(ledger(office, talked_about(office)), keys()) for _ in range(2))
     with pytest.raises(Broken):

@@ -1,5 +1,7 @@
 """Every run of a candidate is purged, also of one who has many, and nobody else's."""
 
+from dataclasses import replace
+
 import pytest
 
 from builders import CALLER, Office, allow_every_address
@@ -94,6 +96,13 @@ def test_a_run_that_is_gone_is_passed_over(office: Office) -> None:
     assert isinstance(office.runs, InMemoryRunStore)
     del office.runs.runs[office.ref(gone)]
     assert runs(purge(office, "c")) == {there}
+
+
+def test_a_run_that_was_given_another_candidate_is_not_purged(office: Office) -> None:
+    run_id = office.created(candidateRef="c")
+    assert isinstance(office.runs, InMemoryRunStore)
+    office.runs.runs[office.ref(run_id)] = replace(office.run(run_id), candidate_ref="another")
+    assert purge(office, "c").items == []
 
 
 def test_a_foreign_cursor_is_refused(office: Office) -> None:

@@ -217,9 +217,7 @@ def _compare(head: Json, lines: Sequence[Json]) -> None:
     for number, line in enumerate(lines, start=1):
         for name, text in ledger.undisclosed(line).items():
             if head["undisclosed"].get(name) != text:
-                raise Broken(
-                    f"Line {number}: the text of `{name}` was there, or left out otherwise, when it was signed."
-                )
+                raise Broken(f"Line {number}: `{name}` does not read {text} in what was signed.")
     if made["undisclosed"] != head["undisclosed"]:
         raise Broken("A text is there that was left out when the ledger was signed.")
 

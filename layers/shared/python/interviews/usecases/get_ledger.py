@@ -12,8 +12,8 @@ from .sign_proof import sign_proof
 from .webhook_ports import Signer
 
 MOST_BYTES = 2_500_000
-"""Lambda answers 6 MB at most, as text in JSON, where each quotation mark in a line is escaped once more. Where the texts are more than this, later ones read `[withheld]`: the list of events has
-them, page by page."""
+"""Lambda answers 6 MB at most, as text in JSON, where each quotation mark of a line is escaped once more. Where texts
+are more than this, later ones read `[withheld]`: the list of events has them, page by page."""
 EVENTS_AT_ONCE = 200
 
 

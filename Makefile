@@ -11,7 +11,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit end-to-end browser eval bench bench-webhooks cost openapi privacy synth deploy destroy redrive lock audit clean
+.PHONY: help setup up down demo logs env test lint types unit end-to-end browser eval bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -86,6 +86,9 @@ destroy: setup ## removes STAGE from AWS; prod keeps its data
 
 redrive: setup ## takes up again what lies in the dead-letter queues: local, or STAGE=dev on AWS; ARGS=--discard
 	@python -m local.redrive --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)
+
+purge-again: setup ## repeats purges on a restored interviews table: local, or STAGE=prod ARGS="--table RESTORED" (docs/restore.md)
+	@python -m local.purge_again --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)
 
 lock: setup ## resolves the requirements, with the hash of every file; ARGS=--upgrade takes newer versions
 	@$(COMPILE) --python-version 3.13 layers/dependencies/requirements.in -o layers/dependencies/requirements.txt

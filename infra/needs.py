@@ -12,11 +12,13 @@ WRITES = frozenset({"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteI
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`attributes` are the only ones of an item that the actions may touch; none named means all."""
+    """`attributes` are the only ones of an item that the actions may touch, `keys` a pattern of the only partitions;
+    none named means all."""
 
     variable: str
     actions: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ DISABLE_ENDPOINTS = Need(
     ("dynamodb:UpdateItem",),
     ("pk", "sk", "isActive", "disabledReason", "disabledAt", "updatedAt", "version"),
 )
+RECORD_ERASURES = Need("TENANTS_TABLE", ("dynamodb:PutItem",), keys="ERASURE#*")
 DELETE_FROM_TENANTS = need("TENANTS_TABLE", "dynamodb:DeleteItem")
 READ_DELIVERIES = need("DELIVERIES_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_DELIVERIES = need("DELIVERIES_TABLE", "dynamodb:PutItem")
@@ -79,26 +82,30 @@ ASK_ENGINE = (
 
 def statements(needs: Sequence[Need], given: dict[str, Given]) -> list[iam.PolicyStatement]:
     """The least that lets a function do what it needs. What this stack does not have is left out."""
-    actions: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    actions: dict[tuple[str, tuple[str, ...], str], set[str]] = {}
     for each in needs:
         if each.actions and each.variable in given:
-            actions.setdefault((each.variable, each.attributes), set()).update(each.actions)
+            actions.setdefault((each.variable, each.attributes, each.keys), set()).update(each.actions)
     found = []
     writes: dict[str, bool] = {}
-    for (variable, attributes), allowed in sorted(actions.items()):
+    for (variable, attributes, keys), allowed in sorted(actions.items()):
         found.append(
             iam.PolicyStatement(
                 actions=sorted(allowed),
                 resources=list(given[variable].resources),
-                conditions=_only(attributes) if attributes else given[variable].condition,
+                conditions=_limits(attributes, keys) or given[variable].condition,
             )
         )
         writes[variable] = writes.get(variable, False) or bool(allowed & WRITES)
     return found + [_use_key(given[each], writes=any_) for each, any_ in writes.items() if given[each].key]
 
 
-def _only(attributes: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """Neither reads nor writes any other attribute, nor gets one back."""
+def _limits(attributes: Sequence[str], keys: str) -> dict[str, dict[str, list[str]]]:
+    """Of an item, neither reads nor writes any other attribute, nor gets one back; of a table, no other partition."""
+    if keys:
+        return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [keys]}}
+    if not attributes:
+        return {}
     return {
         "ForAllValues:StringEquals": {"dynamodb:Attributes": list(attributes)},
         "StringEqualsIfExists": {"dynamodb:ReturnValues": ["NONE"]},

@@ -13,6 +13,9 @@ from .projections import LISTED_OF_A_DELIVERY
 from .stage import Stage
 from .suppressions import suppress
 
+BACKUP_DAYS = 35
+"""An erasure certificate says when the last backup ends that can hold what was erased."""
+
 
 class Storage(Construct):
     """`data_key` encrypts what AWS services hold, `secrets_key` webhook secrets, by the functions themselves."""
@@ -99,7 +102,7 @@ class Storage(Construct):
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
             encryption_key=self.data_key,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
+                point_in_time_recovery_enabled=True, recovery_period_in_days=BACKUP_DAYS
             ),
             time_to_live_attribute="expiresAt",
             stream=stream,

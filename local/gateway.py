@@ -5,6 +5,7 @@
   no `requestContext.identity`: both get the caller's address.
 - A caller's address is taken from its own `X-Forwarded-For`: here it is the connection's, as on AWS.
 - A signature is not checked: here SigV4 is, against the secret `local`.
+- Path parameters come decoded, and a `%2F` parts the path: here they stay as they were sent.
 """
 
 import hmac
@@ -29,6 +30,7 @@ SIGNATURE = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/execute-api/aws4_request,\s*"
     r"SignedHeaders=(?P<headers>[^,]+),\s*Signature=(?P<signature>[0-9a-f]{64})"
 )
+API_PATH = "/_aws/execute-api/"
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -94,12 +96,17 @@ def install() -> None:
 
 
 def seen_from(app: Any) -> Any:
-    """The ASGI app, told in `X-Forwarded-For` the address that its caller's connection has, and no other."""
+    """The ASGI app, told in `X-Forwarded-For` the address that its caller's connection has, and no other.
+
+    A path of the API stays percent-encoded.
+    """
 
     async def forward(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"x-forwarded-for"]
             scope = {**scope, "headers": [*kept, (b"x-forwarded-for", scope["client"][0].encode())]}
+            if scope["path"].startswith(API_PATH):
+                scope["path"] = scope["raw_path"].decode("ascii")
         await app(scope, receive, send)
 
     return forward

@@ -1,5 +1,6 @@
 """One whole interview, played over HTTP against a running stage; every state, signature and order is checked."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 from .candidate import Candidate
 from .client import Client, Unexpected
 from .receiver import Receiver
+from .verify import read_keys, require_place_in, verify_certificate, verify_ledger
 
 REQUEST = {
     "candidateRef": "li_app_a1b2c3d4",
@@ -57,6 +59,7 @@ class Journey:
         self.assess()
         self.rank()
         self.purge()
+        self.prove()
         self.check_webhooks()
 
     def request(self) -> None:
@@ -166,6 +169,17 @@ class Journey:
         self._require(run["assessment"]["summary"] == "[erased]", "the assessment's words are erased")
         transcript = self._call(200, "GET", self._path("/transcript"))
         self._require(transcript["items"] == [], "the transcript is empty")
+
+    def prove(self) -> None:
+        self.tell("step", "Ledger and certificate are checked offline")
+        ledger = self._call(200, "GET", self._path("/ledger")).encode()
+        certificate = self._call(200, "GET", self._path("/erasure-certificate"))
+        tenant_id = certificate["certificate"]["tenantId"]
+        found = Client(self.root_url).expect(200, "GET", f"/v1/webhook-keys/{tenant_id}/jwks.json")
+        keys = read_keys(json.dumps(found).encode())
+        of_run = verify_ledger(ledger, keys)
+        require_place_in(verify_certificate(json.dumps(certificate).encode(), keys), of_run)
+        self.tell("note", f"{of_run.head['count']} events: none changed, none missing, the purge among them")
 
     def check_webhooks(self) -> None:
         self.tell("step", "Every state change went out as a signed webhook")

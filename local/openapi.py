@@ -22,6 +22,7 @@ from interviews.domain import responses, webhook_bodies  # noqa: E402
 from interviews.domain.events import EventType  # noqa: E402
 from interviews.domain.model import Model  # noqa: E402
 from interviews.domain.notices import NoticeType  # noqa: E402
+from interviews.runtime.http import LONGEST_REF  # noqa: E402
 from interviews.runtime.pages import UNADDRESSED  # noqa: E402
 
 from .docs_page import render  # noqa: E402
@@ -104,6 +105,13 @@ DESCRIPTION = """Interviews by an AI, from your ATS's request to an assessment t
 Create a run with `POST /v1/integration/interviews`, decide on its plan, send the candidate the link, decide on the
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
 Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
+PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
+TEXTS = {
+    "candidate/show_room": "text/html",
+    "api/show_docs": "text/html",
+    "api/show_console": "text/html",
+    "api/get_ledger": "application/jsonl",
+}
 NEEDS: dict[Access, list[Json]] = {
     Access.API_KEY: [{"apiKey": []}, {"person": []}],
     Access.IAM: [{"awsSignature": []}],
@@ -200,7 +208,8 @@ def _error_statuses(route: Route, told: Operation, *, takes_body: bool) -> set[i
 
 def _parameters(route: Route, told: Operation) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", route.path):
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        schema = {"type": "string", "minLength": 1} | PATH_LIMITS.get(name, {})
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
     for name in told.query:
         description, schema = PARAMETERS[name]
         required = name == "platformId" and "tenantId" not in told.query
@@ -221,8 +230,8 @@ def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
     if told.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     content: Json = {"application/json": {"schema": _reference(model) if model else {"type": "object"}}}
-    if route.function in ("candidate/show_room", "api/show_docs", "api/show_console"):
-        content = {"text/html": {"schema": {"type": "string"}}}
+    if route.function in TEXTS:
+        content = {TEXTS[route.function]: {"schema": {"type": "string"}}}
     return {"description": "Done.", "headers": headers, "content": content}
 
 

@@ -204,6 +204,29 @@ OPERATIONS: dict[str, Operation] = {
         {200: responses.Listed[responses.TranscriptTurn]},
         query=PAGING,
     ),
+    "api/purge_candidate": Operation(
+        "Candidate data",
+        "Erase the personal data of every run of a candidate, by the percent-encoded candidateRef; each item is what "
+        "the purge of that run answers. Idempotent by itself, without an Idempotency-Key. While there is a "
+        "`nextCursor`, more runs are left: call again with it.",
+        {200: responses.CandidatePurged},
+        query=PAGING,
+        errors=(409,),
+    ),
+    "api/get_erasure_certificate": Operation(
+        "Proofs",
+        "Read the certificate of the run's last purge: what was erased, what remains until when, and when the last "
+        "backup ends that can hold it. `jws` is the same, signed by the tenant's key (see its JWK set). "
+        "`python -m local.verify certificate` checks it offline. 404 before a purge.",
+        {200: responses.ErasureCertificateSigned},
+    ),
+    "api/get_ledger": Operation(
+        "Proofs",
+        "Read the run's events as JSON Lines in canonical form (RFC 8785): each with its `hash`, which covers "
+        "`previousHash`. Words of a person are hashed as commitments, so that they can be erased, or withheld without "
+        "candidate:read. The last line is a signed head (JWS). `python -m local.verify ledger` checks it offline.",
+        {200: None},
+    ),
     "api/list_rankings": Operation(
         "Assessment",
         "Rank the candidates by their overall score, best first; equal scores share a rank.",
@@ -568,5 +591,12 @@ NOTES = {
     "nextAttemptAt": "Null where none is planned.",
     "certificateId": "Proof of the erasure, for your records.",
     "purged": "Which kinds of data were erased.",
+    "purgedBy": "The key's id; `restore` where a purge was repeated on a restored table.",
+    "ErasedItems.items": "How many stored items of this kind were deleted or written anew without words.",
+    "RemainingData.until": "Gone by then at the latest, by itself.",
+    "backupsEndAt": "The last backup that can hold what was erased ends then.",
+    "ErasureCertificate.ledger": "The run's ledger right after the purge: its events and the last one's hash.",
+    "ErasureCertificate.earlier": "Purges of this run before, up to 20.",
+    "jws": "The certificate as a compact JWS (EdDSA).",
 }
 """What fields mean, by name, or by `Schema.name` where one name means two things."""

@@ -1,12 +1,13 @@
 """Refuses what a function's role does not allow: ministack asks nobody, so a missing grant would show on AWS only.
 
-Actions and resources are compared as they stand in the role, and the one condition that names attributes of items;
-other conditions and wildcards are not needed by this app.
+Actions and resources are compared as they stand in the role, and the two conditions that name attributes of items or
+the partitions of a table; other conditions and wildcards are not needed by this app.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 PREFIXES = {
@@ -31,11 +32,12 @@ Use = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`attributes` are the only ones that may be touched; None means any."""
+    """`attributes` are the only ones that may be touched, `keys` patterns of the only partitions; None means any."""
 
     action: str
     resources: frozenset[str]
     attributes: frozenset[str] | None
+    keys: tuple[str, ...] | None = None
 
 
 def refused(caller: str, service: str, action: str, request: Mapping[str, Any]) -> Use | None:
@@ -52,12 +54,23 @@ def covers(grant: Grant, wanted: str, resource: str | None, request: Mapping[str
         wanted == grant.action
         and (resource is None or resource in grant.resources)
         and (grant.attributes is None or _attributes(request) <= grant.attributes)
+        and (grant.keys is None or _are_like(_partitions(request, resource), grant.keys))
     )
 
 
 def _attributes(request: Mapping[str, Any]) -> set[str]:
     """All that an update names: IAM's `dynamodb:Attributes`."""
     return {*request.get("Key", {}), *request.get("ExpressionAttributeNames", {}).values()}
+
+
+def _partitions(request: Mapping[str, Any], table: str | None) -> list[str]:
+    """Of the items that are put into the table: IAM's `dynamodb:LeadingKeys`."""
+    puts = [each["Put"] for each in request.get("TransactItems", ()) if "Put" in each] or [request]
+    return [each["Item"]["pk"]["S"] for each in puts if each["TableName"] == table]
+
+
+def _are_like(keys: Sequence[str], patterns: Sequence[str]) -> bool:
+    return all(any(fnmatchcase(key, pattern) for pattern in patterns) for key in keys)
 
 
 def uses(service: str, action: str, request: Mapping[str, Any]) -> Iterator[Use]:
@@ -95,8 +108,10 @@ def _allowed(caller: str) -> Iterator[Grant]:
             resources = frozenset(_last(each) for each in _listed(statement["Resource"]))
             only = statement.get("Condition", {}).get("ForAllValues:StringEquals", {})
             attributes = frozenset(only["dynamodb:Attributes"]) if "dynamodb:Attributes" in only else None
+            like = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+            keys = tuple(like["dynamodb:LeadingKeys"]) if "dynamodb:LeadingKeys" in like else None
             for action in _listed(statement["Action"]):
-                yield Grant(action, resources, attributes)
+                yield Grant(action, resources, attributes, keys)
 
 
 def _listed(value: str | list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from interviews.domain import artefacts
 from interviews.domain.access import ApiKey
+from interviews.domain.erasure_certificate import Erasure
 from interviews.domain.errors import RunNotFound
 from interviews.domain.events import Event
 from interviews.domain.records import to_record
@@ -19,6 +20,7 @@ from interviews.domain.times import to_epoch
 from interviews.usecases.counters import CountersUnavailable
 from interviews.usecases.ports import (
     Artefact,
+    CandidateRef,
     Change,
     Clash,
     Idempotency,
@@ -63,6 +65,8 @@ class InMemoryRunStore:
     links: dict[str, tuple[RunRef, int]] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
     tokens: dict[tuple[RunRef, str], str] = field(default_factory=dict)
+    candidates: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    erasures: list[Erasure] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     written_events: list[Event] = field(default_factory=list)
     before_commit: Callable[[Change], None] = lambda change: None
@@ -99,6 +103,10 @@ class InMemoryRunStore:
         if change.new_link:
             assert change.after
             self.links[change.new_link] = (ref, change.after.expires_at)
+        if change.after and change.after.candidate_ref:
+            self.candidates.setdefault((ref.tenant_id, change.after.candidate_ref), set()).add(ref.run_id)
+        if change.erasure:
+            self.erasures.append(change.erasure)
         if change.answer:
             self.answers[change.answer.idempotency.tenant_id, change.answer.idempotency.key] = deepcopy(
                 change.answer
@@ -133,6 +141,11 @@ class InMemoryRunStore:
 
     def event(self, ref: RunRef, sequence: int) -> Event | None:
         return self._events(ref).get(sequence)
+
+    def runs_of_candidate(self, candidate: CandidateRef, *, after: str, limit: int) -> Page[str]:
+        found = sorted(self.candidates.get((candidate.tenant_id, candidate.ref), ()))
+        later = [each for each in found if each > after]
+        return Page(later[:limit], {"more": True} if len(later) > limit else None)
 
     def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
         found = [

@@ -67,7 +67,7 @@ class InMemoryDeliveryStore:
         answer, until = self.heard.get(delivery_id, {}).get(number, ("", 0))
         return answer if until > to_epoch(self.clock()) else ""
 
-    def erase_answers(self, ref: RunRef) -> bool:
+    def erase_answers(self, ref: RunRef) -> int:
         ids = [
             each.delivery_id
             for each in self.rows.values()

@@ -14,7 +14,7 @@ def handler(request: Request[None]) -> Answer:
     return purge_candidate_data(
         request.caller,
         request.run_id,
-        desk=wiring.run_desk(settings),
+        desk=wiring.purge_desk(settings),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         idempotency=request.idempotency,
     )

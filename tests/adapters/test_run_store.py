@@ -13,14 +13,16 @@ from moto import mock_aws
 from builders import idempotency
 from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.dynamodb import unmarshal
+from interviews.adapters.dynamodb_erasures import DynamoDbErasureLog
 from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
+from interviews.domain.erasure_certificate import Erasure
 from interviews.domain.errors import RunNotFound
 from interviews.domain.events import Event, EventType
 from interviews.domain.lifecycle import State
 from interviews.domain.records import from_record
 from interviews.domain.run import Run, RunRef, ScoreBand, Verdict
 from interviews.domain.times import to_epoch, to_iso
-from interviews.usecases.ports import Artefact, Change, Clash, RunFilter, RunStore, StoredAnswer
+from interviews.usecases.ports import Artefact, CandidateRef, Change, Clash, RunFilter, RunStore, StoredAnswer
 from interviews.usecases.webhook_ports import EventSource
 from tables import create_table, dynamodb_client
 
@@ -29,6 +31,7 @@ SOON = to_epoch(NOW) + 60
 LATER = to_epoch(NOW + timedelta(days=30))
 REF = RunRef("tnt_1", "run_1_00000000")
 NOWHERE = RunRef("tnt_1", "run_2_00000000")
+OTHER_RUN = RunRef("tnt_1", "run_1_00000001")
 
 
 @dataclass
@@ -73,7 +76,18 @@ def _remember(memory: InMemoryRunStore, ref: RunRef, wait: str, token: str) -> N
 
 
 def _held(memory: InMemoryRunStore) -> Any:
-    names = ("runs", "documents", "events_of", "externals", "links", "answers", "signals", "written_events")
+    names = (
+        "runs",
+        "documents",
+        "events_of",
+        "externals",
+        "links",
+        "answers",
+        "signals",
+        "written_events",
+        "candidates",
+        "erasures",
+    )
     return deepcopy({name: getattr(memory, name) for name in names})
 
 
@@ -223,6 +237,66 @@ class TestReading:
         found = store.load(REF, ("EVENT#000001", "EVENT#000002", "REQUEST")).artefacts
         assert found.keys() == {"EVENT#000001", "REQUEST"}
         assert from_record(Event, found["EVENT#000001"]) == an_event(1, closes="info")
+
+
+class TestCandidates:
+    def found(self, store: RunStore, ref: str, tenant: str = "tnt_1") -> list[str]:
+        return list(store.runs_of_candidate(CandidateRef(tenant, ref), after="", limit=50).items)
+
+    def test_a_run_is_found_by_its_candidate_and_by_no_other_tenants(self, store: RunStore) -> None:
+        put(store, a_run(candidate_ref="a/b#ü"))
+        put(store, a_run(OTHER_RUN, candidate_ref="a/b#ü"))
+        put(store, a_run(RunRef("tnt_2", "run_3_00000000"), candidate_ref="a/b#ü"))
+        assert self.found(store, "a/b#ü") == sorted([REF.run_id, OTHER_RUN.run_id])
+        assert self.found(store, "a/b") == []
+
+    def test_it_is_found_from_the_change_on_that_names_the_candidate(self, store: RunStore) -> None:
+        before = put(store, a_run())
+        named = replace(before, version=2, candidate_ref="late")
+        store.commit(Change(ref=REF, before=before, after=named))
+        store.commit(Change(ref=REF, before=named, after=replace(named, version=3)))
+        assert self.found(store, "late") == [REF.run_id]
+
+    def test_they_come_in_pages(self, store: RunStore) -> None:
+        refs = [RunRef("tnt_1", f"run_{number}_00000000") for number in range(1, 6)]
+        for ref in refs:
+            put(store, a_run(ref, candidate_ref="c"))
+        candidate = CandidateRef("tnt_1", "c")
+        seen: list[str] = []
+        page = store.runs_of_candidate(candidate, after="", limit=2)
+        while page.next_key:
+            seen += page.items
+            page = store.runs_of_candidate(candidate, after=seen[-1], limit=2)
+        assert [*seen, *page.items] == [each.run_id for each in refs]
+
+
+@mock_aws
+def test_a_purge_is_recorded_in_another_table_with_the_change_or_not_at_all() -> None:
+    client = dynamodb_client()
+    create_table(client, "interviews")
+    create_table(client, "tenants")
+    store = DynamoDbRunStore(client, "interviews", FixedClock(NOW), erasures_table="tenants")
+    log = DynamoDbErasureLog(client, "tenants")
+    erasure = Erasure("tnt_1", REF.run_id, "certificate", to_iso(NOW))
+    before = put(store, a_run())
+    after = replace(before, version=2)
+    with pytest.raises(Clash):
+        store.commit(Change(ref=REF, before=replace(before, version=9), after=after, erasure=erasure))
+    assert list(log.erasures_on(erasure.day)) == []
+    store.commit(Change(ref=REF, before=before, after=after, erasure=erasure))
+    assert list(log.erasures_on(erasure.day)) == [erasure]
+    assert list(log.erasures_on("2020-01-01")) == []
+
+
+@mock_aws
+def test_a_purge_that_would_not_be_recorded_is_refused() -> None:
+    client = dynamodb_client()
+    create_table(client, "interviews")
+    store = DynamoDbRunStore(client, "interviews", FixedClock(NOW))
+    with pytest.raises(AssertionError):
+        put(store, a_run(), erasure=Erasure("tnt_1", REF.run_id, "certificate", to_iso(NOW)))
+    with pytest.raises(RunNotFound):
+        store.load(REF)
 
 
 class TestWriting:

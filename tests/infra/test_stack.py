@@ -10,6 +10,7 @@ import pytest
 from infra.functions import FUNCTIONS
 from infra.lifecycle import DEFINITION
 from infra.stage import STAGES, Stage
+from interviews.domain.erasure_certificate import BACKUPS_KEPT
 
 from .templates import Resource, Template, environment, functions, listed, resources, statements, target
 
@@ -53,7 +54,10 @@ def test_production_keeps_and_protects_its_data(prod: Template) -> None:
     for table in kept:
         assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
         assert table["Properties"]["DeletionProtectionEnabled"] is True
-        assert table["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+        assert table["Properties"]["PointInTimeRecoverySpecification"] == {
+            "PointInTimeRecoveryEnabled": True,
+            "RecoveryPeriodInDays": BACKUPS_KEPT.days,
+        }
         assert table["Properties"]["SSESpecification"]["SSEType"] == "KMS"
         assert table["Properties"]["TimeToLiveSpecification"] == {
             "AttributeName": "expiresAt",

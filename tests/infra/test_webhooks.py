@@ -56,6 +56,17 @@ def test_the_sweep_rings_for_what_was_lost_and_for_what_is_late(
     assert dimension["Value"] in json.dumps(sweep["Environment"])
 
 
+def test_those_who_purge_may_record_it_and_put_nothing_else_among_the_tenants(prod: Template) -> None:
+    for path in ("api/purge_candidate_data", "api/purge_candidate"):
+        (statement,) = [
+            each
+            for each in grants(prod, path)
+            if TENANTS in json.dumps(each["Resource"]) and "dynamodb:PutItem" in listed(each["Action"])
+        ]
+        assert listed(statement["Action"]) == ["dynamodb:PutItem"]
+        assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ERASURE#*"]}}
+
+
 def test_the_sender_may_switch_endpoints_off_and_change_nothing_else_of_a_tenant(prod: Template) -> None:
     updates = [
         (path, each)
@@ -82,6 +93,8 @@ READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
         ("webhooks/fan_out", set(), READS, READS | {"dynamodb:PutItem"}),
         ("webhooks/deliver", READS, READS | {"dynamodb:UpdateItem"}, READS | {"dynamodb:PutItem"}),
         ("webhooks/sweep", READS, READS, READS | {"dynamodb:PutItem", "dynamodb:DeleteItem"}),
+        ("api/get_ledger", READS, READS, set()),
+        ("api/get_erasure_certificate", READS, READS, set()),
         ("api/replay_webhooks", set(), READS, READS | {"dynamodb:PutItem"}),
         ("api/pull_events", READS, READS, READS),
         ("api/check_webhook_health", set(), READS, READS),
@@ -98,6 +111,7 @@ def test_each_may_do_to_the_tables_what_it_does_and_no_more(
 
 def test_only_those_that_sign_by_ed25519_carry_its_package_and_read_its_secret(prod: Template) -> None:
     signing = {"webhooks/deliver", "api/test_webhook", "api/pull_events", "api/show_webhook_keys"}
+    signing |= {"api/get_ledger", "api/get_erasure_certificate"}
     assert {each.path for each in FUNCTIONS if each.signs_ed25519} == signing
     layered, told, reading = set(), set(), set()
     for path, each in functions(prod).items():

@@ -43,6 +43,16 @@ def test_what_is_checked(service: str, action: str, request_body: dict[str, Any]
     assert list(uses(service, action, request_body)) == checked
 
 
+@pytest.mark.parametrize(("key", "covered"), [("ERASURE#2026-11-27", True), ("KEY#1", False)])
+def test_a_grant_on_some_partitions_covers_no_other(key: str, covered: bool) -> None:
+    grant = Grant("dynamodb:PutItem", frozenset({"t"}), None, ("ERASURE#*",))
+    put = {"TableName": "t", "Item": {"pk": {"S": key}}}
+    other = {"TableName": "u", "Item": {"pk": {"S": "RUN#1"}}}
+    assert covers(grant, "dynamodb:PutItem", "t", put) is covered
+    transaction = {"TransactItems": [{"Put": other}, {"Put": put}, {"Delete": {"TableName": "t"}}]}
+    assert covers(grant, "dynamodb:PutItem", "t", transaction) is covered
+
+
 @pytest.mark.parametrize(
     ("names", "covered"),
     [({"#v": "version", "#a": "isActive"}, True), ({"#v": "version", "#s": "secrets"}, False)],

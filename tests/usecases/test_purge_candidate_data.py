@@ -420,7 +420,9 @@ def test_after_a_purge_nothing_of_the_candidate_is_left_in_the_partition(
     table: Any, data: some.DataObject
 ) -> None:
     clock = FixedClock()
-    office = Office(clock=clock, runs=DynamoDbRunStore(table, "interviews", clock))
+    office = Office(
+        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+    )
     # Ids that no earlier example has used: they share the table.
     office.random = urandom
     office.desk = replace(office.desk, random=urandom)
@@ -470,7 +472,9 @@ def _interview(office: Office, run_id: str, way: str, mark: Marks, data: some.Da
 
 def test_an_interview_of_more_than_a_hundred_turns_is_purged_whole(table: Any) -> None:
     clock = FixedClock()
-    office = Office(clock=clock, runs=DynamoDbRunStore(table, "interviews", clock))
+    office = Office(
+        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+    )
     run_id = office.assessed()
     ref = office.ref(run_id)
     turn = {"role": "candidate", "text": "mark of a turn", "at": "2026-11-23T12:00:00.000Z"}
@@ -503,7 +507,9 @@ def everything_in_parts(office: Office, run_id: str) -> str:
 
 def test_a_purged_transcript_is_one_empty_page_however_long_it_was(table: Any) -> None:
     clock = FixedClock()
-    office = Office(clock=clock, runs=DynamoDbRunStore(table, "interviews", clock))
+    office = Office(
+        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+    )
     run_id = office.assessed()
     purge(office, run_id)
     page = get_transcript(CALLER, run_id, limit=1, after=0, desk=office.desk)

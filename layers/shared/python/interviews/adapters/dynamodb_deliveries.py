@@ -101,7 +101,7 @@ class DynamoDbDeliveryStore:
             writes.append((LABEL, put_answer(self._table, answer, self._clock)))
         write_all(self._client, writes)
 
-    def erase_answers(self, ref: RunRef) -> bool:
+    def erase_answers(self, ref: RunRef) -> int:
         items = list(self._below(f"RUN#{ref.run_id}", ""))
         rows = [each for each in items if each.get("tenantId") == ref.tenant_id]
         own = {each["sk"] for each in rows}
@@ -111,7 +111,7 @@ class DynamoDbDeliveryStore:
         for each in answers:
             key = marshal({"pk": each["pk"], "sk": each["sk"]})
             self._client.delete_item(TableName=self._table, Key=key)
-        return bool(answers)
+        return len(answers)
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return read_answer(self._get(key_of(idempotency)), idempotency, self._clock)

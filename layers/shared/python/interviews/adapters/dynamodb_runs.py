@@ -10,12 +10,14 @@ from zlib import crc32
 from ..domain import artefacts
 from ..domain.errors import RunNotFound
 from ..domain.events import Event
+from ..domain.ids import sha256_hex
 from ..domain.records import from_record, to_record
 from ..domain.run import Run, RunRef
 from ..domain.session import Turn, said
 from ..domain.times import from_iso, to_epoch, to_iso
 from ..usecases.ports import (
     Artefact,
+    CandidateRef,
     Change,
     Clash,
     Clock,
@@ -31,6 +33,7 @@ from . import stored_answers
 from .conditional_writes import write_all
 from .documents import ATTRIBUTES, packed, unpacked
 from .dynamodb import Item, marshal, unmarshal
+from .dynamodb_erasures import put_erasure
 
 LIST_INDEX = "by-tenant"
 SCORE_INDEX = "by-score"
@@ -46,10 +49,13 @@ LONGEST_LIST_SEARCH = 10
 
 
 class DynamoDbRunStore:
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    """`erasures_table` is where purges are recorded besides, by those who purge."""
+
+    def __init__(self, client: Any, table: str, clock: Clock, *, erasures_table: str = "") -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._erasures_table = erasures_table
 
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
         keys = [_key(partition(ref), each) for each in (artefacts.RUN, *names)]
@@ -139,6 +145,18 @@ class DynamoDbRunStore:
                 break
             query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         return found
+
+    def runs_of_candidate(self, candidate: CandidateRef, *, after: str, limit: int) -> Page[str]:
+        answer = self._query(
+            {
+                "KeyConditionExpression": "pk = :pk AND sk > :after",
+                "ExpressionAttributeValues": marshal({":pk": _candidate(candidate), ":after": after or " "}),
+                "ConsistentRead": True,
+                "Limit": limit,
+            }
+        )
+        found = [unmarshal(item)["sk"] for item in answer["Items"]]
+        return Page(found, {"more": True} if "LastEvaluatedKey" in answer else None)
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         item = self._get(partition(ref), artefacts.wait(wait))
@@ -281,6 +299,12 @@ class DynamoDbRunStore:
             yield "external", self._put_external(external | identity | kept, change.gone_external)
         if change.new_link:
             yield "link", self._put({"pk": f"LINK#{change.new_link}", "sk": "LINK"} | identity)
+        if change.erasure:
+            assert self._erasures_table
+            yield "erasure", put_erasure(self._erasures_table, change.erasure)
+        if change.after and (named := _newly_named(change.before, change.after)):
+            key = {"pk": _candidate(named), "sk": change.ref.run_id}
+            yield "candidate", self._put(key | {"expiresAt": change.after.all_gone_at})
         if change.answer:
             yield stored_answers.LABEL, stored_answers.put_answer(self._table, change.answer, self._clock)
 
@@ -337,6 +361,18 @@ class DynamoDbRunStore:
             delete["ExpressionAttributeNames"] = {"#version": "version"}
             delete["ExpressionAttributeValues"] = marshal({":version": version})
         return {"Delete": delete}
+
+
+def _newly_named(before: Run | None, after: Run) -> CandidateRef | None:
+    """The candidate by whom the run is to be found from now on."""
+    if after.candidate_ref is None or (before and before.candidate_ref == after.candidate_ref):
+        return None
+    return CandidateRef(after.tenant_id, after.candidate_ref)
+
+
+def _candidate(candidate: CandidateRef) -> str:
+    """Hashed: a reference may be of any length and hold anything."""
+    return f"CANDIDATE#{candidate.tenant_id}#{sha256_hex(candidate.ref)}"
 
 
 def partition(ref: RunRef) -> str:

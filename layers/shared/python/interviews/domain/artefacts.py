@@ -10,6 +10,7 @@ REVISION = "REVISION"
 RATINGS = "RATINGS"
 PROOF = "PROOF"
 WORDS = "WORDS"
+CERTIFICATE = "CERTIFICATE"
 
 ERASED = "[erased]"
 """What stands for personal words after a purge (contract §4)."""

@@ -40,6 +40,7 @@ class Event:
     """`sequence` counts 1, 2, 3… per run; `actor` is who caused it (a key's id, `candidate`, `system`).
 
     `closes` is the wait that this change ended, see domain/waits.py; `callback_url` the run's own webhook target.
+    The last four fields chain it to the event before, see domain/ledger.py.
     """
 
     tenant_id: str
@@ -57,6 +58,10 @@ class Event:
     assessment_version: int | None = None
     callback_url: str | None = None
     closes: str | None = None
+    commitments: Mapping[str, str] = field(default_factory=dict)
+    salts: Mapping[str, str] = field(default_factory=dict)
+    previous_hash: str = ""
+    hash: str = ""
 
 
 def envelope(

@@ -14,10 +14,14 @@ def key_set(public_key: bytes) -> dict[str, Any]:
         "crv": "Ed25519",
         "alg": "EdDSA",
         "use": "sig",
-        "kid": hashlib.sha256(public_key).hexdigest()[:16],
+        "kid": key_id(public_key),
         "x": base64.urlsafe_b64encode(public_key).decode().rstrip("="),
     }
     return {"keys": [key]}
+
+
+def key_id(public_key: bytes) -> str:
+    return hashlib.sha256(public_key).hexdigest()[:16]
 
 
 def standard_key(public_key: bytes) -> str:

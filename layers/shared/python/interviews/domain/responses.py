@@ -164,6 +164,48 @@ class DataPurged(Model):
     certificate_id: str
 
 
+class CandidatePurged(Model):
+    candidate_ref: str
+    items: list[DataPurged]
+    next_cursor: str | None
+
+
+class ErasedItems(Model):
+    kind: str
+    items: int
+
+
+class RemainingData(Model):
+    kind: str
+    until: Time
+
+
+class LedgerPosition(Model):
+    count: int
+    hash: str
+
+
+class EarlierCertificate(Model):
+    certificate_id: str
+    purged_at: Time
+
+
+class ErasureCertificate(EarlierCertificate):
+    tenant_id: str
+    run_id: str
+    purged_by: str
+    erased: list[ErasedItems]
+    remains: list[RemainingData]
+    backups_end_at: Time
+    ledger: LedgerPosition
+    earlier: list[EarlierCertificate]
+
+
+class ErasureCertificateSigned(Model):
+    certificate: ErasureCertificate
+    jws: str
+
+
 class ScoreRange(Model):
     low: Score
     high: Score

@@ -75,7 +75,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event.
+    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event, and
+    `ledger_hash` that event's hash.
 
     With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
     `address_erased` it was purged since, so that nobody can.
@@ -97,6 +98,7 @@ class Run:
     address_erased: bool = False
     version: int = 1
     sequence: int = 0
+    ledger_hash: str | None = None
     external_id: str | None = None
     candidate_ref: str | None = None
     named_candidate: bool = False
@@ -133,6 +135,11 @@ class Run:
     def documents_expire_at(self) -> int:
         """When what belongs to the run as long as it lives (its request, its plans) may go."""
         return to_epoch(from_iso(self.created_at) + LONGEST_RUN + timedelta(days=self.retention_days))
+
+    @property
+    def all_gone_at(self) -> int:
+        """When nothing of the run can be left, however long it went on."""
+        return self.documents_expire_at + int(LONGEST_WAIT.total_seconds())
 
     def pii_expires_at(self, at: datetime) -> int:
         """When personal data written `at` goes by itself: never after the run, without which no purge finds it."""

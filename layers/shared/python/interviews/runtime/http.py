@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
+from urllib.parse import unquote
 
 from ..adapters.aws_outcomes import Effects, is_overload, observed
 from ..domain.access import Caller, Permission
@@ -51,6 +52,7 @@ from .settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSe
 B = TypeVar("B")
 LARGEST_BODY = 256 * 1024
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+LONGEST_REF = 128
 WITH_BODIES = ("POST", "PUT", "PATCH")
 RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
 SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
@@ -153,6 +155,17 @@ class Request(Generic[B]):
         if not RUN_ID.fullmatch(run_id):
             raise RunNotFound
         return run_id
+
+    @property
+    def candidate_ref(self) -> str:
+        """As API Gateway's REST APIs pass it on, still percent-encoded. Raises ValidationFailed."""
+        try:
+            ref = unquote(self.path["candidateRef"], errors="strict")
+        except UnicodeDecodeError:
+            ref = ""
+        if not 1 <= len(ref) <= LONGEST_REF:
+            raise ValidationFailed.of("candidateRef", f"needs 1 to {LONGEST_REF} characters, in UTF-8")
+        return ref
 
     @property
     def session_token(self) -> str | None:
@@ -269,7 +282,8 @@ class Endpoint:
         """Without what only a key with candidate:read may see."""
         if admitted.caller is None or admitted.caller.may(Permission.CANDIDATE_READ):
             return answer
-        assert not isinstance(answer.body, str)
+        if isinstance(answer.body, str):
+            return answer  # signed lines (get_ledger), which say themselves what is withheld
         return replace(answer, body=withhold(answer.body, but=self.reveals))
 
     def _request(self, event: Mapping[str, Any], admitted: Admitted) -> Request[Any]:
@@ -277,7 +291,7 @@ class Endpoint:
         request: Request[Any] = Request(event, None, raw, admitted)
         for name, value in request.path.items():
             # All our ids are of this form, and a table's key cannot be of any length.
-            if name not in ("runId", "token") and not PATH_ID.fullmatch(value):
+            if name not in ("runId", "token", "candidateRef") and not PATH_ID.fullmatch(value):
                 raise NotFound("There is no such resource.")
         unreadable = list(_unreadable(event.get("multiValueQueryStringParameters") or {}))
         if unreadable:

@@ -190,8 +190,10 @@ class Listing(Query):
         """The number up to which a list in the order of numbers was read."""
         return int((self.start or {}).get("after", 0))
 
-    def page(self, found: Page[Json]) -> Response:
-        return Response({"items": list(found.items), "nextCursor": self._cursors.show(found.next_key)})
+    def page(self, found: Page[Json], **more: Any) -> Response:
+        return Response(
+            {**more, "items": list(found.items), "nextCursor": self._cursors.show(found.next_key)}
+        )
 
 
 @dataclass(frozen=True, slots=True)

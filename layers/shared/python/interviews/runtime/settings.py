@@ -62,6 +62,11 @@ class LinkSettings(RunSettings):
 
 
 @dataclass(frozen=True)
+class ProofSettings(RunSettings):
+    signing_secret_arn: str
+
+
+@dataclass(frozen=True)
 class DocsSettings(Settings):
     public_url: str
 

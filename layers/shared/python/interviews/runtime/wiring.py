@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -91,8 +92,8 @@ def call_limiter(table: str) -> CallLimiter:
 
 
 @cache
-def run_store(table: str) -> DynamoDbRunStore:
-    return DynamoDbRunStore(client("dynamodb"), table, clock)
+def run_store(table: str, *, erasures_table: str = "") -> DynamoDbRunStore:
+    return DynamoDbRunStore(client("dynamodb"), table, clock, erasures_table=erasures_table)
 
 
 @cache
@@ -106,6 +107,12 @@ def cursor_secret(settings: TenantSettings) -> Callable[[], bytes]:
 
 def run_desk(settings: RunSettings) -> RunDesk:
     return RunDesk(runs=run_store(settings.interviews_table), clock=clock, random=os.urandom)
+
+
+def purge_desk(settings: RunSettings) -> RunDesk:
+    """One that records purges where a restored interviews table does not take the record along."""
+    runs = run_store(settings.interviews_table, erasures_table=settings.tenants_table)
+    return replace(run_desk(settings), runs=runs)
 
 
 def links(settings: LinkSettings) -> InterviewLinks:

@@ -1,10 +1,12 @@
 """A change of a run together with the events that tell of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..domain.events import WITH_ASSESSMENT, Event, EventType
 from ..domain.ids import new_uuid
+from ..domain.ledger import first_hash, sealed
 from ..domain.run import Run
 from ..domain.waits import closed_wait
 from .ports import Change, Json, RandomBytes
@@ -17,7 +19,8 @@ def change_of(
 ) -> Change:
     """One write: `after` over `before`, with one event per happening, numbered on from the run's last.
 
-    The state an event names is the one the change leads to. `rest` are more fields of Change.
+    The state an event names is the one the change leads to. Each is chained to the one before (domain/ledger.py).
+    `rest` are more fields of Change.
     """
     closes = closed_wait(before, after) if before else None
     sequence = before.sequence if before else 0
@@ -41,5 +44,18 @@ def change_of(
         )
         for number, (event, data) in enumerate(happenings, start=1)
     ]
-    after = replace(after, sequence=sequence + len(events))
-    return Change(ref=after.ref, before=before, after=after, events=events, **rest)
+    chain, last = _chained(events, before, random)
+    after = replace(after, sequence=sequence + len(events), ledger_hash=last)
+    return Change(ref=after.ref, before=before, after=after, events=chain, **rest)
+
+
+def _chained(
+    events: Sequence[Event], before: Run | None, random: RandomBytes
+) -> tuple[list[Event], str | None]:
+    """The events with their hashes, and the last hash of the run by then."""
+    last = before.ledger_hash if before else None
+    chain: list[Event] = []
+    for event in events:
+        chain.append(sealed(event, last or first_hash(event.tenant_id, event.run_id), random))
+        last = chain[-1].hash
+    return chain, last

@@ -1,11 +1,12 @@
 """What the use cases need of the world; adapters/ has the real ones, tests/fakes.py the ones for tests."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..domain.access import ApiKey
+from ..domain.erasure_certificate import Erasure
 from ..domain.events import Event
 from ..domain.run import Run, RunRef
 from ..domain.session import Turn
@@ -82,7 +83,8 @@ class Change:
     `after`, the run itself is left alone. `starts` asks for a workflow execution. `delete` maps names of artefacts
     to the version that they must have (None: whatever is there, if anything). `kept_until` (epoch seconds) is
     the end of events that are written anew without a change of the run. An `external_id`
-    may be taken over from the run `gone_external`, whose retention has ended.
+    may be taken over from the run `gone_external`, whose retention has ended. An `erasure` is recorded in a table of
+    its own, which a restored one does not take along.
     """
 
     ref: RunRef
@@ -98,6 +100,7 @@ class Change:
     gone_external: RunRef | None = None
     new_link: str | None = None
     answer: StoredAnswer | None = None
+    erasure: Erasure | None = None
 
 
 class Clash(Exception):
@@ -117,6 +120,14 @@ class RunFilter:
     external_id: str | None = None
     created_after: str | None = None
     created_before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRef:
+    """A candidate as the tenant calls them."""
+
+    tenant_id: str
+    ref: str
 
 
 class RunStore(Protocol):
@@ -147,6 +158,9 @@ class RunStore(Protocol):
     def events(self, ref: RunRef, *, after: int, limit: int) -> Page[Event]: ...
 
     def event(self, ref: RunRef, sequence: int) -> Event | None: ...
+
+    def runs_of_candidate(self, ref: CandidateRef, *, after: str, limit: int) -> Page[str]:
+        """The ids of the tenant's runs for the candidate, after this one, also of some that are gone by now."""
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
 
@@ -213,6 +227,11 @@ class TenantStore(Protocol):
 
     def keep_cursor_secret(self, secret: bytes) -> None:
         """Where there is one already, that stays."""
+
+
+class ErasureLog(Protocol):
+    def erasures_on(self, day: str) -> Iterable[Erasure]:
+        """All of one day (YYYY-MM-DD, UTC), in order of time."""
 
 
 class Workflow(Protocol):

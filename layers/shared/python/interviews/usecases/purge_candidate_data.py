@@ -1,13 +1,16 @@
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.artefacts import ERASED
+from ..domain.erasure_certificate import Erasure
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import Event, EventType
 from ..domain.ids import new_uuid
+from ..domain.ledger import reworded
 from ..domain.lifecycle import State
 from ..domain.plan_erasure import labels, relabelled, reverted
 from ..domain.records import from_record
@@ -15,6 +18,7 @@ from ..domain.run import OUR_REASONS, PURGED, Run, RunRef
 from ..domain.session import SEALED
 from ..domain.times import to_iso
 from .cancel_interview import cancelled
+from .certify_erasure import certified
 from .changes import Happening, change_of
 from .ports import Artefact, Change, Clash, Idempotency, Json
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
@@ -44,34 +48,42 @@ def purge_candidate_data(
     desk: RunDesk,
     deliveries: DeliveryStore,
     idempotency: Idempotency | None = None,
+    repeats: Erasure | None = None,
 ) -> Answer:
     """Deletes what is personal and erases what quotes it; scores and verdicts stay (contract §4).
 
     Idempotent: with nothing left to erase, the first certificate is given again. A run that is IN_PROGRESS or
     COMPLETED is cancelled with it. What receivers answered is erased before, so that the certificate can name it, and
     once more when the run says that it was purged: whatever is sent from then on keeps no answer.
+    `repeats` is a purge that a restored run has forgotten.
     """
-    answer = _purged_run(caller, run_id, desk, deliveries, idempotency)
+    answer = _purged_run(caller, run_id, desk, deliveries, idempotency, repeats)
     deliveries.erase_answers(RunRef(caller.tenant_id, run_id))
     return answer
 
 
 def _purged_run(
-    caller: Caller, run_id: str, desk: RunDesk, deliveries: DeliveryStore, idempotency: Idempotency | None
+    caller: Caller,
+    run_id: str,
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+    idempotency: Idempotency | None,
+    repeats: Erasure | None,
 ) -> Answer:
     for _ in range(TRIES):
         if idempotency and (stored := desk.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
         run, documents = desk.view_all(caller, run_id)
         traces = _traces(run, documents)
-        if deliveries.erase_answers(run.ref):
+        if answers := deliveries.erase_answers(run.ref):
             traces.kinds.append(RECEIVERS_ANSWERS)
-        if run.purged_at and not traces.kinds:
+            traces.counts[RECEIVERS_ANSWERS] = answers
+        if run.purged_at and not traces.kinds and not repeats:
             return Answer(_answer(run, _last_purged(documents)))
         try:
             for part in traces.take_surplus(run):
                 desk.runs.commit(part)
-            change = _purge(caller, run, traces, desk)
+            change = certified(_purge(caller, run, traces, desk), traces.counts, traces.earlier, repeats)
             assert change.after
             answer = Answer(_answer(change.after, traces.kinds))
             desk.runs.commit(with_answer(change, answer, idempotency, desk.clock()))
@@ -84,14 +96,16 @@ def _purged_run(
 @dataclass(slots=True)
 class Traces:
     """What a candidate left in a run's partition: items to delete (with the version that the session must still
-    have), documents and events to write anew without words, the names of it all for the certificate, and the `labels`
-    of texts that the run itself may hold."""
+    have), documents and events to write anew without words, the names of it all for the certificate with their
+    number, the `earlier` certificate, and the `labels` of texts that the run itself may hold."""
 
     kinds: list[str]
     doomed: dict[str, int | None]
     rewritten: list[Artefact]
     events: list[Event]
     labels: Mapping[str, str]
+    counts: Counter[str]
+    earlier: Json | None
 
     def take_surplus(self, run: Run) -> Iterator[Change]:
         """Takes out what is too much for the one transaction, as changes that go before it.
@@ -123,7 +137,7 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     turns = _sealed_turns(documents, run)
     plans = _first_plan_again(run, documents) or _relabelled(documents, run, revised)
     request = _request_of_the_job(documents, run)
-    found = {
+    found: Mapping[str, Sequence[object]] = {
         "transcript": turns,
         "planText": [*plans, *superseded],
         "requestText": request,
@@ -133,7 +147,10 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     # What may change meanwhile comes first, into the transaction; what is superseded may go before it.
     rewritten = sorted([*plans, *request], key=lambda each: "#" in each.name)
     rewritten = [*turns[-1:], *rewritten, *turns[:-1]]
-    return Traces(sorted(kinds), doomed, rewritten, events, revised)
+    counts = Counter(kind for name in doomed if (kind := _kind(name)))
+    counts += Counter({kind: len(parts) for kind, parts in found.items()})
+    earlier = documents.get(artefacts.CERTIFICATE)
+    return Traces(sorted(kinds), doomed, rewritten, events, revised, counts, earlier)
 
 
 def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
@@ -234,7 +251,7 @@ def _erased_events(documents: Mapping[str, Json]) -> list[Event]:
         if name.startswith("EVENT#"):
             data = {key: _without_feedback(key, value) for key, value in record["data"].items()}
             if data != record["data"]:
-                changed.append(replace(from_record(Event, record), data=data))
+                changed.append(reworded(from_record(Event, record), data))
     return changed
 
 

@@ -67,9 +67,9 @@ class DeliveryStore(Protocol):
         heard of its receiver kept at its side. Raises Clash where
         what is stored is no longer `before` (`DELIVERY`), or the Idempotency-Key is taken (`answer`)."""
 
-    def erase_answers(self, ref: RunRef) -> bool:
+    def erase_answers(self, ref: RunRef) -> int:
         """Everything that receivers answered to the run's deliveries. An attempt that is under way will not keep its
-        answer (`drops_answer`). Whether there were any. Raises Clash where a delivery never rests."""
+        answer (`drops_answer`). How many there were. Raises Clash where a delivery never rests."""
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
 

@@ -1,0 +1,82 @@
+"""What a purge can prove: the facts of its certificate, and the record that outlives a restored table (contract §9)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .run import Run
+from .times import from_iso, to_epoch, to_iso
+
+CERTIFICATE = "erasure-certificate+jws"
+BACKUPS_KEPT = timedelta(days=35)
+"""Point-in-time recovery of the tables: `RecoveryPeriodInDays`, in infra/storage.py."""
+DELIVERIES_KEPT = timedelta(days=90)
+RECORD_KEPT = timedelta(days=90)
+"""Longer than any backup: a restored copy may wait for its purge."""
+MOST_EARLIER = 20
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a run was purged: without anything personal, kept where the run is not. `purged_at` is ISO-8601 UTC."""
+
+    tenant_id: str
+    run_id: str
+    certificate_id: str
+    purged_at: str
+
+    @property
+    def day(self) -> str:
+        return self.purged_at[:10]
+
+    @property
+    def expires_at(self) -> int:
+        return to_epoch(from_iso(self.purged_at) + RECORD_KEPT)
+
+
+def erasure_of(run: Run) -> Erasure:
+    """Of a run that was purged just now."""
+    assert run.purged_at
+    assert run.certificate_id
+    return Erasure(run.tenant_id, run.run_id, run.certificate_id, run.purged_at)
+
+
+def certificate_of(run: Run, erased: Mapping[str, int], by: str, earlier: Sequence[Json]) -> Json:
+    """Of a run that was purged just now: what went, by kind with the number of items, and what is left until when.
+
+    `earlier` are the certificates of purges before, of which the newest are named.
+    """
+    assert run.purged_at
+    purged_at = from_iso(run.purged_at)
+    return {
+        "certificateId": run.certificate_id,
+        "tenantId": run.tenant_id,
+        "runId": run.run_id,
+        "purgedAt": run.purged_at,
+        "purgedBy": by,
+        "erased": [{"kind": kind, "items": items} for kind, items in sorted(erased.items())],
+        "remains": [{"kind": kind, "until": to_iso(until)} for kind, until in _remains(run, purged_at)],
+        "backupsEndAt": to_iso(purged_at + BACKUPS_KEPT),
+        "ledger": {"count": run.sequence, "hash": run.ledger_hash},
+        "earlier": [_named(each) for each in earlier][-MOST_EARLIER:],
+    }
+
+
+def _remains(run: Run, purged_at: datetime) -> list[tuple[str, datetime]]:
+    """Nothing here tells of the candidate by more than the partner's own reference."""
+    return [
+        ("scoresAndVerdict", _moment(run.expires_at)),
+        ("requestAndPlans", _moment(run.documents_expire_at)),
+        ("eventsAndLedger", _moment(run.all_gone_at)),
+        ("webhookDeliveries", purged_at + DELIVERIES_KEPT),
+    ]
+
+
+def _moment(epoch: int) -> datetime:
+    return datetime.fromtimestamp(epoch, UTC)
+
+
+def _named(certificate: Json) -> Json:
+    return {name: certificate[name] for name in ("certificateId", "purgedAt")}

@@ -1,0 +1,21 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..domain import artefacts
+from ..domain.erasure_certificate import Erasure, certificate_of, erasure_of
+from ..domain.records import to_record
+from .ports import Artefact, Change, Json
+
+
+def certified(
+    change: Change, erased: Mapping[str, int], earlier: Json | None, repeats: Erasure | None
+) -> Change:
+    """A purge with the facts of its certificate, and with the record that has it repeated should the run come back
+    from a backup. `erased` counts items by kind; `earlier` is the run's certificate by now."""
+    run = change.after
+    assert run
+    before = [*earlier["earlier"], earlier] if earlier else []
+    before += [to_record(repeats)] if repeats else []
+    certificate = certificate_of(run, erased, change.events[-1].actor, before)
+    written = Artefact(artefacts.CERTIFICATE, certificate, run.expires_at)
+    return replace(change, artefacts=[*change.artefacts, written], erasure=erasure_of(run))

@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+from ..domain.access import Caller
+from ..domain.errors import RunNotFound
+from .ports import CandidateRef, Json, Page
+from .purge_candidate_data import purge_candidate_data
+from .run_desk import RunDesk
+from .webhook_ports import DeliveryStore
+
+LONGEST = timedelta(seconds=20)
+"""No further purge is begun after it: API Gateway waits 29 seconds."""
+
+
+def purge_candidate(
+    caller: Caller,
+    candidate_ref: str,
+    *,
+    limit: int,
+    position: Json | None,
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+) -> Page[Json]:
+    """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
+    and the page's key leads on. Idempotent."""
+    started = desk.clock()
+    candidate = CandidateRef(caller.tenant_id, candidate_ref)
+    page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
+    items: list[Json] = []
+    for number, run_id in enumerate(page.items):
+        if number and desk.clock() - started > LONGEST:
+            return Page(items, {"after": page.items[number - 1]})
+        items += _purged(caller, run_id, candidate_ref, desk, deliveries)
+    return Page(items, {"after": page.items[-1]} if page.next_key else None)
+
+
+def _purged(
+    caller: Caller, run_id: str, candidate_ref: str, desk: RunDesk, deliveries: DeliveryStore
+) -> list[Json]:
+    """Nothing for a run that is gone, or was given another candidate since."""
+    try:
+        if desk.view(caller, run_id).run.candidate_ref != candidate_ref:
+            return []
+        return [purge_candidate_data(caller, run_id, desk=desk, deliveries=deliveries).body]
+    except RunNotFound:
+        return []

@@ -1,0 +1,102 @@
+"""Repeats, on a restored interviews table, every purge that it does not know of (docs/restore.md).
+
+    python -m local.purge_again                                    the running local stage
+    python -m local.purge_again --stage prod --table RESTORED      a table restored beside the one in use
+    … --erasures TABLE                                             another copy of the tenants table to read
+
+It may be stopped and called again: what is purged already is left alone. The exit code is 1 where a purge failed.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from .redrive import CannotRedrive, open_stage
+from .stage import ROOT
+
+sys.path[:0] = [str(ROOT / "layers/shared/python")]
+
+from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore  # noqa: E402
+from interviews.adapters.dynamodb_erasures import DynamoDbErasureLog  # noqa: E402
+from interviews.adapters.dynamodb_runs import DynamoDbRunStore  # noqa: E402
+from interviews.domain.erasure_certificate import RECORD_KEPT, Erasure  # noqa: E402
+from interviews.domain.errors import InterviewError  # noqa: E402
+from interviews.usecases.ports import Clash, Clock, ErasureLog  # noqa: E402
+from interviews.usecases.purge_again import purge_again  # noqa: E402
+from interviews.usecases.run_desk import RunDesk  # noqa: E402
+from interviews.usecases.webhook_ports import DeliveryStore  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    recorded: int = 0
+    purged: int = 0
+    failed: int = 0
+
+
+def purge_all_again(erasures: ErasureLog, desk: RunDesk, deliveries: DeliveryStore) -> Outcome:
+    """Every purge on record, the oldest first; tells of each that it repeats."""
+    purged = failed = 0
+    recorded = list(_recorded(erasures, desk.clock()))  # before any is repeated, which is a record too
+    for erasure in recorded:
+        try:
+            purged += _repeat(erasure, desk, deliveries)
+        except (InterviewError, Clash, ClientError) as problem:
+            failed += 1
+            print(f"{erasure.tenant_id} {erasure.run_id}: {problem}. It is not purged.", file=sys.stderr)
+    return Outcome(len(recorded), purged, failed)
+
+
+def _repeat(erasure: Erasure, desk: RunDesk, deliveries: DeliveryStore) -> bool:
+    done = purge_again(erasure, desk=desk, deliveries=deliveries)
+    if done:
+        print(f"{erasure.tenant_id} {erasure.run_id}: purged again, as on {erasure.purged_at}.", flush=True)
+    return done
+
+
+def _recorded(erasures: ErasureLog, now: datetime) -> Iterator[Erasure]:
+    first = now - RECORD_KEPT
+    for number in range((now.date() - first.date()).days + 1):
+        yield from erasures.erasures_on((first + timedelta(days=number)).date().isoformat())
+
+
+def desk_of(client: Any, table: str, tenants: str, clock: Clock) -> RunDesk:
+    return RunDesk(
+        runs=DynamoDbRunStore(client, table, clock, erasures_table=tenants),
+        clock=clock,
+        random=os.urandom,
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m local.purge_again")
+    parser.add_argument("--stage", default="local", help="local (by default), dev, prod")
+    parser.add_argument("--table", help="the restored interviews table; by default the stage's own")
+    parser.add_argument("--deliveries", help="the restored deliveries table; by default the stage's own")
+    parser.add_argument("--erasures", help="where to read the records; by default the stage's tenants table")
+    given = parser.parse_args()
+    try:
+        stage = open_stage(given.stage)
+        tenants = stage.outputs["TenantsTable"]
+        table = given.table or stage.outputs["InterviewsTable"]
+        desk = desk_of(stage.dynamodb, table, tenants, lambda: datetime.now(UTC))
+        deliveries = DynamoDbDeliveryStore(
+            stage.dynamodb, given.deliveries or stage.outputs["DeliveriesTable"], desk.clock
+        )
+        erasures = DynamoDbErasureLog(stage.dynamodb, given.erasures or tenants)
+        done = purge_all_again(erasures, desk, deliveries)
+    except (CannotRedrive, BotoCoreError, ClientError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"{done.recorded} purges on record: {done.purged} repeated, {done.failed} failed.")
+    return 1 if done.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,22 +1,23 @@
 # `make help` lists the targets. Variables: PYTHON=python3.12  PORT=4567 (of a new local stage)  STAGE=prod  CDK_ARGS="-c alarmEmail=…"
-PYTHON ?= python3
+PYTHON ?=
+VENV ?= .venv
 STAGE ?= dev
 CDK_ARGS ?=
 
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PATH := $(abspath $(VENV))/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
-COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate
+COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --generate-hashes $(ARGS)
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit browser eval bench bench-webhooks cost openapi synth deploy destroy redrive lock clean
+.PHONY: help setup up down demo logs env test lint types unit end-to-end browser eval bench bench-webhooks cost openapi synth deploy destroy redrive lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 setup: ## installs what is needed into .venv and node_modules
-	@local/setup.sh "$(PYTHON)"
+	@local/setup.sh "$(VENV)" "$(PYTHON)"
 
 up: setup ## starts the local stage and deploys the app into it; again: deploys what changed
 	@python -m local up $(if $(PORT),--port="$(PORT)")
@@ -33,7 +34,10 @@ logs: ## follows the logs of the functions on the local stage
 env: ## prints BASE_URL, API_KEY, TENANT_ID of the local stage for the shell
 	@python3 -m local env
 
-test: setup lint types unit ## checks everything: lint, types, tests, among them those on a stage of their own
+test: setup ## checks everything: lint, types, tests, among them those on a stage of their own
+	@python -m local.browser ask
+	@$(MAKE) --no-print-directory lint types unit end-to-end
+	@python -m local.browser test
 
 lint: setup
 	@ruff check .
@@ -42,14 +46,15 @@ lint: setup
 types: setup
 	@mypy
 
-unit: setup
+unit: setup ## runs the tests that need no stage
 	@python -m pytest --numprocesses 2 --quiet --ignore tests/e2e --ignore tests/browser
+
+end-to-end: setup ## runs the tests on a stage of their own, without those of the pages
 	@python -m pytest --quiet tests/e2e
-	@$(MAKE) --no-print-directory browser
 
 browser: setup ## tests the pages in Chromium; pictures of them come to .build/pictures
-	@local/browser.sh
-	@python -m pytest --quiet tests/browser
+	@python -m local.browser get
+	@python -m local.browser test
 
 eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API_KEY a model as well
 	@python -m local.eval
@@ -79,14 +84,17 @@ destroy: setup ## removes STAGE from AWS; prod keeps its data
 redrive: setup ## takes up again what lies in the dead-letter queues: local, or STAGE=dev on AWS; ARGS=--discard
 	@python -m local.redrive --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)
 
-lock: setup ## resolves the requirements anew
+lock: setup ## resolves the requirements, with the hash of every file; ARGS=--upgrade takes newer versions
 	@$(COMPILE) --python-version 3.13 layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	@for layer in engine signing; do \
 	  $(COMPILE) --python-version 3.13 -c layers/dependencies/requirements.txt \
-	  layers/$${layer}_dependencies/requirements.in | grep -vxFf layers/dependencies/requirements.txt \
-	  > .build/requirements.txt && mv .build/requirements.txt layers/$${layer}_dependencies/requirements.txt; done
-	@$(COMPILE) --universal --python-version 3.11 requirements.in -o requirements.txt
-	@$(COMPILE) --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	  $$(sed -n 's/==.*//p' layers/dependencies/requirements.txt | xargs -n 1 echo --no-emit-package) \
+	  layers/$${layer}_dependencies/requirements.in -o layers/$${layer}_dependencies/requirements.txt; done
+	@for each in requirements requirements-dev requirements-uv; do \
+	  $(COMPILE) --universal --python-version 3.11 $$each.in -o $$each.txt; done
+
+audit: setup ## writes SBOMs to .build/sbom and docs/supply-chain.md, and asks for advisories on what is pinned
+	@python -m local.supply_chain
 
 clean: down ## removes everything that was made
 	@rm -rf .venv .local .build cdk.out node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -108,8 +108,8 @@ def _hash(inputs: Iterable[Path]) -> str:
 
 def _install(requirements: Path, target: Path, platform: tuple[str, ...]) -> None:
     _run(
-        [_tool("uv"), "pip", "install", "--system-certs", "--quiet", "--no-deps", "--only-binary", ":all:"]
-        + ["--target", str(target), "--requirements", str(requirements), *platform],
+        [tool("uv"), "pip", "install", "--system-certs", "--quiet", "--no-deps", "--only-binary", ":all:"]
+        + ["--require-hashes", "--target", str(target), "--requirements", str(requirements), *platform],
         f"The packages of {requirements.relative_to(ROOT)} could not be installed",
     )
 
@@ -117,10 +117,10 @@ def _install(requirements: Path, target: Path, platform: tuple[str, ...]) -> Non
 def _compile(folder: Path, runs_at: str) -> None:
     if not (ROOT / "node_modules/pyodide").is_dir():
         raise BundleFailed("The npm packages are missing: run `make setup` first.")
-    _run([_tool("node"), str(COMPILER), str(folder), runs_at], "The bytecode could not be compiled")
+    _run([tool("node"), str(COMPILER), str(folder), runs_at], "The bytecode could not be compiled")
 
 
-def _tool(name: str) -> str:
+def tool(name: str) -> str:
     beside = Path(sys.executable).with_name(name)
     found = str(beside) if beside.exists() else shutil.which(name)
     if not found:

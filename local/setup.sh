@@ -1,22 +1,31 @@
 #!/bin/sh
-# Installs what this project needs into .venv and node_modules; does nothing when nothing changed.
-# Usage: local/setup.sh PYTHON
+# Installs what this project needs into a virtual environment and node_modules; does nothing when nothing changed.
+# Every file must have a hash that the requirements name, and no package's own code runs to build it.
+# Usage: local/setup.sh VENV [PYTHON]: without PYTHON the environment's own, else python3
 set -u
-python=$1
-uv=uv==0.13.9
+venv=$1
+python=${2:-}
 
 fail() {
     echo "$1" >&2
     exit 1
 }
 
+version() {
+    "$1" -c 'import sys; print(sys.version)' 2>/dev/null
+}
+
+hash_of() {
+    cat "$@" | "$python" -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'
+}
+
+if [ -z "$python" ]; then
+    python=python3
+    [ -n "$(version "$venv/bin/python")" ] && python=$venv/bin/python
+fi
 command -v "$python" >/dev/null || fail "Python 3.11 or newer is needed, and there is no \`$python\`: install it, or say make PYTHON=…"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "Python 3.11 or newer is needed, and \`$python\` is $("$python" -V): say make PYTHON=…"
-
-wanted=$(cat local/setup.sh requirements.txt requirements-dev.txt package-lock.json | "$python" -c \
-    'import hashlib, sys; print(sys.version, hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
-[ "$(cat .venv/installed 2>/dev/null)" = "$wanted" ] && [ -d node_modules/pyodide ] && exit 0
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -29,19 +38,29 @@ try() {
     }
 }
 
-if ! .venv/bin/python -c '' 2>/dev/null; then
-    echo "Making .venv…"
-    rm -rf .venv
-    "$python" -m venv .venv >"$log" 2>&1 ||
-        fail "\`$python -m venv\` fails: install Python's venv module (on Debian: apt-get install python3-venv)."
+python_wanted="$(version "$python") $(hash_of local/setup.sh requirements*.txt)"
+if [ "$(cat "$venv/installed" 2>/dev/null)" != "$python_wanted" ] || [ -z "$(version "$venv/bin/python")" ]; then
+    if [ "$(version "$venv/bin/python")" != "$(version "$python")" ]; then
+        [ ! -e "$venv" ] || [ -f "$venv/pyvenv.cfg" ] || fail "$venv is there and is no virtual environment: move it away."
+        echo "Making $venv…"
+        rm -rf "$venv"
+        "$python" -m venv "$venv" >"$log" 2>&1 ||
+            fail "\`$python -m venv\` fails: install Python's venv module (on Debian: apt-get install python3-venv)."
+    fi
+    echo "Installing Python packages…"
+    try "uv cannot be installed" "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --require-hashes --only-binary :all: -r requirements-uv.txt
+    try "The Python packages cannot be installed" "$venv/bin/uv" pip install --system-certs --quiet \
+        --python "$venv/bin/python" --require-hashes --only-binary :all: -r requirements.txt -r requirements-dev.txt
+    echo "$python_wanted" >"$venv/installed"
 fi
-echo "Installing Python packages…"
-try "uv cannot be installed" .venv/bin/python -m pip install --quiet --disable-pip-version-check "$uv"
-try "The Python packages cannot be installed" \
-    .venv/bin/uv pip install --system-certs --quiet --python .venv/bin/python -r requirements.txt -r requirements-dev.txt
-echo "Installing npm packages…"
-PATH="$PWD/.venv/bin:$PATH"
-NODE_USE_SYSTEM_CA=1 # as uv above: trust what the machine trusts
-export PATH NODE_USE_SYSTEM_CA
-try "The npm packages cannot be installed" npm ci --no-audit --no-fund --loglevel=error
-echo "$wanted" >.venv/installed
+
+npm_wanted=$(hash_of local/setup.sh package-lock.json)
+if [ "$(cat node_modules/installed 2>/dev/null)" != "$npm_wanted" ]; then
+    echo "Installing npm packages…"
+    PATH="$(cd "$venv" && pwd)/bin:$PATH"
+    NODE_USE_SYSTEM_CA=1 # as uv above: trust what the machine trusts
+    export PATH NODE_USE_SYSTEM_CA
+    try "The npm packages cannot be installed" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    echo "$npm_wanted" >node_modules/installed
+fi

@@ -74,4 +74,4 @@ def test_a_missing_tool_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     with pytest.raises(bundles.BundleFailed, match=r"^`uv` is missing: run `make setup` first\.$"):
-        bundles._tool("uv")
+        bundles.tool("uv")

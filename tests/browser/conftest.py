@@ -6,7 +6,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from local import stage as local_stage
 from local.admin import call
+from local.browser import Machine
 from local.client import Client, wait_until
 from local.mail import LOG
 from local.seed import PERMISSIONS, seed
@@ -145,8 +145,8 @@ def mailed_code(stage_directory: Path) -> Callable[[str], str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    found = Machine().browser()
+    assert found, "`make browser` finds or installs a Chromium"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))

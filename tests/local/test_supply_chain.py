@@ -72,8 +72,11 @@ def test_whatever_else_is_refused(tmp_path: Path, line: str) -> None:
         packages.pins(file)
 
 
-def test_a_file_with_another_hash_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "requirements.txt").write_text(PINNED)
+@pytest.mark.parametrize("line", [PINNED, "six==1.17.0\n"], ids=["another hash", "no hash"])
+def test_a_file_that_is_not_known_by_its_hash_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    (tmp_path / "requirements.txt").write_text(line)
     monkeypatch.setattr(bundles, "ROOT", tmp_path)
     with pytest.raises(bundles.BundleFailed, match=r"(?i)hash"):
         bundles._install(tmp_path / "requirements.txt", tmp_path / "out", bundles.LAMBDA_TARGET)

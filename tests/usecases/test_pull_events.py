@@ -6,7 +6,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from interviews.domain.access import Caller
-from interviews.domain.errors import Forbidden, ValidationFailed
+from interviews.domain.errors import Forbidden
 from interviews.domain.events import EventType
 from interviews.domain.webhook import ErrorClass, Outcome
 from interviews.usecases.ports import Json, Page
@@ -183,5 +183,3 @@ def test_a_stranger_sees_nothing_of_it(scene: Scene) -> None:
     assert pulled(scene, caller=STRANGER, position=position).items == []
     with pytest.raises(Forbidden):
         pulled(scene, caller=replace(CALLER, platform_id="plt_2"))
-    with pytest.raises(ValidationFailed):
-        pulled(scene, position={"after": "yesterday"})

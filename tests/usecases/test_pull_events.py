@@ -5,7 +5,6 @@ import pytest
 from standardwebhooks import Webhook
 
 from interviews.domain.access import Caller
-from interviews.domain.errors import ValidationFailed
 from interviews.domain.events import EventType
 from interviews.domain.webhook import ErrorClass, Outcome
 from interviews.usecases.ports import Json, Page
@@ -179,5 +178,3 @@ def test_a_stranger_sees_nothing_of_it(scene: Scene) -> None:
     position = pulled(scene).next_key
     assert pulled(scene, caller=STRANGER).items == []
     assert pulled(scene, caller=STRANGER, position=position).items == []
-    with pytest.raises(ValidationFailed):
-        pulled(scene, position={"after": "yesterday"})

@@ -23,11 +23,11 @@ def dynamodb_client() -> Any:
     return botocore.session.get_session().create_client("dynamodb")
 
 
-def create_table(client: Any, name: str) -> None:
-    """`name` is one of interviews, tenants, deliveries."""
+def create_table(client: Any, name: str, called: str | None = None) -> None:
+    """`name` is one of interviews, tenants, deliveries; it is `called` so unless told otherwise."""
     declared = table_properties()[name]
     client.create_table(
-        TableName=name,
+        TableName=called or name,
         **{
             each: declared[each]
             for each in ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")

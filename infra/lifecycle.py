@@ -9,6 +9,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from .needs import use_key
 from .python_function import PythonFunction
 from .stage import Stage
 from .storage import Storage
@@ -86,15 +87,7 @@ class Lifecycle(Construct):
         self.machine.add_to_role_policy(
             iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[storage.interviews.table_arn])
         )
-        self.machine.add_to_role_policy(
-            iam.PolicyStatement(
-                actions=["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
-                resources=[storage.data_key.key_arn],
-                conditions={
-                    "StringEquals": {"kms:ViaService": f"dynamodb.{Stack.of(self).region}.amazonaws.com"}
-                },
-            )
-        )
+        self.machine.add_to_role_policy(use_key(storage.data_key, "dynamodb", writes=True))
         suppress(
             self.machine,
             "AwsSolutions-IAM5[Resource::*]",

@@ -9,6 +9,12 @@ from aws_cdk import aws_kms as kms
 
 WRITES = frozenset({"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "sqs:SendMessage"})
 
+KEY_USE_OF_WRITERS = {
+    "dynamodb": ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"),
+    "sqs": ("kms:Decrypt", "kms:GenerateDataKey"),
+}
+"""What the service does with the data's key in the name of who writes; of who reads: Decrypt alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -97,7 +103,10 @@ def statements(needs: Sequence[Need], given: dict[str, Given]) -> list[iam.Polic
             )
         )
         writes[variable] = writes.get(variable, False) or bool(allowed & WRITES)
-    return found + [_use_key(given[each], writes=any_) for each, any_ in writes.items() if given[each].key]
+    for variable, any_ in writes.items():
+        if key := given[variable].key:
+            found.append(use_key(key, given[variable].key_service, writes=any_))
+    return found
 
 
 def _limits(attributes: Sequence[str], keys: str) -> dict[str, dict[str, list[str]]]:
@@ -116,11 +125,11 @@ def environment(needs: Sequence[Need], given: dict[str, Given]) -> dict[str, str
     return {each.variable: given[each.variable].value for each in needs if each.variable in given}
 
 
-def _use_key(thing: Given, *, writes: bool) -> iam.PolicyStatement:
-    assert thing.key
-    actions = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"] if writes else ["kms:Decrypt"]
-    # Only through the service that holds the data: the key alone opens nothing.
-    via = f"{thing.key_service}.{Stack.of(thing.key).region}.amazonaws.com"
+def use_key(key: kms.IKey, service: str, *, writes: bool) -> iam.PolicyStatement:
+    """Only through the service that holds the data: the key alone opens nothing."""
+    via = f"{service}.{Stack.of(key).region}.amazonaws.com"
     return iam.PolicyStatement(
-        actions=actions, resources=[thing.key.key_arn], conditions={"StringEquals": {"kms:ViaService": via}}
+        actions=list(KEY_USE_OF_WRITERS[service]) if writes else ["kms:Decrypt"],
+        resources=[key.key_arn],
+        conditions={"StringEquals": {"kms:ViaService": via}},
     )

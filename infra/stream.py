@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_lambda_event_sources import SqsDlq
 from constructs import Construct
 
+from .needs import use_key
 from .python_function import PythonFunction
 from .queues import FailedRecords
 from .storage import Storage
@@ -36,18 +37,8 @@ class Stream(Construct):
             ),
             iam.PolicyStatement(actions=["dynamodb:ListStreams"], resources=["*"]),
             iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.failed.queue.queue_arn]),
-            iam.PolicyStatement(
-                actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                resources=[storage.data_key.key_arn],
-                conditions={
-                    "StringEquals": {
-                        "kms:ViaService": [
-                            f"{service}.{Stack.of(self).region}.amazonaws.com"
-                            for service in ("dynamodb", "sqs")
-                        ]
-                    }
-                },
-            ),
+            use_key(storage.data_key, "dynamodb", writes=False),
+            use_key(storage.data_key, "sqs", writes=True),
         )
         lambda_.EventSourceMapping(
             self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from .functions import QUEUE_SECONDS
+from .needs import use_key
 from .python_function import PythonFunction
 from .queues import WorkQueue
 from .storage import Storage
@@ -55,11 +56,7 @@ class Webhooks(Construct):
                 actions=["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
                 resources=[queue.queue_arn],
             ),
-            iam.PolicyStatement(
-                actions=["kms:Decrypt"],
-                resources=[self._storage.data_key.key_arn],
-                conditions={"StringEquals": {"kms:ViaService": f"sqs.{Stack.of(self).region}.amazonaws.com"}},
-            ),
+            use_key(self._storage.data_key, "sqs", writes=False),
         )
         lambda_.EventSourceMapping(
             self,

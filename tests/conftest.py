@@ -11,6 +11,8 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.responses import DynamoHandler
 
+from least_privilege import note
+
 os.environ |= {
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "testing",
@@ -31,6 +33,7 @@ _process_request = BotocoreStubber.process_request
 
 
 def _atomically(self: BotocoreStubber, request: Any) -> Any:
+    note(request)
     with _one_at_a_time:
         return _process_request(self, request)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from itertools import dropwhile
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ from documented import require_documented
 from fakes import FixedClock
 from infra.routes import ROUTES, Access, Route
 from interviews.runtime import webhook_wiring, wiring
+from least_privilege import acting_as
+from tables import create_table
 
 INTEGRATION = "/v1/integration"
 REGION = "eu-central-1"
@@ -290,9 +293,15 @@ def forget_clients() -> None:
 
 
 def handler_of(function: str) -> Callable[[Any, None], dict[str, Any]]:
-    handler: Callable[[Any, None], dict[str, Any]]
     handler = importlib.import_module(function.replace("/", ".")).handler
-    return handler
+
+    @wraps(handler)
+    def act(event: Any, context: None) -> dict[str, Any]:
+        with acting_as(function):
+            answer: dict[str, Any] = handler(event, context)
+        return answer
+
+    return act
 
 
 def _routed(method: str, path: str) -> tuple[Route, dict[str, str]]:
@@ -308,39 +317,9 @@ def _environment() -> dict[str, str]:
     """Under names of its own, so that one stage may open while another one is."""
     ending = uuid4().hex
     session = botocore.session.get_session()
-    indexes = {
-        "interviews": [
-            ("by-tenant", "tenantRuns", "tenantRunsSort"),
-            ("by-score", "tenantScores", "tenantScoresSort"),
-            ("by-hour", "eventHour", "timestamp"),
-        ],
-        "tenants": [("by-owner", "owner", "ownerSort")],
-        "deliveries": [
-            ("due", "dueShard", "nextAttemptAt"),
-            ("by-tenant", "tenantDeliveries", "tenantDeliveriesSort"),
-        ],
-    }
     dynamodb = session.create_client("dynamodb")
-    for name, those in indexes.items():
-        attributes = {"pk", "sk"} | {attribute for _, *pair in those for attribute in pair}
-        dynamodb.create_table(
-            TableName=f"{name}-table-{ending}",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=_keys("pk", "sk"),
-            AttributeDefinitions=[
-                {"AttributeName": each, "AttributeType": "S"} for each in sorted(attributes)
-            ],
-            GlobalSecondaryIndexes=[
-                {"IndexName": index, "KeySchema": _keys(*pair), "Projection": {"ProjectionType": "ALL"}}
-                for index, *pair in those
-            ],
-        )
-    dynamodb.create_table(
-        TableName=f"limits-table-{ending}",
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-    )
+    for name in ("interviews", "tenants", "deliveries", "limits"):
+        create_table(dynamodb, name, f"{name}-table-{ending}")
     session.create_client("sesv2").create_email_identity(EmailIdentity=SENDER)
     secrets = {
         name: session.create_client("secretsmanager").create_secret(
@@ -361,7 +340,3 @@ def _environment() -> dict[str, str]:
         "ENGINE": "builtin",
         "MAIL_FROM": SENDER,
     }
-
-
-def _keys(partition: str, sort: str) -> list[dict[str, str]]:
-    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]

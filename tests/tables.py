@@ -1,25 +1,20 @@
-"""The tables, made on moto as infra/storage.py makes them on AWS."""
+"""The tables on moto, as infra/storage.py declares them: its synthesized template, not a copy of it."""
 
+import hashlib
+import json
+import os
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import botocore.session
 import moto  # noqa: F401  (before any client is made: it reaches only those made after it)
 
-from infra.projections import LISTED_OF_A_DELIVERY
-
-INDEXES = {
-    "interviews": {
-        "by-tenant": ("tenantRuns", "tenantRunsSort"),
-        "by-score": ("tenantScores", "tenantScoresSort"),
-        "by-hour": ("eventHour", "timestamp"),
-    },
-    "tenants": {"by-owner": ("owner", "ownerSort")},
-    "deliveries": {
-        "due": ("dueShard", "nextAttemptAt"),
-        "by-tenant": ("tenantDeliveries", "tenantDeliveriesSort"),
-    },
-}
+ROOT = Path(__file__).parents[1]
+DECLARED = tuple(
+    ROOT / "infra" / f"{each}.py" for each in ("storage", "projections", "stage", "suppressions")
+)
 COUNTERS = "limits"
 
 
@@ -29,42 +24,51 @@ def dynamodb_client() -> Any:
     return botocore.session.get_session().create_client("dynamodb")
 
 
-def create_table(client: Any, name: str) -> None:
-    """`name` is one of INDEXES."""
-    keys = [("pk", "sk"), *INDEXES[name].values()]
+def create_table(client: Any, name: str, called: str | None = None) -> None:
+    """`name` is one of interviews, tenants, deliveries, limits; it is `called` so unless told otherwise."""
+    declared = table_properties()[name]
     client.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[
-            {"AttributeName": attribute, "AttributeType": "S"} for pair in keys for attribute in pair
-        ],
-        KeySchema=_schema("pk", "sk"),
-        GlobalSecondaryIndexes=[
-            {"IndexName": index, "KeySchema": _schema(*pair), "Projection": _projection(name, index)}
-            for index, pair in INDEXES[name].items()
-        ],
+        TableName=called or name,
+        **{
+            each: declared[each]
+            for each in ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+            if each in declared
+        },
     )
 
 
 def create_counters(client: Any) -> None:
-    client.create_table(
-        TableName=COUNTERS,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-    )
+    create_table(client, COUNTERS)
 
 
-def _projection(table: str, index: str) -> dict[str, Any]:
-    if index in ("due", "by-hour"):
-        return {"ProjectionType": "KEYS_ONLY"}
-    if table != "deliveries":
-        return {"ProjectionType": "ALL"}
-    return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(LISTED_OF_A_DELIVERY)}
+@cache
+def table_properties() -> dict[str, dict[str, Any]]:
+    """CloudFormation's properties by table. Synthesized once for as long as what declares them stays as it is: that
+    takes seconds, and every process that runs tests needs them."""
+    told = hashlib.sha256(version("aws-cdk-lib").encode() + b"".join(each.read_bytes() for each in DECLARED))
+    kept = ROOT / ".build" / f"tables-{told.hexdigest()[:16]}.json"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        made = kept.with_suffix(f".{os.getpid()}")
+        made.write_text(json.dumps(_synthesized()))
+        made.rename(kept)  # atomic: of two processes, either may win
+    found: dict[str, dict[str, Any]] = json.loads(kept.read_text())
+    return found
 
 
-def _schema(partition: str, sort: str) -> list[dict[str, str]]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": sort, "KeyType": "RANGE"},
-    ]
+def _synthesized() -> dict[str, dict[str, Any]]:
+    from aws_cdk import App, Stack, assertions
+
+    from infra.stage import Stage
+    from infra.storage import Storage
+
+    stack = Stack(App(), "Tables")
+    Storage(stack, "Storage", stage=Stage.of({"stage": "local"}.get))
+    found = assertions.Template.from_stack(stack).find_resources("AWS::DynamoDB::Table")
+    names = ("interviews", "tenants", "deliveries", "limits")
+    return {
+        name: each["Properties"]
+        for name in names
+        for logical_id, each in found.items()
+        if logical_id.startswith(f"Storage{name.capitalize()}")
+    }

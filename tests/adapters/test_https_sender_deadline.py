@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from interviews.adapters import https_sender
 from interviews.adapters.address_resolver import SystemResolver
 from interviews.adapters.deadline_channel import LARGEST_RECEIPT
 from interviews.adapters.http_message import LARGEST_BODY, LARGEST_HEAD
@@ -393,3 +394,27 @@ def test_an_early_refusal_of_a_large_body_is_still_read() -> None:
         # Depending on the moment of the reset the kernel throws the answer away.
         (None, ErrorClass.BAD_RESPONSE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (413, ErrorClass.STATUS_4XX),
+        (410, ErrorClass.GONE),
+        (307, ErrorClass.REDIRECT),
+        (503, ErrorClass.STATUS_5XX),
+        (200, ErrorClass.BAD_RESPONSE),
+    ],
+)
+def test_an_answer_to_a_request_that_broke_off_keeps_its_class_unless_it_acknowledges(
+    status: int, error: ErrorClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class BreakingOff(https_sender.PlainChannel):
+        def send(self, data: bytes) -> None:
+            super().send(data[:-1])
+            raise BrokenPipeError
+
+    monkeypatch.setattr(https_sender, "PlainChannel", BreakingOff)
+    with receiving(saying(http(f"{status} Early"), then=stay_silent), reads=False) as receiver:
+        outcome = post(receiver)
+    assert (outcome.status, outcome.error_class, outcome.is_success) == (status, error, False)

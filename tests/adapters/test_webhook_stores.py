@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from moto import mock_aws
@@ -153,6 +153,29 @@ class TestDeliveries:
         assert deliveries.add(plan())
         assert deliveries.get(plan().delivery_id) == plan()
         assert deliveries.get("dlv_unknown") is None
+
+    def test_of_two_sweeps_that_saw_the_same_row_one_puts_it_off(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        row = plan().redelivered(clock())
+        deliveries.add(row)
+        deliveries.replace(row, row.swept(clock()))
+        with pytest.raises(Clash):
+            deliveries.replace(row, row.swept(clock() + timedelta(seconds=1)))
+        assert deliveries.get(row.delivery_id) == row.swept(clock())
+
+    def test_its_sender_may_write_whatever_a_sweep_has_noted_meanwhile(
+        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+    ) -> None:
+        row = plan().redelivered(clock())
+        deliveries.add(row)
+        claimed = row.claimed(clock())
+        deliveries.replace(row, claimed)
+        deliveries.replace(claimed, claimed.swept(clock()))
+        deliveries.replace(claimed, ended(claimed, Outcome(status=200), clock))
+        found = deliveries.get(row.delivery_id)
+        assert found
+        assert found.status is DeliveryStatus.DELIVERED
 
     def test_a_second_add_changes_nothing(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
@@ -705,3 +728,32 @@ def test_another_processs_write_counts_at_once(endpoint: Endpoint, clock: FixedC
         assert here.first_of([OWNER]) is None
         there.save(None, endpoint)
         assert here.first_of([OWNER]) == endpoint
+
+
+def test_whatever_decides_about_sending_is_read_consistently(
+    plan: Callable[..., Delivery], clock: FixedClock
+) -> None:
+    """A lease that is not seen yet would be a second request; moto has no replicas that lag."""
+    with mock_aws():
+        client = dynamodb_client()
+        create_table(client, "deliveries")
+        asked: list[tuple[str, Any]] = []
+
+        class Noting:
+            def __getattr__(self, name: str) -> Callable[..., Any]:
+                def call(**request: Any) -> Any:
+                    asked.append((name, request))
+                    return getattr(client, name)(**request)
+
+                return call
+
+        store = DynamoDbDeliveryStore(Noting(), "deliveries", clock)
+        row = plan()
+        store.add(row)
+        assert store.get(row.delivery_id) == row
+        assert store.get_all([row.delivery_id]) == {row.delivery_id: row}
+        assert store.attempts(row.delivery_id) == []
+    (_, (_, get), (_, get_all), (_, query)) = asked
+    assert [each["ConsistentRead"] for each in (get, get_all["RequestItems"]["deliveries"], query)] == [
+        True
+    ] * 3

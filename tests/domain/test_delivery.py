@@ -194,3 +194,22 @@ def test_a_redelivery_is_kept_as_long_as_a_new_delivery() -> None:
     assert again.expires_at == to_epoch(late + KEPT)
     assert planned(endpoint=None).routed(ENDPOINT, late).expires_at == to_epoch(late + KEPT)
     assert planned().redelivered(NOW - timedelta(days=1)).expires_at == planned().expires_at
+
+
+def test_what_is_on_hold_is_off_the_schedule() -> None:
+    held = planned().due(NOW).held()
+    assert (held.status, held.due_at, held.sweep_at, held.attempt_count) == (
+        DeliveryStatus.HELD,
+        None,
+        None,
+        0,
+    )
+    assert not held.is_due(NOW + timedelta(days=30))
+
+
+def test_what_waits_is_put_off_again_when_half_of_its_time_is_over() -> None:
+    waiting = planned().waiting(NOW)
+    assert (waiting.is_waiting, waiting.sweep_at) == (True, to_iso(NOW + timedelta(minutes=10)))
+    assert waiting.waiting(NOW + timedelta(minutes=4, seconds=59)) == waiting
+    later = NOW + timedelta(minutes=5)
+    assert waiting.waiting(later).sweep_at == to_iso(later + timedelta(minutes=10))

@@ -35,6 +35,35 @@ def test_only_whitespace_may_differ_and_the_turns_own_bytes_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quote", "is_kept"),
+    [
+        ("我用Python写了一个分布式队列系统", "写了一个分布式队列系统", True),
+        ("我用Python写了一个分布式队列系统", "Python写了一个分布式队列", True),
+        ("分布式队列系统是我用Kafka写的", "分布式队列系统是我用", True),
+        ("分布式队列系统是我用Kafka写的", "分布式队列系统是我用Kafka", True),
+        ("我用Python写了一个分布式队列系统", "ython写了一个分布式队列系统", False),
+        ("分布式队列系统是我用Kafka写的", "分布式队列系统是我用Kaf", False),
+    ],
+)
+def test_scripts_without_spaces_may_stand_beside_latin_letters(text: str, quote: str, is_kept: bool) -> None:
+    checked = verify([Evidence(turn=1, quote=quote)], [Turn(1, "candidate", text, AT)])
+    assert [each.quote for each in checked.kept] == ([quote] if is_kept else [])
+
+
+def test_eight_visible_characters_are_enough_and_seven_are_not() -> None:
+    turns = [Turn(1, "candidate", "We ship daily.", AT)]
+    checked = verify(
+        [Evidence(turn=1, quote=each) for each in ("We ship", "We ship daily.", "ip daily", "ship daily")],
+        turns,
+    )
+    assert [each.quote for each in checked.kept] == ["We ship daily.", "ship daily"]
+    assert verify([Evidence(turn=1, quote="We  ship")], turns).dropped == 1
+    assert (
+        verify([Evidence(turn=1, quote="ship dai")], [Turn(1, "candidate", "ship dai ly", AT)]).dropped == 0
+    )
+
+
+@pytest.mark.parametrize(
     ("turn", "quote"),
     [
         (2, "I built a queue with many retries."),

@@ -91,6 +91,26 @@ class TestEntering:
         assert refused(lambda: proof.with_code(CODE, KEY, after(minutes=9))) == 60
         assert proof.with_code(CODE, KEY, after(minutes=10)).code_hash
 
+    def test_after_a_cooldown_a_wrong_one_is_wrong_again_and_leaves_two(self) -> None:
+        over = after(minutes=10)
+        proof = cooled(sent()).with_code(CODE, KEY, over).tried(WRONG, KEY, PASS, over)
+        refusal = proof.refusal(over)
+        assert isinstance(refusal, CodeRefused)
+        assert [(each.field, each.message) for each in refusal.details] == [("triesLeft", "2")]
+        assert proof.tried(CODE, KEY, PASS, over).admits(PASS, over)
+
+    def test_the_code_that_led_into_a_cooldown_is_dead_after_it(self) -> None:
+        with pytest.raises(CodeRefused):
+            cooled(sent(minutes=5), after(minutes=5)).tried(CODE, KEY, PASS, after(minutes=15))
+
+    def test_every_step_is_a_new_version_for_the_lock(self) -> None:
+        proofs = [sent()]
+        for _ in range(3):
+            proofs.append(proofs[-1].tried(WRONG, KEY, PASS, NOW))
+        proofs.append(proofs[-1].with_code(CODE, KEY, after(minutes=10)))
+        proofs.append(proofs[-1].tried(CODE, KEY, PASS, after(minutes=10)))
+        assert [each.version for each in proofs] == [1, 2, 3, 4, 5, 6]
+
     def test_a_new_code_gives_no_new_tries(self) -> None:
         proof = sent().tried(WRONG, KEY, PASS, NOW).tried(WRONG, KEY, PASS, NOW)
         proof = proof.with_code(CODE, KEY, after(minutes=1)).tried(WRONG, KEY, PASS, after(minutes=1))

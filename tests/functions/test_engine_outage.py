@@ -95,6 +95,18 @@ def test_a_model_killed_in_the_middle_of_a_session_costs_no_answer(
     model.__enter__()
 
 
+def test_a_question_to_a_model_that_is_down_is_answered_503_and_changes_nothing(
+    asking: Stage, model: ScriptedModel
+) -> None:
+    run_id = asking.run_in("ASSESSMENT_PENDING")
+    before = asking.made("GET", f"interviews/{run_id}")
+    model.__exit__()
+    reply = asking.call("POST", f"interviews/{run_id}/assessment/chat", {"message": "Why?"})
+    assert (reply.status, reply.code) == (503, "AI_UNAVAILABLE")
+    assert asking.made("GET", f"interviews/{run_id}") == before
+    model.__enter__()
+
+
 def test_a_model_that_dies_while_it_answers_costs_no_answer_either(
     asking: Stage, model: ScriptedModel
 ) -> None:

@@ -115,6 +115,11 @@ class TestTheKey:
         reply = _sent(stage, route, headers={"X-Tenant-ID": other})
         assert (reply.status, reply.code) == (403, "FORBIDDEN")
 
+    def test_of_a_tenant_may_name_its_own_tenant(self, stage: Stage, route: Route) -> None:
+        reply = _sent(stage, route, headers={"X-Tenant-ID": stage.tenant_id})
+        assert reply.status < 500
+        assert reply.status not in (401, 403)
+
     def test_of_a_platform_needs_a_tenant(self, stage: Stage, route: Route) -> None:
         reply = _sent(stage, route, key=stage.platform_key)
         assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")

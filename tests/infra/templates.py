@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from infra.functions import FUNCTIONS
+
 Template = dict[str, Any]
 Resource = dict[str, Any]
 
 
-def resources(template: Template, kind: str) -> dict[str, Resource]:
-    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+def resources(template: Template, kind: str, *, least: int = 1) -> dict[str, Resource]:
+    """Refused where there are fewer: what holds for each of none proves nothing."""
+    found = {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+    assert len(found) >= least, f"{len(found)} of {kind}, at least {least} expected"
+    return found
 
 
 def functions(template: Template) -> dict[str, Resource]:
     """By the handler's path below `functions/`."""
-    found = resources(template, "AWS::Lambda::Function").values()
+    found = resources(template, "AWS::Lambda::Function", least=len(FUNCTIONS)).values()
     return {each["Properties"]["Handler"].removesuffix(".handler"): each for each in found}
 
 

@@ -295,8 +295,14 @@ def test_a_backlog_is_given_up_after_thirty_days_and_stays_listed_and_redelivera
 def test_what_is_held_for_a_runs_own_target_is_given_up_after_five_days(scene: Scene) -> None:
     scene.sender.outcomes = [BUSY]
     made = [scene.planned(scene.happen(callback_url="https://run.example/")) for _ in range(OPENED_BY + 3)]
-    scene.run_until_quiet(hours=5 * 24 + 1, step_seconds=60)
+    scene.run_until_quiet(hours=5 * 24 - 1, step_seconds=60)
+    held = [each for each in made if scene.row(each).status is DeliveryStatus.HELD]
+    assert held
+    scene.run_until_quiet(hours=2, step_seconds=60)
     assert statuses(scene, made) == {DeliveryStatus.FAILED}
+    assert {scene.deliveries.attempts(each.delivery_id)[-1].error_class for each in held} == {
+        ErrorClass.HELD_TOO_LONG
+    }
 
 
 def test_with_the_config_deleted_what_was_held_ends_as_failed_for_want_of_a_secret(scene: Scene) -> None:

@@ -1,0 +1,177 @@
+"""`python -m local.mutants [FILE…] [--since REVISION] [--sample N] [--seed N] [--minutes N] [--least PERCENT]`."""
+
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .changes import Change, changes
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "layers/shared/python/interviews"
+FOLDERS = (*(PACKAGE / each for each in ("domain", "usecases", "adapters", "runtime")), ROOT / "infra")
+LEFT_OUT = re.compile(r"/(builtin|openai)_engine/|_(words|topics)\.py|/(ports|webhook_ports|responses)\.py")
+"""Engines are judged by `make eval`; word lists and declarations by what is made of them."""
+BUDGET_SECONDS = 20.0
+"""Of tests, for one change."""
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+EVERYTHING = ["tests", "--ignore", "tests/e2e", "--ignore", "tests/browser"]
+Row = dict[str, Any]
+
+
+def main() -> int:
+    options = _options()
+    found = [each for file in _files(options.files) for each in changes(ROOT, file)]
+    if options.since:
+        found = _only_touched(found, options.since)
+    if options.sample and len(found) > options.sample:
+        found = random.Random(options.seed).sample(found, options.sample)
+    if not found:
+        print("There is no change to try.")
+        return 0
+    tests = _beside({each.file for each in found}) if options.since or options.beside else EVERYTHING
+    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
+        reach = _reach(Path(options.reach or scratch), tests)
+        results = _try(Path(scratch), found, reach, options.minutes)
+    if options.results:
+        options.results.write_text("".join(json.dumps(each) + "\n" for each in results))
+    return int(_report(results, len(found)) < options.least)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("files", nargs="*", type=Path, help="what to change; none named: the core and infra")
+    parser.add_argument("--since", help="only lines changed after this revision, and the tests beside them")
+    parser.add_argument("--beside", action="store_true", help="only tests of the same name, or importing it")
+    parser.add_argument("--sample", type=int, help="that many changes, chosen by the seed")
+    parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--minutes", type=float, default=600, help="no change is begun after that time")
+    parser.add_argument("--least", type=float, default=0, help="fails below this percentage")
+    parser.add_argument("--reach", help="a folder that keeps which test reaches what, for the next time")
+    parser.add_argument("--results", type=Path, help="a file for all answers, a JSON row each")
+    return parser.parse_args()
+
+
+def _files(named: Sequence[Path]) -> list[Path]:
+    every = [each for folder in FOLDERS for each in folder.rglob("*.py")]
+    return sorted(each.resolve() for each in named or every if named or not LEFT_OUT.search(str(each)))
+
+
+def _only_touched(found: Iterable[Change], since: str) -> list[Change]:
+    text = subprocess.check_output(["git", "diff", "-U0", "--no-ext-diff", since], cwd=ROOT, text=True)
+    touched: dict[str, set[int]] = {}
+    lines: set[int] = set()
+    for line in text.splitlines():
+        if line.startswith("+++ "):
+            lines = touched.setdefault(line[6:], set())
+        elif at := re.match(r"@@ .* \+(\d+)(?:,(\d+))? @@", line):
+            lines.update(range(int(at[1]), int(at[1]) + int(at[2] or 1)))
+    return [each for each in found if each.line in touched.get(each.file, ())]
+
+
+def _beside(files: Iterable[str]) -> list[str]:
+    """The tests of a module's name; of those without such tests, all that import them; of infra, all of infra."""
+    tests = [each for each in (ROOT / "tests").rglob("test_*.py") if not {"e2e", "browser"} & {*each.parts}]
+    chosen: set[Path] = set()
+    for stem in {Path(each).stem for each in files if not each.startswith("infra/")}:
+        imports = re.compile(
+            rf"^from interviews\.\S*\b{stem} import|^from interviews\.\w+ import .*\b{stem}\b", re.M
+        )
+        named = {each for each in tests if each.name == f"test_{stem}.py"}
+        chosen |= named or {each for each in tests if imports.search(each.read_text())}
+    if any(each.startswith("infra/") for each in files):
+        chosen |= {each for each in tests if each.parent.name == "infra"}
+    return sorted(str(each.relative_to(ROOT)) for each in chosen) or EVERYTHING
+
+
+def _reach(folder: Path, tests: Sequence[str]) -> Row:
+    """`seconds` and `reached`, by test; made unless the folder has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not list(folder.glob("gw*.json")):
+        command = [*PYTEST, "-p", "local.mutants.reach", "-n", "2", *tests]
+        if subprocess.run(command, cwd=ROOT, env=os.environ | {"MUTANTS_REACH": str(folder)}).returncode:
+            sys.exit("The tests fail without any change.")
+    parts = [json.loads(each.read_text()) for each in folder.glob("gw*.json")]
+    return {
+        key: {test: one for part in parts for test, one in part[key].items()}
+        for key in ("seconds", "reached")
+    }
+
+
+def _try(scratch: Path, found: Sequence[Change], reach: Row, minutes: float) -> list[Row]:
+    by_function: dict[tuple[str, int], list[str]] = {}
+    for test, reached in reach["reached"].items():
+        for place in {(file, one) for file, line in reached for one in (line, 0)}:
+            by_function.setdefault(place, []).append(test)
+    rows = [
+        _row(each, by_function, reach["seconds"])
+        for each in sorted(found, key=lambda each: (each.file, each.number))
+    ]
+    results = scratch / "results"
+    results.touch()
+    running = [_start(scratch / str(place), rows[place::2], results, minutes) for place in range(2)]
+    for each in running:
+        each.wait()
+    return [json.loads(line) for line in results.read_text().splitlines()]
+
+
+def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> subprocess.Popen[bytes]:
+    file.write_text(json.dumps(rows))
+    told = {"MUTANTS_TRIALS": file, "MUTANTS_RESULTS": results, "MUTANTS_UNTIL": time.time() + minutes * 60}
+    names = sorted({test.partition("::")[0] for row in rows for test in row["tests"]}) or [
+        "tests/domain/test_times.py"
+    ]
+    command = [*PYTEST, "-p", "no:xdist", "-p", "local.mutants.trials", *names]
+    environment = os.environ | {name: str(value) for name, value in told.items()}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+
+def _row(
+    change: Change, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
+) -> Row:
+    """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
+    beside = f"test_{Path(change.file).stem}.py"
+    tests = set(by_function.get((change.file, change.function), ()))
+    if not change.function:
+        tests |= {each for each in seconds if Path(each.partition("::")[0]).name == beside}
+    ranked = sorted(tests, key=lambda each: (beside not in each, seconds[each], each))
+    left, chosen = BUDGET_SECONDS, list[str]()
+    for each in ranked:
+        left -= seconds[each] + 0.01
+        if left > 0 or not chosen:
+            chosen.append(each)
+    return {
+        "change": asdict(change),
+        "tests": chosen,
+        "seconds": 30 + int(4 * sum(seconds[each] for each in chosen)),
+    }
+
+
+def _report(results: Sequence[Row], wanted: int) -> float:
+    tried = Counter(each["file"] for each in results)
+    survived = [each for each in results if each["result"] == "survived"]
+    lost = Counter(each["file"] for each in survived)
+    for each in sorted(survived, key=lambda each: (each["file"], each["line"])):
+        print("{file}:{line}: {kind}: {text}  ({tests} tests)".format(**each))
+    for file in sorted(tried):
+        print(
+            f"{100 * (1 - lost[file] / tried[file]):5.1f} %  {tried[file] - lost[file]:4} of {tried[file]:4}  {file}"
+        )
+    noticed = len(results) - len(survived)
+    score = 100 * noticed / max(len(results), 1)
+    print(f"{score:5.1f} %  {noticed} of {len(results)} changes noticed, {wanted - len(results)} not tried")
+    return score
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,10 +1,14 @@
 """Writes the data map into docs/privacy.md: `python -m local.data_map`."""
 
+import sys
 from pathlib import Path
 
-from interviews.domain.data_map import DATA_MAP, Entry
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "layers/shared/python")]
 
-PAGE = Path(__file__).parents[1] / "docs/privacy.md"
+from interviews.domain.data_map import DATA_MAP, Entry  # noqa: E402
+
+PAGE = ROOT / "docs/privacy.md"
 BEGIN, END = "<!-- data map: made by `make privacy` -->\n", "<!-- end of the data map -->\n"
 HEAD = "| Where | Item | Filled by | What it may hold | Kept | After a purge |\n|---|---|---|---|---|---|\n"
 

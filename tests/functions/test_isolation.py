@@ -66,6 +66,77 @@ def test_each_stands_alone(here: Neighbourhood, operation: Operation, writes: Wr
     _compare(operation, row)
 
 
+@pytest.mark.parametrize(
+    "operation", [each for each in operations() if "cursor" in each.parameters], ids=lambda each: each.name
+)
+def test_a_cursor_of_another_list_leads_nowhere(here: Neighbourhood, operation: Operation) -> None:
+    """Of a sibling, of another platform's tenant, of the same tenant under another filter: refused alike."""
+    things = {name: here.things(name, "ASSESSMENT_APPROVED") for name in ("own", "sibling")}
+    own = Cell(here.keys["own"])
+    cursors = {}
+    for name, key in (("own", here.keys["own"]), ("sibling", here.keys["sibling"])):
+        here.things(name, "ASSESSMENT_APPROVED")
+        page = here.call(operation, things[name], Cell(key), query={"limit": "1"})
+        assert page.status == 200, page.text
+        cursors[name] = page.body["nextCursor"]
+    assert cursors["sibling"], f"{operation.name}: two of everything, and no second page"
+    reply = here.call(operation, things["own"], own, query={"cursor": cursors["sibling"]})
+    assert (reply.status, reply.fields) == (400, {"cursor"})
+    if cursors["own"]:
+        assert here.call(operation, things["own"], own, query={"cursor": cursors["own"]}).status == 200
+        torn = cursors["own"][:-2] + ("A" if cursors["own"][-2] != "A" else "B") + cursors["own"][-1]
+        assert here.call(operation, things["own"], own, query={"cursor": torn}).status == 400
+
+
+def test_a_foreign_conversation_is_not_found(here: Neighbourhood) -> None:
+    (chat,) = [each for each in operations() if each.path.endswith("assessment/chat")]
+    own, sibling = (here.things(name, "ASSESSMENT_PENDING") for name in ("own", "sibling"))
+    begun = here.call(chat, sibling, Cell(here.keys["sibling"])).body["conversationId"]
+    body = {"message": "And?", "conversationId": begun}
+    assert here.call(chat, own, Cell(here.keys["own"]), body=body).status == 404
+    assert here.call(chat, sibling, Cell(here.keys["sibling"]), body=body).status == 200
+
+
+def test_a_foreign_external_id_is_anybodys_to_use(here: Neighbourhood) -> None:
+    (create,) = [each for each in operations() if (each.method, each.path) == ("POST", "interviews")]
+    body = {"candidateRef": "c", "externalId": "application-7"}
+    first = here.call(create, {}, Cell(here.keys["sibling"]), body=body)
+    second = here.call(create, {}, Cell(here.keys["own"]), body=body)
+    assert (first.status, second.status) == (201, 201)
+    assert first.body["runId"] != second.body["runId"]
+
+
+ROOM = (
+    "GET info",
+    "POST request-otp",
+    "POST verify-otp",
+    "POST start",
+    "GET session",
+    "POST messages",
+    "POST finish",
+    "GET feedback",
+)
+
+
+@pytest.mark.parametrize("call", ROOM)
+def test_a_room_is_open_to_its_own_link_and_session(here: Neighbourhood, call: str) -> None:
+    method, _, path = call.partition(" ")
+    stage = here.stage
+    bodies = {"verify-otp": {"otp": "123456"}, "start": {"consent": True}, "messages": {"text": "I did."}}
+    mine, other = stage.run_in("SCHEDULED"), stage.run_in("SCHEDULED")
+    room, session = stage.room(mine), stage.begin(mine)
+    foreign = {"x-session-token": stage.begin(other)}
+    ended = stage.room(ending := stage.run_in("SCHEDULED"))
+    stage.made("DELETE", f"interviews/{ending}")
+    body = bodies.get(path)
+    assert stage.call(method, f"/v1/candidate-access/{'0' * 64}/{path}", body).status == 404
+    assert stage.call(method, f"{ended}/{path}", body).status == 404
+    if path in ("session", "messages", "finish"):
+        for headers in ({}, foreign, {"x-session-token": "0" * 64}, {"x-session-token": "x"}):
+            assert stage.call(method, f"{room}/{path}", body, headers=headers).status == 401
+        assert stage.call(method, f"{room}/{path}", body, headers={"x-session-token": session}).status == 200
+
+
 def _let_in_elsewhere(here: Neighbourhood) -> dict[str, Cell]:
     """Keys that are right in themselves, with what belongs to the tenant in their path."""
     return {

@@ -207,11 +207,12 @@ OPERATIONS: dict[str, Operation] = {
     "api/purge_candidate": Operation(
         "Candidate data",
         "Erase the personal data of every run of a candidate, by the percent-encoded candidateRef; each item is what "
-        "the purge of that run answers. Idempotent by itself, without an Idempotency-Key. While there is a "
-        "`nextCursor`, more runs are left: call again with it.",
+        "the purge of that run answers. Idempotent. While there is a `nextCursor`, more runs are left: call again "
+        "with it.",
         {200: responses.CandidatePurged},
         query=PAGING,
         errors=(409,),
+        replays=True,
     ),
     "api/get_erasure_certificate": Operation(
         "Proofs",

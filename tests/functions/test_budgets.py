@@ -111,6 +111,7 @@ CALLS: dict[str, tuple[str, Any, int, int]] = {
 # is changed and once more for its revision.
 DEARER: dict[str, tuple[str, Any, int, int]] = {
     "api/list_events": ("VALIDATING_SKILLS", NO_BODY, 2, 0),
+    "api/get_ledger": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
     "api/get_transcript": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
     "api/update_settings": ("", {"linkTtlDays": 3}, 2, 1),
     # The run's deliveries, before and after the run says that it was purged.
@@ -192,6 +193,14 @@ def test_feedback_costs_two_reads(stage: Stage, meter: Meter) -> None:
     assert (meter.reads, meter.writes) == (2, 0)
 
 
+def test_a_candidates_purge_reads_each_run_twice_and_writes_it_once(stage: Stage, meter: Meter) -> None:
+    runs = [stage.run_in("PENDING", candidateRef="c") for _ in range(2)]
+    stage.made("DELETE", "candidates/c/data")
+    assert (meter.reads, meter.writes) == (1 + 2 * 2, 2), meter.calls
+    stage.made("GET", f"interviews/{runs[0]}/erasure-certificate")
+    assert (meter.reads, meter.writes) == (1, 0), meter.calls
+
+
 def test_an_idempotency_key_costs_a_decision_no_further_call(stage: Stage, meter: Meter) -> None:
     run_id = stage.run_in("PENDING")
     stage.made("POST", f"interviews/{run_id}/plan/approve", headers={"Idempotency-Key": run_id})
@@ -240,6 +249,8 @@ def test_every_call_has_its_budget() -> None:
         "api/get_webhook_delivery",
         "api/redeliver_webhook",
         "api/replay_webhooks",
+        "api/purge_candidate",
+        "api/get_erasure_certificate",
     }
     assert CALLS.keys() | DEARER.keys() | others == {each.function for each in INTEGRATION}
 

@@ -162,7 +162,7 @@ def test_ten_secrets_sign_at_once_and_an_eleventh_has_to_wait(wire: Wire) -> Non
     request = wire.event()
     require(request, accepted=live)
     assert accepts_ed25519(wire.public_keys(), request)
-    assert wire.stage.call("POST", "webhook-config/rotate-secret", {"overlapHours": 168}).status == 409
+    assert wire.stage.call("POST", "webhook-config/rotate-secret", {"overlapHours": 168}).status == 429
     wire.stage.clock.advance(hours=168)
     require(wire.event(), accepted=live[-1:], refused=live[:-1])
 

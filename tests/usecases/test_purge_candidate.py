@@ -1,15 +1,17 @@
 """Every run of a candidate is purged, also of one who has many, and nobody else's."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from builders import CALLER, Office, allow_every_address
+from builders import CALLER, Office, allow_every_address, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.access import Caller
 from interviews.usecases import purge_candidate as module
-from interviews.usecases.ports import Change, Json, Page
+from interviews.usecases.ports import Change, Idempotency, Json, Page
 from interviews.usecases.purge_candidate import purge_candidate
+from interviews.usecases.run_desk import Answer
 from interviews.usecases.supply_info import supply_info
 
 
@@ -21,9 +23,33 @@ def office() -> Office:
 def purge(
     office: Office, ref: str, *, limit: int = 50, position: Json | None = None, caller: Caller = CALLER
 ) -> Page[Json]:
+    body = answer_of(office, ref, limit=limit, position=position, caller=caller).body
+    return Page(body["items"], json.loads(body["nextCursor"] or "null"))
+
+
+def answer_of(
+    office: Office,
+    ref: str,
+    *,
+    limit: int = 50,
+    position: Json | None = None,
+    caller: Caller = CALLER,
+    key: Idempotency | None = None,
+) -> Answer:
     return purge_candidate(
-        caller, ref, limit=limit, position=position, desk=office.desk, deliveries=office.deliveries
+        caller,
+        ref,
+        limit=limit,
+        position=position,
+        show_position=as_json,
+        desk=office.desk,
+        deliveries=office.deliveries,
+        idempotency=key,
     )
+
+
+def as_json(position: Json | None) -> str | None:
+    return json.dumps(position) if position else None
 
 
 def runs(page: Page[Json]) -> set[str]:
@@ -104,6 +130,15 @@ def test_a_run_that_was_given_another_candidate_is_not_purged(office: Office) ->
     assert isinstance(office.runs, InMemoryRunStore)
     office.runs.runs[office.ref(run_id)] = replace(office.run(run_id), candidate_ref="another")
     assert purge(office, "c").items == []
+
+
+def test_it_is_replayed_under_its_idempotency_key(office: Office) -> None:
+    office.created(candidateRef="c")
+    first = answer_of(office, "c", key=idempotency())
+    office.created(candidateRef="c")
+    again = answer_of(office, "c", key=idempotency())
+    assert (again.replayed, again.body) == (True, first.body)
+    assert len(purge(office, "c").items) == 2
 
 
 def test_another_tenants_candidate_of_the_same_name_is_untouched(office: Office) -> None:

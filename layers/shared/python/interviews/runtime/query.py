@@ -182,8 +182,8 @@ class Listing(Query):
     def __init__(self, request: Request[Any], secret: Secret) -> None:
         super().__init__(request.query)
         filters = {name: value for name, value in self.values.items() if name not in ("limit", "cursor")}
-        self._cursors = ListCursors.of(request, filters, secret)
-        self.start = self._cursors.read(self.cursor)
+        self.cursors = ListCursors.of(request, filters, secret)
+        self.start = self.cursors.read(self.cursor)
 
     @property
     def after(self) -> int:
@@ -191,9 +191,7 @@ class Listing(Query):
         return int((self.start or {}).get("after", 0))
 
     def page(self, found: Page[Json], **more: Any) -> Response:
-        return Response(
-            {**more, "items": list(found.items), "nextCursor": self._cursors.show(found.next_key)}
-        )
+        return Response({**more, "items": list(found.items), "nextCursor": self.cursors.show(found.next_key)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def _lines(run: Run, runs: RunStore, *, readable: bool) -> Iterator[Json]:
 
 
 def _events(run: Run, runs: RunStore) -> Iterator[Event]:
-    after = 0
-    while found := runs.events(run.ref, after=after, limit=EVENTS_AT_ONCE).items:
-        yield from found
-        after = found[-1].sequence
+    page = runs.events(run.ref, after=0, limit=EVENTS_AT_ONCE)
+    yield from page.items
+    while page.next_key:
+        page = runs.events(run.ref, after=page.items[-1].sequence, limit=EVENTS_AT_ONCE)
+        yield from page.items

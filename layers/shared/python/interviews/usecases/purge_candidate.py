@@ -1,10 +1,12 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 from ..domain.access import Caller
-from ..domain.errors import RunNotFound
-from .ports import CandidateRef, Json, Page
+from ..domain.errors import ConcurrentUpdate, RunNotFound
+from ..domain.run import RunRef
+from .ports import CandidateRef, Change, Clash, Idempotency, Json, Page
 from .purge_candidate_data import purge_candidate_data
-from .run_desk import RunDesk
+from .run_desk import Answer, RunDesk, kept_answer, replay
 from .webhook_ports import DeliveryStore
 
 LONGEST = timedelta(seconds=20)
@@ -17,11 +19,35 @@ def purge_candidate(
     *,
     limit: int,
     position: Json | None,
+    show_position: Callable[[Json | None], str | None],
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
+    and `nextCursor` leads on. Idempotent without a key, too. Raises ConcurrentUpdate where the same call comes at the
+    same time: what it purged is purged, its answer is the one to repeat."""
+    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        return replay(stored, idempotency)
+    page = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
+    items, cursor = list(page.items), show_position(page.next_key)
+    answer = Answer({"candidateRef": candidate_ref, "items": items, "nextCursor": cursor})
+    if kept := kept_answer(answer, idempotency, desk.clock()):
+        try:
+            desk.runs.commit(Change(ref=RunRef(caller.tenant_id, ""), answer=kept))
+        except Clash:
+            raise ConcurrentUpdate from None
+    return answer
+
+
+def _purged_page(
+    caller: Caller,
+    candidate_ref: str,
+    limit: int,
+    position: Json | None,
     desk: RunDesk,
     deliveries: DeliveryStore,
 ) -> Page[Json]:
-    """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
-    and the page's key leads on. Idempotent."""
     started = desk.clock()
     candidate = CandidateRef(caller.tenant_id, candidate_ref)
     page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)

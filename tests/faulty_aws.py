@@ -193,4 +193,6 @@ def stored() -> Tables:
 
 
 def _tables() -> dict[str, Any]:
-    return dict(dynamodb_backends[ACCOUNT][REGION].tables)
+    """Calls are counted whatever becomes of them, so the table of that is left out."""
+    tables = dynamodb_backends[ACCOUNT][REGION].tables
+    return {name: table for name, table in tables.items() if not name.startswith("limits-")}

@@ -88,8 +88,13 @@ def stored_items(client: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def opened(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of a document stand beside the item's own."""
+    """The keys of a document stand beside the item's own; that of an event is its `data`, of a stored answer its
+    `body`."""
     record = {name: each for name, each in item.items() if name not in ("document", "packed")}
     text = zlib.decompress(item["packed"]) if "packed" in item else item.get("document", "{}")
     document: dict[str, Any] = json.loads(text)
+    if record.get("sk") == "IDEMPOTENCY":
+        return record | {"body": document}
+    if str(record.get("sk")).startswith("EVENT#"):
+        return record | {"data": document}
     return document | record

@@ -99,20 +99,20 @@ def test_a_key_may_be_bound_to_addresses(
     assert (verdict(stage, key, source_ip) != 403) is known
 
 
-def test_the_keys_of_a_deleted_tenant_are_401(stage: Stage) -> None:
+def test_the_keys_of_a_deleted_tenant_are_403(stage: Stage) -> None:
     tenant_id = stage.new_tenant()
     key = stage.new_key(tenantId=tenant_id)
     assert isinstance(verdict(stage, key), dict)
     stage.made("DELETE", f"/v1/admin/tenants/{tenant_id}")
-    assert verdict(stage, key) == 401
+    assert verdict(stage, key) == 403
 
 
-def test_the_keys_of_a_deleted_platform_are_401(stage: Stage) -> None:
+def test_the_keys_of_a_deleted_platform_are_403(stage: Stage) -> None:
     platform_id = stage.new_platform()
     key = stage.new_key(platformId=platform_id)
     assert isinstance(verdict(stage, key), dict)
     stage.made("DELETE", f"/v1/admin/platforms/{platform_id}")
-    assert verdict(stage, key) == 401
+    assert verdict(stage, key) == 403
 
 
 def test_a_deleted_tenant_is_403_for_its_platform(stage: Stage) -> None:

@@ -8,14 +8,15 @@ import pytest
 
 from handler_stage import COMPLETE, Reply, Stage, open_stage
 from infra.routes import ROUTES, Access, Route
+from interviews.domain.access import Caller, Permission
 from interviews.runtime import wiring
-from interviews.runtime.http import Request
+from interviews.runtime.http import Admitted, Request
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.ports import Page
 from local.operations import OPERATIONS
 
-LISTS = [each for each in ROUTES if "cursor" in OPERATIONS[each.function].query]
+LISTS = [each for each in ROUTES if {"cursor", "limit"} <= set(OPERATIONS[each.function].query)]
 OTHER = {
     "position": "Gardener", "state": "PENDING", "candidateRef": "c", "externalId": "e", "event": "interview.approved",
     "createdAfter": "2020-01-01T00:00:00Z", "createdBefore": "2200-01-01T00:00:00Z", "since": "2020-01-01T00:00:00Z",
@@ -39,18 +40,32 @@ def required(route: Route) -> dict[str, str]:
     return {"platformId": "plt_1"} if "platformId" in OPERATIONS[route.function].query else {}
 
 
+def of_path(run_id: str) -> dict[str, str]:
+    return {"runId": run_id, "candidateRef": "c"}
+
+
 def listing(stage: Stage, route: Route, run_id: str, query: Mapping[str, str]) -> Listing:
     """What the handler of this list makes of a call by the stage's own tenant."""
     module = importlib.import_module(route.function.replace("/", "."))
     known = stage.authorize({"x-api-key": stage.key}) if route.access is Access.API_KEY else None
     event: dict[str, Any] = {
         "resource": f"/{route.path}",
-        "pathParameters": {"runId": run_id} if "{runId}" in route.path else None,
+        "pathParameters": {
+            name: value for name, value in of_path(run_id).items() if f"{{{name}}}" in route.path
+        },
         "queryStringParameters": dict(query),
         "requestContext": {"authorizer": known},
     }
     kind = getattr(module, "Parameters", Listing)
-    made: Listing = kind(Request(event, None, b""), wiring.cursor_secret(TenantSettings.read()))
+    caller = None
+    if known:
+        assert isinstance(known, dict)
+        caller = Caller(
+            known["keyId"], known["kind"], known["platformId"], known["tenantId"], frozenset(Permission)
+        )
+    made: Listing = kind(
+        Request(event, None, b"", Admitted(caller)), wiring.cursor_secret(TenantSettings.read())
+    )
     return made
 
 
@@ -61,7 +76,7 @@ def cursor_of(stage: Stage, route: Route, run_id: str, query: Mapping[str, str])
 
 
 def asked(stage: Stage, route: Route, run_id: str, query: Mapping[str, str], **more: Any) -> Reply:
-    return stage.call(route.method, "/" + route.path.replace("{runId}", run_id), query=query, **more)
+    return stage.call(route.method, "/" + route.path.format(**of_path(run_id)), query=query, **more)
 
 
 def is_refused(reply: Reply) -> bool:

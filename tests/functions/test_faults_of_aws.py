@@ -167,7 +167,8 @@ def changes(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> 
     for table in before:
         for item in set(before[table]) ^ set(after[table]):
             keys = json.loads(item)
-            found[IDS.sub("*", f"{keys['pk']['S']} {keys['sk']['S']}")] += 1
+            names = [keys[name]["S"] for name in ("pk", "sk") if name in keys]
+            found[IDS.sub("*", " ".join(names))] += 1
     return found
 
 

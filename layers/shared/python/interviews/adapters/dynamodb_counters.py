@@ -71,7 +71,7 @@ class DynamoDbCounters:
                 UpdateExpression=expression,
                 ExpressionAttributeNames={**names, "#ends": ENDS},
                 ExpressionAttributeValues=marshal(values),
-                ReturnValues="UPDATED_NEW",
+                ReturnValues="ALL_NEW",
                 **more,
             )
         except ClientError as error:

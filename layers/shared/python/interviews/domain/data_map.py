@@ -25,12 +25,15 @@ class Kept(StrEnum):
     TRANSCRIPT = "candidatePiiRetentionDays from the start of the interview"
     PERSONAL = "candidatePiiRetentionDays from when it was written, and no longer than the run"
     RUN = "assessmentRetentionDays from the run's last step, 45 days more while it waits for somebody"
+    LAST = "as long as anything of the run can be left: 45 days longer than its documents"
     DOCUMENT = "365 days and assessmentRetentionDays from the run's creation"
     DAY = "a day"
     DELIVERY = "90 days from when it was made or sent again"
     MONTH = "30 days from the last change"
     WAIT = "until the wait is over"
     TENANT = "as long as the tenant or the platform"
+    PROOF = "90 days from the purge: longer than any backup that it has to outlive"
+    WINDOW = "the minute, day or month that it counts, a run's as long as the run; an hour more"
     QUEUE = "until it was handled, 14 days at the most"
     EXECUTION = "90 days after the execution's end (Step Functions)"
     LOGS = "the stage's log retention"
@@ -62,19 +65,21 @@ class Entry:
 ENGINE, PARTNER, CANDIDATE, SERVICE = "the AI engine", "the partner", "the candidate", "the service"
 _RUN = (
     "tenantId platformId runId interviewId state createdAt updatedAt retentionDays piiRetentionDays linkTtlDays "
-    "maxRevisions candidateFeedback needsCode addressErased version sequence namedCandidate durationMinutes "
+    "chatMessages reassessments "
+    "candidateFeedback needsCode addressErased version sequence namedCandidate durationMinutes "
     "scheduledAt callbackUrl dataQuality missingFields planVersion planStatus revisions assessmentVersion "
-    "linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
+    "ledgerHash linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
     "tenantRunsSort tenantScores tenantScoresSort"
 )
 _EVENT = (
     "tenantId platformId runId interviewId sequence eventId event state timestamp assessmentVersion callbackUrl closes "
-    "eventHour"
+    "eventHour commitments hash previousHash"
 )
 _PLAN = "planId version status generatedAt generatedBy durationMinutes"
 _DELIVERY = (
     "deliveryId tenantId platformId runId sequence event eventId timestamp status createdAt callbackUrl owner "
-    "followsConfig assessmentVersion attemptCount seriesStart dueAt leaseUntil isWaiting lastAttempt messageId begunAt "
+    "followsConfig assessmentVersion attemptCount seriesStart dueAt leaseUntil isWaiting "
+    "isSuspended lastAttempt messageId begunAt "
     "dropsAnswer dueShard nextAttemptAt tenantDeliveries tenantDeliveriesSort body"
 )
 _ATTEMPT = "number startedAt status errorClass milliseconds timings"
@@ -153,7 +158,7 @@ DATA_MAP = (
         "interviews", r"EVENT#\d+", "who acted", Kept.RUN, Purge.ERASED,
         {
             Holds.OPERATIONAL: _EVENT, Holds.PARTNER_ID: "candidateRef", Holds.DECIDER: "actor",
-            Holds.FREE_TEXT: "data",
+            Holds.FREE_TEXT: "data", Holds.SECRET: "salts",
         },
     ),
     Entry("interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS, {Holds.SECRET: "taskToken"}),
@@ -164,6 +169,17 @@ DATA_MAP = (
     Entry(
         "interviews", "LINK", SERVICE, Kept.RUN, Purge.STAYS,
         {Holds.SECRET: "pk", Holds.OPERATIONAL: "tenantId runId"},
+    ),
+    Entry(
+        "interviews", "CERTIFICATE", SERVICE, Kept.RUN, Purge.STAYS,
+        {
+            Holds.OPERATIONAL: "certificateId tenantId runId purgedAt erased remains backupsEndAt ledger earlier",
+            Holds.DECIDER: "purgedBy",
+        },
+    ),
+    Entry(
+        "interviews", r"run_\d+_[0-9a-f]{8}", PARTNER, Kept.LAST, Purge.STAYS,
+        {Holds.PARTNER_ID: "pk"},
     ),
     Entry("interviews", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
@@ -188,20 +204,20 @@ DATA_MAP = (
     Entry("deliveries", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
         "tenants", "PLATFORM", "the operator", Kept.TENANT, Purge.STAYS,
-        {Holds.OPERATIONAL: "platformId name createdAt deletedAt owner ownerSort revision"},
+        {Holds.OPERATIONAL: "platformId name createdAt deletedAt suspendedAt owner ownerSort revision"},
     ),
     Entry(
         "tenants", "TENANT", "the operator, the partner", Kept.TENANT, Purge.STAYS,
         {
-            Holds.OPERATIONAL: "tenantId platformId name createdAt settings maxRevisions deletedAt owner ownerSort "
-            "revision",
+            Holds.OPERATIONAL: "tenantId platformId name createdAt settings limits aiPaused deletedAt suspendedAt oidc "
+            "owner ownerSort revision",
         },
     ),
     Entry(
         "tenants", "KEY", "the operator", Kept.TENANT, Purge.STAYS,
         {
             Holds.OPERATIONAL: "keyId kind platformId tenantId permissions hint createdAt description expiresOn "
-            "allowedIps revokedAt owner ownerSort revision",
+            "allowedIps revokedAt requestsPerMinute owner ownerSort revision",
             Holds.SECRET: "keyHash pk",
         },
     ),
@@ -214,7 +230,17 @@ DATA_MAP = (
             Holds.SECRET: "secrets",
         },
     ),
+    Entry(
+        "tenants", r"[0-9TZ:.-]{24}#[^#]+#run_.+", SERVICE, Kept.PROOF, Purge.STAYS,
+        {Holds.OPERATIONAL: "tenantId runId certificateId purgedAt"},
+    ),
+    Entry("tenants", "CURSORSECRET", SERVICE, Kept.TENANT, Purge.STAYS, {Holds.SECRET: "secret"}),
+    Entry("tenants", "AI", "the operator", Kept.TENANT, Purge.STAYS, {Holds.OPERATIONAL: "aiPaused"}),
     Entry("tenants", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
+    Entry(
+        "limits", "counter", SERVICE, Kept.WINDOW, Purge.STAYS,
+        {Holds.OPERATIONAL: "total creates tokens microUsd and a count by the id of each key", Holds.SECRET: "pk"},
+    ),
     Entry(
         "the delivery queue", "pointer", SERVICE, Kept.QUEUE, Purge.STAYS,
         {Holds.OPERATIONAL: "deliveryId tenantId deferrals"},

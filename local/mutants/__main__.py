@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .changes import Change, changes
+from .trials import SURVIVED
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "layers/shared/python/interviews"
@@ -34,8 +35,12 @@ def main() -> int:
     found = [each for file in _files(options.files) for each in changes(ROOT, file)]
     if options.since:
         found = _only_touched(found, options.since)
-    if options.sample and len(found) > options.sample:
-        found = random.Random(options.seed).sample(found, options.sample)
+    if options.again:
+        lost = [json.loads(line) for line in options.again.read_text().splitlines()]
+        names = {(each["file"], each["number"], each["text"]) for each in lost if each["result"] == SURVIVED}
+        found = [each for each in found if (each.file, each.number, each.text) in names]
+    random.Random(options.seed).shuffle(found)
+    found = found[: options.sample]
     if not found:
         print("There is no change to try.")
         return 0
@@ -53,6 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("files", nargs="*", type=Path, help="what to change; none named: the core and infra")
     parser.add_argument("--since", help="only lines changed after this revision, and the tests beside them")
     parser.add_argument("--beside", action="store_true", help="only tests of the same name, or importing it")
+    parser.add_argument("--again", type=Path, help="only what survived in the answers of an earlier time")
     parser.add_argument("--sample", type=int, help="that many changes, chosen by the seed")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=600, help="no change is begun after that time")
@@ -113,15 +119,12 @@ def _try(scratch: Path, found: Sequence[Change], reach: Row, minutes: float) -> 
     for test, reached in reach["reached"].items():
         for place in {(file, one) for file, line in reached for one in (line, 0)}:
             by_function.setdefault(place, []).append(test)
-    rows = [
-        _row(each, by_function, reach["seconds"])
-        for each in sorted(found, key=lambda each: (each.file, each.number))
-    ]
+    rows = [_row(each, by_function, reach["seconds"]) for each in found]
     results = scratch / "results"
     results.touch()
     running = [_start(scratch / str(place), rows[place::2], results, minutes) for place in range(2)]
-    for each in running:
-        each.wait()
+    if any([each.wait() for each in running]):
+        sys.exit("pytest ended with an error of its own.")
     return [json.loads(line) for line in results.read_text().splitlines()]
 
 
@@ -131,7 +134,7 @@ def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> su
     names = sorted({test.partition("::")[0] for row in rows for test in row["tests"]}) or [
         "tests/domain/test_times.py"
     ]
-    command = [*PYTEST, "-p", "no:xdist", "-p", "local.mutants.trials", *names]
+    command = [*PYTEST, "-n", "0", "-p", "local.mutants.trials", *names]
     environment = os.environ | {name: str(value) for name, value in told.items()}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
@@ -159,7 +162,7 @@ def _row(
 
 def _report(results: Sequence[Row], wanted: int) -> float:
     tried = Counter(each["file"] for each in results)
-    survived = [each for each in results if each["result"] == "survived"]
+    survived = [each for each in results if each["result"] == SURVIVED]
     lost = Counter(each["file"] for each in survived)
     for each in sorted(survived, key=lambda each: (each["file"], each["line"])):
         print("{file}:{line}: {kind}: {text}  ({tests} tests)".format(**each))

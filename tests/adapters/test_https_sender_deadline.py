@@ -12,7 +12,7 @@ import pytest
 
 from interviews.adapters import https_sender
 from interviews.adapters.address_resolver import SystemResolver
-from interviews.adapters.deadline_channel import LARGEST_RECEIPT
+from interviews.adapters.deadline_channel import LARGEST_RECEIPT, PlainChannel
 from interviews.adapters.http_message import LARGEST_BODY, LARGEST_HEAD
 from interviews.adapters.https_sender import DEADLINE_SECONDS, HttpsSender
 from interviews.domain.webhook import ErrorClass, Outcome
@@ -409,7 +409,7 @@ def test_an_early_refusal_of_a_large_body_is_still_read() -> None:
 def test_an_answer_to_a_request_that_broke_off_keeps_its_class_unless_it_acknowledges(
     status: int, error: ErrorClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class BreakingOff(https_sender.PlainChannel):
+    class BreakingOff(PlainChannel):
         def send(self, data: bytes) -> None:
             super().send(data[:-1])
             raise BrokenPipeError

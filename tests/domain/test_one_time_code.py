@@ -33,6 +33,7 @@ def refused(call: Callable[[], object]) -> int:
 class TestSending:
     def test_a_second_code_comes_after_a_minute(self) -> None:
         proof = sent()
+        assert refused(lambda: proof.with_code(CODE, KEY, after(seconds=20))) == 40
         assert refused(lambda: proof.with_code(CODE, KEY, after(seconds=59.5))) == 1
         assert proof.with_code(CODE, KEY, after(seconds=60)).version == 2
 
@@ -98,6 +99,12 @@ class TestEntering:
         assert isinstance(refusal, CodeRefused)
         assert [(each.field, each.message) for each in refusal.details] == [("triesLeft", "2")]
         assert proof.tried(CODE, KEY, PASS, over).admits(PASS, over)
+
+    def test_a_right_one_forgets_the_wrong_ones_before(self) -> None:
+        proof = sent().tried(WRONG, KEY, PASS, NOW).tried(WRONG, KEY, PASS, NOW).tried(CODE, KEY, PASS, NOW)
+        again = proof.with_code(CODE, KEY, after(minutes=1)).tried(WRONG, KEY, PASS, after(minutes=1))
+        refusal = again.refusal(after(minutes=1))
+        assert [(each.field, each.message) for each in refusal.details] == [("triesLeft", "2")]
 
     def test_the_code_that_led_into_a_cooldown_is_dead_after_it(self) -> None:
         with pytest.raises(CodeRefused):

@@ -228,3 +228,16 @@ def test_streams_are_read_until_it_works_or_a_day_has_passed(prod: Template) -> 
 def test_with_a_model_its_key_and_address_are_told_to_those_who_ask_it() -> None:
     stage = Stage.of({"stage": "dev", "engine": "openai", "openaiBaseUrl": "https://llm.example/v1"}.get)
     assert (stage.engine, stage.openai_base_url) == ("openai", "https://llm.example/v1")
+
+
+def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:
+    """Against what the stores say, not against what declares the tables."""
+    adapters = ROOT / "layers/shared/python/interviews/adapters"
+    asked = "\n".join(each.read_text() for each in adapters.glob("dynamodb_*.py"))
+    tables = resources(prod, "AWS::DynamoDB::Table", least=3).values()
+    indexes = [one for each in tables for one in each["Properties"]["GlobalSecondaryIndexes"]]
+    assert len(indexes) == 6
+    for index in indexes:
+        assert f'"{index["IndexName"]}"' in asked
+        for key in index["KeySchema"]:
+            assert re.search(rf'["#( ]{key["AttributeName"]}\b', asked), index

@@ -123,7 +123,8 @@ def _try(scratch: Path, found: Sequence[Change], reach: Row, minutes: float) -> 
     results = scratch / "results"
     results.touch()
     running = [_start(scratch / str(place), rows[place::2], results, minutes) for place in range(2)]
-    if any([each.wait() for each in running]):
+    ended = [each.wait() for each in running]
+    if any(ended):
         sys.exit("pytest ended with an error of its own.")
     return [json.loads(line) for line in results.read_text().splitlines()]
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,18 +87,26 @@ def _only_touched(found: Iterable[Change], since: str) -> list[Change]:
 
 
 def _beside(files: Iterable[str]) -> list[str]:
-    """The tests of a module's name; of those without such tests, all that import them; of infra, all of infra."""
+    """The tests of the modules' names; of modules without such tests, all that import them; of infra, all of infra."""
+    chosen: set[str] = set()
+    for file in set(files):
+        chosen |= _named(file) or _importing(file, r"^from interviews\.\S*\b{stem} import")
+    return sorted(chosen) or EVERYTHING
+
+
+@cache
+def _named(file: str) -> set[str]:
+    """Those called like the module, and those that look at its figures, as `circuit.OPENED_BY`."""
+    if file.startswith("infra/"):
+        return {str(each.relative_to(ROOT)) for each in (ROOT / "tests/infra").glob("test_*.py")}
+    named = {str(each.relative_to(ROOT)) for each in (ROOT / "tests").rglob(f"test_{Path(file).stem}.py")}
+    return named | _importing(file, r"^from interviews\.\w+ import .*\b{stem}\b")
+
+
+def _importing(file: str, pattern: str) -> set[str]:
+    imports = re.compile(pattern.format(stem=Path(file).stem), re.MULTILINE)
     tests = [each for each in (ROOT / "tests").rglob("test_*.py") if not {"e2e", "browser"} & {*each.parts}]
-    chosen: set[Path] = set()
-    for stem in {Path(each).stem for each in files if not each.startswith("infra/")}:
-        imports = re.compile(
-            rf"^from interviews\.\S*\b{stem} import|^from interviews\.\w+ import .*\b{stem}\b", re.M
-        )
-        named = {each for each in tests if each.name == f"test_{stem}.py"}
-        chosen |= named or {each for each in tests if imports.search(each.read_text())}
-    if any(each.startswith("infra/") for each in files):
-        chosen |= {each for each in tests if each.parent.name == "infra"}
-    return sorted(str(each.relative_to(ROOT)) for each in chosen) or EVERYTHING
+    return {str(each.relative_to(ROOT)) for each in tests if imports.search(each.read_text())}
 
 
 def _reach(folder: Path, tests: Sequence[str]) -> Row:
@@ -144,11 +153,11 @@ def _row(
     change: Change, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
 ) -> Row:
     """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
-    beside = f"test_{Path(change.file).stem}.py"
+    beside = _named(change.file)
     tests = set(by_function.get((change.file, change.function), ()))
     if not change.function:
-        tests |= {each for each in seconds if Path(each.partition("::")[0]).name == beside}
-    ranked = sorted(tests, key=lambda each: (beside not in each, seconds[each], each))
+        tests |= {each for each in seconds if each.partition("::")[0] in beside}
+    ranked = sorted(tests, key=lambda each: (each.partition("::")[0] not in beside, seconds[each], each))
     left, chosen = BUDGET_SECONDS, list[str]()
     for each in ranked:
         left -= seconds[each] + 0.01

@@ -158,6 +158,13 @@ def test_codes_are_six_digits_of_which_each_is_as_likely() -> None:
 
 
 @pytest.mark.parametrize(
+    ("drawn", "code"), [(0, "000000"), (999_999, "999999"), (1_000_000, "000000"), (1_000_001, "000001")]
+)
+def test_a_draw_beyond_the_last_code_begins_anew(drawn: int, code: str) -> None:
+    assert new_code(lambda count: drawn.to_bytes(count, "big")) == code
+
+
+@pytest.mark.parametrize(
     ("email", "shown"),
     [("ada@example.com", "a***@example.com"), ("a@b.example", "a***@b.example"), ("x@y@z.de", "x***@z.de")],
 )

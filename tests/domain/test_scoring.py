@@ -265,7 +265,7 @@ def test_raters_who_agree_on_enough_quotes_leave_no_band() -> None:
 
 @pytest.mark.parametrize(
     ("weights", "overall", "recommendation"),
-    [((0.5, 0.5), 50.0, "MAYBE"), ((0.52, 0.48), 48.0, "MAYBE")],
+    [((0.5, 0.5), 50.0, "MAYBE"), ((0.6, 0.4), 40.0, "MAYBE"), ((0.62, 0.38), 38.0, "NO_HIRE")],
 )
 def test_the_overall_score_of_two_extremes_is_what_their_weights_say(
     weights: tuple[float, float], overall: float, recommendation: str
@@ -273,3 +273,9 @@ def test_the_overall_score_of_two_extremes_is_what_their_weights_say(
     plan = plan_of(*(competency(n, weight, required=False) for n, weight in enumerate(weights)))
     assessment, _ = run(plan, appraisal([[1], [5]]))
     assert (assessment.overall_score, assessment.recommendation) == (overall, recommendation)
+
+
+def test_what_was_not_assessed_may_be_anything_on_the_scale_and_nothing_beyond() -> None:
+    plan = plan_of(competency(0, 0.5, required=False), competency(1, 0.5, required=False))
+    assessment, _ = run(plan, appraisal([[3, 3, 3], [None, None, None]]))
+    assert (assessment.score_band.low, assessment.score_band.high) == (25, 75)

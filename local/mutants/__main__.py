@@ -153,15 +153,15 @@ def _row(
     change: Change, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
 ) -> Row:
     """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
-    beside = _named(change.file)
+    beside, is_infra = _named(change.file), change.file.startswith("infra/")
     tests = set(by_function.get((change.file, change.function), ()))
-    if not change.function:
+    if is_infra or not change.function:  # the template is synthesized once, by whichever test comes first
         tests |= {each for each in seconds if each.partition("::")[0] in beside}
     ranked = sorted(tests, key=lambda each: (each.partition("::")[0] not in beside, seconds[each], each))
     left, chosen = BUDGET_SECONDS, list[str]()
     for each in ranked:
         left -= seconds[each] + 0.01
-        if left > 0 or not chosen:
+        if left > 0 or is_infra or not chosen:
             chosen.append(each)
     return {
         "change": asdict(change),

@@ -279,3 +279,9 @@ def test_what_was_not_assessed_may_be_anything_on_the_scale_and_nothing_beyond()
     plan = plan_of(competency(0, 0.5, required=False), competency(1, 0.5, required=False))
     assessment, _ = run(plan, appraisal([[3, 3, 3], [None, None, None]]))
     assert (assessment.score_band.low, assessment.score_band.high) == (25, 75)
+
+
+def test_the_doubt_about_the_ends_of_the_scale_widens_the_band_inwards_alone() -> None:
+    plan = plan_of(competency(0, 0.5, required=False), competency(1, 0.5, required=False))
+    assessment, _ = run(plan, appraisal([[5], [1]]))
+    assert (assessment.score_band.low, assessment.score_band.high) == (47.5, 52.5)

@@ -118,6 +118,7 @@ def test_the_access_log_holds_no_path_no_key_and_no_body(prod: Template) -> None
     assert stage["Properties"]["TracingEnabled"] is True
     (everything,) = stage["Properties"]["MethodSettings"]
     assert everything["DataTraceEnabled"] is False
+    assert everything["MetricsEnabled"] is True
     assert everything["ThrottlingRateLimit"] == 500
     assert everything["ThrottlingBurstLimit"] == 1000
 

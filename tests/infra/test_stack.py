@@ -18,8 +18,35 @@ ROOT = Path(__file__).parents[2]
 TABLES = {"StorageInterviewsCDBF0BF9", "StorageTenants23CFB847", "StorageDeliveriesE42B5069"}
 
 
-def test_tables_keep_their_logical_ids(prod: Template) -> None:
+# Another key cannot read what this one encrypted; another secret ends every link and signature that is out.
+KEYS = {"StorageDataKeyE15BA43B", "StorageSecretsKeyBD7CEAF1"}
+SECRETS = {"StorageLinkSecret9CD77953", "StorageSigningSecret5C9E2586"}
+
+
+def test_what_holds_data_or_opens_it_keeps_its_logical_id(prod: Template) -> None:
     assert set(resources(prod, "AWS::DynamoDB::Table")) == TABLES
+    assert set(resources(prod, "AWS::KMS::Key")) == KEYS
+    assert set(resources(prod, "AWS::SecretsManager::Secret")) == SECRETS
+
+
+def test_made_secrets_are_64_letters_and_digits(prod: Template) -> None:
+    for each in resources(prod, "AWS::SecretsManager::Secret", least=2).values():
+        made = each["Properties"]["GenerateSecretString"]
+        assert made == {"PasswordLength": 64, "ExcludePunctuation": True}
+
+
+def test_what_failed_is_kept_for_as_long_as_sqs_keeps_anything(prod: Template) -> None:
+    queues = resources(prod, "AWS::SQS::Queue").values()
+    dead = [each for each in queues if "RedrivePolicy" not in each["Properties"]]
+    assert [each["Properties"]["MessageRetentionPeriod"] for each in dead] == [14 * 24 * 3600] * 3
+
+
+def test_the_address_is_that_of_the_gateways_stage(prod: Template) -> None:
+    _, parts = prod["Outputs"]["ApiUrl"]["Value"]["Fn::Join"]
+    (api,) = resources(prod, "AWS::ApiGateway::RestApi")
+    assert parts == [
+        "https://", {"Ref": api}, ".execute-api.", {"Ref": "AWS::Region"}, ".", {"Ref": "AWS::URLSuffix"}, "/api",
+    ]  # fmt: skip
 
 
 def test_the_stack_fits_into_one_of_cloudformations(prod: Template) -> None:
@@ -182,7 +209,8 @@ def test_executions_keep_no_data_in_the_logs(prod: Template) -> None:
 
 
 def test_every_log_group_is_encrypted_and_ends(prod: Template) -> None:
-    for group in resources(prod, "AWS::Logs::LogGroup").values():
+    for group in resources(prod, "AWS::Logs::LogGroup", least=len(FUNCTIONS)).values():
+        assert group["DeletionPolicy"] == "Retain"
         assert group["Properties"]["RetentionInDays"] == 90
         assert target(group["Properties"]["KmsKeyId"]).startswith("StorageDataKey")
 

@@ -12,10 +12,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .changes import Change, changes
+from .trials import SURVIVED
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "layers/shared/python/interviews"
@@ -34,8 +36,12 @@ def main() -> int:
     found = [each for file in _files(options.files) for each in changes(ROOT, file)]
     if options.since:
         found = _only_touched(found, options.since)
-    if options.sample and len(found) > options.sample:
-        found = random.Random(options.seed).sample(found, options.sample)
+    if options.again:
+        lost = [json.loads(line) for line in options.again.read_text().splitlines()]
+        names = {(each["file"], each["number"], each["text"]) for each in lost if each["result"] == SURVIVED}
+        found = [each for each in found if (each.file, each.number, each.text) in names]
+    random.Random(options.seed).shuffle(found)
+    found = found[: options.sample]
     if not found:
         print("There is no change to try.")
         return 0
@@ -53,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("files", nargs="*", type=Path, help="what to change; none named: the core and infra")
     parser.add_argument("--since", help="only lines changed after this revision, and the tests beside them")
     parser.add_argument("--beside", action="store_true", help="only tests of the same name, or importing it")
+    parser.add_argument("--again", type=Path, help="only what survived in the answers of an earlier time")
     parser.add_argument("--sample", type=int, help="that many changes, chosen by the seed")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=600, help="no change is begun after that time")
@@ -80,18 +87,26 @@ def _only_touched(found: Iterable[Change], since: str) -> list[Change]:
 
 
 def _beside(files: Iterable[str]) -> list[str]:
-    """The tests of a module's name; of those without such tests, all that import them; of infra, all of infra."""
+    """The tests of the modules' names; of modules without such tests, all that import them; of infra, all of infra."""
+    chosen: set[str] = set()
+    for file in set(files):
+        chosen |= _named(file) or _importing(file, r"^from interviews\.\S*\b{stem} import")
+    return sorted(chosen) or EVERYTHING
+
+
+@cache
+def _named(file: str) -> set[str]:
+    """Those called like the module, and those that look at its figures, as `circuit.OPENED_BY`."""
+    if file.startswith("infra/"):
+        return {str(each.relative_to(ROOT)) for each in (ROOT / "tests/infra").glob("test_*.py")}
+    named = {str(each.relative_to(ROOT)) for each in (ROOT / "tests").rglob(f"test_{Path(file).stem}.py")}
+    return named | _importing(file, r"^from interviews\.\w+ import .*\b{stem}\b")
+
+
+def _importing(file: str, pattern: str) -> set[str]:
+    imports = re.compile(pattern.format(stem=Path(file).stem), re.MULTILINE)
     tests = [each for each in (ROOT / "tests").rglob("test_*.py") if not {"e2e", "browser"} & {*each.parts}]
-    chosen: set[Path] = set()
-    for stem in {Path(each).stem for each in files if not each.startswith("infra/")}:
-        imports = re.compile(
-            rf"^from interviews\.\S*\b{stem} import|^from interviews\.\w+ import .*\b{stem}\b", re.M
-        )
-        named = {each for each in tests if each.name == f"test_{stem}.py"}
-        chosen |= named or {each for each in tests if imports.search(each.read_text())}
-    if any(each.startswith("infra/") for each in files):
-        chosen |= {each for each in tests if each.parent.name == "infra"}
-    return sorted(str(each.relative_to(ROOT)) for each in chosen) or EVERYTHING
+    return {str(each.relative_to(ROOT)) for each in tests if imports.search(each.read_text())}
 
 
 def _reach(folder: Path, tests: Sequence[str]) -> Row:
@@ -113,15 +128,13 @@ def _try(scratch: Path, found: Sequence[Change], reach: Row, minutes: float) -> 
     for test, reached in reach["reached"].items():
         for place in {(file, one) for file, line in reached for one in (line, 0)}:
             by_function.setdefault(place, []).append(test)
-    rows = [
-        _row(each, by_function, reach["seconds"])
-        for each in sorted(found, key=lambda each: (each.file, each.number))
-    ]
+    rows = [_row(each, by_function, reach["seconds"]) for each in found]
     results = scratch / "results"
     results.touch()
     running = [_start(scratch / str(place), rows[place::2], results, minutes) for place in range(2)]
-    for each in running:
-        each.wait()
+    ended = [each.wait() for each in running]
+    if any(ended):
+        sys.exit("pytest ended with an error of its own.")
     return [json.loads(line) for line in results.read_text().splitlines()]
 
 
@@ -131,7 +144,7 @@ def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> su
     names = sorted({test.partition("::")[0] for row in rows for test in row["tests"]}) or [
         "tests/domain/test_times.py"
     ]
-    command = [*PYTEST, "-p", "no:xdist", "-p", "local.mutants.trials", *names]
+    command = [*PYTEST, "-n", "0", "-p", "local.mutants.trials", *names]
     environment = os.environ | {name: str(value) for name, value in told.items()}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
@@ -140,15 +153,15 @@ def _row(
     change: Change, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
 ) -> Row:
     """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
-    beside = f"test_{Path(change.file).stem}.py"
+    beside, is_infra = _named(change.file), change.file.startswith("infra/")
     tests = set(by_function.get((change.file, change.function), ()))
-    if not change.function:
-        tests |= {each for each in seconds if Path(each.partition("::")[0]).name == beside}
-    ranked = sorted(tests, key=lambda each: (beside not in each, seconds[each], each))
+    if is_infra or not change.function:  # the template is synthesized once, by whichever test comes first
+        tests |= {each for each in seconds if each.partition("::")[0] in beside}
+    ranked = sorted(tests, key=lambda each: (each.partition("::")[0] not in beside, seconds[each], each))
     left, chosen = BUDGET_SECONDS, list[str]()
     for each in ranked:
         left -= seconds[each] + 0.01
-        if left > 0 or not chosen:
+        if left > 0 or is_infra or not chosen:
             chosen.append(each)
     return {
         "change": asdict(change),
@@ -159,7 +172,7 @@ def _row(
 
 def _report(results: Sequence[Row], wanted: int) -> float:
     tried = Counter(each["file"] for each in results)
-    survived = [each for each in results if each["result"] == "survived"]
+    survived = [each for each in results if each["result"] == SURVIVED]
     lost = Counter(each["file"] for each in survived)
     for each in sorted(survived, key=lambda each: (each["file"], each["line"])):
         print("{file}:{line}: {kind}: {text}  ({tests} tests)".format(**each))

@@ -136,4 +136,4 @@ def _run_anew(tests: Sequence[str]) -> int:
         file = getattr(module, "__file__", None) or ""
         if file.startswith(str(ROOT)) and "/.venv/" not in file and not name.startswith("local.mutants"):
             del sys.modules[name]
-    return int(pytest.main([*tests, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]))
+    return int(pytest.main([*tests, "-x", "-q", "-p", "no:cacheprovider", "-n", "0"]))

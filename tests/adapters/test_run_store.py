@@ -700,6 +700,17 @@ class TestEventsThatHappened:
         assert [each.ref.tenant_id for each in found] == ["tnt_3", "tnt_2", "tnt_0"]
         assert {each.sequence for each in found} == {1}
 
+    def test_the_time_orders_them_and_not_when_their_runs_were_made(
+        self, store: RunStore, source: EventSource
+    ) -> None:
+        old, new = RunRef("tnt_1", "run_1_00000001"), RunRef("tnt_1", "run_2_00000001")
+        for ref, seconds in ((old, 2), (new, 1)):
+            at = to_iso(NOW + timedelta(seconds=seconds))
+            run = a_run(ref)
+            store.commit(Change(ref, kept_until=LATER, events=(an_event(1, run, timestamp=at),)))
+        found = source.happened_between(to_iso(NOW), to_iso(NOW + timedelta(minutes=1)), limit=9)
+        assert [each.ref for each in found] == [new, old]
+
     def test_hours_and_shards_make_no_difference(self, store: RunStore, source: EventSource) -> None:
         times = [NOW + timedelta(minutes=each) for each in (-1, 0, 59, 60, 61, 180, 600)]
         for each in times:

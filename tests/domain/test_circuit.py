@@ -50,6 +50,10 @@ def test_ten_failures_in_a_row_open_it_and_nine_do_not() -> None:
     assert (circuit.last_error, circuit.last_failure_at) == ("STATUS_5XX", to_iso(NOW))
 
 
+def test_one_that_has_just_opened_is_looked_at_by_the_next_sweep() -> None:
+    assert NOW < looked_at(opened()) < NOW + MINUTE
+
+
 def test_a_success_in_between_starts_the_count_anew() -> None:
     circuit = failed(NEW, 9).succeeded("d", 10, NOW)
     assert (circuit.failures, circuit.failing_since) == (0, None)
@@ -180,7 +184,7 @@ def test_it_is_forgotten_only_after_a_quiet_while() -> None:
     circuit: Circuit | None = NEW.holding(NOW)
     at, minutes = NOW, 0
     while circuit:
-        assert looked_at(circuit) <= at + MINUTE
+        assert at - MINUTE < looked_at(circuit) <= at + MINUTE
         circuit = circuit.seen(at, busy=False)
         at, minutes = at + MINUTE, minutes + 1
     assert at - MINUTE == NOW + QUIET_FOR

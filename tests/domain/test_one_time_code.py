@@ -33,6 +33,7 @@ def refused(call: Callable[[], object]) -> int:
 class TestSending:
     def test_a_second_code_comes_after_a_minute(self) -> None:
         proof = sent()
+        assert refused(lambda: proof.with_code(CODE, KEY, after(seconds=20))) == 40
         assert refused(lambda: proof.with_code(CODE, KEY, after(seconds=59.5))) == 1
         assert proof.with_code(CODE, KEY, after(seconds=60)).version == 2
 
@@ -99,6 +100,12 @@ class TestEntering:
         assert [(each.field, each.message) for each in refusal.details] == [("triesLeft", "2")]
         assert proof.tried(CODE, KEY, PASS, over).admits(PASS, over)
 
+    def test_a_right_one_forgets_the_wrong_ones_before(self) -> None:
+        proof = sent().tried(WRONG, KEY, PASS, NOW).tried(WRONG, KEY, PASS, NOW).tried(CODE, KEY, PASS, NOW)
+        again = proof.with_code(CODE, KEY, after(minutes=1)).tried(WRONG, KEY, PASS, after(minutes=1))
+        refusal = again.refusal(after(minutes=1))
+        assert [(each.field, each.message) for each in refusal.details] == [("triesLeft", "2")]
+
     def test_the_code_that_led_into_a_cooldown_is_dead_after_it(self) -> None:
         with pytest.raises(CodeRefused):
             cooled(sent(minutes=5), after(minutes=5)).tried(CODE, KEY, PASS, after(minutes=15))
@@ -148,6 +155,13 @@ def test_codes_are_six_digits_of_which_each_is_as_likely() -> None:
         counts = Counter(each[place] for each in codes)
         assert set(counts) == set("0123456789")
         assert max(counts.values()) < 700
+
+
+@pytest.mark.parametrize(
+    ("drawn", "code"), [(0, "000000"), (999_999, "999999"), (1_000_000, "000000"), (1_000_001, "000001")]
+)
+def test_a_draw_beyond_the_last_code_begins_anew(drawn: int, code: str) -> None:
+    assert new_code(lambda count: drawn.to_bytes(count, "big")) == code
 
 
 @pytest.mark.parametrize(

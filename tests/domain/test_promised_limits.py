@@ -46,6 +46,7 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "min
         (90 * DAY, delivery.KEPT),
         (10, webhook.MOST_LIVE_SECRETS),
         (1024, webhook.LONGEST_ANSWER),
+        (5 * MINUTE, deliver_webhook.LONGEST_DEFERRAL),
         # SQS delays no message longer
         (15 * MINUTE, delivery.LONGEST_QUEUE_DELAY),
     ],

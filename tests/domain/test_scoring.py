@@ -248,3 +248,40 @@ def test_a_better_rating_never_hurts(
 def test_the_same_input_gives_the_same_bytes(scores: list[Scores], shares: list[int]) -> None:
     plan = weighted_plan(shares, len(scores))
     assert run(plan, appraisal(scores))[0].to_json() == run(plan, appraisal(scores))[0].to_json()
+
+
+@pytest.mark.parametrize(("score", "low", "high"), [(1, 0, 5), (3, 45, 55), (5, 95, 100)])
+def test_one_raters_score_has_a_band_of_its_doubt_that_ends_with_the_scale(
+    score: int, low: float, high: float
+) -> None:
+    band = single(score).score_band
+    assert (band.low, band.high) == (low, high)
+
+
+def test_raters_who_agree_on_enough_quotes_leave_no_band() -> None:
+    assessment = single(4, 4, 4)
+    assert (assessment.score_band.low, assessment.overall_score, assessment.score_band.high) == (75, 75, 75)
+
+
+@pytest.mark.parametrize(
+    ("weights", "overall", "recommendation"),
+    [((0.5, 0.5), 50.0, "MAYBE"), ((0.6, 0.4), 40.0, "MAYBE"), ((0.62, 0.38), 38.0, "NO_HIRE")],
+)
+def test_the_overall_score_of_two_extremes_is_what_their_weights_say(
+    weights: tuple[float, float], overall: float, recommendation: str
+) -> None:
+    plan = plan_of(*(competency(n, weight, required=False) for n, weight in enumerate(weights)))
+    assessment, _ = run(plan, appraisal([[1], [5]]))
+    assert (assessment.overall_score, assessment.recommendation) == (overall, recommendation)
+
+
+def test_what_was_not_assessed_may_be_anything_on_the_scale_and_nothing_beyond() -> None:
+    plan = plan_of(competency(0, 0.5, required=False), competency(1, 0.5, required=False))
+    assessment, _ = run(plan, appraisal([[3, 3, 3], [None, None, None]]))
+    assert (assessment.score_band.low, assessment.score_band.high) == (25, 75)
+
+
+def test_the_doubt_about_the_ends_of_the_scale_widens_the_band_inwards_alone() -> None:
+    plan = plan_of(competency(0, 0.5, required=False), competency(1, 0.5, required=False))
+    assessment, _ = run(plan, appraisal([[5], [1]]))
+    assert (assessment.score_band.low, assessment.score_band.high) == (47.5, 52.5)

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from interviews.domain.records import to_record
-from interviews.domain.session import GRACE, Progress, Session, Turn, said
+from interviews.domain.session import GRACE, Progress, Session, Turn, said, says_something
 from interviews.domain.times import to_iso
 
 ENDS = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
@@ -63,3 +64,11 @@ def test_where_an_interview_stands_follows_from_its_turns_up_to_the_close(
             assert Progress.of(turns, QUESTIONS).done
             return
     assert len(moves) < 3 * (1 + follow_ups)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\u0301", "\u0903", "\u20dd", "\u200b", "\u2028", "\u2029", "\u3164", "\u0007"]
+)
+def test_what_nobody_sees_says_nothing(text: str) -> None:
+    assert not says_something(text)
+    assert says_something(f"{text}?")

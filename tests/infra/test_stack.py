@@ -19,10 +19,37 @@ ROOT = Path(__file__).parents[2]
 TABLES = {"StorageInterviewsCDBF0BF9", "StorageTenants23CFB847", "StorageDeliveriesE42B5069"}
 
 
-def test_tables_keep_their_logical_ids(prod: Template) -> None:
+# Another key cannot read what this one encrypted; another secret ends every link and signature that is out.
+KEYS = {"StorageDataKeyE15BA43B", "StorageSecretsKeyBD7CEAF1"}
+SECRETS = {"StorageLinkSecret9CD77953", "StorageSigningSecret5C9E2586"}
+
+
+def test_what_holds_data_or_opens_it_keeps_its_logical_id(prod: Template) -> None:
     found = resources(prod, "AWS::DynamoDB::Table")
     assert set(found) - TABLES == set(counters(prod))
     assert set(found) > TABLES
+    assert set(resources(prod, "AWS::KMS::Key")) == KEYS
+    assert set(resources(prod, "AWS::SecretsManager::Secret")) == SECRETS
+
+
+def test_made_secrets_are_64_letters_and_digits(prod: Template) -> None:
+    for each in resources(prod, "AWS::SecretsManager::Secret", least=2).values():
+        made = each["Properties"]["GenerateSecretString"]
+        assert made == {"PasswordLength": 64, "ExcludePunctuation": True}
+
+
+def test_what_failed_is_kept_for_as_long_as_sqs_keeps_anything(prod: Template) -> None:
+    queues = resources(prod, "AWS::SQS::Queue").values()
+    dead = [each for each in queues if "RedrivePolicy" not in each["Properties"]]
+    assert [each["Properties"]["MessageRetentionPeriod"] for each in dead] == [14 * 24 * 3600] * 3
+
+
+def test_the_address_is_that_of_the_gateways_stage(prod: Template) -> None:
+    _, parts = prod["Outputs"]["ApiUrl"]["Value"]["Fn::Join"]
+    (api,) = resources(prod, "AWS::ApiGateway::RestApi")
+    assert parts == [
+        "https://", {"Ref": api}, ".execute-api.", {"Ref": "AWS::Region"}, ".", {"Ref": "AWS::URLSuffix"}, "/api",
+    ]  # fmt: skip
 
 
 def counters(template: Template) -> dict[str, Resource]:
@@ -206,7 +233,8 @@ def test_executions_keep_no_data_in_the_logs(prod: Template) -> None:
 
 
 def test_every_log_group_is_encrypted_and_ends(prod: Template) -> None:
-    for group in resources(prod, "AWS::Logs::LogGroup").values():
+    for group in resources(prod, "AWS::Logs::LogGroup", least=len(FUNCTIONS)).values():
+        assert group["DeletionPolicy"] == "Retain"
         assert group["Properties"]["RetentionInDays"] == 90
         assert target(group["Properties"]["KmsKeyId"]).startswith("StorageDataKey")
 
@@ -252,3 +280,16 @@ def test_streams_are_read_until_it_works_or_a_day_has_passed(prod: Template) -> 
 def test_with_a_model_its_key_and_address_are_told_to_those_who_ask_it() -> None:
     stage = Stage.of({"stage": "dev", "engine": "openai", "openaiBaseUrl": "https://llm.example/v1"}.get)
     assert (stage.engine, stage.openai_base_url) == ("openai", "https://llm.example/v1")
+
+
+def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:
+    """Against what the stores say, not against what declares the tables."""
+    adapters = ROOT / "layers/shared/python/interviews/adapters"
+    asked = "\n".join(each.read_text() for each in adapters.glob("dynamodb_*.py"))
+    tables = resources(prod, "AWS::DynamoDB::Table", least=3).values()
+    indexes = [one for each in tables for one in each["Properties"]["GlobalSecondaryIndexes"]]
+    assert len(indexes) == 6
+    for index in indexes:
+        assert f'"{index["IndexName"]}"' in asked
+        for key in index["KeySchema"]:
+            assert re.search(rf'["#( ]{key["AttributeName"]}\b', asked), index

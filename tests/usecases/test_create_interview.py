@@ -91,6 +91,18 @@ def test_a_nameless_candidate_leaves_no_personal_item(office: Office) -> None:
     assert office.runs.load(office.ref(run_id), ("CANDIDATE",)).artefacts == {}
 
 
+def test_what_was_asked_for_is_kept_as_it_was_sent(office: Office) -> None:
+    sent = {
+        "jobDescription": "We look for somebody who keeps our payment system running at night.",
+        "companyDescription": "We pay bills.",
+        "metadata": {"requisition": "R-1"},
+    }
+    run_id = office.created(durationMinutes=45, **sent)
+    request = office.runs.load(office.ref(run_id), ("REQUEST",)).artefacts["REQUEST"]
+    assert {name: request[name] for name in sent} == sent
+    assert office.run(run_id).duration_minutes == 45
+
+
 def test_defaults_are_filled_in(office: Office) -> None:
     run = office.run(office.created())
     assert (run.duration_minutes, run.scheduled_at) == (30, None)

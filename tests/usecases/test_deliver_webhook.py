@@ -379,3 +379,25 @@ def test_an_answer_is_kept_no_longer_than_the_candidates_words(scene: Scene) -> 
     assert [each.answer for each in scene.deliveries.attempts(delivery.delivery_id)] == ["thanks"]
     scene.clock.advance(days=10)
     assert [each.answer for each in scene.deliveries.attempts(delivery.delivery_id)] == [""]
+
+
+def test_what_a_deleted_platform_config_would_have_got_goes_to_the_tenants_own(scene: Scene) -> None:
+    del scene.endpoints.held[TENANT]
+    scene.configure(PLATFORM, PLATFORM_URL, PLATFORM_SECRET)
+    delivery = scene.planned()
+    assert delivery.owner == PLATFORM
+    del scene.endpoints.held[PLATFORM]
+    scene.configure()
+    scene.deliver()
+    assert [each.url for each in scene.sender.posted] == [URL]
+    assert (scene.row(delivery).owner, scene.row(delivery).status) == (TENANT, DeliveryStatus.DELIVERED)
+
+
+def test_without_strict_order_no_event_is_queued_because_of_the_one_before(scene: Scene) -> None:
+    first, second = scene.planned(), scene.planned(scene.happen())
+    scene.queue.waiting.clear()
+    scene.queue.send([Pointer(first.delivery_id, "tnt_1")])
+    scene.deliver()
+    assert scene.row(first).status is DeliveryStatus.DELIVERED
+    assert scene.queue.waiting == []
+    assert scene.row(second).attempt_count == 0

@@ -130,8 +130,8 @@ def test_the_explanation_names_every_call_to_the_model(asking: Stage) -> None:
 
 
 class TestLatencyBudget:
-    """From an answer to the next question, without the model's own time: the link, the count of its calls, the interview, the
-    answer; the switch and the budgets, the model, what it cost; the question.
+    """From an answer to the next question, without the model's own time: the link, the count of its calls, the
+    interview, the answer; the switch and the budgets, the model, what it cost; the question.
 
     Nothing else stands between a candidate and the next question."""
 

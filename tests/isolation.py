@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,8 @@ class Neighbourhood:
         naming = {name: {"X-Tenant-ID": tenant} for name, tenant in self.tenants.items()}
         revoked = self.stage.new_key(tenantId=own)
         self._revoke(revoked)
-        expired = self._key(expiresAt=to_iso(self.stage.clock()))
+        expired = self._key(expiresAt=to_iso(self.stage.clock() + timedelta(seconds=1)))
+        self.stage.clock.advance(seconds=2)
         bound = self._key(allowedIps=["198.51.100.0/24"])
 
         def lacking(operation: Operation) -> Cell:

@@ -137,7 +137,7 @@ def called(stage: Stage, function: str, state: str, body: Any) -> None:
         stage.made("PUT", "webhook-config", HOOK)
     if state:
         path = path.replace("{runId}", stage.run_in(state))
-    stage.made(route.method, path, body)
+    assert stage.call(route.method, path, body).status in (200, 201, 202)
 
 
 @pytest.mark.parametrize("function", CALLS | DEARER)
@@ -193,10 +193,10 @@ def test_feedback_costs_two_reads(stage: Stage, meter: Meter) -> None:
     assert (meter.reads, meter.writes) == (2, 0)
 
 
-def test_a_candidates_purge_reads_each_run_twice_and_writes_it_once(stage: Stage, meter: Meter) -> None:
+def test_a_candidates_purge_looks_for_answers_before_and_after_each_run(stage: Stage, meter: Meter) -> None:
     runs = [stage.run_in("PENDING", candidateRef="c") for _ in range(2)]
     stage.made("DELETE", "candidates/c/data")
-    assert (meter.reads, meter.writes) == (1 + 2 * 2, 2), meter.calls
+    assert (meter.reads, meter.writes) == (1 + 2 * 4, 2), meter.calls
     stage.made("GET", f"interviews/{runs[0]}/erasure-certificate")
     assert (meter.reads, meter.writes) == (1, 0), meter.calls
 

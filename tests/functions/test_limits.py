@@ -173,7 +173,7 @@ def test_counting_gives_up_early_and_tries_once(stage: Stage) -> None:
     config = wiring.impatient_client("dynamodb").meta.config
     assert (config.connect_timeout, config.read_timeout) == (0.5, 0.5)
     assert config.retries["total_max_attempts"] == 1
-    assert wiring.client("dynamodb").meta.config.read_timeout == 10
+    assert wiring.client("dynamodb").meta.config.read_timeout == wiring.READ_SECONDS
 
 
 class TestAiSwitch:

@@ -86,6 +86,7 @@ _LINKS: dict[str, str] = {}
 
 
 def _sent(stage: Stage, route: Route, **more: Any) -> Reply:
+    stage.clock.advance(seconds=2)  # a link admits so many calls a minute
     path = _path(route)
     for name, value in {"platformId": stage.platform_id, "tenantId": stage.tenant_id}.items():
         path = path.replace(f"{{{name}}}", value)

@@ -32,7 +32,7 @@ LETTERS: dict[str, Callable[[Random], str]] = {
     "any plane": lambda chance: chr(chance.randrange(0x20000, 0x2A6D6)),
     "combining": lambda chance: "e" + chr(chance.randrange(0x300, 0x36F)),
     "quotes": lambda chance: chance.choice('"\\'),
-    "controls": lambda chance: chr(chance.randrange(0x01, 0x20)),
+    "controls": lambda chance: chance.choice("\t\n\r"),
 }
 MOST_DRAWN = 20_000
 KINDS = st.sampled_from(sorted(LETTERS))

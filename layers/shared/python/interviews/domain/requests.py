@@ -2,10 +2,10 @@
 
 import re
 from ipaddress import ip_network
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from .access import Permission
 from .model import Model, NeedingOne
@@ -319,10 +319,18 @@ class CreateTenant(Model):
 class UpdateTenant(Model):
     """What is not named, or null, stays; `oidc: null` ends the trust in the issuer."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
     name: Name | None = None
     limits: SetLimits | None = None
     ai_paused: bool | None = None
     oidc: OidcFields | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("needs at least one field")
+        return self
 
     def changes(self) -> dict[str, Any]:
         """As the tenant's record has them, but for its limits."""

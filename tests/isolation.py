@@ -169,10 +169,16 @@ class Neighbourhood:
             query=query,
         )
 
+    def settle(self) -> None:
+        """Some operation may have changed the settings."""
+        for name in ("own", "sibling"):
+            self._at(name).settle(autoApprovePlans=False)
+
     def own_call(self, operation: Operation, once: str | None) -> tuple[dict[str, str], Reply]:
         """The first that is answered with a success, in whichever state of a run that is."""
         refusals = []
         self._at("own").made("PUT", "webhook-config", {"callbackUrl": CLOSED_PORT})
+        self.settle()
         states = sorted(STATES, key=lambda each: each.partition("_")[0].lower() not in operation.path)
         for state in states if operation.names_a_thing else ("PENDING",):
             things = self.things("own", state)

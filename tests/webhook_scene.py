@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.ed25519_signer import Ed25519Signer
-from interviews.domain.access import Caller
+from interviews.domain.access import Caller, Permission
 from interviews.domain.delivery import Delivery
 from interviews.domain.events import Event, EventType
 from interviews.domain.lifecycle import State
@@ -34,8 +34,8 @@ SECRET, PLATFORM_SECRET = "whsec_" + "A" * 43 + "=", "whsec_" + "B" * 43 + "="
 SIGNER = Ed25519Signer(lambda: "s" * 64)
 LINK = "https://host/api/interview/join/" + "ab" * 32
 METADATA = {"requisition": "R-1"}
-CALLER = Caller("key_1", "tenant", "plt_1", "tnt_1", frozenset())
-STRANGER = Caller("key_2", "tenant", "plt_1", "tnt_2", frozenset())
+CALLER = Caller("key_1", "tenant", "plt_1", "tnt_1", frozenset(Permission))
+STRANGER = Caller("key_2", "tenant", "plt_1", "tnt_2", frozenset(Permission))
 
 
 @dataclass

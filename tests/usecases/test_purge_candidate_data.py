@@ -17,6 +17,7 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.errors import ConcurrentUpdate, NotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
+from interviews.domain.tenant import Limits
 from interviews.usecases.chat_about_assessment import chat_about_assessment
 from interviews.usecases.engine import Revision
 from interviews.usecases.get_interview import get_interview
@@ -64,7 +65,7 @@ def reject(office: Office, run_id: str, action: str = "CANCEL", feedback: str = 
         feedback=feedback,
         rejected_by="Grace",
         action=action,
-        limits=office.tenant.limits,
+        limits=Limits(reassessments_per_run=100),
         desk=office.desk,
     )
 

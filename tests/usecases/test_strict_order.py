@@ -165,7 +165,9 @@ def test_one_whose_row_has_ended_long_ago_is_not_waited_for(scene: Scene) -> Non
 def test_runs_do_not_wait_for_each_other(scene: Scene) -> None:
     scene.planned()
     other = replace(scene.happen(), run_id="run_2_00000002", sequence=1)
-    scene.runs.events_of[RunRef("tnt_1", other.run_id)] = {1: other}
+    ref = RunRef("tnt_1", other.run_id)
+    scene.runs.events_of[ref] = {1: other}
+    scene.runs.runs[ref] = replace(scene.runs.runs[REF], run_id=other.run_id)
     delivery = scene.planned(other)
     deliver(scene, delivery)
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED

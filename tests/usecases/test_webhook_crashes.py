@@ -120,7 +120,7 @@ def test_only_a_death_between_the_post_and_its_record_repeats_a_request_and_unde
 def test_every_call_of_every_function_is_in_the_matrix() -> None:
     places = {place for case in CASES.values() for place, _ in played(case)[1].passed}
     assert {each.partition(" ")[2] for each in places} >= {
-        "runs.event",
+        "runs.load",
         "runs.happened_between",
         "endpoints.first_of",
         "deliveries.add",

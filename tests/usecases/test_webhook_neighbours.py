@@ -10,6 +10,7 @@ from itertools import cycle, islice
 from interviews.adapters.sqs_queue import read_pointer
 from interviews.domain.delivery import DeliveryStatus
 from interviews.domain.run import RunRef
+from interviews.domain.tenant import Tenant
 from interviews.domain.times import from_iso, to_iso
 from interviews.domain.webhook import Endpoint, ErrorClass, Outcome, tenant_owner
 from interviews.runtime.queues import QueueReader
@@ -46,6 +47,7 @@ class Street:
         self.queue: dict[str, list[Pointer]] = defaultdict(list)
         at = to_iso(self.scene.clock())
         for number in range(ENDPOINTS):
+            self.scene.tenants.tenants[f"tnt_{number}"] = Tenant(f"tnt_{number}", "plt_1", "Tenant", at)
             owner = tenant_owner(f"tnt_{number}")
             sealed = self.scene.desk.seal(SECRET, owner, self.scene.clock())
             self.scene.endpoints.held[owner] = Endpoint(

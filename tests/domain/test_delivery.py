@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviews.domain.delivery import KEPT, Delivery, DeliveryStatus, delivery_id, plan_delivery
+from interviews.domain.delivery import DELIVERY_ID, KEPT, Delivery, DeliveryStatus, delivery_id, plan_delivery
 from interviews.domain.events import Event, EventType
 from interviews.domain.times import from_iso, to_epoch, to_iso
 from interviews.domain.webhook import FINAL_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
@@ -45,7 +45,7 @@ def test_a_delivery_has_the_same_id_however_often_it_is_planned_and_whatever_the
     assert {planned().delivery_id, planned(endpoint=other).delivery_id, planned(own).delivery_id} == {
         delivery_id("tnt_1", "run_1_00000001", 1)
     }
-    assert len(planned().delivery_id) == 36
+    assert DELIVERY_ID.fullmatch(planned().delivery_id)
     assert not planned(own).follows_config
 
 

@@ -22,7 +22,8 @@ EVENT = Event(
 )
 NAMES = """
 interview.info_needed interview.info_completed interview.plan_generated interview.plan_revision_requested
-interview.approved interview.rejected interview.scheduled interview.started interview.completed
+interview.approved interview.rejected interview.scheduled interview.started candidate.session_taken_over
+interview.completed
 interview.assessment_pending interview.assessment_approved interview.assessment_rejected interview.cancelled
 candidate.data_purged
 """
@@ -32,7 +33,7 @@ def body_of(event: Event, **parts: Any) -> Any:
     return json.loads(envelope(event, **{"metadata": {}, "assessment": None, "interview_link": None} | parts))
 
 
-def test_there_are_the_contracts_fourteen_events() -> None:
+def test_there_are_the_contracts_events_and_the_takeover() -> None:
     assert [each.value for each in EventType] == NAMES.split()
 
 

@@ -19,7 +19,8 @@ def test_a_caller_comes_from_the_connections_address_whatever_it_says(
     async def app(scope: Any, _receive: Any, _send: Any) -> None:
         passed.append(scope)
 
-    scope = {"type": "http", "client": ("127.0.0.1", 5), "headers": [(b"host", b"localhost"), *sent]}
+    headers = [(b"host", b"localhost"), *sent]
+    scope = {"type": "http", "client": ("127.0.0.1", 5), "path": "/", "raw_path": b"/", "headers": headers}
     asyncio.run(seen_from(app)(scope, None, None))
     assert passed[0]["headers"] == [(b"host", b"localhost"), (b"x-forwarded-for", b"127.0.0.1")]
 

@@ -176,6 +176,7 @@ def test_the_command_reads_the_stages_tables(
     stage.made("DELETE", f"interviews/{run_id}/candidate-data")
     restore(dynamodb, "INTERVIEWS_TABLE", before)
     outputs = {"TenantsTable": os.environ["TENANTS_TABLE"], "InterviewsTable": "in use, and not asked"}
+    outputs["DeliveriesTable"] = os.environ["DELIVERIES_TABLE"]
     monkeypatch.setattr(
         purge_again, "open_stage", lambda name: redrive.Stage(outputs, None, wiring.client("dynamodb"), None)
     )

@@ -155,7 +155,8 @@ def told(world: World, journey: Journey) -> Mapping[str, Any]:
         "runs": len(world.runs.runs),
         "state": run.state,
         "reason": world.cancelled_for(ref),
-        "events": world.events(ref),
+        # Who begins again, for want of an answer, is another window to us.
+        "events": [each for each in world.events(ref) if each != "candidate.session_taken_over"],
         "plans": run.plan_version,
         "assessments": run.assessment_version,
         "answered": run.answered,

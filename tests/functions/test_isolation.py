@@ -79,8 +79,10 @@ def test_a_cursor_of_another_list_leads_nowhere(here: Neighbourhood, operation: 
     things = {name: here.things(name, "ASSESSMENT_APPROVED") for name in ("own", "sibling")}
     own = Cell(here.keys["own"])
     cursors = {}
-    for name, key in (("own", here.keys["own"]), ("sibling", here.keys["sibling"])):
+    for name in things:
         here.things(name, "ASSESSMENT_APPROVED")
+    here.stage.clock.advance(minutes=1)  # the feed ends a little while ago
+    for name, key in (("own", here.keys["own"]), ("sibling", here.keys["sibling"])):
         page = here.call(operation, things[name], Cell(key), query={"limit": "1"})
         assert page.status == 200, page.text
         cursors[name] = page.body["nextCursor"]

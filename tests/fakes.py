@@ -73,9 +73,10 @@ class InMemoryRunStore:
     after_commit: Callable[[Change], None] = lambda change: None
 
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
-        found = dict(self._live(ref, lambda name: name in names)) | {
-            name: each for name, each in self._event_records(ref).items() if name in names
-        }
+        found = dict(self._live(ref, lambda name: name in names))
+        for name in names:
+            if name.startswith("EVENT#") and (event := self.event(ref, artefacts.sequence_of(name))):
+                found[name] = to_record(event)
         answer = self.find_answer(idempotency) if idempotency else None
         return RunView(self._run(ref), found, answer)
 

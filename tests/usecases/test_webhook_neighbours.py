@@ -20,7 +20,7 @@ from interviews.usecases.fan_out_event import fan_out_event
 from interviews.usecases.webhook_ports import Pointer
 from virtual_time import VirtualTime
 from webhook_fakes import OK
-from webhook_scene import SECRET, Scene
+from webhook_scene import REF, SECRET, Scene
 
 ENDPOINTS = 100
 WORKERS = 60
@@ -48,7 +48,9 @@ class Street:
         at = to_iso(self.scene.clock())
         for number in range(ENDPOINTS):
             self.scene.tenants.tenants[f"tnt_{number}"] = Tenant(f"tnt_{number}", "plt_1", "Tenant", at)
-            owner = tenant_owner(f"tnt_{number}")
+            ref = RunRef(f"tnt_{number}", "run_1_00000001")
+            self.scene.runs.runs[ref] = replace(self.scene.runs.runs[REF], tenant_id=ref.tenant_id)
+            owner = tenant_owner(ref.tenant_id)
             sealed = self.scene.desk.seal(SECRET, owner, self.scene.clock())
             self.scene.endpoints.held[owner] = Endpoint(
                 owner, f"https://{number}.example/", created_at=at, updated_at=at, secrets=(sealed,)

@@ -194,8 +194,8 @@ def test_feedback_costs_two_reads(stage: Stage, meter: Meter) -> None:
 
 
 def test_a_candidates_purge_looks_for_answers_before_and_after_each_run(stage: Stage, meter: Meter) -> None:
-    runs = [stage.run_in("PENDING", candidateRef="c") for _ in range(2)]
-    stage.made("DELETE", "candidates/c/data")
+    runs = [stage.run_in("PENDING", candidateRef="ben") for _ in range(2)]
+    stage.made("DELETE", "candidates/ben/data")
     assert (meter.reads, meter.writes) == (1 + 2 * 4, 2), meter.calls
     stage.made("GET", f"interviews/{runs[0]}/erasure-certificate")
     assert (meter.reads, meter.writes) == (1, 0), meter.calls

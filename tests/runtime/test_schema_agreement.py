@@ -5,6 +5,7 @@ domain is. Left out are the rules that no schema can tell.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +33,7 @@ TAKING_JSON = [
 OTHERS: tuple[Any, ...] = (
     None, True, -1, 0, 2.0, 2.5, 10**30, "", " ", "x", "7", [], [None], ["x"], ["x"] * 99, {}, {"": ""}, {"a": 1}, [{}],
 )  # fmt: skip
-UNTOLD = {"candidateEmail", "language", "callbackUrl", "secret", "allowedIps"}
+UNTOLD = {"candidateEmail", "language", "callbackUrl", "secret", "allowedIps", "oidc.issuer"}
 """Judged by a library, by the address guard, or by what the rest of the value says."""
 
 
@@ -44,12 +45,12 @@ def judges(route: Route) -> list[Any]:
 
 
 def mistakes(route: Route, body: Any) -> set[str]:
-    """The first parts of the fields that the code refuses."""
+    """The fields that the code refuses, of lists without the places in them."""
     model = handler_of(route.function).body  # type: ignore[attr-defined]
     try:
         _parsed(model, json.dumps(body).encode(), "application/json", damaged=False)
     except ValidationFailed as refused:
-        return {each.field.partition(".")[0] for each in refused.details}
+        return {re.sub(r"\.\d+(?=\.|$)", "", each.field) for each in refused.details}
     return set()
 
 

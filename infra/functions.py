@@ -147,7 +147,7 @@ FUNCTIONS = (
     counted("candidate/finish_session", WORK_ON_RUN),
     counted("candidate/get_feedback", READ_OPEN_RUNS),
     # Provisioning
-    function("admin/create_platform", CHANGE_TENANTS),
+    function("admin/create_platform", READ_TENANTS, CHANGE_TENANTS),
     function("admin/list_platforms", READ_TENANTS),
     function("admin/get_platform", READ_TENANTS),
     function("admin/delete_platform", READ_TENANTS, CHANGE_TENANTS),

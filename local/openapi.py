@@ -67,7 +67,7 @@ PARAMETERS_OF_MANY = {
         "in": "header",
         "description": "For 24 hours, the first answer under this key is replayed, and another request under it is a "
         "409. A key counts within one tenant and one of: calls on runs and settings; the webhook configuration; "
-        "webhook deliveries.",
+        "webhook deliveries; or among all calls that create what is provisioned.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     },
     "SessionToken": {

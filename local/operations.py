@@ -315,7 +315,12 @@ OPERATIONS: dict[str, Operation] = {
         replays=True,
     ),
     "admin/create_platform": Operation(
-        "Provisioning", "Create a platform.", {201: responses.Platform}, example={"name": "Acme ATS"}
+        "Provisioning",
+        "Create a platform.",
+        {201: responses.Platform},
+        errors=(409,),
+        example={"name": "Acme ATS"},
+        replays=True,
     ),
     "admin/list_platforms": Operation(
         "Provisioning", "List platforms.", {200: responses.Listed[responses.Platform]}, query=PAGING
@@ -357,7 +362,9 @@ OPERATIONS: dict[str, Operation] = {
         "Provisioning",
         "Create a tenant of a platform.",
         {201: responses.Tenant},
+        errors=(409,),
         example={"platformId": "plt_0123456789abcdef01234567", "name": "Northwind"},
+        replays=True,
     ),
     "admin/list_tenants": Operation(
         "Provisioning",
@@ -419,8 +426,11 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "admin/create_api_key": Operation(
         "Provisioning",
-        "Create an API key, shown this once: of a platform (for all its tenants) or of one tenant.",
+        "Create an API key, shown this once: of a platform (for all its tenants) or of one tenant. A replay under an "
+        "Idempotency-Key answers the same without `apiKey`.",
         {201: responses.ApiKeyCreated},
+        errors=(409,),
+        replays=True,
         example={
             "tenantId": "tnt_0123456789abcdef01234567",
             "permissions": ["interview:create", "interview:read"],

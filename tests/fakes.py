@@ -283,9 +283,18 @@ class InMemoryTenantStore:
     def put_tenant(
         self, tenant: Tenant, *, expected: Tenant | None, answer: StoredAnswer | None = None
     ) -> None:
-        if answer and (answer.idempotency.tenant_id, answer.idempotency.key) in self.answers:
-            raise Clash("answer")
+        self._require_free(answer)
         _swap(self.tenants, tenant.tenant_id, tenant, expected)
+        self._keep(answer)
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        return self.answers.get((idempotency.tenant_id, idempotency.key))
+
+    def _require_free(self, answer: StoredAnswer | None) -> None:
+        if answer and self.find_answer(answer.idempotency):
+            raise Clash("answer")
+
+    def _keep(self, answer: StoredAnswer | None) -> None:
         if answer:
             self.answers[answer.idempotency.tenant_id, answer.idempotency.key] = answer
 
@@ -295,8 +304,12 @@ class InMemoryTenantStore:
     def get_platform(self, platform_id: str, *, fresh: bool = False) -> Platform | None:
         return self.platforms.get(platform_id)
 
-    def put_platform(self, platform: Platform, *, expected: Platform | None) -> None:
+    def put_platform(
+        self, platform: Platform, *, expected: Platform | None, answer: StoredAnswer | None = None
+    ) -> None:
+        self._require_free(answer)
         _swap(self.platforms, platform.platform_id, platform, expected)
+        self._keep(answer)
 
     def list_platforms(self, *, limit: int, key: Json | None) -> Page[Platform]:
         return _page(list(self.platforms.values()), limit, key)
@@ -307,8 +320,10 @@ class InMemoryTenantStore:
     def get_key(self, key_id: str) -> ApiKey | None:
         return next((each for each in self.keys.values() if each.key_id == key_id), None)
 
-    def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None:
+    def put_key(self, key: ApiKey, *, expected: ApiKey | None, answer: StoredAnswer | None = None) -> None:
+        self._require_free(answer)
         _swap(self.keys, key.key_hash, key, expected)
+        self._keep(answer)
 
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owned = [each for each in self.keys.values() if owner_id in (each.tenant_id, _platform_owner(each))]

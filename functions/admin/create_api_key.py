@@ -2,15 +2,15 @@
 
 from interviews.domain.requests import CreateApiKey
 from interviews.runtime import wiring
-from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.provision import shown_key
+from interviews.usecases.run_desk import Answer
 
 
 @endpoint(body=CreateApiKey, settings=TenantSettings)
-def handler(request: Request[CreateApiKey]) -> Response:
+def handler(request: Request[CreateApiKey]) -> Answer:
     body = request.body
-    key, secret = wiring.registry(TenantSettings.read()).create_api_key(
+    return wiring.registry(TenantSettings.read()).create_api_key(
         platform_id=body.platform_id,
         tenant_id=body.tenant_id,
         permissions=body.permissions,
@@ -18,5 +18,5 @@ def handler(request: Request[CreateApiKey]) -> Response:
         expires_on=body.expires_at,
         allowed_ips=body.allowed_ips,
         requests_per_minute=body.requests_per_minute,
+        idempotency=request.idempotency,
     )
-    return Response(shown_key(key) | {"apiKey": secret}, 201)

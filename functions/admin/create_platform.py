@@ -1,13 +1,13 @@
 """POST /v1/admin/platforms"""
 
-from interviews.domain.records import to_record
 from interviews.domain.requests import CreatePlatform
 from interviews.runtime import wiring
-from interviews.runtime.http import Request, Response, endpoint
+from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import TenantSettings
+from interviews.usecases.run_desk import Answer
 
 
 @endpoint(body=CreatePlatform, settings=TenantSettings)
-def handler(request: Request[CreatePlatform]) -> Response:
-    platform = wiring.registry(TenantSettings.read()).create_platform(request.body.name)
-    return Response(to_record(platform), 201)
+def handler(request: Request[CreatePlatform]) -> Answer:
+    registry = wiring.registry(TenantSettings.read())
+    return registry.create_platform(request.body.name, idempotency=request.idempotency)

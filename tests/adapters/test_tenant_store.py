@@ -13,9 +13,9 @@ from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore
 from interviews.adapters.dynamodb_runs import DynamoDbRunStore
 from interviews.adapters.dynamodb_tenants import DynamoDbTenantStore
 from interviews.domain.access import ApiKey
-from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
+from interviews.domain.tenant import Limits, TenantSettings
 from interviews.domain.times import to_epoch
-from interviews.usecases.ports import Clash, RunStore, StoredAnswer, TenantStore
+from interviews.usecases.ports import Clash, Idempotency, RunStore, StoredAnswer, TenantStore
 from tables import create_table, dynamodb_client
 
 KEY = ApiKey(
@@ -241,16 +241,17 @@ def test_the_key_itself_is_nowhere_in_the_table(table: Any, clock: FixedClock) -
     from interviews.usecases.provision import Registry
 
     registry = Registry(DynamoDbTenantStore(table, "tenants", clock), clock, seeded_bytes())
-    platform: Platform = registry.create_platform("Platform")
-    tenant: Tenant = registry.create_tenant(
-        platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits()
-    )
-    _, secret = registry.create_api_key(
+    platform = registry.create_platform("Platform").body
+    tenant = registry.create_tenant(
+        platform["platformId"], "Tenant", settings=TenantSettings(), limits=Limits()
+    ).body
+    secret = registry.create_api_key(
         platform_id=None,
-        tenant_id=tenant.tenant_id,
+        tenant_id=tenant["tenantId"],
         permissions=["interview:read"],
         description=None,
         expires_on=None,
         allowed_ips=[],
-    )
+        idempotency=Idempotency("", "once", "hash"),
+    ).body["apiKey"]
     assert secret.removeprefix("sk_live_") not in json.dumps(table.scan(TableName="tenants")["Items"])

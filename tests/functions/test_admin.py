@@ -190,3 +190,14 @@ def test_a_platform_has_a_webhook_of_its_own(stage: Stage) -> None:
 def test_an_unknown_platform_has_no_webhook(stage: Stage, method: str) -> None:
     body = {"callbackUrl": "https://93.184.216.34/hook"} if method == "PUT" else None
     assert stage.call(method, f"{ADMIN}/platforms/plt_unknown/webhook-config", body).status == 404
+
+
+def test_a_key_is_created_once_under_an_idempotency_key(stage: Stage) -> None:
+    wanted = {"tenantId": stage.tenant_id, "permissions": ["interview:read"]}
+    headers = {"Idempotency-Key": "first key of Northwind"}
+    first, again = (stage.call("POST", "/v1/admin/api-keys", wanted, headers=headers) for _ in range(2))
+    assert (first.status, again.status) == (201, 201)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert first.body == again.body | {"apiKey": first.body["apiKey"]}
+    other = stage.call("POST", "/v1/admin/api-keys", wanted | {"description": "another"}, headers=headers)
+    assert (other.status, other.body["code"]) == (409, "IDEMPOTENCY_CONFLICT")

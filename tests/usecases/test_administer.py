@@ -69,12 +69,14 @@ def registry(tenants: Interrupted, clock: FixedClock) -> Registry:
 
 @pytest.fixture
 def platform(registry: Registry) -> Platform:
-    return registry.create_platform("Platform")
+    made = registry.create_platform("Platform")
+    return registry.get_platform(made.body["platformId"])
 
 
 @pytest.fixture
 def tenant(registry: Registry, platform: Platform) -> Tenant:
-    return registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
+    made = registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
+    return registry.get_tenant(made.body["tenantId"])
 
 
 def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
@@ -86,7 +88,8 @@ def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
         "expires_on": None,
         "allowed_ips": [],
     }
-    return registry.create_api_key(**wanted | changes)
+    made = registry.create_api_key(**wanted | changes).body
+    return registry.get_api_key(made["keyId"]), made["apiKey"]
 
 
 class TestProvision:
@@ -153,10 +156,10 @@ class TestProvision:
             for _ in range(102)
         ]
         for each in made[:-1]:
-            registry.delete_tenant(each.tenant_id)
+            registry.delete_tenant(each.body["tenantId"])
         with pytest.raises(InvalidState):
             registry.delete_platform(platform.platform_id)
-        registry.delete_tenant(made[-1].tenant_id)
+        registry.delete_tenant(made[-1].body["tenantId"])
         registry.delete_platform(platform.platform_id)
 
     def test_revoking_twice_keeps_the_first_time(
@@ -349,3 +352,60 @@ class TestSettings:
         with pytest.raises(ConcurrentUpdate):
             changed(office, {"link_ttl_days": 3})
         assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT
+
+
+class TestOnce:
+    """Under an Idempotency-Key something is created once (contract §3)."""
+
+    def made(self, registry: Registry, kind: str, once: Idempotency | None) -> Answer:
+        """Whatever it belongs to is there already."""
+        owner = next(iter(registry.tenants.list_platforms(limit=1, key=None).items), None)
+        if kind == "platform":
+            return registry.create_platform("Acme", idempotency=once)
+        assert owner
+        if kind == "tenant":
+            return registry.create_tenant(
+                owner.platform_id, "Tenant", settings=TenantSettings(), limits=Limits(), idempotency=once
+            )
+        return registry.create_api_key(
+            platform_id=owner.platform_id,
+            tenant_id=None,
+            permissions=["interview:read"],
+            description=None,
+            expires_on=None,
+            allowed_ips=[],
+            idempotency=once,
+        )
+
+    @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
+    def test_again_it_is_the_same(self, registry: Registry, platform: Platform, kind: str) -> None:
+        once = Idempotency("", "key", "hash")
+        first = self.made(registry, kind, once)
+        before = repr(registry.tenants)
+        again = self.made(registry, kind, once)
+        assert (first.replayed, again.replayed, again.status) == (False, True, 201)
+        shown_once = {"apiKey"} if kind == "api key" else set()
+        assert again.body == {name: each for name, each in first.body.items() if name not in shown_once}
+        assert first.body.keys() - again.body.keys() == shown_once
+        assert repr(registry.tenants) == before
+
+    @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
+    def test_another_request_is_a_conflict(self, registry: Registry, platform: Platform, kind: str) -> None:
+        self.made(registry, kind, Idempotency("", "key", "hash"))
+        with pytest.raises(IdempotencyConflict):
+            self.made(registry, kind, Idempotency("", "key", "another"))
+
+    @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
+    def test_of_two_at_once_one_is_answered_by_the_other(
+        self, registry: Registry, tenants: Interrupted, platform: Platform, kind: str
+    ) -> None:
+        once = Idempotency("", "key", "hash")
+        others: list[Answer] = []
+        tenants.interruptions = iter([lambda: others.append(self.made(registry, kind, once))])
+        late = self.made(registry, kind, once)
+        assert late.replayed
+        assert late.body.items() <= others[0].body.items()
+
+    def test_without_a_key_there_are_two(self, registry: Registry) -> None:
+        first, second = (registry.create_platform("Acme").body["platformId"] for _ in range(2))
+        assert first != second

@@ -75,10 +75,7 @@ class DynamoDbRunStore:
         write_all(self._client, list(self._writes(change)), precedence=PRECEDENCE)
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
-        answer = self._client.get_item(
-            TableName=self._table, Key=stored_answers.key_of(idempotency), ConsistentRead=True
-        )
-        return stored_answers.read_answer(answer.get("Item"), idempotency, self._clock)
+        return stored_answers.find_answer(self._client, self._table, idempotency, self._clock)
 
     def find_external(self, tenant_id: str, external_id: str) -> RunRef | None:
         item = self._get(f"EXTERNAL#{tenant_id}#{external_id}", "EXTERNAL")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from ..domain.access import ApiKey
 from ..domain.records import from_record, to_record
 from ..domain.tenant import Platform, Tenant
-from ..usecases.ports import Clash, Clock, Json, Page, StoredAnswer
+from ..usecases.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
 from . import stored_answers
 from .conditional_writes import LabelledWrite, write_all
 from .dynamodb import marshal, unmarshal
@@ -25,13 +25,13 @@ T = TypeVar("T", Platform, Tenant, ApiKey)
 class DynamoDbTenantStore:
     """Tenants and platforms are kept in the process for a minute; keys never are.
 
-    `answers_table` is that of the runs, for those who change a tenant under an Idempotency-Key.
+    What is done under an Idempotency-Key keeps its answer in `answers_table`, else beside what it changes.
     """
 
     def __init__(self, client: Any, table: str, clock: Clock, *, answers_table: str = "") -> None:
         self._client = client
         self._table = table
-        self._answers_table = answers_table
+        self._answers_table = answers_table or table
         self._clock = clock
         self._cursor_secret: bytes | None = None
         self._cache: dict[str, tuple[float, Mapping[str, Any] | None]] = {}
@@ -45,6 +45,9 @@ class DynamoDbTenantStore:
         pk = f"TENANT#{tenant.tenant_id}"
         index = {"owner": f"PLATFORM#{tenant.platform_id}", "ownerSort": f"TENANT#{tenant.tenant_id}"}
         self._put(pk, "TENANT", tenant, expected, index, answer)
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        return stored_answers.find_answer(self._client, self._answers_table, idempotency, self._clock)
 
     def is_ai_paused(self, tenant_id: str) -> bool:
         wanted = [STAGE_SWITCH, {"pk": f"TENANT#{tenant_id}", "sk": "TENANT"}]
@@ -64,9 +67,11 @@ class DynamoDbTenantStore:
     def get_platform(self, platform_id: str, *, fresh: bool = False) -> Platform | None:
         return self._cached(Platform, f"PLATFORM#{platform_id}", "PLATFORM", fresh)
 
-    def put_platform(self, platform: Platform, *, expected: Platform | None) -> None:
+    def put_platform(
+        self, platform: Platform, *, expected: Platform | None, answer: StoredAnswer | None = None
+    ) -> None:
         pk = f"PLATFORM#{platform.platform_id}"
-        self._put(pk, "PLATFORM", platform, expected, {"owner": EVERYBODY, "ownerSort": pk})
+        self._put(pk, "PLATFORM", platform, expected, {"owner": EVERYBODY, "ownerSort": pk}, answer)
 
     def list_platforms(self, *, limit: int, key: Json | None) -> Page[Platform]:
         return self._list(Platform, EVERYBODY, "PLATFORM#", limit, key)
@@ -78,13 +83,13 @@ class DynamoDbTenantStore:
         pointer = self._item(f"KEYID#{key_id}", "KEYID")
         return self.find_key(pointer["keyHash"]) if pointer else None
 
-    def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None:
+    def put_key(self, key: ApiKey, *, expected: ApiKey | None, answer: StoredAnswer | None = None) -> None:
         pointer = {"pk": f"KEYID#{key.key_id}", "sk": "KEYID", "keyHash": key.key_hash}
         put = {"Put": {"TableName": self._table, "Item": marshal(pointer)}}
         owner = f"TENANT#{key.tenant_id}" if key.tenant_id else f"PLATFORM#{key.platform_id}"
         index = {"owner": owner, "ownerSort": f"KEY#{key.key_id}"}
         beside = [("KEYID", put)] if expected is None else []
-        self._put(f"KEY#{key.key_hash}", "KEY", key, expected, index, beside=beside)
+        self._put(f"KEY#{key.key_hash}", "KEY", key, expected, index, answer, beside)
 
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         owner = f"PLATFORM#{owner_id}" if owner_id.startswith("plt_") else f"TENANT#{owner_id}"

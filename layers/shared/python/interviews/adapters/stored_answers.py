@@ -17,6 +17,11 @@ def key_of(idempotency: Idempotency) -> Item:
     return marshal({"pk": f"IDEMPOTENCY#{idempotency.tenant_id}#{hashed}", "sk": "IDEMPOTENCY"})
 
 
+def find_answer(client: Any, table: str, idempotency: Idempotency, clock: Clock) -> StoredAnswer | None:
+    found = client.get_item(TableName=table, Key=key_of(idempotency), ConsistentRead=True)
+    return read_answer(found.get("Item"), idempotency, clock)
+
+
 def read_answer(item: Item | None, idempotency: Idempotency, clock: Clock) -> StoredAnswer | None:
     if item is None:
         return None

@@ -550,9 +550,9 @@ class ApiKey(Model):
 
 
 class ApiKeyCreated(ApiKey):
-    """`apiKey` is shown this once."""
+    """`apiKey` is shown this once, and in no replay under an Idempotency-Key: revoke a key that got lost."""
 
-    api_key: str
+    api_key: str | None = None
 
 
 class AiWork(Model):

@@ -174,18 +174,20 @@ class Request(Generic[B]):
 
     @property
     def idempotency(self) -> Idempotency | None:
-        """From the header `Idempotency-Key`. Raises ValidationFailed."""
+        """From the header `Idempotency-Key`: within the caller's tenant, or, where the gateway let somebody in, among
+        the calls of provisioning. Raises ValidationFailed."""
         key = self.headers.get("idempotency-key")
         if key is None:
             return None
         if not IDEMPOTENCY_KEY.fullmatch(key):
             raise ValidationFailed.of("Idempotency-Key", "needs 1 to 255 printable ASCII characters")
         _require_single(self.event, "Idempotency-Key")
-        caller = self.caller
+        caller = self.admitted.caller
         # The same words of another person are another decision.
-        asked = self.event["path"] + json.dumps([dict(self.query), caller.subject], sort_keys=True)
+        subject = caller.subject if caller else None
+        asked = self.event["path"] + json.dumps([dict(self.query), subject], sort_keys=True)
         hashed = request_hash(self.event["httpMethod"], asked, self.raw_body)
-        return Idempotency(caller.tenant_id, key, hashed)
+        return Idempotency(caller.tenant_id if caller else "", key, hashed)
 
 
 @dataclass(frozen=True, slots=True)

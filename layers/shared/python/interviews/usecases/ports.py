@@ -196,8 +196,11 @@ class TenantStore(Protocol):
     def put_tenant(
         self, tenant: Tenant, *, expected: Tenant | None, answer: StoredAnswer | None = None
     ) -> None:
-        """The tenant and the answer, or neither; the answer goes where the runs' are. Raises Clash where the stored
-        tenant is not `expected`, or where the Idempotency-Key is taken."""
+        """The tenant and the answer, or neither. Raises Clash where the stored tenant is not `expected`, or where the
+        Idempotency-Key is taken."""
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        """Among those that were put with something of this store."""
 
     def is_ai_paused(self, tenant_id: str) -> bool:
         """Whether an operator stopped AI work for this tenant or for everybody; never an old answer."""
@@ -209,7 +212,9 @@ class TenantStore(Protocol):
 
     def get_platform(self, platform_id: str, *, fresh: bool = False) -> Platform | None: ...
 
-    def put_platform(self, platform: Platform, *, expected: Platform | None) -> None: ...
+    def put_platform(
+        self, platform: Platform, *, expected: Platform | None, answer: StoredAnswer | None = None
+    ) -> None: ...
 
     def list_platforms(self, *, limit: int, key: Json | None) -> Page[Platform]: ...
 
@@ -217,7 +222,9 @@ class TenantStore(Protocol):
 
     def get_key(self, key_id: str) -> ApiKey | None: ...
 
-    def put_key(self, key: ApiKey, *, expected: ApiKey | None) -> None: ...
+    def put_key(
+        self, key: ApiKey, *, expected: ApiKey | None, answer: StoredAnswer | None = None
+    ) -> None: ...
 
     def list_keys(self, owner_id: str, *, limit: int, key: Json | None) -> Page[ApiKey]:
         """Keys of a platform or of a tenant."""

@@ -2,19 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from ..domain.access import KEY_PREFIX, ApiKey
 from ..domain.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
 from ..domain.ids import new_secret_token, sha256_hex
 from ..domain.oidc import TrustedIssuer
+from ..domain.records import to_record
 from ..domain.tenant import Limits, Platform, Tenant, TenantSettings
 from ..domain.times import from_iso, to_iso
-from .ports import Clash, Clock, Json, Page, RandomBytes, TenantStore
-from .run_desk import TRIES, not_found
+from .ports import Clash, Clock, Idempotency, Json, Page, RandomBytes, StoredAnswer, TenantStore
+from .run_desk import TRIES, Answer, kept_answer, not_found, replay
 
 NONE: Mapping[str, int] = MappingProxyType({})
+
+
+class _Put(Protocol):
+    def __call__(self, *, answer: StoredAnswer | None) -> None: ...
+
+
+_Created = tuple[Json, _Put]
+"""What is answered of something new, and how it is stored together with that answer."""
 
 
 def shown_key(key: ApiKey) -> Json:
@@ -42,12 +52,15 @@ class Registry:
     clock: Clock
     random: RandomBytes
 
-    def create_platform(self, name: str) -> Platform:
+    def create_platform(self, name: str, *, idempotency: Idempotency | None = None) -> Answer:
         """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
         self.tenants.keep_cursor_secret(self.random(32))
-        platform = Platform(self._id("plt"), name, to_iso(self.clock()))
-        self.tenants.put_platform(platform, expected=None)
-        return platform
+
+        def create() -> _Created:
+            platform = Platform(self._id("plt"), name, to_iso(self.clock()))
+            return to_record(platform), partial(self.tenants.put_platform, platform, expected=None)
+
+        return self._once(idempotency, create)
 
     def get_platform(self, platform_id: str) -> Platform:
         platform = self.tenants.get_platform(platform_id, fresh=True)
@@ -77,12 +90,15 @@ class Registry:
         settings: TenantSettings,
         limits: Limits,
         oidc: TrustedIssuer | None = None,
-    ) -> Tenant:
-        self._require_platform(platform_id)
-        now = to_iso(self.clock())
-        tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits, oidc=oidc)
-        self.tenants.put_tenant(tenant, expected=None)
-        return tenant
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
+        def create() -> _Created:
+            self._require_platform(platform_id)
+            now = to_iso(self.clock())
+            tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits, oidc=oidc)
+            return to_record(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
+
+        return self._once(idempotency, create)
 
     def get_tenant(self, tenant_id: str) -> Tenant:
         tenant = self.tenants.get_tenant(tenant_id, fresh=True)
@@ -150,30 +166,49 @@ class Registry:
         expires_on: str | None,
         allowed_ips: Sequence[str],
         requests_per_minute: int | None = None,
-    ) -> tuple[ApiKey, str]:
-        """The key's record and the key itself, which is shown this once."""
-        if tenant_id:
-            owner = self._existing("tenantId", lambda: self.get_tenant(tenant_id).platform_id)
-        else:
-            assert platform_id
-            owner = self._require_platform(platform_id)
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
+        """The key's record, and once `apiKey`, the key itself: of that no copy is kept, and a replay has none."""
         secret = KEY_PREFIX + new_secret_token(self.random)
-        key = ApiKey(
-            key_id=self._id("key"),
-            key_hash=sha256_hex(secret),
-            kind="tenant" if tenant_id else "platform",
-            platform_id=owner,
-            tenant_id=tenant_id,
-            permissions=tuple(dict.fromkeys(permissions)),
-            hint="****" + secret[-4:],
-            created_at=to_iso(self.clock()),
-            description=description,
-            expires_on=self._yet_to_come("expiresAt", expires_on) if expires_on else None,
-            allowed_ips=tuple(allowed_ips),
-            requests_per_minute=requests_per_minute,
-        )
-        self.tenants.put_key(key, expected=None)
-        return key, secret
+
+        def create() -> _Created:
+            if tenant_id:
+                owner = self._existing("tenantId", lambda: self.get_tenant(tenant_id).platform_id)
+            else:
+                assert platform_id
+                owner = self._require_platform(platform_id)
+            key = ApiKey(
+                key_id=self._id("key"),
+                key_hash=sha256_hex(secret),
+                kind="tenant" if tenant_id else "platform",
+                platform_id=owner,
+                tenant_id=tenant_id,
+                permissions=tuple(dict.fromkeys(permissions)),
+                hint="****" + secret[-4:],
+                created_at=to_iso(self.clock()),
+                description=description,
+                expires_on=self._yet_to_come("expiresAt", expires_on) if expires_on else None,
+                allowed_ips=tuple(allowed_ips),
+                requests_per_minute=requests_per_minute,
+            )
+            return shown_key(key), partial(self.tenants.put_key, key, expected=None)
+
+        answer = self._once(idempotency, create)
+        return answer if answer.replayed else replace(answer, body=answer.body | {"apiKey": secret})
+
+    def _once(self, idempotency: Idempotency | None, create: Callable[[], "_Created"]) -> Answer:
+        """Creates once under an Idempotency-Key; again, it answers what it answered then."""
+        for _ in range(TRIES):
+            if idempotency and (stored := self.tenants.find_answer(idempotency)):
+                return replay(stored, idempotency)
+            body, put = create()
+            answer = Answer(body, 201)
+            try:
+                put(answer=kept_answer(answer, idempotency, self.clock()))
+            except Clash:
+                continue
+            return answer
+        raise ConcurrentUpdate
 
     def _yet_to_come(self, field: str, given: str) -> str:
         moment = from_iso(given)

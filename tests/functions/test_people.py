@@ -152,6 +152,14 @@ def test_a_key_and_a_token_at_once_are_refused(people: Stage, issuer: Issuer) ->
     assert isinstance(people.authorize(both | {"Authorization": "Basic eDp5"}), dict)
 
 
+def test_a_key_cancels_in_its_own_name_alone(people: Stage) -> None:
+    path = f"interviews/{people.run_in('INFO_NEEDED')}"
+    reply = people.call("DELETE", path, {"cancelledBy": RITA})
+    assert (reply.status, reply.code) == (403, "FORBIDDEN")
+    people.made("DELETE", path)
+    assert people.made("GET", path)["cancellation"]["by"].startswith("key_")
+
+
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
 def test_the_scheme_is_read_in_any_case(people: Stage, issuer: Issuer, scheme: str) -> None:
     headers = {"Authorization": f"{scheme} {issuer.token(RITA)}", "X-Tenant-ID": people.tenant_id}

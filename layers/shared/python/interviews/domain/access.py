@@ -95,8 +95,13 @@ class Caller:
     def named(self, field: str, claimed: str | None) -> str | None:
         """Who decides: the person who signed in, whatever the body says; with a key, whom the body names.
 
-        Raises Forbidden where `field` of the body names somebody else than that person.
+        Raises Forbidden where `field` of the body names somebody else than that person, or where people decide and a
+        key names anybody.
         """
+        if claimed is not None and self.subject is None and not self.keys_decide:
+            raise Forbidden(
+                f"In this tenant people sign in: a key acts in its own name, and {field} cannot name anybody."
+            )
         if self.subject is None or claimed == self.subject:
             return claimed
         if claimed is not None:

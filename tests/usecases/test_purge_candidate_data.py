@@ -504,6 +504,43 @@ def test_an_interview_of_more_than_a_hundred_turns_is_purged_whole(table: Any) -
     assert left.count(ERASED) >= 25
 
 
+class Weighed:
+    """A client that knows the bytes of every transaction: of the items that it puts, and of those that it deletes."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+        self.bytes: list[int] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table, name)
+
+    def transact_write_items(self, TransactItems: Sequence[dict[str, Any]]) -> Any:
+        self.bytes.append(sum(self._bytes(each) for each in TransactItems))
+        return self._table.transact_write_items(TransactItems=TransactItems)
+
+    def _bytes(self, write: dict[str, Any]) -> int:
+        if "Delete" in write:
+            found = self._table.get_item(TableName="interviews", Key=write["Delete"]["Key"])
+            return len(repr(found.get("Item", "")))
+        return len(repr(write))
+
+
+def test_no_transaction_of_a_purge_is_larger_than_dynamodb_takes(table: Any) -> None:
+    clock = FixedClock()
+    weighed = Weighed(table)
+    runs = DynamoDbRunStore(weighed, "interviews", clock, erasures_table="interviews")
+    office = Office(clock=clock, runs=runs)
+    run_id = office.assessed()
+    ref, later = office.ref(run_id), office.run(run_id).expires_at
+    for number in range(16):
+        said = {"message": urandom(150_000).hex(), "conversationId": "c", "answer": "", "citations": []}
+        office.runs.commit(Change(ref=ref, artefacts=[Artefact(f"CHAT#c#{number:04}", said, later)]))
+    weighed.bytes.clear()
+    purge(office, run_id)
+    assert sum(weighed.bytes) > 4_000_000 > max(weighed.bytes)
+    assert "CHAT#" not in everything_in_parts(office, run_id)
+
+
 def everything_in_parts(office: Office, run_id: str) -> str:
     run, documents = office.runs.load_all(office.ref(run_id))
     return repr(run) + json.dumps(documents)

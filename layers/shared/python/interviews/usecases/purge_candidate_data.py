@@ -1,7 +1,8 @@
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ..domain import artefacts
 from ..domain.access import Caller
@@ -24,9 +25,10 @@ from .ports import Artefact, Change, Clash, Idempotency, Json
 from .run_desk import TRIES, Answer, RunDesk, replay, with_answer
 from .webhook_ports import DeliveryStore
 
-MOST_WRITES = 30
-MOST_REWRITES = 30
-"""What one transaction deletes and writes anew of each kind; DynamoDB allows 100 items in all."""
+T = TypeVar("T")
+MOST_ITEMS = 30
+MOST_BYTES = 1_200_000
+"""What one transaction has of each of three kinds: deleted, written anew, events; DynamoDB takes 100 items, 4 MB."""
 PERSONAL = {
     "candidate": (artefacts.CANDIDATE, artefacts.PROOF),
     "transcript": (artefacts.SESSION,),
@@ -97,7 +99,8 @@ def _purged_run(
 class Traces:
     """What a candidate left in a run's partition: items to delete (with the version that the session must still
     have), documents and events to write anew without words, the names of it all for the certificate with their
-    number, the `earlier` certificate, and the `labels` of texts that the run itself may hold."""
+    number, the `earlier` certificate, and the `labels` of texts that the run itself may hold. `sizes` are those of the
+    items to delete, in bytes."""
 
     kinds: list[str]
     doomed: dict[str, int | None]
@@ -106,6 +109,7 @@ class Traces:
     labels: Mapping[str, str]
     counts: Counter[str]
     earlier: Json | None
+    sizes: Mapping[str, int]
 
     def take_surplus(self, run: Run) -> Iterator[Change]:
         """Takes out what is too much for the one transaction, as changes that go before it.
@@ -113,17 +117,36 @@ class Traces:
         Each is safe to repeat. The session stays for the transaction: its version makes sure that no turn was
         added meanwhile.
         """
-        spare = [name for name in self.doomed if name != artefacts.SESSION][MOST_WRITES:]
-        for name in spare:
-            del self.doomed[name]
-        for at in range(0, len(spare), MOST_WRITES):
-            yield Change(ref=run.ref, delete=dict.fromkeys(spare[at : at + MOST_WRITES]))
-        for at in range(MOST_REWRITES, len(self.rewritten), MOST_WRITES):
-            yield Change(ref=run.ref, artefacts=self.rewritten[at : at + MOST_WRITES])
-        for at in range(MOST_REWRITES, len(self.events), MOST_WRITES):
-            part = self.events[at : at + MOST_WRITES]
-            yield Change(ref=run.ref, rewritten_events=part, kept_until=run.expires_at)
-        del self.rewritten[MOST_REWRITES:], self.events[MOST_REWRITES:]
+        deletable = [name for name in self.doomed if name != artefacts.SESSION]
+        _, *spare = _batches(deletable, self.sizes.__getitem__)
+        for names in spare:
+            for name in names:
+                del self.doomed[name]
+            yield Change(ref=run.ref, delete=dict.fromkeys(names))
+        self.rewritten, *documents = _batches(self.rewritten, lambda each: _size(each.document))
+        for part in documents:
+            yield Change(ref=run.ref, artefacts=part)
+        self.events, *events = _batches(self.events, lambda each: _size(each.data))
+        for further in events:
+            yield Change(ref=run.ref, rewritten_events=further, kept_until=run.expires_at)
+
+
+def _batches(parts: Sequence[T], size: Callable[[T], int]) -> list[list[T]]:
+    """The first is for the transaction, and may be empty."""
+    batches: list[list[T]] = [[]]
+    room = MOST_BYTES
+    for part in parts:
+        room -= size(part)
+        if batches[-1] and (room < 0 or len(batches[-1]) == MOST_ITEMS):
+            batches.append([])
+            room = MOST_BYTES - size(part)
+        batches[-1].append(part)
+    return batches
+
+
+def _size(document: Mapping[str, Any]) -> int:
+    """Bytes of a document as text, which is never less than what is stored of it."""
+    return len(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
@@ -150,7 +173,8 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     counts = Counter(kind for name in doomed if (kind := _kind(name)))
     counts += Counter({kind: len(parts) for kind, parts in found.items()})
     earlier = documents.get(artefacts.CERTIFICATE)
-    return Traces(sorted(kinds), doomed, rewritten, events, revised, counts, earlier)
+    sizes = {name: _size(documents[name]) for name in doomed}
+    return Traces(sorted(kinds), doomed, rewritten, events, revised, counts, earlier, sizes)
 
 
 def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:

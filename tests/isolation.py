@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache, cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ class Neighbourhood:
     tenants: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     platform_keys: dict[str, str] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         stage = self.stage
@@ -119,14 +121,15 @@ class Neighbourhood:
     def _at(self, name: str) -> Stage:
         return replace(self.stage, tenant_id=self.tenants[name], key=self.keys[name])
 
-    def things(self, name: str, state: str) -> dict[str, str]:
-        """What the path parameters may stand for, of that tenant, with a run in that state."""
+    def things(self, name: str, state: str, candidate: str = "") -> dict[str, str]:
+        """What the path parameters may stand for, of that tenant, with a run in that state: of its own candidate, where
+        none is named, so that a purge of one finds no more than that."""
         stage = self._at(name)
-        run_id = stage.run_in("PENDING" if state == "PURGED" else state)
+        candidate = candidate or f"candidate-{next(self._numbers)}"
+        run_id = stage.run_in("PENDING" if state == "PURGED" else state, candidateRef=candidate)
         if state == "PURGED":
             stage.made("DELETE", f"interviews/{run_id}/candidate-data")
-        reference = stage.made("GET", f"interviews/{run_id}")["candidateRef"]
-        return {"runId": run_id, "deliveryId": self._delivery(name, run_id), "candidateRef": reference}
+        return {"runId": run_id, "deliveryId": self._delivery(name, run_id), "candidateRef": candidate}
 
     def _delivery(self, name: str, run_id: str) -> str:
         event = Event(

@@ -76,11 +76,11 @@ def test_each_stands_alone(here: Neighbourhood, operation: Operation, writes: Wr
 def test_a_cursor_of_another_list_leads_nowhere(here: Neighbourhood, operation: Operation) -> None:
     """A sibling's, and one with another character, are refused alike."""
     here.settle()
-    things = {name: here.things(name, "ASSESSMENT_APPROVED") for name in ("own", "sibling")}
+    things = {name: here.things(name, "ASSESSMENT_APPROVED", operation.name) for name in ("own", "sibling")}
     own = Cell(here.keys["own"])
     cursors = {}
     for name in things:
-        here.things(name, "ASSESSMENT_APPROVED")
+        here.things(name, "ASSESSMENT_APPROVED", operation.name)
     here.stage.clock.advance(minutes=1)  # the feed ends a little while ago
     for name, key in (("own", here.keys["own"]), ("sibling", here.keys["sibling"])):
         page = here.call(operation, things[name], Cell(key), query={"limit": "1"})

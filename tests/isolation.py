@@ -100,19 +100,22 @@ class Neighbourhood:
 
     def __post_init__(self) -> None:
         stage = self.stage
-        elsewhere = stage.new_platform()
+        elsewhere, shut = stage.new_platform(), stage.new_platform()
         self.tenants = {
             "own": stage.tenant_id,
             "sibling": stage.new_tenant(),
             "deleted": stage.new_tenant(),
             "suspended": stage.new_tenant(),
             "stranger": stage.new_tenant(elsewhere),
+            "of a suspended platform": stage.new_tenant(shut),
         }
         self.keys = {name: stage.new_key(tenantId=tenant) for name, tenant in self.tenants.items()}
         self.platform_keys = {
             "own": stage.platform_key,
             "stranger": stage.new_key(platformId=elsewhere),
+            "suspended": stage.new_key(platformId=shut),
         }
+        stage.made("POST", f"/v1/admin/platforms/{shut}/suspend")
         stage.made("DELETE", f"/v1/admin/tenants/{self.tenants['deleted']}")
         stage.made("POST", f"/v1/admin/tenants/{self.tenants['suspended']}/suspend")
         for name in ("own", "sibling"):
@@ -229,6 +232,10 @@ class Neighbourhood:
             "platform's key naming a suspended tenant": Cell(platform, naming["suspended"]),
             "deleted tenant's key": Cell(self.keys["deleted"]),
             "suspended tenant's key": Cell(self.keys["suspended"]),
+            "suspended platform's key": Cell(
+                self.platform_keys["suspended"], naming["of a suspended platform"]
+            ),
+            "suspended platform's tenant's key": Cell(self.keys["of a suspended platform"]),
         }
         return {name: lambda _, cell=cell: cell for name, cell in cells.items()} | {
             "permission missing": lacking

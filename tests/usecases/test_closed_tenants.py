@@ -91,6 +91,16 @@ def test_what_was_on_hold_ends_with_the_tenant(scene: Scene, delivery: Delivery)
     assert (scene.row(delivery).status, scene.sender.posted) == (DeliveryStatus.FAILED, [])
 
 
+def test_a_suspended_platforms_tenants_wait_with_it(scene: Scene, delivery: Delivery) -> None:
+    platform = scene.tenants.platforms["plt_1"]
+    scene.tenants.platforms["plt_1"] = replace(platform, suspended_at=AT)
+    go_on(scene)
+    assert (scene.row(delivery).status, scene.sender.posted) == (DeliveryStatus.HELD, [])
+    scene.tenants.platforms["plt_1"] = platform
+    go_on(scene)
+    assert scene.row(delivery).status is DeliveryStatus.DELIVERED
+
+
 @pytest.mark.parametrize("callback_url", [None, OWN_TARGET])
 def test_what_happens_to_a_deleted_tenants_runs_is_told_to_nobody(
     scene: Scene, callback_url: str | None

@@ -1,6 +1,6 @@
 """Tenants, platforms, and a tenant's settings (contract §6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .oidc import TrustedIssuer
 
@@ -67,6 +67,16 @@ class Tenant:
     def is_open(self) -> bool:
         """Whether anything may be done for it: by its keys, its candidates, its workflows, its webhooks."""
         return not self.deleted_at and not self.suspended_at
+
+    def under(self, platform: Platform | None) -> "Tenant":
+        """As its platform lets it stand: deleted once either is, suspended while either is."""
+        if platform is None:
+            return self
+        return replace(
+            self,
+            deleted_at=self.deleted_at or platform.deleted_at,
+            suspended_at=self.suspended_at or platform.suspended_at,
+        )
 
     @property
     def keys_decide(self) -> bool:

@@ -31,6 +31,7 @@ from ..domain.webhook import (
     platform_owner,
     tenant_owner,
 )
+from .admission import standing_tenant
 from .compose_body import Told, compose_body
 from .ports import Clash, Clock, RunStore, TenantStore
 from .sign_webhook import sign_webhook
@@ -114,7 +115,7 @@ def deliver_webhook(pointer: Pointer, *, post: Post) -> Delivery | None:
 def _is_open(delivery: Delivery, post: Post) -> bool:
     """Whether its tenant may have anything sent. What a suspended one has is put on hold, what a deleted one had
     ends."""
-    tenant = post.tenants.get_tenant(delivery.tenant_id)
+    tenant = standing_tenant(delivery.tenant_id, post.tenants)
     if tenant and tenant.is_open:
         return True
     with suppress(Clash):

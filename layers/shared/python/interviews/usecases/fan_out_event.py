@@ -3,6 +3,7 @@ from dataclasses import replace
 from ..domain.delivery import Delivery, DeliveryStatus, plan_delivery
 from ..domain.events import Event
 from ..domain.webhook import platform_owner, tenant_owner
+from .admission import standing_tenant
 from .ports import Clock, TenantStore
 from .webhook_ports import DeliveryStore, EndpointStore, Pointer
 
@@ -31,7 +32,7 @@ def fan_out_event(
 def route(event: Event, endpoints: EndpointStore, tenants: TenantStore, clock: Clock) -> Delivery:
     """The first match wins: the run's own target, the tenant's config, the platform's (contract §5). What happens to
     the runs of a deleted tenant is told to nobody."""
-    tenant = tenants.get_tenant(event.tenant_id)
+    tenant = standing_tenant(event.tenant_id, tenants)
     if tenant is None or tenant.deleted_at:
         untold = replace(event, callback_url=None)
         return plan_delivery(untold, None, owner=tenant_owner(event.tenant_id), at=clock())

@@ -6,6 +6,7 @@ from ..domain.circuit import Circuit
 from ..domain.delivery import Delivery
 from ..domain.times import to_iso
 from ..domain.webhook import Endpoint, tenant_of
+from .admission import standing_tenant
 from .ports import Clash, Clock, TenantStore
 from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer
 
@@ -60,7 +61,7 @@ def _is_off(circuit: Circuit, endpoint: Endpoint | None, tenants: TenantStore) -
     """Whether nothing may be sent whatever the circuit says: to an endpoint that is off, or for a tenant that is
     suspended. One that was deleted has nothing to wait for: its deliveries end with the next look at them."""
     tenant_id = tenant_of(circuit.owner)
-    tenant = tenants.get_tenant(tenant_id) if tenant_id else None
+    tenant = standing_tenant(tenant_id, tenants) if tenant_id else None
     if tenant and not tenant.deleted_at and tenant.suspended_at:
         return True
     return circuit.is_config and endpoint is not None and not endpoint.is_active

@@ -40,6 +40,8 @@ READER = Role("reader of all", (Permission.READ, Permission.CANDIDATE_READ))
         ({"roles": ["recruiter"]}, {Permission.READ, Permission.APPROVE}),
         ({"roles": ["recruiter", "reader of all"]}, {*RECRUITER.permissions, *READER.permissions}),
         ({"roles": "reader of all"}, set(READER.permissions)),
+        ({"roles": "not a recruiter"}, set()),
+        ({"roles": ["not a recruiter"]}, set()),
         ({"roles": ["Recruiter", "recruiter "]}, set()),
         ({"roles": ["interview:delete"]}, set()),
         ({"roles": [["recruiter"]]}, set()),
@@ -86,11 +88,27 @@ def test_an_address_that_the_issuer_did_not_verify_is_nobodys(verified: Any) -> 
     )
 
 
-@pytest.mark.parametrize("claims", [{}, {"org_id": "org_2"}, {"org_id": ["org_2"]}, {"org_id": None}])
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"org_id": "org_2"},
+        {"org_id": "org_2 org_1"},
+        {"org_id": "org_1 "},
+        {"org_id": ["org_2"]},
+        {"org_id": ["org_2 org_1"]},
+        {"org_id": None},
+    ],
+)
 def test_another_organisation_of_the_same_issuer_is_let_in_nowhere(claims: dict[str, Any]) -> None:
     with pytest.raises(Forbidden):
         caller(claims, required_claims=(RequiredClaim("org_id", "org_1"),))
     assert caller({"org_id": "org_1"}, required_claims=(RequiredClaim("org_id", "org_1"),)).subject == "rita"
+
+
+def test_of_scopes_one_word_is_enough() -> None:
+    required = (RequiredClaim("scope", "northwind"),)
+    assert caller({"scope": "openid northwind"}, required_claims=required).subject == "rita"
 
 
 def test_every_required_claim_counts() -> None:

@@ -15,6 +15,8 @@ Claims = Mapping[str, Any]
 LONGEST_SUBJECT = 255
 """Characters (OpenID Connect Core §2)."""
 EMAIL = "email"
+SCOPES = ("scope", "scp")
+"""Claims whose text is a list of words; the second is what Microsoft and Okta call it."""
 REFUSED = "The token is not valid for this tenant."
 
 
@@ -51,7 +53,7 @@ class TrustedIssuer:
     def caller(self, claims: Claims, *, platform_id: str, tenant_id: str) -> Caller:
         """Who the token, which was verified, speaks for. Raises Unauthenticated, Forbidden."""
         subject = self._subject(claims)
-        if not all(each.value in _texts(_find(claims, each.claim)) for each in self.required_claims):
+        if not all(each.value in _values(claims, each.claim) for each in self.required_claims):
             raise Forbidden("This token is for another tenant.")
         return Caller(
             key_id=self._pseudonym(subject),
@@ -74,7 +76,7 @@ class TrustedIssuer:
         return subject
 
     def _permissions(self, claims: Claims) -> frozenset[str]:
-        values = _texts(_find(claims, self.permissions_claim))
+        values = _values(claims, self.permissions_claim)
         if not self.roles:
             return frozenset(each.value for each in Permission if each.value in values)
         return frozenset(each.value for one in self.roles if one.role in values for each in one.permissions)
@@ -94,8 +96,9 @@ def _find(claims: Claims, name: str) -> Any:
     return found
 
 
-def _texts(value: Any) -> Set[str]:
-    """One text is itself and, as in `scope`, each of its words."""
+def _values(claims: Claims, name: str) -> Set[str]:
+    """Whole texts, of one or of a list; of a list of scopes (RFC 8693 §4.2, RFC 9068 §2.2.3) each of its words."""
+    value = _find(claims, name)
     if isinstance(value, str):
-        return {value, *value.split()}
+        return set(value.split()) if name in SCOPES else {value}
     return {each for each in value if isinstance(each, str)} if isinstance(value, list) else set()

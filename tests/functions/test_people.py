@@ -160,6 +160,24 @@ def test_a_key_cancels_in_its_own_name_alone(people: Stage) -> None:
     assert people.made("GET", path)["cancellation"]["by"].startswith("key_")
 
 
+def test_a_key_has_no_plan_approved_by_a_setting(people: Stage, issuer: Issuer) -> None:
+    wanted = {"autoApprovePlans": True}
+    assert people.call("PATCH", "settings", wanted).status == 403
+    assert people.made("PATCH", "settings", {"linkTtlDays": 3})["autoApprovePlans"] is False
+    trust(people, issuer, roles=[{"role": "recruiter", "permissions": ["tenant:update"]}])
+    assert people.made("PATCH", "settings", wanted, token=issuer.token(RITA))["autoApprovePlans"] is True
+    assert people.made("PATCH", "settings", {"autoApprovePlans": False})["autoApprovePlans"] is False
+
+
+def test_what_a_key_had_set_ends_when_people_decide(people: Stage, issuer: Issuer) -> None:
+    path = f"/v1/admin/tenants/{people.tenant_id}"
+    people.made("PATCH", path, {"oidc": None})
+    people.clock.advance(minutes=2)
+    people.made("PATCH", "settings", {"autoApprovePlans": True})
+    trust(people, issuer)
+    assert people.made("GET", "settings")["autoApprovePlans"] is False
+
+
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
 def test_the_scheme_is_read_in_any_case(people: Stage, issuer: Issuer, scheme: str) -> None:
     headers = {"Authorization": f"{scheme} {issuer.token(RITA)}", "X-Tenant-ID": people.tenant_id}

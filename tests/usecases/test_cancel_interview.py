@@ -53,7 +53,7 @@ def test_without_a_reason_it_was_requested(office: Office) -> None:
 
 
 @pytest.mark.parametrize("state", [State.APPROVED, State.SCHEDULED, State.IN_PROGRESS])
-@pytest.mark.parametrize("reason", [None, "LINK_EXPIRED"])
+@pytest.mark.parametrize("reason", [None, "The position was filled."])
 def test_the_candidates_link_is_dead_at_once(office: Office, state: State, reason: str | None) -> None:
     run_id = office.at(state)
     office.cancel(run_id, reason)

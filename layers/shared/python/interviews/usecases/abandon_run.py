@@ -1,3 +1,4 @@
+from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.lifecycle import TERMINAL
 from ..domain.run import RunRef
@@ -5,8 +6,6 @@ from .cancel_interview import cancelled
 from .changes import change_of
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
-
-SYSTEM = "system"
 
 
 def abandon_run(ref: RunRef, reason: str, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:

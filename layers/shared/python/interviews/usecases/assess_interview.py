@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ..domain import artefacts
+from ..domain.actors import SYSTEM
 from ..domain.assessment import Appraisal, Assessment
 from ..domain.blindness import Blindfold
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
@@ -20,8 +21,6 @@ from .documents import brief_of, in_parts, plan_of
 from .engine import Engine, accounted
 from .ports import Artefact, Clash, Clock, RandomBytes, RunStore, RunView
 from .run_desk import TRIES
-
-SYSTEM = "system"
 
 
 def assess_interview(

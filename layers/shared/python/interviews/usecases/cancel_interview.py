@@ -3,9 +3,10 @@ from typing import Any
 
 from ..domain import artefacts
 from ..domain.access import Caller
+from ..domain.errors import ValidationFailed
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import REQUESTED, Cancellation, Run
+from ..domain.run import OUR_REASONS, REQUESTED, Cancellation, Run
 from ..domain.times import to_iso
 from .changes import Happening, change_of
 from .ports import Idempotency, RunView
@@ -24,8 +25,11 @@ def cancel_interview(
     """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3).
 
     With the name `cancelled_by` that is who ended it, as where an assessment is rejected; else the key or the person
-    who signed in. Raises Forbidden where that person names somebody else.
+    who signed in. Raises Forbidden where that person names somebody else, ValidationFailed for a reason that only the
+    system itself may give.
     """
+    if reason in OUR_REASONS - {REQUESTED}:
+        raise ValidationFailed.of("reason", "is one of the system's own")
     canceller = caller.named("cancelledBy", cancelled_by)
 
     def decide(view: RunView, now: datetime) -> Decision:

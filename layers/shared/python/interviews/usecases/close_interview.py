@@ -1,3 +1,4 @@
+from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.lifecycle import TERMINAL, State
 from ..domain.room_words import words_in
@@ -6,8 +7,6 @@ from .documents import language_of
 from .finish_session import completed, last_words
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
-
-SYSTEM = "system"
 
 
 def close_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:

@@ -1,3 +1,4 @@
+from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, DecidedMeanwhile, RunMovedOn
 from ..domain.lifecycle import TERMINAL
 from ..domain.run import LINK_EXPIRED, TIMED_OUT, RunRef
@@ -7,7 +8,6 @@ from .changes import change_of
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
 
-SYSTEM = "system"
 REASONS = {"info": TIMED_OUT, "plan": TIMED_OUT, "start": LINK_EXPIRED}
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from ..domain.actors import CANDIDATE
 from ..domain.errors import ConcurrentUpdate
 from ..domain.events import EventType
 from ..domain.lifecycle import State, Trigger
@@ -14,8 +15,6 @@ from .changes import change_of
 from .documents import language_of
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES
-
-CANDIDATE = "candidate"
 
 
 def finish_session(

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain import artefacts
+from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.events import EventType
 from ..domain.ids import new_uuid
@@ -21,7 +22,6 @@ from .ports import Artefact, Change, Clash, Clock, Json, RandomBytes, RunStore, 
 from .run_desk import TRIES
 
 MAKING = (State.VALIDATING_SKILLS, State.GENERATING_PLAN)
-SYSTEM = "system"
 
 
 def generate_plan(

@@ -113,10 +113,16 @@ class Registry:
     def update_tenant(
         self, tenant_id: str, changes: Mapping[str, Any], *, limits: Mapping[str, int] = NONE
     ) -> Tenant:
-        """`changes` are the tenant's own fields; of `limits`, those that are not named stay."""
-        return self._change_tenant(
-            tenant_id, lambda tenant: replace(tenant, **changes, limits=replace(tenant.limits, **limits))
-        )
+        """`changes` are the tenant's own fields; of `limits`, those that are not named stay. Where people decide from
+        then on, no plan is approved by a setting until one of them says so again."""
+
+        def change(tenant: Tenant) -> Tenant:
+            after = replace(tenant, **changes, limits=replace(tenant.limits, **limits))
+            if tenant.keys_decide and not after.keys_decide:
+                return replace(after, settings=replace(after.settings, auto_approve_plans=False))
+            return after
+
+        return self._change_tenant(tenant_id, change)
 
     def suspend_platform(self, platform_id: str) -> None:
         """All its keys are refused from then on, until it is resumed. Idempotent, as the next three."""

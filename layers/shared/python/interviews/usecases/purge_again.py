@@ -1,13 +1,11 @@
 from ..domain.access import Caller
+from ..domain.actors import RESTORE
 from ..domain.erasure_certificate import Erasure
 from ..domain.errors import RunNotFound
 from ..domain.run import RunRef
 from .purge_candidate_data import purge_candidate_data
 from .run_desk import RunDesk
 from .webhook_ports import DeliveryStore
-
-RESTORE = "restore"
-"""Who purges, in events and certificates."""
 
 
 def purge_again(erasure: Erasure, *, desk: RunDesk, deliveries: DeliveryStore) -> bool:

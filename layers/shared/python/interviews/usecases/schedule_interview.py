@@ -1,3 +1,4 @@
+from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.events import EventType
 from ..domain.lifecycle import TERMINAL, State, Trigger
@@ -6,8 +7,6 @@ from ..domain.times import from_iso
 from .changes import change_of
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
-
-SYSTEM = "system"
 
 
 def schedule_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: RandomBytes) -> int:

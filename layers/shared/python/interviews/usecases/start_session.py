@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from ..domain.actors import CANDIDATE
 from ..domain.errors import ConcurrentUpdate, ValidationFailed
 from ..domain.events import EventType
 from ..domain.ids import new_secret_token, sha256_hex
@@ -11,8 +12,6 @@ from .candidate_room import Room, elsewhere, question_number, room_of, session_a
 from .changes import change_of
 from .ports import Change, Clash, Clock, Json, RandomBytes, RunStore
 from .run_desk import TRIES, Answer
-
-CANDIDATE = "candidate"
 
 
 def start_session(

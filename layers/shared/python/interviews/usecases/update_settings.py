@@ -19,7 +19,10 @@ def update_settings(
     clock: Clock,
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """Changes the settings named in `changes` (snake_case) and answers them all (contract §6). Raises Forbidden."""
+    """Changes the settings named in `changes` (snake_case) and answers them all (contract §6). Raises Forbidden, also
+    for a key that would have plans approved where people decide."""
+    if changes.get("auto_approve_plans"):
+        caller.deciding("autoApprovePlans", None)
     for _ in range(TRIES):
         if idempotency and (stored := runs.find_answer(idempotency)):
             return replay(stored, idempotency)

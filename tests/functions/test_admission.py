@@ -92,7 +92,7 @@ def close(stage: Stage, how: str) -> None:
     stage.clock.advance(minutes=1, seconds=1)
 
 
-@pytest.mark.parametrize("how", ["deleted", "suspended"])
+@pytest.mark.parametrize("how", ["deleted", "suspended", "with a suspended platform"])
 class TestAClosedTenant:
     def test_is_shut_for_every_key(self, stage: Stage, how: str) -> None:
         run_id = stage.run_in("ASSESSMENT_PENDING")
@@ -174,6 +174,28 @@ def test_a_deleted_tenants_runs_are_cancelled_and_told_to_nobody(stage: Stage) -
     assert stage.call("DELETE", f"{ADMIN}/tenants/tnt_never_was").status == 404
 
 
+@pytest.mark.parametrize("reason", ["CANDIDATE_DATA_PURGED", "LINK_EXPIRED", "TENANT_DELETED"])
+def test_nobody_cancels_for_a_reason_of_the_systems_own(stage: Stage, reason: str) -> None:
+    run_id = stage.run_in("SCHEDULED")
+    for query, body in (({}, {"reason": reason}), ({"reason": reason}, None)):
+        reply = stage.call("DELETE", f"interviews/{run_id}", body, query=query)
+        assert (reply.status, reply.fields) == (400, {"reason"})
+    assert stage.made("GET", f"interviews/{run_id}")["state"] == "SCHEDULED"
+
+
+@pytest.mark.parametrize("name", ["system", "candidate", "key_0123", "user:rita@ats.example", "usr_1"])
+def test_nobody_decides_in_the_name_of_a_key_or_of_the_system(stage: Stage, name: str) -> None:
+    run_id = stage.run_in("PENDING")
+    for method, path, body in (
+        ("POST", "/plan/approve", {"approvedBy": name}),
+        ("POST", "/plan/reject", {"feedback": "No.", "rejectedBy": name}),
+        ("PATCH", "/plan/revise", {"feedback": "Ask about testing.", "requestedBy": name}),
+        ("DELETE", "", {"cancelledBy": name}),
+    ):
+        reply = stage.call(method, f"interviews/{run_id}{path}", body)
+        assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+
+
 class TestWithoutCandidateRead:
     def test_nothing_of_the_candidate_is_read_anywhere(self, stage: Stage) -> None:
         run_id = stage.run_in("ASSESSMENT_PENDING", **CANDIDATE)
@@ -220,6 +242,62 @@ class TestWithoutCandidateRead:
         assert stage.made("GET", f"interviews/{run_id}", key=key)["interviewLink"] is None
         for path in (f"interviews/{run_id}", f"interviews/{run_id}/events", "events", "interviews"):
             assert made not in stage.call("GET", path, key=key).text
+
+    def test_a_chat_does_not_tell_where_a_word_was_said(self, stage: Stage) -> None:
+        run_id = stage.run_in("ASSESSMENT_PENDING")
+        path = f"interviews/{run_id}/assessment/chat"
+        chat = {"message": "What did the candidate say about strict mode?"}
+        assert stage.made("POST", path, chat)["citations"]
+        key = stage.new_key(without("candidate:read"))
+        assert stage.made("POST", path, chat, key=key)["citations"] == []
+
+    def test_what_a_recruiter_brought_into_the_plan_is_withheld(self, stage: Stage) -> None:
+        run_id = stage.run_in("PENDING")
+        wish = {"feedback": "Ask why Zebedee left Siemens after the burnout"}
+        stage.made("PATCH", f"interviews/{run_id}/plan/revise", wish)
+        stage.task("generate_plan", run_id)
+        key = stage.new_key(without("candidate:read"))
+        stage.lead(run_id, "ASSESSMENT_PENDING", since="PENDING")
+        for path in (f"interviews/{run_id}", f"interviews/{run_id}/assessment/explanation"):
+            seen = stage.call("GET", path, key=key)
+            assert "Siemens" in stage.call("GET", path).text or path.endswith("explanation")
+            assert (seen.status, "Siemens" in seen.text) == (200, False)
+        kept = stage.made("GET", f"interviews/{run_id}", key=key)["plan"]["competencies"]
+        first = stage.made("GET", f"interviews/{run_id}")["plan"]["competencies"]
+        assert kept[0]["questions"][0]["text"] == first[0]["questions"][0]["text"] != WITHHELD
+
+    def test_no_receiver_is_named_for_a_run_that_may_not_be_read(self, stage: Stage) -> None:
+        run_id = stage.run_in("INFO_NEEDED")
+        key = stage.new_key(["interview:read", "interview:update"])
+        body = {"level": "SENIOR", "callbackUrl": "https://93.184.216.34/elsewhere"}
+        path = f"interviews/{run_id}/info"
+        before = stage.made("GET", f"interviews/{run_id}")
+        assert stage.call("PATCH", path, body, key=key).status == 403
+        assert stage.made("GET", f"interviews/{run_id}") == before
+        assert stage.call("PATCH", path, {"level": "SENIOR"}, key=key).status == 200
+
+    def test_what_is_on_record_cannot_be_guessed(self, stage: Stage) -> None:
+        known = {"candidateEmail": "zebedee@ats.example", "candidateName": "Zebedee"}
+        run_id = stage.run_in("INFO_NEEDED", **known)
+        key = stage.new_key(["interview:read", "interview:update"])
+        path = f"interviews/{run_id}/info"
+        right, wrong = (
+            stage.call("PATCH", path, each | {"level": "SENIOR"}, key=key)
+            for each in (known, {"candidateEmail": "kim@ats.example", "candidateName": "Kim"})
+        )
+        assert right.body["details"] == wrong.body["details"]
+        assert (right.status, right.fields) == (400, set(known))
+        assert stage.call("PATCH", path, known | {"level": "SENIOR"}).status == 200
+
+    def test_a_body_that_tells_less_is_not_signed(self, stage: Stage) -> None:
+        stage.made("PUT", "webhook-config", {"callbackUrl": "https://93.184.216.34/hook"})
+        stage.run_in("PENDING")
+        handler_of("webhooks/fan_out")
+        stage.clock.advance(minutes=1)
+        for key, signed in ((stage.key, True), (stage.new_key(without("candidate:read")), False)):
+            for each in stage.made("GET", "events", key=key)["items"]:
+                assert ("webhook-signature" in each["headers"]) is signed
+                assert ("X-Webhook-Signature" in each["headers"]) is signed
 
     def test_a_stored_answer_is_no_way_around(self, stage: Stage) -> None:
         run_id = stage.run_in("ASSESSMENT_PENDING")

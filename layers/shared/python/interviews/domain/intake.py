@@ -1,6 +1,6 @@
 """What a request lacks, and how good it is (contract §3). Missing is not malformed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .errors import Detail, ValidationFailed
@@ -38,17 +38,23 @@ def missing_fields(fields: Mapping[str, Any], *, named_candidate: bool) -> tuple
 
 
 def require_additions(
-    given: Mapping[str, Any], known: Mapping[str, Any], missing: tuple[MissingField, ...]
+    given: Mapping[str, Any],
+    known: Mapping[str, Any],
+    missing: tuple[MissingField, ...],
+    *,
+    hidden: Collection[str] = (),
 ) -> None:
-    """What is on record stays, unless it is asked for (contract §3). Raises ValidationFailed with every such field."""
+    """What is on record stays, unless it is asked for (contract §3): it may be given again as it is, and of what is
+    `hidden` from the caller nothing may. Raises ValidationFailed with every such field."""
     asked_for = {each.field for each in missing}
     changed = [
         name
         for name, value in given.items()
-        if name in known and name not in asked_for and value != known[name]
+        if name in known and name not in asked_for and (name in hidden or value != known[name])
     ]
     if changed:
-        rows = [Detail(name, "was given already, with another value") for name in changed]
+        told = "was given already, with another value"
+        rows = [Detail(name, "was given already" if name in hidden else told) for name in changed]
         raise ValidationFailed("The request is not valid.", rows)
 
 

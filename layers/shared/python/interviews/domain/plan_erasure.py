@@ -25,13 +25,14 @@ def reverted(plan: Json, first: Json) -> Json:
     return first | {name: plan[name] for name in IDENTITY}
 
 
-def labels(plan: Json, *known: Mapping[str, Any]) -> dict[str, str]:
-    """For each text of the plan that is in none of the `known` documents, what stands for it after a purge."""
+def labels(plan: Json, *known: Mapping[str, Any], mark: str = ERASED) -> dict[str, str]:
+    """For each text of the plan that is in none of the `known` documents, what stands for it: after a purge, or with
+    another `mark`."""
     old = {text for document in known for _, text in _texts("", document)}
     found: dict[str, str] = {}
     for name, text in _texts("", plan):
         if text not in old and not text.startswith(ERASED):
-            found.setdefault(text, ERASED if name in WORDING else f"{ERASED} {len(found) + 1}")
+            found.setdefault(text, mark if name in WORDING else f"{mark} {len(found) + 1}")
     return found
 
 

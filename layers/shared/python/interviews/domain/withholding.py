@@ -7,6 +7,8 @@ from .run import OUR_REASONS
 
 WITHHELD = "[withheld]"
 NULLED = frozenset({"candidate", "interviewLink"})
+EMPTIED = frozenset({"citations"})
+"""Lists of places in which something was found: that it was would tell whoever asked for a word."""
 WORDS = frozenset(
     {
         "answer",
@@ -29,8 +31,8 @@ and `computed` are what a check of an assessment found to differ, `answer` is a 
 
 
 def withhold(part: Any, *, but: Collection[str] = ()) -> Any:
-    """A JSON value in which the names of NULLED are null and each text under a name of WORDS is withheld, at any depth.
-    `but` names what stays."""
+    """A JSON value in which, at any depth, the names of NULLED are null, those of EMPTIED empty, and each text under
+    a name of WORDS is withheld. `but` names what stays."""
     if isinstance(part, dict):
         return {name: _seen(name, each, but) for name, each in part.items()}
     if isinstance(part, list | tuple):
@@ -43,6 +45,8 @@ def _seen(name: str, value: Any, but: Collection[str]) -> Any:
         return value
     if name in NULLED:
         return None
+    if name in EMPTIED:
+        return []
     return _wordless(value) if name in WORDS else withhold(value, but=but)
 
 

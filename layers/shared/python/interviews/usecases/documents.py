@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from ..domain import artefacts
 from ..domain.errors import Detail, InvalidState
 from ..domain.lifecycle import State, wrong_state
+from ..domain.plan_erasure import labels, relabelled
 from ..domain.room_words import interviewer_language
 from ..domain.run import Run
 from ..domain.session import Turn, said
 from ..domain.text import one_line
+from ..domain.withholding import WITHHELD
 from ..domain.words import apart, are_torn, together
 from .ports import Artefact, Json
 
@@ -30,6 +32,21 @@ def plan_of(run: Run, documents: Mapping[str, Json]) -> "Plan":
     from ..domain.plan import Plan
 
     return Plan.from_document(documents[artefacts.PLAN] | {"status": run.plan_status})
+
+
+FIRST_PLAN = artefacts.superseded_plan(1)
+"""Where it is not the current one."""
+
+
+def without_revisions(answer: Json, plan: Json | None, run: Run, documents: Mapping[str, Json]) -> Json:
+    """An answer for a caller without candidate:read: what a recruiter's revisions brought into the plan may speak of
+    the candidate, and is withheld wherever it stands. Of the documents it takes REQUEST and FIRST_PLAN."""
+    if plan is None or run.plan_version == 1:
+        return answer
+    request = documents.get(artefacts.REQUEST, {})
+    first = documents.get(FIRST_PLAN, {})
+    hidden: Json = relabelled(answer, labels(plan, first, request, mark=WITHHELD))
+    return hidden
 
 
 def turns_of(documents: Mapping[str, Json]) -> list[Turn]:

@@ -3,7 +3,7 @@ from ..domain.access import Caller, Permission
 from ..domain.lifecycle import State
 from ..domain.records import to_record
 from ..domain.run import Run
-from .documents import ASSESSMENT_PARTS, language_of, whole
+from .documents import ASSESSMENT_PARTS, FIRST_PLAN, language_of, whole, without_revisions
 from .interview_links import InterviewLinks
 from .ports import Json, RunView
 from .run_desk import RunDesk
@@ -12,11 +12,15 @@ WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
 
 def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Json:
-    """The whole run as partners see it; `candidate` needs candidate:read (contract §3)."""
+    """The whole run as partners see it; `candidate`, and what revisions brought into the plan, need candidate:read
+    (contract §1, §3)."""
     names = [artefacts.REQUEST, artefacts.PLAN, *ASSESSMENT_PARTS]
     if caller.may(Permission.CANDIDATE_READ):
-        names.append(artefacts.CANDIDATE)
-    return described(desk.view(caller, run_id, names), links)
+        return described(desk.view(caller, run_id, [*names, artefacts.CANDIDATE]), links)
+    view = desk.view(caller, run_id, [*names, FIRST_PLAN])
+    return without_revisions(
+        described(view, links), view.artefacts.get(artefacts.PLAN), view.run, view.artefacts
+    )
 
 
 def described(view: RunView, links: InterviewLinks) -> Json:

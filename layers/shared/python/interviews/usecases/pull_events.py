@@ -34,10 +34,10 @@ def pull_events(
     caller: Caller, events: tuple[str, ...], *, limit: int, position: Json | None, feed: Feed
 ) -> Page[Json]:
     """The tenant's events as webhooks would bring them, the oldest first: the exact body, and the headers that sign
-    it, made now (contract §5). Whether and where an event was also sent makes no difference. Without candidate:read
-    the bodies are signed as they are shown.
+    it, made now (contract §5). Whether and where an event was also sent makes no difference.
 
-    The cursor leads on even from the end. An owner without a secret gets the headers without signatures.
+    The cursor leads on even from the end. An owner without a secret gets the headers without signatures; so does a key
+    without candidate:read, since what is withheld is another body than the one that the event's id stands for.
     """
     until = to_iso(feed.clock() - SETTLED)
     which = DeliveryFilter(statuses=tuple(DeliveryStatus), events=events, until=until)
@@ -55,8 +55,9 @@ def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: 
     if told is None:
         return None
     body = told.body
-    headers = endpoint and sign_webhook(
-        endpoint,
+    signed = endpoint if not withheld else None
+    headers = signed and sign_webhook(
+        signed,
         body,
         event_id=delivery.event_id,
         timestamp=delivery.timestamp,

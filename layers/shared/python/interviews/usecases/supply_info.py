@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain import artefacts
-from ..domain.access import Caller
+from ..domain.access import Caller, Permission
 from ..domain.events import EventType
 from ..domain.intake import data_quality, is_complete, missing_fields, require_additions
 from ..domain.lifecycle import State, Trigger, next_state
@@ -24,8 +24,14 @@ def supply_info(
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
 ) -> Answer:
-    """Completes a request in INFO_NEEDED; what was given already is not changed by it (contract §3)."""
+    """Completes a request in INFO_NEEDED; what was given already is not changed by it (contract §3).
+
+    Without candidate:read nothing can be learned of the candidate by it: neither by guessing what is on record, nor by
+    having the webhooks sent elsewhere. Raises Forbidden, ValidationFailed, InvalidState.
+    """
+    sees_candidate = caller.may(Permission.CANDIDATE_READ)
     if "callbackUrl" in fields:
+        caller.require(Permission.CANDIDATE_READ)
         check_address(fields["callbackUrl"])
 
     def decide(view: RunView, now: datetime) -> Decision:
@@ -35,7 +41,8 @@ def supply_info(
         if "scheduledAt" in given:
             given["scheduledAt"] = scheduled_for(given["scheduledAt"], now)
         known = _known(view)
-        require_additions(given, known, run.missing_fields)
+        hidden = () if sees_candidate else CANDIDATE_FIELDS
+        require_additions(given, known, run.missing_fields, hidden=hidden)
         known |= given
         named = run.named_candidate or "candidateName" in fields
         missing = missing_fields(known, named_candidate=named)

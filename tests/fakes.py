@@ -193,6 +193,10 @@ class InMemoryRunStore:
 
     def _check(self, change: Change) -> None:
         """Refuses in the order in which the real store names its refusals."""
+        names = [*(each.name for each in change.artefacts), *change.delete]
+        names += [artefacts.event(each.sequence) for each in (*change.events, *change.rewritten_events)]
+        if len(names) > len(set(names)):
+            raise ValueError(f"one transaction writes an item twice: {sorted(names)}")
         held = self.runs.get(change.ref)
         if change.answer and self.find_answer(change.answer.idempotency):
             raise Clash("answer")

@@ -74,6 +74,8 @@ class Life:
     def _steps(self, wanted: State) -> Iterator[tuple[State, Callable[[], Any]]]:
         yield State.INFO_NEEDED, lambda: None
         yield State.VALIDATING_SKILLS, lambda: self._task("generate_plan")
+        yield State.RECEIVED, self._revise
+        yield State.RECEIVED, lambda: self._task("generate_plan")
         yield State.PENDING if wanted is State.PENDING else State.RECEIVED, self._revise
         yield State.GENERATING_PLAN, lambda: self._task("generate_plan")
         if wanted is State.REJECTED:

@@ -1,7 +1,7 @@
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from os import urandom
 from typing import Any
 
@@ -210,14 +210,6 @@ class TestWhatRemains:
         self, office: Office, interviewed: bool
     ) -> None:
         """Before the interview the first plan is back, so that nobody is asked what stands in brackets."""
-
-        class Echo(PlainEngine):
-            def revise_plan(
-                self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
-            ) -> PlanDraft:
-                draft = super().revise_plan(brief, plan, feedback, revisions)
-                return draft.model_copy(update={"greeting": feedback or ""})
-
         office.engine = Echo()
         run_id = office.planned(qualifications=["Programs in Ada", "Adapts", "Reviews"])
         for feedback in ("Greet ADA LOVELACE (ada@example.com).", "Ask lovelace how she adapts."):
@@ -236,6 +228,45 @@ class TestWhatRemains:
         assert plans["PLAN"]["version"] == 3
         assert purge(office, run_id).body["purged"]
         assert office.events(run_id).count("candidate.data_purged") == 1
+
+
+class Echo(PlainEngine):
+    """Greets with the words of the recruiter."""
+
+    def revise_plan(
+        self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+    ) -> PlanDraft:
+        draft = super().revise_plan(brief, plan, feedback, revisions)
+        return draft.model_copy(update={"greeting": feedback or ""})
+
+
+class Gathering(PlainEngine):
+    """Whatever a recruiter wants is a further follow-up of the first question, and stays one in later versions."""
+
+    def revise_plan(
+        self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+    ) -> PlanDraft:
+        draft = super().revise_plan(brief, plan, feedback, revisions)
+        first, *others = draft.competencies
+        question, *rest = first.questions
+        question = question.model_copy(update={"follow_ups": (*question.follow_ups, feedback or "")})
+        first = first.model_copy(update={"questions": (question, *rest)})
+        return draft.model_copy(update={"competencies": (first, *others)})
+
+
+@dataclass
+class RevisingOffice(Office):
+    """Each plan is revised so often before anything is decided."""
+
+    engine: PlainEngine = field(default_factory=Gathering)
+    times: int = 0
+
+    def planned(self, **fields: Any) -> str:
+        run_id = super().planned(**fields)
+        for number in range(self.times):
+            self.revise(run_id, f"Ask about mark {number} of hers.")
+            self.plan(run_id)
+        return run_id
 
 
 class TestRaces:
@@ -377,6 +408,30 @@ def table() -> Iterator[Any]:
         yield dynamodb_client()
 
 
+def of_the_table(table: Any, **more: Any) -> RevisingOffice:
+    clock = FixedClock()
+    runs = DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+    office = RevisingOffice(clock=clock, runs=runs, **more)
+    # Ids that no earlier test has used: they share the table.
+    office.random = urandom
+    office.desk = replace(office.desk, random=urandom)
+    return office
+
+
+@pytest.mark.parametrize("stored", ["in memory", "in DynamoDB"])
+@pytest.mark.parametrize("times", range(5))
+def test_however_often_the_plan_was_revised_a_run_is_purged_in_any_state(
+    table: Any, times: int, stored: str
+) -> None:
+    office = of_the_table(table, times=times) if stored == "in DynamoDB" else RevisingOffice(times=times)
+    for state in set(State) - {State.RECEIVED, State.INFO_NEEDED, State.VALIDATING_SKILLS}:
+        run_id = office.at(state)
+        purge(office, run_id)
+        assert "of hers" not in everything_in_parts(office, run_id), state
+        assert office.run(run_id).purged_at
+        assert purge(office, run_id).body["certificateId"] == office.run(run_id).certificate_id
+
+
 def everything(client: Any, office: Office, run_id: str) -> str:
     """All items of the run's partition as one text, whatever their names."""
     answer = client.query(
@@ -423,13 +478,7 @@ class Marks:
 def test_after_a_purge_nothing_of_the_candidate_is_left_in_the_partition(
     table: Any, data: some.DataObject
 ) -> None:
-    clock = FixedClock()
-    office = Office(
-        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
-    )
-    # Ids that no earlier example has used: they share the table.
-    office.random = urandom
-    office.desk = replace(office.desk, random=urandom)
+    office = of_the_table(table)
     mark = Marks(data)
     person = {
         "candidateName": mark("name"),

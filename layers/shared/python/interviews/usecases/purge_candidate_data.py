@@ -98,9 +98,9 @@ def _purged_run(
 @dataclass(slots=True)
 class Traces:
     """What a candidate left in a run's partition: items to delete (with the version that the session must still
-    have), documents and events to write anew without words, the names of it all for the certificate with their
-    number, the `earlier` certificate, and the `labels` of texts that the run itself may hold. `sizes` are those of the
-    items to delete, in bytes."""
+    have), and of what is left then the documents and events to write anew without words (a transaction takes no item
+    twice), the names of it all for the certificate with their number, the `earlier` certificate, and the `labels` of
+    texts that the run itself may hold. `sizes` are those of the items to delete, in bytes."""
 
     kinds: list[str]
     doomed: dict[str, int | None]
@@ -156,10 +156,11 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     superseded = [name for name in documents if name.startswith(FROM_REVISION)]
     superseded = [name for name in superseded if name != artefacts.superseded_plan(1)]
     doomed |= dict.fromkeys(superseded)
-    events = _erased_events(documents)
-    turns = _sealed_turns(documents, run)
-    plans = _first_plan_again(run, documents) or _relabelled(documents, run, revised)
-    request = _request_of_the_job(documents, run)
+    left = {name: each for name, each in documents.items() if name not in doomed}
+    events = _erased_events(left)
+    turns = _sealed_turns(left, run)
+    plans = _first_plan_again(run, left) or _relabelled(left, run, revised)
+    request = _request_of_the_job(left, run)
     found: Mapping[str, Sequence[object]] = {
         "transcript": turns,
         "planText": [*plans, *superseded],

@@ -25,8 +25,7 @@ class Kept(StrEnum):
     TRANSCRIPT = "candidatePiiRetentionDays from the start of the interview"
     PERSONAL = "candidatePiiRetentionDays from when it was written, and no longer than the run"
     RUN = "assessmentRetentionDays from the run's last step, 45 days more while it waits for somebody"
-    LAST = "as long as anything of the run can be left: 45 days longer than its documents"
-    DOCUMENT = "365 days and assessmentRetentionDays from the run's creation"
+    LAST = "410 days and assessmentRetentionDays from the run's creation: as long as any run can be left"
     DAY = "a day"
     DELIVERY = "90 days from when it was made or sent again"
     MONTH = "30 days from the last change"
@@ -94,7 +93,7 @@ DATA_MAP = (
         },
     ),
     Entry(
-        "interviews", "REQUEST", PARTNER, Kept.DOCUMENT, Purge.ERASED,
+        "interviews", "REQUEST", PARTNER, Kept.RUN, Purge.ERASED,
         {
             Holds.JOB: "qualifications jobDescription companyName durationMinutes language",
             Holds.FREE_TEXT: "companyDescription metadata",
@@ -102,7 +101,7 @@ DATA_MAP = (
     ),
     Entry("interviews", "CANDIDATE", PARTNER, Kept.PERSONAL, Purge.DELETED, {Holds.CANDIDATE: "name email profile"}),
     Entry(
-        "interviews", r"PLAN(#\d+)?", ENGINE, Kept.DOCUMENT, Purge.ERASED,
+        "interviews", r"PLAN(#\d+)?", ENGINE, Kept.RUN, Purge.ERASED,
         {Holds.OPERATIONAL: _PLAN, Holds.JOB: "greeting skills skillsCoverage competencies"},
     ),
     Entry(
@@ -153,7 +152,7 @@ DATA_MAP = (
             Holds.OPERATIONAL: "conversationId calls",
         },
     ),
-    Entry("interviews", r"CALLS#PLAN#\d+", SERVICE, Kept.DOCUMENT, Purge.STAYS, {Holds.OPERATIONAL: "calls"}),
+    Entry("interviews", r"CALLS#PLAN#\d+", SERVICE, Kept.RUN, Purge.STAYS, {Holds.OPERATIONAL: "calls"}),
     Entry(
         "interviews", r"EVENT#\d+", "who acted", Kept.RUN, Purge.ERASED,
         {
@@ -163,11 +162,11 @@ DATA_MAP = (
     ),
     Entry("interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS, {Holds.SECRET: "taskToken"}),
     Entry(
-        "interviews", "EXTERNAL", PARTNER, Kept.DOCUMENT, Purge.STAYS,
+        "interviews", "EXTERNAL", PARTNER, Kept.LAST, Purge.STAYS,
         {Holds.PARTNER_ID: "pk", Holds.OPERATIONAL: "tenantId runId"},
     ),
     Entry(
-        "interviews", "LINK", SERVICE, Kept.RUN, Purge.STAYS,
+        "interviews", "LINK", SERVICE, Kept.LAST, Purge.STAYS,
         {Holds.SECRET: "pk", Holds.OPERATIONAL: "tenantId runId"},
     ),
     Entry(

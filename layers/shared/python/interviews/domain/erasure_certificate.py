@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .run import LONGEST_WAIT, Run
+from .run import Run
 from .times import from_iso, to_epoch, to_iso
 
 CERTIFICATE = "erasure-certificate+jws"
@@ -65,14 +65,12 @@ def certificate_of(run: Run, erased: Mapping[str, int], by: str, earlier: Sequen
 
 
 def _remains(run: Run, purged_at: datetime) -> list[tuple[str, datetime]]:
-    """Nothing here tells of the candidate by more than the partner's own reference."""
+    """Nothing here tells of the candidate by more than the partner's own reference. What is the run's goes with it: at
+    the latest then, while it may still go on."""
+    end = _moment(run.all_gone_at)
     return [
-        (
-            "scoresAndVerdict",
-            _moment(run.expires_at) + LONGEST_WAIT,
-        ),  # as they were written, before the last step
-        ("requestAndPlans", _moment(run.documents_expire_at)),
-        ("eventsAndLedger", _moment(run.all_gone_at)),
+        *((kind, end) for kind in ("scoresAndVerdict", "requestAndPlans", "eventsAndLedger")),
+        ("partnersIds", _moment(run.longest_end)),
         ("webhookDeliveries", purged_at + DELIVERIES_KEPT),
     ]
 

@@ -132,14 +132,16 @@ class Run:
         return RunRef(self.tenant_id, self.run_id)
 
     @property
-    def documents_expire_at(self) -> int:
-        """When what belongs to the run as long as it lives (its request, its plans) may go."""
-        return to_epoch(from_iso(self.created_at) + LONGEST_RUN + timedelta(days=self.retention_days))
+    def all_gone_at(self) -> int:
+        """When nothing of the run can be left, however long it may still go on. What is written with it goes with the
+        run: the relay sees to that when the run is over (usecases/relay_workflow.py)."""
+        return self.expires_at if self.state in TERMINAL else self.longest_end
 
     @property
-    def all_gone_at(self) -> int:
-        """When nothing of the run can be left, however long it went on."""
-        return self.documents_expire_at + int(LONGEST_WAIT.total_seconds())
+    def longest_end(self) -> int:
+        """When no run of its age and retention is left: the ids by which it is found are kept until then."""
+        longest = LONGEST_RUN + LONGEST_WAIT + timedelta(days=self.retention_days)
+        return to_epoch(from_iso(self.created_at) + longest)
 
     def pii_expires_at(self, at: datetime) -> int:
         """When personal data written `at` goes by itself: never after the run, without which no purge finds it."""

@@ -148,7 +148,7 @@ def contents(run: Run, fields: Mapping[str, Any], now: datetime) -> list[Artefac
     """The request and the candidate as artefacts; a candidate only where something personal was sent."""
     request = {name: fields[name] for name in REQUEST_FIELDS if name in fields}
     candidate = {short: fields[name] for name, short in CANDIDATE_FIELDS.items() if name in fields}
-    written = [Artefact(artefacts.REQUEST, request, run.documents_expire_at)]
+    written = [Artefact(artefacts.REQUEST, request, run.all_gone_at)]
     if candidate:
         written.append(Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(now)))
     return written

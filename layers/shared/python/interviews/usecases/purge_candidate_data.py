@@ -235,13 +235,13 @@ def _first_plan_again(run: Run, documents: Mapping[str, Json]) -> list[Artefact]
     if run.started_at or plan is None or first is None:
         return []
     before = reverted(plan, first)
-    return [Artefact(artefacts.PLAN, before, run.documents_expire_at)] if before != plan else []
+    return [Artefact(artefacts.PLAN, before, run.all_gone_at)] if before != plan else []
 
 
 def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, str]) -> list[Artefact]:
     """The plan, and the numbers of assessments and ratings, which name its parts."""
     ends = {
-        artefacts.PLAN: run.documents_expire_at,
+        artefacts.PLAN: run.all_gone_at,
         artefacts.ASSESSMENT: run.expires_at,
         artefacts.RATINGS: run.expires_at,
     }
@@ -255,7 +255,7 @@ def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, s
 def _request_of_the_job(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
     request = documents.get(artefacts.REQUEST, {})
     left = {name: each for name, each in request.items() if name not in OF_THE_PARTNER}
-    return [Artefact(artefacts.REQUEST, left, run.documents_expire_at)] if left != request else []
+    return [Artefact(artefacts.REQUEST, left, run.all_gone_at)] if left != request else []
 
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:

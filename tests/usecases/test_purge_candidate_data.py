@@ -14,7 +14,7 @@ from builders import ANSWERS, CALLER, Office, PlainEngine, allow_every_address, 
 from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.dynamodb import unmarshal
 from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
-from interviews.domain.errors import ConcurrentUpdate, NotFound
+from interviews.domain.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
 from interviews.domain.tenant import Limits
@@ -114,6 +114,31 @@ class TestAnswer:
         first = purge(office, run_id, idempotency())
         again = purge(office, run_id, idempotency())
         assert (again.replayed, again.body) == (True, first.body)
+
+    def test_a_key_is_bound_to_its_run_where_nothing_was_left_to_purge(self, office: Office) -> None:
+        purged, other = office.created(), office.created()
+        first = purge(office, purged)
+        key = idempotency()
+        assert purge(office, purged, key).body == first.body
+        assert purge(office, purged, key).replayed
+        with pytest.raises(IdempotencyConflict):
+            purge(office, other, replace(key, request_hash="another"))
+        assert office.run(other).purged_at is None
+
+    def test_two_purges_with_nothing_left_under_one_key_answer_the_same(self, office: Office) -> None:
+        run_id = office.created()
+        first = purge(office, run_id)
+        answers = []
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in others:
+                answers.append(purge(office, run_id, idempotency()))
+
+        store_of(office).before_commit = interrupt
+        answers.append(purge(office, run_id, idempotency()))
+        assert [each.body for each in answers] == [first.body] * 2
+        assert [each.replayed for each in answers] == [False, True]
 
 
 class TestState:

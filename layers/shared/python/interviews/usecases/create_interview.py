@@ -103,9 +103,12 @@ def _known(
         return replay(stored, idempotency), None
     if external_id and (ref := desk.runs.find_external(caller.tenant_id, external_id)):
         try:
-            return Answer(created(desk.runs.load(ref).run), replayed=True), None
+            answer = Answer(created(desk.runs.load(ref).run), replayed=True)
+            return desk.keep(ref, answer, idempotency), None
         except RunNotFound:
             return None, ref
+        except Clash:  # The same call at the same time has answered.
+            return _known(caller, external_id, desk, idempotency)
     return None, None
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from ..domain.access import Caller
 from ..domain.errors import ConcurrentUpdate, RunNotFound
 from ..domain.run import RunRef
-from .ports import CandidateRef, Change, Clash, Idempotency, Json, Page
+from .ports import CandidateRef, Clash, Idempotency, Json, Page
 from .purge_candidate_data import purge_candidate_data
-from .run_desk import Answer, RunDesk, kept_answer, replay
+from .run_desk import Answer, RunDesk, replay
 from .webhook_ports import DeliveryStore
 
 LONGEST = timedelta(seconds=20)
@@ -33,12 +33,10 @@ def purge_candidate(
     page = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
     items, cursor = list(page.items), show_position(page.next_key)
     answer = Answer({"candidateRef": candidate_ref, "items": items, "nextCursor": cursor})
-    if kept := kept_answer(answer, idempotency, desk.clock()):
-        try:
-            desk.runs.commit(Change(ref=RunRef(caller.tenant_id, ""), answer=kept))
-        except Clash:
-            raise ConcurrentUpdate from None
-    return answer
+    try:
+        return desk.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
+    except Clash:
+        raise ConcurrentUpdate from None
 
 
 def _purged_page(

@@ -80,9 +80,10 @@ def _purged_run(
         if answers := deliveries.erase_answers(run.ref):
             traces.kinds.append(RECEIVERS_ANSWERS)
             traces.counts[RECEIVERS_ANSWERS] = answers
-        if run.purged_at and not traces.kinds and not repeats:
-            return Answer(_answer(run, _last_purged(documents)))
         try:
+            if run.purged_at and not traces.kinds and not repeats:
+                answer = Answer(_answer(run, _last_purged(documents)))
+                return desk.keep(run.ref, answer, idempotency)
             for part in traces.take_surplus(run):
                 desk.runs.commit(part)
             change = certified(_purge(caller, run, traces, desk), traces.counts, traces.earlier, repeats)

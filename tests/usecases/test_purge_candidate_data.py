@@ -17,7 +17,9 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
+from interviews.domain.run import Reason
 from interviews.domain.tenant import Limits
+from interviews.usecases.abandon_run import abandon_run
 from interviews.usecases.chat_about_assessment import chat_about_assessment
 from interviews.usecases.engine import Revision
 from interviews.usecases.get_interview import get_interview
@@ -229,6 +231,15 @@ class TestWhatRemains:
         assert shown(office, run_id)["cancellation"]["reason"] == left
         (cancelled, _) = office.runs.events(office.ref(run_id), after=0, limit=50).items
         assert cancelled.data["reason"] == left
+
+    @pytest.mark.parametrize("reason", list(Reason))
+    def test_whatever_reason_of_our_own_stays(self, office: Office, reason: Reason) -> None:
+        run_id = office.created()
+        abandon_run(office.ref(run_id), reason, runs=office.runs, clock=office.clock, random=office.random)
+        purge(office, run_id)
+        assert shown(office, run_id)["cancellation"]["reason"] == reason
+        (cancelled, _) = office.runs.events(office.ref(run_id), after=0, limit=50).items
+        assert cancelled.data["reason"] == reason
 
     @pytest.mark.parametrize("interviewed", [False, True])
     def test_what_revisions_brought_into_the_plan_is_taken_out(

@@ -10,7 +10,7 @@ from fakes import InMemoryRunStore
 from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
 from interviews.domain.lifecycle import TERMINAL, State
 from interviews.domain.plan import Brief, PlanDraft
-from interviews.domain.run import Run, RunRef
+from interviews.domain.run import Reason, Run, RunRef
 from interviews.domain.tenant import TenantSettings
 from interviews.domain.times import to_epoch, to_iso
 from interviews.usecases.abandon_run import abandon_run
@@ -43,7 +43,7 @@ def expire(office: Office, run_id: str, wait: str) -> None:
     expire_wait(office.ref(run_id), wait, runs=office.runs, clock=office.clock, random=office.random)
 
 
-def abandon(office: Office, run_id: str, reason: str = "AI_UNAVAILABLE") -> None:
+def abandon(office: Office, run_id: str, reason: Reason = Reason.AI_UNAVAILABLE) -> None:
     abandon_run(office.ref(run_id), reason, runs=office.runs, clock=office.clock, random=office.random)
 
 

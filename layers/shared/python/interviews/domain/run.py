@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from .errors import OtherVersion, ValidationFailed
@@ -36,17 +37,20 @@ class MissingField:
     question: str
 
 
-REQUESTED = "REQUESTED"
-LINK_EXPIRED = "LINK_EXPIRED"
-TIMED_OUT = "TIMED_OUT"
-PURGED = "CANDIDATE_DATA_PURGED"
-REJECTED = "ASSESSMENT_REJECTED"
-AI_UNAVAILABLE = "AI_UNAVAILABLE"
-TENANT_DELETED = "TENANT_DELETED"
-OUR_REASONS = frozenset(
-    {REQUESTED, LINK_EXPIRED, TIMED_OUT, PURGED, REJECTED, AI_UNAVAILABLE, TENANT_DELETED}
-)
-"""Why a run was cancelled, in our own words: any other reason is somebody's, and may be about the candidate."""
+class Reason(StrEnum):
+    """Why a run was cancelled, in our own words: any other reason is somebody's, and may be about the candidate."""
+
+    REQUESTED = "REQUESTED"
+    LINK_EXPIRED = "LINK_EXPIRED"
+    TIMED_OUT = "TIMED_OUT"
+    PURGED = "CANDIDATE_DATA_PURGED"
+    REJECTED = "ASSESSMENT_REJECTED"
+    AI_UNAVAILABLE = "AI_UNAVAILABLE"
+    AI_BUDGET_SPENT = "AI_BUDGET_SPENT"
+    TENANT_DELETED = "TENANT_DELETED"
+
+
+OUR_REASONS = frozenset(each.value for each in Reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from ..domain import artefacts
 from ..domain.access import Caller
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import REQUESTED, Cancellation, Run
+from ..domain.run import Cancellation, Reason, Run
 from ..domain.times import to_iso
 from .changes import Happening, change_of
 from .ports import Idempotency, RunView
@@ -30,7 +30,7 @@ def cancel_interview(
 
     def decide(view: RunView, now: datetime) -> Decision:
         after, happening, rest = cancelled(
-            view.run, now, reason=reason or REQUESTED, by=caller.actor, cancelled_by=canceller
+            view.run, now, reason=reason or Reason.REQUESTED, by=caller.actor, cancelled_by=canceller
         )
         change = change_of(view.run, after, happening, actor=caller.actor, random=desk.random, **rest)
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))

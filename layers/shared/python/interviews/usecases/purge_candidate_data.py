@@ -15,7 +15,7 @@ from ..domain.ledger import reworded
 from ..domain.lifecycle import State
 from ..domain.plan_erasure import labels, relabelled, reverted
 from ..domain.records import from_record
-from ..domain.run import OUR_REASONS, PURGED, Run, RunRef
+from ..domain.run import OUR_REASONS, Reason, Run, RunRef
 from ..domain.session import SEALED
 from ..domain.times import to_iso
 from .cancel_interview import cancelled
@@ -186,7 +186,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
     rest: dict[str, Any] = {}
     after = run
     if run.state in (State.IN_PROGRESS, State.COMPLETED):
-        after, happening, rest = cancelled(run, now, reason=PURGED, by=caller.actor)
+        after, happening, rest = cancelled(run, now, reason=Reason.PURGED, by=caller.actor)
         happenings.append(happening)
     if after.cancellation and after.cancellation.reason not in OUR_REASONS:
         after = replace(after, cancellation=replace(after.cancellation, reason=ERASED))

@@ -17,6 +17,7 @@ from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
+from interviews.domain.plan_erasure import labels, relabelled
 from interviews.domain.run import Reason
 from interviews.domain.tenant import Limits
 from interviews.usecases.abandon_run import abandon_run
@@ -264,6 +265,33 @@ class TestWhatRemains:
         assert plans["PLAN"]["version"] == 3
         assert purge(office, run_id).body["purged"]
         assert office.events(run_id).count("candidate.data_purged") == 1
+
+    @pytest.mark.parametrize(
+        "said", ["Ada has a small child", "[erased] Ada is ill", "[erased] 4711", ERASED]
+    )
+    def test_a_revisions_text_goes_whatever_it_is_like(self, office: Office, said: str) -> None:
+        """Also one that repeats the metadata, or begins like what stands for one; what a purge itself may have put
+        there is no text of anybody."""
+        office.engine = Gathering()
+        run_id = office.planned(metadata={"note": "Ada has a small child"})
+        office.revise(run_id, said)
+        office.plan(run_id)
+        office.approve(run_id)
+        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+        office.start_with(run_id, office.admit(run_id))
+        purge(office, run_id)
+        plan = office.runs.load(office.ref(run_id), ("PLAN",)).artefacts["PLAN"]
+        assert plan["competencies"][0]["questions"][0]["followUps"] == [ERASED]
+        assert purge(office, run_id).body["certificateId"] == office.run(run_id).certificate_id
+
+    def test_names_stay_different_whoever_gave_them(self, office: Office) -> None:
+        first = {"competencies": [{"name": "Python"}]}
+        plan = {
+            "competencies": [{"name": each} for each in ("Python", "[erased] 1", "Ada", "Her", "[erased] 9")]
+        }
+        named = labels(plan, first)
+        assert named == {"Ada": "[erased] 2", "Her": "[erased] 3", "[erased] 9": "[erased] 4"}
+        assert labels(relabelled(plan, named), first) == {}
 
 
 class Echo(PlainEngine):

@@ -26,12 +26,18 @@ def reverted(plan: Json, first: Json) -> Json:
 
 
 def labels(plan: Json, *known: Mapping[str, Any]) -> dict[str, str]:
-    """For each text of the plan that is in none of the `known` documents, what stands for it after a purge."""
+    """For each text of the plan that is in none of the `known` documents, what stands for it after a purge. What an
+    earlier purge has put there stays: no number in it is higher than there are texts."""
     old = {text for document in known for _, text in _texts("", document)}
+    texts = list(_texts("", plan))
+    numbered = [f"{ERASED} {number}" for number in range(1, len(texts) + 1)]
+    spared = {*old, ERASED, *numbered}
+    present = {text for _, text in texts}
+    fresh = (label for label in numbered if label not in present)
     found: dict[str, str] = {}
-    for name, text in _texts("", plan):
-        if text not in old and not text.startswith(ERASED):
-            found.setdefault(text, ERASED if name in WORDING else f"{ERASED} {len(found) + 1}")
+    for name, text in texts:
+        if text not in spared and text not in found:
+            found[text] = ERASED if name in WORDING else next(fresh)
     return found
 
 

@@ -227,7 +227,7 @@ def _revised_texts(run: Run, documents: Mapping[str, Json]) -> dict[str, str]:
     if plan is None or run.plan_version == 1 or run.started_at is None:
         return {}
     first = documents.get(artefacts.superseded_plan(1), {})
-    return labels(plan, first, documents.get(artefacts.REQUEST, {}))
+    return labels(plan, first, _of_the_job(documents))
 
 
 def _first_plan_again(run: Run, documents: Mapping[str, Json]) -> list[Artefact]:
@@ -254,9 +254,16 @@ def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, s
 
 
 def _request_of_the_job(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
+    left = _of_the_job(documents)
+    if left == documents.get(artefacts.REQUEST, {}):
+        return []
+    return [Artefact(artefacts.REQUEST, left, run.all_gone_at)]
+
+
+def _of_the_job(documents: Mapping[str, Json]) -> Json:
+    """What a purge leaves of the request."""
     request = documents.get(artefacts.REQUEST, {})
-    left = {name: each for name, each in request.items() if name not in OF_THE_PARTNER}
-    return [Artefact(artefacts.REQUEST, left, run.all_gone_at)] if left != request else []
+    return {name: each for name, each in request.items() if name not in OF_THE_PARTNER}
 
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:

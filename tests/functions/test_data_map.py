@@ -268,6 +268,16 @@ def test_the_map_names_nothing_twice_and_nobody_as_a_holder_of_nothing() -> None
         assert not personal or entry.purge is not Purge.STAYS
 
 
+def test_an_address_is_the_partners_wherever_it_stands_and_the_stream_is_in_the_map() -> None:
+    for place, item in (("interviews", "RUN"), ("interviews", "EVENT#000001"), ("deliveries", "DELIVERY#d")):
+        entry = entry_of(place, item)
+        assert entry
+        assert entry.holds("callbackUrl") is Holds.ADDRESS
+    stream = entry_of("the interviews table's stream", "record")
+    assert stream
+    assert (stream.kept, stream.holds("NewImage")) == (Kept.STREAM, Holds.CANDIDATE)
+
+
 def test_an_execution_is_told_ids_and_numbers(life: Life, client: Any) -> None:
     class Recorder:
         def start_execution(self, **given: Any) -> None:

@@ -8,6 +8,7 @@ from ministack.services.lambda_svc import _match_esm_filter as matches
 
 from infra.lifecycle import TERMINAL
 from interviews.domain import lifecycle
+from interviews.domain.data_map import entry_of
 
 from .templates import Template, functions, listed, resources, target
 from .test_webhooks import INTERVIEWS, grants
@@ -61,6 +62,13 @@ def test_the_relay_sees_waits_what_closes_them_and_what_starts_and_ends(
     kind: str, image: dict[str, Any], relayed: bool, prod: Template
 ) -> None:
     assert reaches(prod, "WorkflowRelay", record(kind, image)) is relayed
+
+
+def test_a_table_with_a_stream_is_in_the_data_map(prod: Template) -> None:
+    tables = resources(prod, "AWS::DynamoDB::Table").items()
+    streamed = [name for name, each in tables if "StreamSpecification" in each["Properties"]]
+    assert streamed == [INTERVIEWS]
+    assert entry_of("the interviews table's stream", "record")
 
 
 def test_the_relay_sees_every_end(prod: Template) -> None:

@@ -17,6 +17,7 @@ class Holds(StrEnum):
     DECIDER = "who decided, by name or by key"
     JOB = "the description of the job"
     PARTNER_ID = "an id of the partner's own, opaque to us"
+    ADDRESS = "an address of the partner's own, which belongs to nobody else"
     SECRET = "a hash, a cipher text or a token"
     OPERATIONAL = "ids, times, states and numbers"
 
@@ -32,6 +33,7 @@ class Kept(StrEnum):
     WAIT = "until the wait is over"
     TENANT = "as long as the tenant or the platform"
     PROOF = "90 days from the purge: longer than any backup that it has to outlive"
+    STREAM = "24 hours (DynamoDB), which nothing shortens"
     WINDOW = "the minute, day or month that it counts, a run's as long as the run; an hour more"
     QUEUE = "until it was handled, 14 days at the most"
     EXECUTION = "90 days after the execution's end (Step Functions)"
@@ -43,6 +45,7 @@ class Purge(StrEnum):
     DELETED = "deleted"
     ERASED = "what may speak of the candidate is erased"
     STAYS = "stays"
+    ENDS = "ends by itself, and long before the last backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,17 @@ _RUN = (
     "tenantId platformId runId interviewId state createdAt updatedAt retentionDays piiRetentionDays linkTtlDays "
     "chatMessages reassessments "
     "candidateFeedback needsCode addressErased version sequence namedCandidate durationMinutes "
-    "scheduledAt callbackUrl dataQuality missingFields planVersion planStatus revisions assessmentVersion "
+    "scheduledAt dataQuality missingFields planVersion planStatus revisions assessmentVersion "
     "ledgerHash linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
     "tenantRunsSort tenantScores tenantScoresSort"
 )
 _EVENT = (
-    "tenantId platformId runId interviewId sequence eventId event state timestamp assessmentVersion callbackUrl closes "
+    "tenantId platformId runId interviewId sequence eventId event state timestamp assessmentVersion closes "
     "eventHour commitments hash previousHash"
 )
 _PLAN = "planId version status generatedAt generatedBy durationMinutes"
 _DELIVERY = (
-    "deliveryId tenantId platformId runId sequence event eventId timestamp status createdAt callbackUrl owner "
+    "deliveryId tenantId platformId runId sequence event eventId timestamp status createdAt owner "
     "followsConfig assessmentVersion attemptCount seriesStart dueAt leaseUntil isWaiting "
     "isSuspended lastAttempt messageId begunAt "
     "dropsAnswer dueShard nextAttemptAt tenantDeliveries tenantDeliveriesSort body"
@@ -89,7 +92,7 @@ DATA_MAP = (
         "interviews", "RUN", "the partner, the service", Kept.RUN, Purge.ERASED,
         {
             Holds.OPERATIONAL: _RUN, Holds.PARTNER_ID: "candidateRef externalId", Holds.JOB: "position level verdict",
-            Holds.FREE_TEXT: "cancellation", Holds.SECRET: "linkHash",
+            Holds.FREE_TEXT: "cancellation", Holds.SECRET: "linkHash", Holds.ADDRESS: "callbackUrl",
         },
     ),
     Entry(
@@ -157,7 +160,7 @@ DATA_MAP = (
         "interviews", r"EVENT#\d+", "who acted", Kept.RUN, Purge.ERASED,
         {
             Holds.OPERATIONAL: _EVENT, Holds.PARTNER_ID: "candidateRef", Holds.DECIDER: "actor",
-            Holds.FREE_TEXT: "data", Holds.SECRET: "salts",
+            Holds.FREE_TEXT: "data", Holds.SECRET: "salts", Holds.ADDRESS: "callbackUrl",
         },
     ),
     Entry("interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS, {Holds.SECRET: "taskToken"}),
@@ -182,7 +185,12 @@ DATA_MAP = (
     ),
     Entry("interviews", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
-        "deliveries", r"DELIVERY#[^/]+", SERVICE, Kept.DELIVERY, Purge.STAYS, {Holds.OPERATIONAL: _DELIVERY},
+        "the interviews table's stream", "record", SERVICE, Kept.STREAM, Purge.ENDS,
+        {Holds.CANDIDATE: "NewImage", Holds.OPERATIONAL: "Keys SequenceNumber eventName"},
+    ),
+    Entry(
+        "deliveries", r"DELIVERY#[^/]+", SERVICE, Kept.DELIVERY, Purge.STAYS,
+        {Holds.OPERATIONAL: _DELIVERY, Holds.ADDRESS: "callbackUrl"},
     ),
     Entry(
         "deliveries", r"DELIVERY#[^/]+/ATTEMPT#\d+", SERVICE, Kept.DELIVERY, Purge.STAYS,
@@ -224,7 +232,8 @@ DATA_MAP = (
     Entry(
         "tenants", "WEBHOOK", PARTNER, Kept.TENANT, Purge.STAYS,
         {
-            Holds.OPERATIONAL: "owner callbackUrl events isActive createdAt updatedAt version ordering maxPerSecond "
+            Holds.ADDRESS: "callbackUrl",
+            Holds.OPERATIONAL: "owner events isActive createdAt updatedAt version ordering maxPerSecond "
             "signsEd25519 disabledReason disabledAt description",
             Holds.SECRET: "secrets",
         },

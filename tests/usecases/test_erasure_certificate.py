@@ -103,6 +103,8 @@ def test_what_remains_has_an_end_and_nothing_is_stored_longer() -> None:
         lasting = [int(each["expiresAt"]["N"]) for each in of_run if each["sk"]["S"].startswith(name)]
         assert lasting
         assert max(lasting) <= ends[kind]
+    renewed = {each["kind"] for each in found["remains"] if each.get("renewedBy") == "REDELIVERY"}
+    assert renewed == {"webhookDeliveries"}
     assert from_iso(found["backupsEndAt"]) - from_iso(found["purgedAt"]) == BACKUPS_KEPT == timedelta(days=35)
 
 

@@ -163,7 +163,7 @@ FUNCTIONS = (
     function("admin/list_tenants", READ_TENANTS),
     function("admin/get_tenant", READ_TENANTS),
     function("admin/update_tenant", READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
-    function("admin/delete_tenant", CANCEL_RUN, CHANGE_TENANTS),
+    function("admin/delete_tenant", CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS),
     function("admin/suspend_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/resume_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/pause_ai", CHANGE_TENANTS),

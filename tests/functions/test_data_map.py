@@ -348,7 +348,7 @@ def test_what_a_run_leaves_that_nobody_ended_goes_when_the_run_is_gone(
 
 
 def _in_time(entry: Entry, item: dict[str, Any], run: Run, now: datetime) -> bool:
-    if entry.kept in (Kept.TENANT, Kept.WAIT):
+    if entry.kept in (Kept.STAGE, Kept.DOOR, Kept.OWNER, Kept.WAIT):
         return True
     return bool(item["expiresAt"] <= to_epoch(_longest(entry.kept, run, now)))
 

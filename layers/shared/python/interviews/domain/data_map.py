@@ -31,7 +31,9 @@ class Kept(StrEnum):
     DELIVERY = "90 days from when it was made or sent again"
     MONTH = "30 days from the last change"
     WAIT = "until the wait is over"
-    TENANT = "as long as the tenant or the platform"
+    STAGE = "as long as the stage"
+    DOOR = "for good, so that whoever was deleted or revoked is answered as such; a key is known by its hash alone"
+    OWNER = "until it is deleted; a tenant's goes with the tenant"
     PROOF = "90 days from the purge: longer than any backup that it has to outlive"
     STREAM = "24 hours (DynamoDB), which nothing shortens"
     WINDOW = "the minute, day or month that it counts, a run's as long as the run; an hour more"
@@ -207,30 +209,30 @@ DATA_MAP = (
             "openedAt probeId probeAt probes slowUntil slots nextAt lookAt quietSince dueShard nextAttemptAt",
         },
     ),
-    Entry("deliveries", "AUDIT", SERVICE, Kept.TENANT, Purge.STAYS, {Holds.OPERATIONAL: "until"}),
+    Entry("deliveries", "AUDIT", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "until"}),
     Entry("deliveries", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
-        "tenants", "PLATFORM", "the operator", Kept.TENANT, Purge.STAYS,
+        "tenants", "PLATFORM", "the operator", Kept.DOOR, Purge.STAYS,
         {Holds.OPERATIONAL: "platformId name createdAt deletedAt suspendedAt owner ownerSort revision"},
     ),
     Entry(
-        "tenants", "TENANT", "the operator, the partner", Kept.TENANT, Purge.STAYS,
+        "tenants", "TENANT", "the operator, the partner", Kept.DOOR, Purge.STAYS,
         {
             Holds.OPERATIONAL: "tenantId platformId name createdAt settings limits aiPaused deletedAt suspendedAt oidc "
             "owner ownerSort revision",
         },
     ),
     Entry(
-        "tenants", "KEY", "the operator", Kept.TENANT, Purge.STAYS,
+        "tenants", "KEY", "the operator", Kept.DOOR, Purge.STAYS,
         {
             Holds.OPERATIONAL: "keyId kind platformId tenantId permissions hint createdAt description expiresOn "
             "allowedIps revokedAt requestsPerMinute owner ownerSort revision",
             Holds.SECRET: "keyHash pk",
         },
     ),
-    Entry("tenants", "KEYID", "the operator", Kept.TENANT, Purge.STAYS, {Holds.SECRET: "keyHash"}),
+    Entry("tenants", "KEYID", "the operator", Kept.DOOR, Purge.STAYS, {Holds.SECRET: "keyHash"}),
     Entry(
-        "tenants", "WEBHOOK", PARTNER, Kept.TENANT, Purge.STAYS,
+        "tenants", "WEBHOOK", PARTNER, Kept.OWNER, Purge.STAYS,
         {
             Holds.ADDRESS: "callbackUrl",
             Holds.OPERATIONAL: "owner events isActive createdAt updatedAt version ordering maxPerSecond "
@@ -242,8 +244,8 @@ DATA_MAP = (
         "tenants", r"[0-9TZ:.-]{24}#[^#]+#run_.+", SERVICE, Kept.PROOF, Purge.STAYS,
         {Holds.OPERATIONAL: "tenantId runId certificateId purgedAt"},
     ),
-    Entry("tenants", "CURSORSECRET", SERVICE, Kept.TENANT, Purge.STAYS, {Holds.SECRET: "secret"}),
-    Entry("tenants", "AI", "the operator", Kept.TENANT, Purge.STAYS, {Holds.OPERATIONAL: "aiPaused"}),
+    Entry("tenants", "CURSORSECRET", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.SECRET: "secret"}),
+    Entry("tenants", "AI", "the operator", Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "aiPaused"}),
     Entry("tenants", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
         "limits", "counter", SERVICE, Kept.WINDOW, Purge.STAYS,

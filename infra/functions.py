@@ -15,6 +15,7 @@ from .needs import (
     DELETE_FROM_TENANTS,
     DISABLE_ENDPOINTS,
     ENCRYPT_SECRETS,
+    END_ITEMS,
     JUDGE_ADDRESSES,
     KNOW_PUBLIC_URL,
     KNOW_SECRETS_KEY,
@@ -162,7 +163,7 @@ FUNCTIONS = (
     function("admin/list_tenants", READ_TENANTS),
     function("admin/get_tenant", READ_TENANTS),
     function("admin/update_tenant", READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
-    function("admin/delete_tenant", CANCEL_RUN, CHANGE_TENANTS),
+    function("admin/delete_tenant", CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS),
     function("admin/suspend_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/resume_tenant", READ_TENANTS, CHANGE_TENANTS),
     function("admin/pause_ai", CHANGE_TENANTS),
@@ -172,7 +173,15 @@ FUNCTIONS = (
     function("admin/revoke_api_key", READ_TENANTS, CHANGE_TENANTS),
     function("security/authorizer", READ_TENANTS, TRUST_ISSUERS, seconds=10),
     # What follows a write
-    function("workflow/relay", READ_RUNS, DELETE_FROM_RUNS, START_RUNS, ANSWER_WAITS, seconds=QUEUE_SECONDS),
+    function(
+        "workflow/relay",
+        READ_RUNS,
+        DELETE_FROM_RUNS,
+        END_ITEMS,
+        START_RUNS,
+        ANSWER_WAITS,
+        seconds=QUEUE_SECONDS,
+    ),
     function(
         "workflow/generate_plan", WORK_ON_RUN, MAKE_LINKS, ASK_ENGINE, seconds=MODEL_SECONDS, megabytes=256
     ),

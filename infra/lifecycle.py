@@ -27,11 +27,15 @@ TASKS = {
     "AbandonRunFunction": "workflow/abandon_run",
 }
 
-# A token was parked; a change ended a wait; a run has to be started (see workflow/relay).
+TERMINAL = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"]
+_RUN = {"Keys": {"sk": {"S": ["RUN"]}}}
+# A token was parked; a change ended a wait; a run has to be started, is over, or is gone (see workflow/relay).
 RELAYED = (
     {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"taskToken": {"S": [{"exists": True}]}}}},
     {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"closes": {"S": [{"exists": True}]}}}},
     {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"starts": {"BOOL": [True]}}}},
+    {"eventName": ["MODIFY"], "dynamodb": {**_RUN, "NewImage": {"state": {"S": TERMINAL}}}},
+    {"eventName": ["REMOVE"], "dynamodb": _RUN},
 )
 
 

@@ -46,6 +46,7 @@ def need(variable: str, *actions: str) -> Need:
 READ_RUNS = need("INTERVIEWS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_RUNS = need("INTERVIEWS_TABLE", "dynamodb:PutItem")
 DELETE_FROM_RUNS = need("INTERVIEWS_TABLE", "dynamodb:DeleteItem")
+END_ITEMS = Need("INTERVIEWS_TABLE", ("dynamodb:UpdateItem",), ("pk", "sk", "expiresAt"))
 READ_TENANTS = need("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_TENANTS = need("TENANTS_TABLE", "dynamodb:PutItem")
 DISABLE_ENDPOINTS = Need(

@@ -2,8 +2,8 @@
 started KB for each index the item stands in; a read unit a started 4 KB, half when eventually consistent.
 
 An item's size is taken from its JSON without the type tags, which is within a few per cent of AWS's count. A delete
-names only a key and is counted as one unit. A delivery's indexes hold keys and what lists show (infra/storage.py):
-claiming it writes to neither, the result of an attempt to both.
+names only a key, an update only what changes: each is counted as one unit. A delivery's indexes hold keys and what
+lists show (infra/storage.py): claiming it writes to neither, the result of an attempt to both.
 """
 
 import math

@@ -537,7 +537,8 @@ NOTES = {
     "qualifications": "What the candidate must show, one statement each; two or more are best.",
     "jobDescription": "Instead of qualifications.",
     "externalId": "Your id of the application: the same one again gives the same run.",
-    "callbackUrl": "Public https address for webhooks; a run's own goes before the tenant's and the platform's.",
+    "callbackUrl": "Public https address for webhooks; a run's own goes before the tenant's and the platform's. It is "
+    "yours and survives a purge, path and query too: put nothing into it that tells of a person.",
     "scheduledAt": "The room opens then; without it, at once.",
     "language": "BCP 47, such as `en` or `de-CH`.",
     "metadata": "Yours; echoed in answers and webhooks.",
@@ -604,6 +605,7 @@ NOTES = {
     "purged": "Which kinds of data were erased.",
     "purgedBy": "The key's id; `restore` where a purge was repeated on a restored table.",
     "ErasedItems.items": "How many stored items of this kind were deleted or written anew without words.",
+    "RemainingData.renewedBy": "REDELIVERY: what is sent again stays for 90 days from then on.",
     "RemainingData.until": "Gone by then at the latest, by itself.",
     "backupsEndAt": "The last backup that can hold what was erased ends then.",
     "ErasureCertificate.ledger": "The run's ledger right after the purge: its events and the last one's hash.",

@@ -43,7 +43,7 @@ class Outcome:
 def purge_all_again(erasures: ErasureLog, desk: RunDesk, deliveries: DeliveryStore) -> Outcome:
     """Every purge on record, the oldest first; tells of each that it repeats."""
     purged = failed = 0
-    recorded = list(_recorded(erasures, desk.clock()))  # before any is repeated, which is a record too
+    recorded = list(_recorded(erasures, desk.clock()))
     for erasure in recorded:
         try:
             purged += _repeat(erasure, desk, deliveries)

@@ -287,7 +287,8 @@ def _say_certificate(given: argparse.Namespace, keys: Keys) -> Iterator[str]:
     erased = ", ".join(f"{each['kind']} ({each['items']})" for each in certificate["erased"]) or "nothing"
     yield f"Run {certificate['runId']}: erased at {certificate['purgedAt']} by {certificate['purgedBy']}: {erased}."
     for each in certificate["remains"]:
-        yield f"{each['kind']} until {each['until']}"
+        renewed = ", or 90 days from when one is sent again" if "renewedBy" in each else ""
+        yield f"{each['kind']} until {each['until']}{renewed}"
     yield f"The last backup that can hold it ends at {certificate['backupsEndAt']}."
 
 

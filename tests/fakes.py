@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TypeVar
@@ -12,6 +12,7 @@ from interviews.domain.access import ApiKey
 from interviews.domain.erasure_certificate import Erasure
 from interviews.domain.errors import RunNotFound
 from interviews.domain.events import Event
+from interviews.domain.lifecycle import TERMINAL
 from interviews.domain.records import to_record
 from interviews.domain.run import Run, RunRef
 from interviews.domain.session import Turn, said
@@ -30,7 +31,7 @@ from interviews.usecases.ports import (
     RunView,
     StoredAnswer,
 )
-from interviews.usecases.relay_workflow import RunCreated, Signal, WaitClosed
+from interviews.usecases.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
 from interviews.usecases.webhook_ports import Happened
 
 T = TypeVar("T")
@@ -88,6 +89,8 @@ class InMemoryRunStore:
             self.runs[ref] = change.after
             if change.starts:
                 self.signals.append(RunCreated(change.after))
+            if change.after.state in TERMINAL:
+                self.signals.append(RunOver(ref))
         for event in (*change.events, *change.rewritten_events):
             self.events_of.setdefault(ref, {})[event.sequence] = event
         for event in change.events:
@@ -100,7 +103,7 @@ class InMemoryRunStore:
             self.documents.get(ref, {}).pop(name, None)
         if change.external_id:
             assert change.after
-            self.externals[ref.tenant_id, change.external_id] = (ref, change.after.documents_expire_at)
+            self.externals[ref.tenant_id, change.external_id] = (ref, change.after.longest_end)
         if change.new_link:
             assert change.after
             self.links[change.new_link] = (ref, change.after.expires_at)
@@ -164,6 +167,12 @@ class InMemoryRunStore:
         if self.tokens.get((ref, wait)) == token:
             del self.tokens[ref, wait]
 
+    def end_items(self, ref: RunRef, expires_at: int) -> None:
+        """Events have no end here."""
+        held = self.documents.get(ref, {})
+        for name, artefact in held.items():
+            held[name] = replace(artefact, expires_at=min(artefact.expires_at, expires_at))
+
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         wanted = {
             "state": which.state,
@@ -193,6 +202,10 @@ class InMemoryRunStore:
 
     def _check(self, change: Change) -> None:
         """Refuses in the order in which the real store names its refusals."""
+        names = [*(each.name for each in change.artefacts), *change.delete]
+        names += [artefacts.event(each.sequence) for each in (*change.events, *change.rewritten_events)]
+        if len(names) > len(set(names)):
+            raise ValueError(f"one transaction writes an item twice: {sorted(names)}")
         held = self.runs.get(change.ref)
         if change.answer and self.find_answer(change.answer.idempotency):
             raise Clash("answer")

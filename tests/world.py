@@ -21,7 +21,7 @@ from interviews.adapters.step_functions import StepFunctionsWorkflow
 from interviews.domain.access import Caller, Permission
 from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
 from interviews.domain.lifecycle import State
-from interviews.domain.run import Run, RunRef
+from interviews.domain.run import Reason, Run, RunRef
 from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases import relay_workflow as relay_module
 from interviews.usecases.abandon_run import abandon_run
@@ -366,7 +366,7 @@ class World:
             return {}
 
         def abandon(event: Json) -> Json:
-            abandon_run(_ref(event), event["reason"], **of_run)
+            abandon_run(_ref(event), Reason(event["reason"]), **of_run)
             return {}
 
         return {

@@ -3,10 +3,12 @@
 import os
 from datetime import timedelta
 
-from interviews.runtime import wiring
+from interviews.domain.webhook import tenant_owner
+from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Cursor, ListCursors, Query
 from interviews.runtime.settings import RunSettings
+from interviews.usecases.delete_webhook_config import forget_webhook_config
 from interviews.usecases.end_runs import end_runs
 
 ENOUGH = timedelta(seconds=15)
@@ -32,5 +34,8 @@ def handler(request: Request[None]) -> Response:
         clock=wiring.clock,
         random=os.urandom,
     )
+    if ended.next_key is None:
+        owner = tenant_owner(tenant_id)
+        forget_webhook_config(owner, endpoints=webhook_wiring.endpoint_store(settings.tenants_table))
     body = {"tenantId": tenant_id, "deleted": True, "cancelledRuns": len(ended.items)}
     return Response(body | {"nextCursor": cursors.show(ended.next_key)})

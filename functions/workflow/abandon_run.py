@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from interviews.domain.run import RunRef
+from interviews.domain.run import Reason, RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
@@ -13,5 +13,5 @@ from interviews.usecases.abandon_run import abandon_run
 @task(settings=RunSettings)
 def handler(event: dict[str, Any], ref: RunRef) -> dict[str, int]:
     runs = wiring.run_store(RunSettings.read().interviews_table)
-    abandon_run(ref, event["reason"], runs=runs, clock=wiring.clock, random=os.urandom)
+    abandon_run(ref, Reason(event["reason"]), runs=runs, clock=wiring.clock, random=os.urandom)
     return {}

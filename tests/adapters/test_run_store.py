@@ -225,6 +225,27 @@ class TestReading:
         shelf.store.forget_wait(REF, "plan#1", "token-1")
         assert shelf.store.wait_token(REF, "plan#1") is None
 
+    def test_nothing_outlasts_its_run_and_what_is_gone_stays_gone(self, shelf: Shelf) -> None:
+        written = [Artefact("REQUEST", {"a": 1}, LATER), Artefact("PLAN", {"b": 1}, SOON)]
+        put(
+            shelf.store, a_run(), artefacts=[*written, *(a_turn(each, "ü" * 20_000) for each in range(1, 45))]
+        )
+        put(shelf.store, a_run(OTHER_RUN), artefacts=written)
+        for _ in range(2):
+            shelf.store.end_items(REF, SOON + 60)
+        names = ("REQUEST", "PLAN", "TURN#0044")
+        assert shelf.store.load(REF, names).artefacts.keys() == set(names)
+        shelf.clock.now += timedelta(seconds=60)
+        assert shelf.store.load(REF, names).artefacts.keys() == {"REQUEST", "TURN#0044"}
+        run = shelf.store.load(REF).run
+        put(shelf.store, replace(run, version=2, expires_at=LATER), before=run)
+        shelf.clock.now += timedelta(seconds=60)
+        assert shelf.store.load(REF, names).artefacts.keys() == set()
+        assert shelf.store.load(OTHER_RUN, names).artefacts.keys() == {"REQUEST"}
+        held = shelf.everything()
+        shelf.store.end_items(NOWHERE, SOON)
+        assert shelf.everything() == held
+
     def test_an_event_comes_with_the_artefacts_it_points_at(self, store: RunStore) -> None:
         put(
             store,
@@ -343,9 +364,9 @@ class TestWriting:
 
     def test_an_external_id_is_held_as_long_as_its_run_can_go_on(self, shelf: Shelf) -> None:
         run = put(shelf.store, a_run(), external_id="ats-1")
-        shelf.clock.advance(days=365)
+        shelf.clock.advance(days=365 + 44)
         assert shelf.store.find_external("tnt_1", "ats-1") == REF
-        shelf.clock.advance(days=run.retention_days)
+        shelf.clock.advance(days=run.retention_days + 1)
         assert shelf.store.find_external("tnt_1", "ats-1") is None
 
     def test_the_answer_under_a_key_is_written_once(self, store: RunStore) -> None:

@@ -10,8 +10,9 @@ from builders import Office
 from fakes import FixedClock
 from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.adapters.run_stream import signal_of
+from interviews.domain.lifecycle import TERMINAL, State
 from interviews.domain.run import RunRef
-from interviews.usecases.relay_workflow import RunCreated, Signal, TokenParked, WaitClosed
+from interviews.usecases.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
 from tables import create_table, dynamodb_client
 
 
@@ -36,6 +37,19 @@ def test_a_new_run_starts_its_execution_and_nothing_else_is_said(office: Office)
     assert signals() == [RunCreated(office.run(run_id))]
 
 
+@pytest.mark.parametrize("state", list(TERMINAL))
+def test_a_run_that_is_over_is_told(office: Office, state: State) -> None:
+    ref = office.ref(office.at(state))
+    assert [each for each in signals() if isinstance(each, RunOver)] == [RunOver(ref)]
+
+
+def test_a_run_that_is_gone_is_told_and_nothing_else_that_goes() -> None:
+    ref = RunRef("tnt_1", "run_1_00000000")
+    for name, told in {"RUN": RunOver(ref), "TURN#0001": None, "WAIT#start": None}.items():
+        keys = {"pk": {"S": partition(ref)}, "sk": {"S": name}}
+        assert signal_of({"eventName": "REMOVE", "dynamodb": {"Keys": keys}}) == told
+
+
 def test_a_run_that_has_changed_starts_nothing(office: Office) -> None:
     office.planned()
     assert signals() == []
@@ -48,6 +62,7 @@ def test_every_step_out_of_a_wait_is_said_once(office: Office) -> None:
         WaitClosed(ref, "start"),
         WaitClosed(ref, "finish"),
         WaitClosed(ref, "assessment#1"),
+        RunOver(ref),
     ]
 
 

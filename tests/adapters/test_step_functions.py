@@ -49,7 +49,7 @@ def test_an_execution_is_named_after_its_run_and_knows_ids_and_numbers_only(
         "tenantId": "tnt_1",
         "runId": run.run_id,
         "infoComplete": True,
-        "expiresAt": str(run.documents_expire_at),
+        "expiresAt": str(run.all_gone_at),
     }
     name = f"{run.run_id}_{run.interview_id[:8]}"
     wanted = {"stateMachineArn": ARN, "name": name, "input": json.dumps(given)}

@@ -1,11 +1,16 @@
 """Provisioning (contract §6): platforms, tenants, keys and platforms' webhooks, behind an AWS signature."""
 
+import os
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from handler_stage import ALL_PERMISSIONS, Stage, open_stage
+from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
+from interviews.domain.webhook import tenant_owner
+from interviews.runtime import webhook_wiring
+from interviews.usecases import end_runs
 
 ADMIN = "/v1/admin"
 
@@ -32,6 +37,26 @@ def test_a_platform_with_tenants_stays(stage: Stage) -> None:
     stage.new_tenant(platform_id)
     reply = stage.call("DELETE", f"{ADMIN}/platforms/{platform_id}")
     assert (reply.status, reply.code) == (409, "INVALID_STATE")
+
+
+def test_a_deleted_tenants_webhook_secrets_go_once_its_runs_have_ended(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant_id = stage.new_tenant()
+    tenant, key = f"{ADMIN}/tenants/{tenant_id}", stage.new_key(tenantId=tenant_id)
+    for _ in range(2):
+        stage.made("POST", "interviews", COMPLETE, key=key)
+    stage.made("PUT", "webhook-config", {"callbackUrl": "https://93.184.216.34/hook"}, key=key)
+    config = webhook_wiring.endpoint_store(os.environ["TENANTS_TABLE"])
+    monkeypatch.setattr("admin.delete_tenant.ENOUGH", timedelta(0))
+    monkeypatch.setattr(end_runs, "RUNS_AT_ONCE", 1)
+    ended = stage.made("DELETE", tenant)
+    assert ended["nextCursor"]
+    assert config.load(tenant_owner(tenant_id)).endpoint
+    while ended["nextCursor"]:
+        ended = stage.made("DELETE", tenant, query={"cursor": ended["nextCursor"]})
+    assert config.load(tenant_owner(tenant_id)).endpoint is None
+    assert stage.made("DELETE", tenant)["deleted"] is True
 
 
 def test_a_tenant_lives_until_it_is_deleted(stage: Stage) -> None:

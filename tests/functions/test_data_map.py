@@ -1,9 +1,10 @@
 """What is stored, for how long, and what a purge leaves: by looking at everything that real runs leave behind."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,10 +12,11 @@ import botocore.session
 import pytest
 
 from handler_stage import Stage, handler_of
+from interviews.adapters.dynamodb import marshal
 from interviews.adapters.https_sender import HttpsSender
 from interviews.adapters.step_functions import StepFunctionsWorkflow
 from interviews.domain.data_map import DATA_MAP, Entry, Holds, Kept, Purge, entry_of
-from interviews.domain.lifecycle import State
+from interviews.domain.lifecycle import TERMINAL, State
 from interviews.domain.records import from_record
 from interviews.domain.requests import (
     ApproveAssessment,
@@ -74,6 +76,8 @@ class Life:
     def _steps(self, wanted: State) -> Iterator[tuple[State, Callable[[], Any]]]:
         yield State.INFO_NEEDED, lambda: None
         yield State.VALIDATING_SKILLS, lambda: self._task("generate_plan")
+        yield State.RECEIVED, self._revise
+        yield State.RECEIVED, lambda: self._task("generate_plan")
         yield State.PENDING if wanted is State.PENDING else State.RECEIVED, self._revise
         yield State.GENERATING_PLAN, lambda: self._task("generate_plan")
         if wanted is State.REJECTED:
@@ -137,6 +141,27 @@ class Life:
 
     def purge(self) -> Any:
         return self._call("DELETE", "/candidate-data")
+
+    def partition(self, client: Any) -> list[dict[str, Any]]:
+        key = f"RUN#{self.stage.tenant_id}#{self.run_id}"
+        return [item for _, item in stored_items(client) if item["pk"] == key]
+
+    def relay(self, client: Any) -> None:
+        """The stream's record of the run as it stands, twice: it is told at least once."""
+        pages = client.get_paginator("scan").paginate(TableName=os.environ["INTERVIEWS_TABLE"])
+        images = [item for page in pages for item in page["Items"] if item["sk"]["S"] == "RUN"]
+        for image in images * 2:
+            told = {"SequenceNumber": "1", "Keys": {k: image[k] for k in ("pk", "sk")}, "NewImage": image}
+            self.relay_record({"eventName": "MODIFY", "dynamodb": told})
+
+    def relay_record(self, record: Any) -> None:
+        assert handler_of("workflow/relay")({"Records": [record]}, None) == {"batchItemFailures": []}
+
+    def shown(self) -> list[Any]:
+        """All that the API reads of the run."""
+        reads = ("", "/events", "/transcript", "/ledger", "/assessment/explanation", "/erasure-certificate")
+        answers = [self.stage.call("GET", f"interviews/{self.run_id}{each}") for each in reads]
+        return [each.status for each in answers] + [answers[0].body, answers[1].body, answers[2].body]
 
     def tell(self) -> None:
         """All webhooks that are due, and what is left of them in the queue."""
@@ -243,6 +268,16 @@ def test_the_map_names_nothing_twice_and_nobody_as_a_holder_of_nothing() -> None
         assert not personal or entry.purge is not Purge.STAYS
 
 
+def test_an_address_is_the_partners_wherever_it_stands_and_the_stream_is_in_the_map() -> None:
+    for place, item in (("interviews", "RUN"), ("interviews", "EVENT#000001"), ("deliveries", "DELIVERY#d")):
+        entry = entry_of(place, item)
+        assert entry
+        assert entry.holds("callbackUrl") is Holds.ADDRESS
+    stream = entry_of("the interviews table's stream", "record")
+    assert stream
+    assert (stream.kept, stream.holds("NewImage")) == (Kept.STREAM, Holds.CANDIDATE)
+
+
 def test_an_execution_is_told_ids_and_numbers(life: Life, client: Any) -> None:
     class Recorder:
         def start_execution(self, **given: Any) -> None:
@@ -275,8 +310,45 @@ def test_nothing_is_kept_longer_than_the_map_says(life: Life, client: Any, pii: 
     assert shown["assessment"]["competencies"]
 
 
+@pytest.mark.parametrize("state", sorted(TERMINAL))
+def test_nothing_of_a_run_that_is_over_outlasts_it(
+    life: Life, client: Any, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the run no purge would find it, and the candidate was told an end."""
+    monkeypatch.setenv("STATE_MACHINE_ARN", "arn")
+    life.stage.settle(candidatePiiRetentionDays=2, assessmentRetentionDays=2)
+    life.lead(state)
+    shown = life.shown()
+    life.relay(client)
+    assert life.shown() == shown
+    life.stage.clock.advance(hours=1)
+    life.purge()
+    life.relay(client)
+    shown = life.shown()
+    ends = {item["sk"]: item["expiresAt"] for item in life.partition(client)}
+    assert len(ends) >= 12
+    assert max(ends.values()) == ends["RUN"] <= to_epoch(life.stage.clock() + timedelta(days=2))
+    life.stage.clock.now = datetime.fromtimestamp(ends["RUN"] - 1, UTC)
+    assert life.shown() == shown
+    life.stage.clock.advance(seconds=1)
+    assert life.stage.call("GET", f"interviews/{life.run_id}").status == 404
+
+
+def test_what_a_run_leaves_that_nobody_ended_goes_when_the_run_is_gone(
+    life: Life, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_MACHINE_ARN", "arn")
+    life.lead(State.ASSESSMENT_PENDING)
+    (row,) = (item for item in life.partition(client) if item["sk"] == "RUN")
+    key = marshal({name: row[name] for name in ("pk", "sk")})
+    client.delete_item(TableName=os.environ["INTERVIEWS_TABLE"], Key=key)
+    life.relay_record({"eventName": "REMOVE", "dynamodb": {"SequenceNumber": "1", "Keys": key}})
+    now = to_epoch(life.stage.clock())
+    assert [item["sk"] for item in life.partition(client) if item.get("expiresAt", now) > now] == []
+
+
 def _in_time(entry: Entry, item: dict[str, Any], run: Run, now: datetime) -> bool:
-    if entry.kept in (Kept.TENANT, Kept.WAIT):
+    if entry.kept in (Kept.STAGE, Kept.DOOR, Kept.OWNER, Kept.WAIT):
         return True
     return bool(item["expiresAt"] <= to_epoch(_longest(entry.kept, run, now)))
 
@@ -287,8 +359,7 @@ def _longest(kept: Kept, run: Run, now: datetime) -> datetime:
     return {
         Kept.TRANSCRIPT: started + pii,
         Kept.PERSONAL: now + pii,
-        Kept.RUN: now + LONGEST_WAIT + results,
-        Kept.DOCUMENT: from_iso(run.created_at) + LONGEST_RUN + results,
+        Kept.RUN: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,
         Kept.LAST: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,
         Kept.PROOF: now + timedelta(days=90),
         Kept.DAY: now + timedelta(days=1),

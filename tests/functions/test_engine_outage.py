@@ -185,7 +185,9 @@ class TestLatencyBudget:
         forget_clients()
         journal.clear()
         session.say(ANSWERS[0])
-        assert sorted(journal) == sorted([*self.ANSWER, "GetSecretValue", "GetItem", "GetItem"])  # tenant, platform
+        assert sorted(journal) == sorted(
+            [*self.ANSWER, "GetSecretValue", "GetItem", "GetItem"]
+        )  # tenant, platform
 
     def test_a_model_that_is_away_costs_no_further_call(
         self, asking: Stage, model: ScriptedModel, journal: list[str]

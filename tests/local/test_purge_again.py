@@ -9,9 +9,12 @@ from typing import Any
 import botocore.session
 import pytest
 
-from handler_stage import Stage, open_stage
+from handler_stage import COMPLETE, Stage, open_stage
+from interviews.adapters.dynamodb import unmarshal
 from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore
 from interviews.adapters.dynamodb_erasures import DynamoDbErasureLog
+from interviews.domain.erasure_certificate import Erasure
+from interviews.domain.records import from_record
 from interviews.runtime import wiring
 from local import purge_again, redrive
 from local.purge_again import Outcome, desk_of, purge_all_again
@@ -35,6 +38,10 @@ def dynamodb(stage: Stage) -> Any:
 def items(dynamodb: Any, variable: str) -> list[Any]:
     found: list[Any] = dynamodb.scan(TableName=os.environ[variable])["Items"]
     return found
+
+
+def erasures(dynamodb: Any) -> list[Any]:
+    return [each for each in items(dynamodb, "TENANTS_TABLE") if each["pk"]["S"].startswith("ERASURE#")]
 
 
 def restore(dynamodb: Any, variable: str, then: list[Any]) -> None:
@@ -95,8 +102,54 @@ def test_what_came_back_is_erased_again_and_certified(stage: Stage, dynamodb: An
         require_place_in(old, ledger)  # what happened after the restored moment is lost with it
 
     written = items(dynamodb, "INTERVIEWS_TABLE")
-    assert again(stage, dynamodb) == Outcome(recorded=2)
+    assert again(stage, dynamodb) == Outcome(recorded=1)
     assert items(dynamodb, "INTERVIEWS_TABLE") == written
+
+
+def test_a_drill_on_a_copy_changes_nothing_for_the_table_in_use(stage: Stage, dynamodb: Any) -> None:
+    """A run goes on after its purge with another candidate, whom nobody asked to erase."""
+    run_id = stage.run_in("INFO_NEEDED", candidateName=f"{PLANTED} Beeblebrox")
+    before = items(dynamodb, "INTERVIEWS_TABLE")
+    stage.clock.advance(hours=1)
+    stage.made("DELETE", f"interviews/{run_id}/candidate-data")
+    missing = {name: each for name, each in COMPLETE.items() if name not in ("candidateRef", "candidateName")}
+    stage.made("PATCH", f"interviews/{run_id}/info", missing | {"candidateName": f"{PLANTED} the Second"})
+    in_use = items(dynamodb, "INTERVIEWS_TABLE")
+
+    for _ in range(2):
+        stage.clock.advance(hours=1)
+        restore(dynamodb, "INTERVIEWS_TABLE", before)  # as a copy beside it
+        assert again(stage, dynamodb) == Outcome(recorded=1, purged=1)
+        assert again(stage, dynamodb) == Outcome(recorded=1)
+        assert not is_there(dynamodb)
+        restore(dynamodb, "INTERVIEWS_TABLE", in_use)
+        assert again(stage, dynamodb) == Outcome(recorded=1)
+        assert items(dynamodb, "INTERVIEWS_TABLE") == in_use
+    assert is_there(dynamodb)
+
+
+def test_a_purge_that_was_on_record_in_a_copy_alone_is_on_record_again(stage: Stage, dynamodb: Any) -> None:
+    run_id = ended(stage)
+    before = items(dynamodb, "INTERVIEWS_TABLE")
+    stage.made("DELETE", f"interviews/{run_id}/candidate-data")
+    (recorded,) = erasures(dynamodb)
+    restore(dynamodb, "INTERVIEWS_TABLE", before)
+    desk = desk_of(dynamodb, os.environ["INTERVIEWS_TABLE"], os.environ["TENANTS_TABLE"], stage.clock)
+    deliveries = DynamoDbDeliveryStore(dynamodb, os.environ["DELIVERIES_TABLE"], stage.clock)
+    key = {name: recorded[name] for name in ("pk", "sk")}
+    dynamodb.delete_item(TableName=os.environ["TENANTS_TABLE"], Key=key)
+    of_the_copy = Recorded(from_record(Erasure, unmarshal(recorded)))
+    assert purge_all_again(of_the_copy, desk, deliveries).purged == 1
+    assert erasures(dynamodb) == [recorded]
+
+
+class Recorded:
+    def __init__(self, erasure: Erasure) -> None:
+        self.erasure = erasure
+
+    def erasures_on(self, day: str) -> Iterator[Erasure]:
+        if day == self.erasure.day:
+            yield self.erasure
 
 
 def test_a_run_that_stands_as_after_its_purge_is_left_alone(stage: Stage, dynamodb: Any) -> None:
@@ -149,7 +202,7 @@ def test_the_record_holds_nothing_personal_and_ends_after_the_last_backup(
     run_id = ended(stage)
     stage.made("DELETE", f"interviews/{run_id}/candidate-data")
     certificate = stage.made("GET", f"interviews/{run_id}/erasure-certificate")["certificate"]
-    (record,) = (each for each in items(dynamodb, "TENANTS_TABLE") if each["pk"]["S"].startswith("ERASURE#"))
+    (record,) = erasures(dynamodb)
     assert {name: value["S"] for name, value in record.items() if name not in ("pk", "sk", "expiresAt")} == {
         "tenantId": stage.tenant_id,
         "runId": run_id,

@@ -11,7 +11,7 @@ import pytest
 from asl import INVOKE, PARK
 from interviews.domain import errors
 from interviews.domain.lifecycle import TERMINAL, TRANSITIONS, State
-from interviews.domain.run import Run
+from interviews.domain.run import Reason, Run
 from interviews.domain.waits import Outcome, closed_wait, outcome, standing_wait
 from interviews.usecases.expire_wait import REASONS
 from world import ASL_FILE, DEFINITION, World, reach
@@ -102,6 +102,7 @@ def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
     assert REASONS == {"info": "TIMED_OUT", "plan": "TIMED_OUT", "start": "LINK_EXPIRED"}
     for abandons, ends in (("AbandonRun", "EngineStayedAway"), ("AbandonOverBudget", "BudgetStayedSpent")):
         assert STATES[abandons]["Parameters"]["Payload"]["reason"] == STATES[ends]["Error"]
+        assert STATES[abandons]["Parameters"]["Payload"]["reason"] in set(Reason)
         assert STATES[abandons]["Next"] == ends
 
 

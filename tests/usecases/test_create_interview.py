@@ -203,6 +203,29 @@ class TestIdempotencyKey:
             office.create(idempotency=idempotency(request="other"))
         assert len(store_of(office).runs) == 1
 
+    def test_a_key_is_bound_to_its_request_where_the_run_was_there_already(self, office: Office) -> None:
+        first = office.create(externalId="ats-1").body
+        again = office.create(externalId="ats-1", idempotency=idempotency())
+        assert (again.status, again.replayed, again.body) == (200, True, first)
+        assert office.create(externalId="ats-1", idempotency=idempotency()).body == first
+        with pytest.raises(IdempotencyConflict):
+            office.create(externalId="ats-9", idempotency=idempotency(request="another"))
+        assert len(store_of(office).runs) == 1
+
+    def test_two_that_find_the_run_at_once_answer_the_same(self, office: Office) -> None:
+        first = office.create(externalId="ats-1").body
+        answers = []
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            if change.after is None:
+                for _ in others:
+                    answers.append(office.create(externalId="ats-1", idempotency=idempotency()))
+
+        store_of(office).before_commit = interrupt
+        answers.append(office.create(externalId="ats-1", idempotency=idempotency()))
+        assert [each.body for each in answers] == [first] * 2
+
     def test_of_several_at_once_one_makes_the_run(self, office: Office) -> None:
         store = store_of(office)
         answers = []

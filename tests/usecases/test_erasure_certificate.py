@@ -86,6 +86,7 @@ def test_what_remains_has_an_end_and_nothing_is_stored_longer() -> None:
         run_id = office.settled()
         clock.advance(days=3)
         purge(office, run_id)
+        office.runs.end_items(office.ref(run_id), office.run(run_id).expires_at)  # as the relay does
         found = certified(office, run_id)
         ends = {each["kind"]: from_iso(each["until"]).timestamp() for each in found["remains"]}
         stored = client.scan(TableName="interviews")["Items"]
@@ -102,6 +103,8 @@ def test_what_remains_has_an_end_and_nothing_is_stored_longer() -> None:
         lasting = [int(each["expiresAt"]["N"]) for each in of_run if each["sk"]["S"].startswith(name)]
         assert lasting
         assert max(lasting) <= ends[kind]
+    renewed = {each["kind"] for each in found["remains"] if each.get("renewedBy") == "REDELIVERY"}
+    assert renewed == {"webhookDeliveries"}
     assert from_iso(found["backupsEndAt"]) - from_iso(found["purgedAt"]) == BACKUPS_KEPT == timedelta(days=35)
 
 

@@ -8,6 +8,7 @@ import pytest
 from builders import CALLER, Office, allow_every_address, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.access import Caller
+from interviews.domain.errors import ConcurrentUpdate
 from interviews.usecases import purge_candidate as module
 from interviews.usecases.ports import Change, Idempotency, Json, Page
 from interviews.usecases.purge_candidate import purge_candidate
@@ -116,6 +117,26 @@ def test_what_takes_too_long_is_left_to_the_next_call(office: Office) -> None:
     assert len(page.items) == 2
     assert page.next_key
     assert runs(page) | runs(purge(office, "c", position=page.next_key)) == mine
+
+
+@pytest.mark.parametrize("failure", [ConcurrentUpdate(), RuntimeError("out of order")])
+def test_one_run_that_cannot_be_purged_does_not_keep_the_others(office: Office, failure: Exception) -> None:
+    mine = [office.created(candidateRef="c") for _ in range(3)]
+    store = office.runs
+    assert isinstance(store, InMemoryRunStore)
+    stuck = min(mine)
+
+    def fail(change: Change) -> None:
+        if change.ref.run_id == stuck:
+            raise failure
+
+    store.before_commit = fail
+    with pytest.raises(type(failure)):
+        answer_of(office, "c", key=idempotency())
+    assert [run_id for run_id in mine if office.run(run_id).purged_at is None] == [stuck]
+    store.before_commit = lambda change: None
+    assert runs(purge(office, "c")) == set(mine)
+    assert answer_of(office, "c", key=idempotency()).replayed is False
 
 
 def test_a_run_that_is_gone_is_passed_over(office: Office) -> None:

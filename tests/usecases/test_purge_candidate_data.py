@@ -1,7 +1,7 @@
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from os import urandom
 from typing import Any
 
@@ -14,10 +14,13 @@ from builders import ANSWERS, CALLER, Office, PlainEngine, allow_every_address, 
 from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.dynamodb import unmarshal
 from interviews.adapters.dynamodb_runs import DynamoDbRunStore, partition
-from interviews.domain.errors import ConcurrentUpdate, NotFound
+from interviews.domain.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from interviews.domain.lifecycle import State
 from interviews.domain.plan import Brief, Plan, PlanDraft
+from interviews.domain.plan_erasure import labels, relabelled
+from interviews.domain.run import Reason
 from interviews.domain.tenant import Limits
+from interviews.usecases.abandon_run import abandon_run
 from interviews.usecases.chat_about_assessment import chat_about_assessment
 from interviews.usecases.engine import Revision
 from interviews.usecases.get_interview import get_interview
@@ -115,6 +118,31 @@ class TestAnswer:
         again = purge(office, run_id, idempotency())
         assert (again.replayed, again.body) == (True, first.body)
 
+    def test_a_key_is_bound_to_its_run_where_nothing_was_left_to_purge(self, office: Office) -> None:
+        purged, other = office.created(), office.created()
+        first = purge(office, purged)
+        key = idempotency()
+        assert purge(office, purged, key).body == first.body
+        assert purge(office, purged, key).replayed
+        with pytest.raises(IdempotencyConflict):
+            purge(office, other, replace(key, request_hash="another"))
+        assert office.run(other).purged_at is None
+
+    def test_two_purges_with_nothing_left_under_one_key_answer_the_same(self, office: Office) -> None:
+        run_id = office.created()
+        first = purge(office, run_id)
+        answers = []
+        others = iter([1])
+
+        def interrupt(change: Change) -> None:
+            for _ in others:
+                answers.append(purge(office, run_id, idempotency()))
+
+        store_of(office).before_commit = interrupt
+        answers.append(purge(office, run_id, idempotency()))
+        assert [each.body for each in answers] == [first.body] * 2
+        assert [each.replayed for each in answers] == [False, True]
+
 
 class TestState:
     @pytest.mark.parametrize("state", [each for each in State if each is not State.RECEIVED])
@@ -205,19 +233,20 @@ class TestWhatRemains:
         (cancelled, _) = office.runs.events(office.ref(run_id), after=0, limit=50).items
         assert cancelled.data["reason"] == left
 
+    @pytest.mark.parametrize("reason", list(Reason))
+    def test_whatever_reason_of_our_own_stays(self, office: Office, reason: Reason) -> None:
+        run_id = office.created()
+        abandon_run(office.ref(run_id), reason, runs=office.runs, clock=office.clock, random=office.random)
+        purge(office, run_id)
+        assert shown(office, run_id)["cancellation"]["reason"] == reason
+        (cancelled, _) = office.runs.events(office.ref(run_id), after=0, limit=50).items
+        assert cancelled.data["reason"] == reason
+
     @pytest.mark.parametrize("interviewed", [False, True])
     def test_what_revisions_brought_into_the_plan_is_taken_out(
         self, office: Office, interviewed: bool
     ) -> None:
         """Before the interview the first plan is back, so that nobody is asked what stands in brackets."""
-
-        class Echo(PlainEngine):
-            def revise_plan(
-                self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
-            ) -> PlanDraft:
-                draft = super().revise_plan(brief, plan, feedback, revisions)
-                return draft.model_copy(update={"greeting": feedback or ""})
-
         office.engine = Echo()
         run_id = office.planned(qualifications=["Programs in Ada", "Adapts", "Reviews"])
         for feedback in ("Greet ADA LOVELACE (ada@example.com).", "Ask lovelace how she adapts."):
@@ -236,6 +265,72 @@ class TestWhatRemains:
         assert plans["PLAN"]["version"] == 3
         assert purge(office, run_id).body["purged"]
         assert office.events(run_id).count("candidate.data_purged") == 1
+
+    @pytest.mark.parametrize(
+        "said", ["Ada has a small child", "[erased] Ada is ill", "[erased] 4711", ERASED]
+    )
+    def test_a_revisions_text_goes_whatever_it_is_like(self, office: Office, said: str) -> None:
+        """Also one that repeats the metadata, or begins like what stands for one; what a purge itself may have put
+        there is no text of anybody."""
+        office.engine = Gathering()
+        run_id = office.planned(metadata={"note": "Ada has a small child"})
+        office.revise(run_id, said)
+        office.plan(run_id)
+        office.approve(run_id)
+        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+        office.start_with(run_id, office.admit(run_id))
+        purge(office, run_id)
+        plan = office.runs.load(office.ref(run_id), ("PLAN",)).artefacts["PLAN"]
+        assert plan["competencies"][0]["questions"][0]["followUps"] == [ERASED]
+        assert purge(office, run_id).body["certificateId"] == office.run(run_id).certificate_id
+
+    def test_names_stay_different_whoever_gave_them(self, office: Office) -> None:
+        first = {"competencies": [{"name": "Python"}]}
+        plan = {
+            "competencies": [{"name": each} for each in ("Python", "[erased] 1", "Ada", "Her", "[erased] 9")]
+        }
+        named = labels(plan, first)
+        assert named == {"Ada": "[erased] 2", "Her": "[erased] 3", "[erased] 9": "[erased] 4"}
+        assert labels(relabelled(plan, named), first) == {}
+
+
+class Echo(PlainEngine):
+    """Greets with the words of the recruiter."""
+
+    def revise_plan(
+        self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+    ) -> PlanDraft:
+        draft = super().revise_plan(brief, plan, feedback, revisions)
+        return draft.model_copy(update={"greeting": feedback or ""})
+
+
+class Gathering(PlainEngine):
+    """Whatever a recruiter wants is a further follow-up of the first question, and stays one in later versions."""
+
+    def revise_plan(
+        self, brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]
+    ) -> PlanDraft:
+        draft = super().revise_plan(brief, plan, feedback, revisions)
+        first, *others = draft.competencies
+        question, *rest = first.questions
+        question = question.model_copy(update={"follow_ups": (*question.follow_ups, feedback or "")})
+        first = first.model_copy(update={"questions": (question, *rest)})
+        return draft.model_copy(update={"competencies": (first, *others)})
+
+
+@dataclass
+class RevisingOffice(Office):
+    """Each plan is revised so often before anything is decided."""
+
+    engine: PlainEngine = field(default_factory=Gathering)
+    times: int = 0
+
+    def planned(self, **fields: Any) -> str:
+        run_id = super().planned(**fields)
+        for number in range(self.times):
+            self.revise(run_id, f"Ask about mark {number} of hers.")
+            self.plan(run_id)
+        return run_id
 
 
 class TestRaces:
@@ -377,6 +472,30 @@ def table() -> Iterator[Any]:
         yield dynamodb_client()
 
 
+def of_the_table(table: Any, **more: Any) -> RevisingOffice:
+    clock = FixedClock()
+    runs = DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+    office = RevisingOffice(clock=clock, runs=runs, **more)
+    # Ids that no earlier test has used: they share the table.
+    office.random = urandom
+    office.desk = replace(office.desk, random=urandom)
+    return office
+
+
+@pytest.mark.parametrize("stored", ["in memory", "in DynamoDB"])
+@pytest.mark.parametrize("times", range(5))
+def test_however_often_the_plan_was_revised_a_run_is_purged_in_any_state(
+    table: Any, times: int, stored: str
+) -> None:
+    office = of_the_table(table, times=times) if stored == "in DynamoDB" else RevisingOffice(times=times)
+    for state in set(State) - {State.RECEIVED, State.INFO_NEEDED, State.VALIDATING_SKILLS}:
+        run_id = office.at(state)
+        purge(office, run_id)
+        assert "of hers" not in everything_in_parts(office, run_id), state
+        assert office.run(run_id).purged_at
+        assert purge(office, run_id).body["certificateId"] == office.run(run_id).certificate_id
+
+
 def everything(client: Any, office: Office, run_id: str) -> str:
     """All items of the run's partition as one text, whatever their names."""
     answer = client.query(
@@ -423,13 +542,7 @@ class Marks:
 def test_after_a_purge_nothing_of_the_candidate_is_left_in_the_partition(
     table: Any, data: some.DataObject
 ) -> None:
-    clock = FixedClock()
-    office = Office(
-        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
-    )
-    # Ids that no earlier example has used: they share the table.
-    office.random = urandom
-    office.desk = replace(office.desk, random=urandom)
+    office = of_the_table(table)
     mark = Marks(data)
     person = {
         "candidateName": mark("name"),

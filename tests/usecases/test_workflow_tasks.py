@@ -10,13 +10,20 @@ from fakes import InMemoryRunStore
 from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
 from interviews.domain.lifecycle import TERMINAL, State
 from interviews.domain.plan import Brief, PlanDraft
-from interviews.domain.run import Run, RunRef
+from interviews.domain.run import Reason, Run, RunRef
 from interviews.domain.tenant import TenantSettings
-from interviews.domain.times import to_iso
+from interviews.domain.times import to_epoch, to_iso
 from interviews.usecases.abandon_run import abandon_run
 from interviews.usecases.expire_wait import expire_wait
 from interviews.usecases.ports import Change, Json
-from interviews.usecases.relay_workflow import RunCreated, Signal, TokenParked, WaitClosed, relay_workflow
+from interviews.usecases.relay_workflow import (
+    RunCreated,
+    RunOver,
+    Signal,
+    TokenParked,
+    WaitClosed,
+    relay_workflow,
+)
 from interviews.usecases.schedule_interview import schedule_interview
 
 ENDED = [State.REJECTED, State.CANCELLED]
@@ -36,7 +43,7 @@ def expire(office: Office, run_id: str, wait: str) -> None:
     expire_wait(office.ref(run_id), wait, runs=office.runs, clock=office.clock, random=office.random)
 
 
-def abandon(office: Office, run_id: str, reason: str = "AI_UNAVAILABLE") -> None:
+def abandon(office: Office, run_id: str, reason: Reason = Reason.AI_UNAVAILABLE) -> None:
     abandon_run(office.ref(run_id), reason, runs=office.runs, clock=office.clock, random=office.random)
 
 
@@ -214,6 +221,10 @@ class RecordedWorkflow:
         self.calls.append(("divert", token, str(outcome)))
 
 
+def ends(office: Office, ref: RunRef) -> dict[str, int]:
+    return {name: each.expires_at for name, each in store_of(office).documents[ref].items()}
+
+
 class TestRelay:
     def relay(self, office: Office, signal: Signal) -> list[tuple[object, ...]]:
         workflow = RecordedWorkflow()
@@ -254,6 +265,25 @@ class TestRelay:
         office.clock.advance(hours=2)
         said = self.relay(office, TokenParked(office.ref(run_id), "start", "t"))
         assert said == [("go on", "t", {"secondsToFinish": 1})]
+
+    @pytest.mark.parametrize("is_gone", [False, True])
+    def test_what_would_outlast_its_run_goes_with_it(self, office: Office, is_gone: bool) -> None:
+        run_id = office.at(State.REJECTED)
+        ref, end = office.ref(run_id), office.run(run_id).expires_at
+        before = ends(office, ref)
+        assert max(before.values()) > end > to_epoch(office.clock())
+        if is_gone:
+            del store_of(office).runs[ref]
+            end = to_epoch(office.clock())
+        assert self.relay(office, RunOver(ref)) == []
+        assert ends(office, ref) == {name: min(each, end) for name, each in before.items()}
+
+    def test_a_run_that_is_not_over_after_all_keeps_everything(self, office: Office) -> None:
+        """As where it was put back from a backup before an old record was delivered once more."""
+        ref = office.ref(office.planned())
+        before = ends(office, ref)
+        assert self.relay(office, RunOver(ref)) == []
+        assert ends(office, ref) == before
 
     def test_a_token_of_a_run_that_is_gone_is_left_to_its_timeout(self, office: Office) -> None:
         assert self.relay(office, TokenParked(RunRef("tnt_1", "run_1_00000000"), "info", "t")) == []

@@ -169,6 +169,38 @@ class DynamoDbRunStore:
         with suppress(Clash):
             write_all(self._client, [(artefacts.wait(wait), {"Delete": delete})])
 
+    def end_items(self, ref: RunRef, expires_at: int) -> None:
+        values = marshal({":end": expires_at})
+        for key in self._outlasting(ref, expires_at):
+            update = {
+                "TableName": self._table,
+                "Key": key,
+                "UpdateExpression": "SET #end = :end",
+                # Nothing that was deleted meanwhile comes to life again: it has no end to be later.
+                "ConditionExpression": "#end > :end",
+                "ExpressionAttributeNames": {"#end": "expiresAt"},
+                "ExpressionAttributeValues": values,
+            }
+            with suppress(Clash):
+                write_all(self._client, [(key["sk"]["S"], {"Update": update})])
+
+    def _outlasting(self, ref: RunRef, expires_at: int) -> list[Item]:
+        """The keys of the run's items that end later."""
+        query: dict[str, Any] = {
+            "KeyConditionExpression": "pk = :pk",
+            "FilterExpression": "expiresAt > :end",
+            "ProjectionExpression": "pk, sk",
+            "ExpressionAttributeValues": marshal({":pk": partition(ref), ":end": expires_at}),
+            "ConsistentRead": True,
+        }
+        found: list[Item] = []
+        while True:
+            answer = self._query(query)
+            found += answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return found
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         # A run's key goes on behind its time: the highest one of that time is still within.
         low, high = which.created_after or _LOWEST, (which.created_before or "") + _HIGHEST
@@ -292,7 +324,7 @@ class DynamoDbRunStore:
         if change.external_id:
             assert change.after
             external = {"pk": f"EXTERNAL#{change.ref.tenant_id}#{change.external_id}", "sk": "EXTERNAL"}
-            kept = {"expiresAt": change.after.documents_expire_at}
+            kept = {"expiresAt": change.after.longest_end}
             yield "external", self._put_external(external | identity | kept, change.gone_external)
         if change.new_link:
             yield "link", self._put({"pk": f"LINK#{change.new_link}", "sk": "LINK"} | identity)
@@ -301,7 +333,7 @@ class DynamoDbRunStore:
             yield "erasure", put_erasure(self._erasures_table, change.erasure)
         if change.after and (named := _newly_named(change.before, change.after)):
             key = {"pk": _candidate(named), "sk": change.ref.run_id}
-            yield "candidate", self._put(key | {"expiresAt": change.after.all_gone_at})
+            yield "candidate", self._put(key | {"expiresAt": change.after.longest_end})
         if change.answer:
             yield stored_answers.LABEL, stored_answers.put_answer(self._table, change.answer, self._clock)
 

@@ -23,7 +23,7 @@ class StepFunctionsWorkflow:
             "tenantId": run.tenant_id,
             "runId": run.run_id,
             "infoComplete": run.state is not State.INFO_NEEDED,
-            "expiresAt": str(run.documents_expire_at),
+            "expiresAt": str(run.all_gone_at),
         }
         name = f"{run.run_id}_{run.interview_id[:8]}"
         try:

@@ -17,6 +17,7 @@ class Holds(StrEnum):
     DECIDER = "who decided, by name or by key"
     JOB = "the description of the job"
     PARTNER_ID = "an id of the partner's own, opaque to us"
+    ADDRESS = "an address of the partner's own, which belongs to nobody else"
     SECRET = "a hash, a cipher text or a token"
     OPERATIONAL = "ids, times, states and numbers"
 
@@ -25,14 +26,16 @@ class Kept(StrEnum):
     TRANSCRIPT = "candidatePiiRetentionDays from the start of the interview"
     PERSONAL = "candidatePiiRetentionDays from when it was written, and no longer than the run"
     RUN = "assessmentRetentionDays from the run's last step, 45 days more while it waits for somebody"
-    LAST = "as long as anything of the run can be left: 45 days longer than its documents"
-    DOCUMENT = "365 days and assessmentRetentionDays from the run's creation"
+    LAST = "410 days and assessmentRetentionDays from the run's creation: as long as any run can be left"
     DAY = "a day"
     DELIVERY = "90 days from when it was made or sent again"
     MONTH = "30 days from the last change"
     WAIT = "until the wait is over"
-    TENANT = "as long as the tenant or the platform"
+    STAGE = "as long as the stage"
+    DOOR = "for good, so that whoever was deleted or revoked is answered as such; a key is known by its hash alone"
+    OWNER = "until it is deleted; a tenant's goes with the tenant"
     PROOF = "90 days from the purge: longer than any backup that it has to outlive"
+    STREAM = "24 hours (DynamoDB), which nothing shortens"
     WINDOW = "the minute, day or month that it counts, a run's as long as the run; an hour more"
     QUEUE = "until it was handled, 14 days at the most"
     EXECUTION = "90 days after the execution's end (Step Functions)"
@@ -44,6 +47,7 @@ class Purge(StrEnum):
     DELETED = "deleted"
     ERASED = "what may speak of the candidate is erased"
     STAYS = "stays"
+    ENDS = "ends by itself, and long before the last backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,17 @@ _RUN = (
     "tenantId platformId runId interviewId state createdAt updatedAt retentionDays piiRetentionDays linkTtlDays "
     "chatMessages reassessments "
     "candidateFeedback needsCode addressErased version sequence namedCandidate durationMinutes "
-    "scheduledAt callbackUrl dataQuality missingFields planVersion planStatus revisions assessmentVersion "
+    "scheduledAt dataQuality missingFields planVersion planStatus revisions assessmentVersion "
     "ledgerHash linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
     "tenantRunsSort tenantScores tenantScoresSort"
 )
 _EVENT = (
-    "tenantId platformId runId interviewId sequence eventId event state timestamp assessmentVersion callbackUrl closes "
+    "tenantId platformId runId interviewId sequence eventId event state timestamp assessmentVersion closes "
     "eventHour commitments hash previousHash"
 )
 _PLAN = "planId version status generatedAt generatedBy durationMinutes"
 _DELIVERY = (
-    "deliveryId tenantId platformId runId sequence event eventId timestamp status createdAt callbackUrl owner "
+    "deliveryId tenantId platformId runId sequence event eventId timestamp status createdAt owner "
     "followsConfig assessmentVersion attemptCount seriesStart dueAt leaseUntil isWaiting "
     "isSuspended lastAttempt messageId begunAt "
     "dropsAnswer dueShard nextAttemptAt tenantDeliveries tenantDeliveriesSort body"
@@ -90,11 +94,11 @@ DATA_MAP = (
         "interviews", "RUN", "the partner, the service", Kept.RUN, Purge.ERASED,
         {
             Holds.OPERATIONAL: _RUN, Holds.PARTNER_ID: "candidateRef externalId", Holds.JOB: "position level verdict",
-            Holds.FREE_TEXT: "cancellation", Holds.SECRET: "linkHash",
+            Holds.FREE_TEXT: "cancellation", Holds.SECRET: "linkHash", Holds.ADDRESS: "callbackUrl",
         },
     ),
     Entry(
-        "interviews", "REQUEST", PARTNER, Kept.DOCUMENT, Purge.ERASED,
+        "interviews", "REQUEST", PARTNER, Kept.RUN, Purge.ERASED,
         {
             Holds.JOB: "qualifications jobDescription companyName durationMinutes language",
             Holds.FREE_TEXT: "companyDescription metadata",
@@ -102,7 +106,7 @@ DATA_MAP = (
     ),
     Entry("interviews", "CANDIDATE", PARTNER, Kept.PERSONAL, Purge.DELETED, {Holds.CANDIDATE: "name email profile"}),
     Entry(
-        "interviews", r"PLAN(#\d+)?", ENGINE, Kept.DOCUMENT, Purge.ERASED,
+        "interviews", r"PLAN(#\d+)?", ENGINE, Kept.RUN, Purge.ERASED,
         {Holds.OPERATIONAL: _PLAN, Holds.JOB: "greeting skills skillsCoverage competencies"},
     ),
     Entry(
@@ -153,21 +157,21 @@ DATA_MAP = (
             Holds.OPERATIONAL: "conversationId calls",
         },
     ),
-    Entry("interviews", r"CALLS#PLAN#\d+", SERVICE, Kept.DOCUMENT, Purge.STAYS, {Holds.OPERATIONAL: "calls"}),
+    Entry("interviews", r"CALLS#PLAN#\d+", SERVICE, Kept.RUN, Purge.STAYS, {Holds.OPERATIONAL: "calls"}),
     Entry(
         "interviews", r"EVENT#\d+", "who acted", Kept.RUN, Purge.ERASED,
         {
             Holds.OPERATIONAL: _EVENT, Holds.PARTNER_ID: "candidateRef", Holds.DECIDER: "actor",
-            Holds.FREE_TEXT: "data", Holds.SECRET: "salts",
+            Holds.FREE_TEXT: "data", Holds.SECRET: "salts", Holds.ADDRESS: "callbackUrl",
         },
     ),
     Entry("interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS, {Holds.SECRET: "taskToken"}),
     Entry(
-        "interviews", "EXTERNAL", PARTNER, Kept.DOCUMENT, Purge.STAYS,
+        "interviews", "EXTERNAL", PARTNER, Kept.LAST, Purge.STAYS,
         {Holds.PARTNER_ID: "pk", Holds.OPERATIONAL: "tenantId runId"},
     ),
     Entry(
-        "interviews", "LINK", SERVICE, Kept.RUN, Purge.STAYS,
+        "interviews", "LINK", SERVICE, Kept.LAST, Purge.STAYS,
         {Holds.SECRET: "pk", Holds.OPERATIONAL: "tenantId runId"},
     ),
     Entry(
@@ -183,7 +187,12 @@ DATA_MAP = (
     ),
     Entry("interviews", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
-        "deliveries", r"DELIVERY#[^/]+", SERVICE, Kept.DELIVERY, Purge.STAYS, {Holds.OPERATIONAL: _DELIVERY},
+        "the interviews table's stream", "record", SERVICE, Kept.STREAM, Purge.ENDS,
+        {Holds.CANDIDATE: "NewImage", Holds.OPERATIONAL: "Keys SequenceNumber eventName"},
+    ),
+    Entry(
+        "deliveries", r"DELIVERY#[^/]+", SERVICE, Kept.DELIVERY, Purge.STAYS,
+        {Holds.OPERATIONAL: _DELIVERY, Holds.ADDRESS: "callbackUrl"},
     ),
     Entry(
         "deliveries", r"DELIVERY#[^/]+/ATTEMPT#\d+", SERVICE, Kept.DELIVERY, Purge.STAYS,
@@ -200,32 +209,33 @@ DATA_MAP = (
             "openedAt probeId probeAt probes slowUntil slots nextAt lookAt quietSince dueShard nextAttemptAt",
         },
     ),
-    Entry("deliveries", "AUDIT", SERVICE, Kept.TENANT, Purge.STAYS, {Holds.OPERATIONAL: "until"}),
+    Entry("deliveries", "AUDIT", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "until"}),
     Entry("deliveries", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
-        "tenants", "PLATFORM", "the operator", Kept.TENANT, Purge.STAYS,
+        "tenants", "PLATFORM", "the operator", Kept.DOOR, Purge.STAYS,
         {Holds.OPERATIONAL: "platformId name createdAt deletedAt suspendedAt owner ownerSort revision"},
     ),
     Entry(
-        "tenants", "TENANT", "the operator, the partner", Kept.TENANT, Purge.STAYS,
+        "tenants", "TENANT", "the operator, the partner", Kept.DOOR, Purge.STAYS,
         {
             Holds.OPERATIONAL: "tenantId platformId name createdAt settings limits aiPaused deletedAt suspendedAt oidc "
             "owner ownerSort revision",
         },
     ),
     Entry(
-        "tenants", "KEY", "the operator", Kept.TENANT, Purge.STAYS,
+        "tenants", "KEY", "the operator", Kept.DOOR, Purge.STAYS,
         {
             Holds.OPERATIONAL: "keyId kind platformId tenantId permissions hint createdAt description expiresOn "
             "allowedIps revokedAt requestsPerMinute owner ownerSort revision",
             Holds.SECRET: "keyHash pk",
         },
     ),
-    Entry("tenants", "KEYID", "the operator", Kept.TENANT, Purge.STAYS, {Holds.SECRET: "keyHash"}),
+    Entry("tenants", "KEYID", "the operator", Kept.DOOR, Purge.STAYS, {Holds.SECRET: "keyHash"}),
     Entry(
-        "tenants", "WEBHOOK", PARTNER, Kept.TENANT, Purge.STAYS,
+        "tenants", "WEBHOOK", PARTNER, Kept.OWNER, Purge.STAYS,
         {
-            Holds.OPERATIONAL: "owner callbackUrl events isActive createdAt updatedAt version ordering maxPerSecond "
+            Holds.ADDRESS: "callbackUrl",
+            Holds.OPERATIONAL: "owner events isActive createdAt updatedAt version ordering maxPerSecond "
             "signsEd25519 disabledReason disabledAt description",
             Holds.SECRET: "secrets",
         },
@@ -234,8 +244,8 @@ DATA_MAP = (
         "tenants", r"[0-9TZ:.-]{24}#[^#]+#run_.+", SERVICE, Kept.PROOF, Purge.STAYS,
         {Holds.OPERATIONAL: "tenantId runId certificateId purgedAt"},
     ),
-    Entry("tenants", "CURSORSECRET", SERVICE, Kept.TENANT, Purge.STAYS, {Holds.SECRET: "secret"}),
-    Entry("tenants", "AI", "the operator", Kept.TENANT, Purge.STAYS, {Holds.OPERATIONAL: "aiPaused"}),
+    Entry("tenants", "CURSORSECRET", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.SECRET: "secret"}),
+    Entry("tenants", "AI", "the operator", Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "aiPaused"}),
     Entry("tenants", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
         "limits", "counter", SERVICE, Kept.WINDOW, Purge.STAYS,

@@ -1,17 +1,19 @@
 """What a purge can prove: the facts of its certificate, and the record that outlives a restored table (contract §9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .run import LONGEST_WAIT, Run
+from .run import Run
 from .times import from_iso, to_epoch, to_iso
 
 CERTIFICATE = "erasure-certificate+jws"
 BACKUPS_KEPT = timedelta(days=35)
 """Point-in-time recovery of the tables: `RecoveryPeriodInDays`, in infra/storage.py."""
 DELIVERIES_KEPT = timedelta(days=90)
+RENEWED_BY = "REDELIVERY"
+"""Each delivery that is sent again is kept for as long again from then on."""
 RECORD_KEPT = timedelta(days=90)
 """Longer than any backup: a restored copy may wait for its purge."""
 MOST_EARLIER = 20
@@ -57,24 +59,21 @@ def certificate_of(run: Run, erased: Mapping[str, int], by: str, earlier: Sequen
         "purgedAt": run.purged_at,
         "purgedBy": by,
         "erased": [{"kind": kind, "items": items} for kind, items in sorted(erased.items())],
-        "remains": [{"kind": kind, "until": to_iso(until)} for kind, until in _remains(run, purged_at)],
+        "remains": [*_remains(run, purged_at)],
         "backupsEndAt": to_iso(purged_at + BACKUPS_KEPT),
         "ledger": {"count": run.sequence, "hash": run.ledger_hash},
         "earlier": [_named(each) for each in earlier][-MOST_EARLIER:],
     }
 
 
-def _remains(run: Run, purged_at: datetime) -> list[tuple[str, datetime]]:
-    """Nothing here tells of the candidate by more than the partner's own reference."""
-    return [
-        (
-            "scoresAndVerdict",
-            _moment(run.expires_at) + LONGEST_WAIT,
-        ),  # as they were written, before the last step
-        ("requestAndPlans", _moment(run.documents_expire_at)),
-        ("eventsAndLedger", _moment(run.all_gone_at)),
-        ("webhookDeliveries", purged_at + DELIVERIES_KEPT),
-    ]
+def _remains(run: Run, purged_at: datetime) -> Iterator[Json]:
+    """Nothing here tells of the candidate by more than the partner's own reference. What is the run's goes with it: at
+    the latest then, while it may still go on."""
+    for kind in ("scoresAndVerdict", "requestAndPlans", "eventsAndLedger"):
+        yield {"kind": kind, "until": to_iso(_moment(run.all_gone_at))}
+    yield {"kind": "partnersIds", "until": to_iso(_moment(run.longest_end))}
+    deliveries = {"kind": "webhookDeliveries", "until": to_iso(purged_at + DELIVERIES_KEPT)}
+    yield deliveries | {"renewedBy": RENEWED_BY}
 
 
 def _moment(epoch: int) -> datetime:

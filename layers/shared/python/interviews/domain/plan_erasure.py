@@ -27,12 +27,17 @@ def reverted(plan: Json, first: Json) -> Json:
 
 def labels(plan: Json, *known: Mapping[str, Any], mark: str = ERASED) -> dict[str, str]:
     """For each text of the plan that is in none of the `known` documents, what stands for it: after a purge, or with
-    another `mark`."""
+    another `mark`. What an earlier purge has put there stays: no number in it is higher than there are texts."""
     old = {text for document in known for _, text in _texts("", document)}
+    texts = list(_texts("", plan))
+    numbers = range(1, len(texts) + 1)
+    spared = {*old, ERASED, *(f"{ERASED} {number}" for number in numbers)}
+    present = {text for _, text in texts}
+    fresh = (label for number in numbers if (label := f"{mark} {number}") not in present)
     found: dict[str, str] = {}
-    for name, text in _texts("", plan):
-        if text not in old and not text.startswith(ERASED):
-            found.setdefault(text, mark if name in WORDING else f"{mark} {len(found) + 1}")
+    for name, text in texts:
+        if text not in spared and text not in found:
+            found[text] = mark if name in WORDING else next(fresh)
     return found
 
 

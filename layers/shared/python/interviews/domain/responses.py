@@ -178,6 +178,7 @@ class ErasedItems(Model):
 class RemainingData(Model):
     kind: str
     until: Time
+    renewed_by: Literal["REDELIVERY"] | None = None
 
 
 class LedgerPosition(Model):

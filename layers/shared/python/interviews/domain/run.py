@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from .errors import OtherVersion, ValidationFailed
@@ -36,17 +37,20 @@ class MissingField:
     question: str
 
 
-REQUESTED = "REQUESTED"
-LINK_EXPIRED = "LINK_EXPIRED"
-TIMED_OUT = "TIMED_OUT"
-PURGED = "CANDIDATE_DATA_PURGED"
-REJECTED = "ASSESSMENT_REJECTED"
-AI_UNAVAILABLE = "AI_UNAVAILABLE"
-TENANT_DELETED = "TENANT_DELETED"
-OUR_REASONS = frozenset(
-    {REQUESTED, LINK_EXPIRED, TIMED_OUT, PURGED, REJECTED, AI_UNAVAILABLE, TENANT_DELETED}
-)
-"""Why a run was cancelled, in our own words: any other reason is somebody's, and may be about the candidate."""
+class Reason(StrEnum):
+    """Why a run was cancelled, in our own words: any other reason is somebody's, and may be about the candidate."""
+
+    REQUESTED = "REQUESTED"
+    LINK_EXPIRED = "LINK_EXPIRED"
+    TIMED_OUT = "TIMED_OUT"
+    PURGED = "CANDIDATE_DATA_PURGED"
+    REJECTED = "ASSESSMENT_REJECTED"
+    AI_UNAVAILABLE = "AI_UNAVAILABLE"
+    AI_BUDGET_SPENT = "AI_BUDGET_SPENT"
+    TENANT_DELETED = "TENANT_DELETED"
+
+
+OUR_REASONS = frozenset(each.value for each in Reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +136,16 @@ class Run:
         return RunRef(self.tenant_id, self.run_id)
 
     @property
-    def documents_expire_at(self) -> int:
-        """When what belongs to the run as long as it lives (its request, its plans) may go."""
-        return to_epoch(from_iso(self.created_at) + LONGEST_RUN + timedelta(days=self.retention_days))
+    def all_gone_at(self) -> int:
+        """When nothing of the run can be left, however long it may still go on. What is written with it goes with the
+        run: the relay sees to that when the run is over (usecases/relay_workflow.py)."""
+        return self.expires_at if self.state in TERMINAL else self.longest_end
 
     @property
-    def all_gone_at(self) -> int:
-        """When nothing of the run can be left, however long it went on."""
-        return self.documents_expire_at + int(LONGEST_WAIT.total_seconds())
+    def longest_end(self) -> int:
+        """When no run of its age and retention is left: the ids by which it is found are kept until then."""
+        longest = LONGEST_RUN + LONGEST_WAIT + timedelta(days=self.retention_days)
+        return to_epoch(from_iso(self.created_at) + longest)
 
     def pii_expires_at(self, at: datetime) -> int:
         """When personal data written `at` goes by itself: never after the run, without which no purge finds it."""

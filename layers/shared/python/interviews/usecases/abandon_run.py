@@ -1,14 +1,14 @@
 from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, RunMovedOn
 from ..domain.lifecycle import TERMINAL
-from ..domain.run import RunRef
+from ..domain.run import Reason, RunRef
 from .cancel_interview import cancelled
 from .changes import change_of
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
 
 
-def abandon_run(ref: RunRef, reason: str, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
+def abandon_run(ref: RunRef, reason: Reason, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
     """Cancels a run that cannot go on; repeating it is harmless. Raises RunMovedOn where the run ended otherwise."""
     for _ in range(TRIES):
         run = runs.load(ref).run

@@ -6,7 +6,7 @@ from ..domain.access import Caller
 from ..domain.errors import ValidationFailed
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import OUR_REASONS, REQUESTED, Cancellation, Run
+from ..domain.run import OUR_REASONS, Cancellation, Reason, Run
 from ..domain.times import to_iso
 from .changes import Happening, change_of
 from .ports import Idempotency, RunView
@@ -28,13 +28,13 @@ def cancel_interview(
     who signed in. Raises Forbidden where that person names somebody else, ValidationFailed for a reason that only the
     system itself may give.
     """
-    if reason in OUR_REASONS - {REQUESTED}:
+    if reason in OUR_REASONS - {Reason.REQUESTED}:
         raise ValidationFailed.of("reason", "is one of the system's own")
     canceller = caller.named("cancelledBy", cancelled_by)
 
     def decide(view: RunView, now: datetime) -> Decision:
         after, happening, rest = cancelled(
-            view.run, now, reason=reason or REQUESTED, by=caller.actor, cancelled_by=canceller
+            view.run, now, reason=reason or Reason.REQUESTED, by=caller.actor, cancelled_by=canceller
         )
         change = change_of(view.run, after, happening, actor=caller.actor, random=desk.random, **rest)
         return Decision(change, Answer({"runId": run_id, "state": after.state.value}))

@@ -24,7 +24,7 @@ from ..domain.ids import matches, sha256_hex
 from ..domain.lifecycle import State
 from ..domain.one_time_code import KEPT, Proof
 from ..domain.records import from_record, to_record
-from ..domain.run import LINK_EXPIRED, PURGED, Run
+from ..domain.run import Reason, Run
 from ..domain.session import GRACE, Progress, Session, Turn
 from ..domain.times import from_iso, to_epoch
 from .admission import Link
@@ -58,7 +58,7 @@ class Room:
 
     def require_open(self, now: datetime) -> None:
         """Raises SessionEnded, LinkExpired, NotOpenYet (contract §7)."""
-        if self.run.cancellation and self.run.cancellation.reason == LINK_EXPIRED:
+        if self.run.cancellation and self.run.cancellation.reason == Reason.LINK_EXPIRED:
             raise LinkExpired("This link has expired.")
         if self.run.state not in (*BEFORE, State.IN_PROGRESS):
             raise SessionEnded("This interview is over.")
@@ -119,7 +119,7 @@ def room_of(link: Link, *, runs: RunStore) -> Room:
 
 def require_live_link(run: Run, token: str) -> None:
     """Raises DataErased, InterviewCancelled, NotFound."""
-    purged = run.cancellation is not None and run.cancellation.reason == PURGED
+    purged = run.cancellation is not None and run.cancellation.reason == Reason.PURGED
     if purged or run.address_erased or (run.purged_at and run.ended_at):
         raise erased(run)
     if run.link_hash == sha256_hex(token):

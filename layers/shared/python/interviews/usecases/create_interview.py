@@ -103,9 +103,12 @@ def _known(
         return replay(stored, idempotency), None
     if external_id and (ref := desk.runs.find_external(caller.tenant_id, external_id)):
         try:
-            return Answer(created(desk.runs.load(ref).run), replayed=True), None
+            answer = Answer(created(desk.runs.load(ref).run), replayed=True)
+            return desk.keep(ref, answer, idempotency), None
         except RunNotFound:
             return None, ref
+        except Clash:  # The same call at the same time has answered.
+            return _known(caller, external_id, desk, idempotency)
     return None, None
 
 
@@ -148,7 +151,7 @@ def contents(run: Run, fields: Mapping[str, Any], now: datetime) -> list[Artefac
     """The request and the candidate as artefacts; a candidate only where something personal was sent."""
     request = {name: fields[name] for name in REQUEST_FIELDS if name in fields}
     candidate = {short: fields[name] for name, short in CANDIDATE_FIELDS.items() if name in fields}
-    written = [Artefact(artefacts.REQUEST, request, run.documents_expire_at)]
+    written = [Artefact(artefacts.REQUEST, request, run.all_gone_at)]
     if candidate:
         written.append(Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(now)))
     return written

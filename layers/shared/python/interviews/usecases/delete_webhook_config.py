@@ -1,9 +1,11 @@
 from datetime import datetime
 
+from ..domain.errors import ConcurrentUpdate
 from ..domain.webhook import Endpoint
-from .ports import Idempotency, Json
-from .run_desk import Answer
+from .ports import Clash, Idempotency, Json
+from .run_desk import TRIES, Answer
 from .webhook_desk import WebhookDesk, found
+from .webhook_ports import EndpointStore
 
 
 def delete_webhook_config(owner: str, *, desk: WebhookDesk, idempotency: Idempotency | None = None) -> Answer:
@@ -13,3 +15,18 @@ def delete_webhook_config(owner: str, *, desk: WebhookDesk, idempotency: Idempot
         return None, {"callbackUrl": found(before).callback_url, "deleted": True}
 
     return desk.change(owner, decide, idempotency)
+
+
+def forget_webhook_config(owner: str, *, endpoints: EndpointStore) -> None:
+    """That of an owner who is deleted, with its secrets: nothing is sent in their name any more. Harmless to repeat.
+    Raises ConcurrentUpdate."""
+    for _ in range(TRIES):
+        endpoint = endpoints.load(owner).endpoint
+        if endpoint is None:
+            return
+        try:
+            endpoints.delete(endpoint)
+        except Clash:
+            continue
+        return
+    raise ConcurrentUpdate

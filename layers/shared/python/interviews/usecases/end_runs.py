@@ -3,7 +3,7 @@ from datetime import datetime
 
 from ..domain.errors import RunMovedOn
 from ..domain.lifecycle import TERMINAL
-from ..domain.run import TENANT_DELETED
+from ..domain.run import Reason
 from .abandon_run import abandon_run
 from .ports import Clock, Json, Page, RandomBytes, RunFilter, RunStore
 
@@ -27,7 +27,7 @@ def end_runs(
         for run in page.items:
             if run.state not in TERMINAL:
                 with suppress(RunMovedOn):
-                    abandon_run(run.ref, TENANT_DELETED, runs=runs, clock=clock, random=random)
+                    abandon_run(run.ref, Reason.TENANT_DELETED, runs=runs, clock=clock, random=random)
                     ended.append(run.run_id)
         position = page.next_key
         if position is None or clock() >= until:

@@ -1,14 +1,14 @@
 from ..domain.actors import SYSTEM
 from ..domain.errors import ConcurrentUpdate, DecidedMeanwhile, RunMovedOn
 from ..domain.lifecycle import TERMINAL
-from ..domain.run import LINK_EXPIRED, TIMED_OUT, RunRef
+from ..domain.run import Reason, RunRef
 from ..domain.waits import standing_wait
 from .cancel_interview import cancelled
 from .changes import change_of
 from .ports import Clash, Clock, RandomBytes, RunStore
 from .run_desk import TRIES
 
-REASONS = {"info": TIMED_OUT, "plan": TIMED_OUT, "start": LINK_EXPIRED}
+REASONS = {"info": Reason.TIMED_OUT, "plan": Reason.TIMED_OUT, "start": Reason.LINK_EXPIRED}
 
 
 def expire_wait(ref: RunRef, wait: str, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
@@ -27,7 +27,7 @@ def expire_wait(ref: RunRef, wait: str, *, runs: RunStore, clock: Clock, random:
         if standing_wait(run) != wait:
             raise DecidedMeanwhile(f"The run has left {wait}; it is {run.state}.")
         # An expired link stays known, so that the candidate hears what it is (contract §7: 410, not 404).
-        expired = reason == LINK_EXPIRED
+        expired = reason == Reason.LINK_EXPIRED
         after, happening, rest = cancelled(run, clock(), reason=reason, by=SYSTEM, revoke_link=not expired)
         try:
             runs.commit(change_of(run, after, happening, actor=SYSTEM, random=random, **rest))

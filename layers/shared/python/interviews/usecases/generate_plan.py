@@ -103,7 +103,7 @@ def _planned(
         happenings.append(happening)
     else:
         ready = run.after(Trigger.PLAN_READY, now, plan_status="DRAFT", **changes)
-    kept = run.documents_expire_at
+    kept = run.all_gone_at
     return change_of(
         run,
         ready,

@@ -167,6 +167,10 @@ class RunStore(Protocol):
     def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
         """Where another token is parked by now, that stays."""
 
+    def end_items(self, ref: RunRef, expires_at: int) -> None:
+        """Nothing in the run's partition is kept longer than until then (epoch seconds); what ends before stays so.
+        Harmless to repeat, and to stop half-way and repeat."""
+
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         """Newest first."""
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from ..domain.access import Caller
 from ..domain.errors import ConcurrentUpdate, RunNotFound
 from ..domain.run import RunRef
-from .ports import CandidateRef, Change, Clash, Idempotency, Json, Page
+from .ports import CandidateRef, Clash, Idempotency, Json, Page
 from .purge_candidate_data import purge_candidate_data
-from .run_desk import Answer, RunDesk, kept_answer, replay
+from .run_desk import Answer, RunDesk, replay
 from .webhook_ports import DeliveryStore
 
 LONGEST = timedelta(seconds=20)
@@ -26,18 +26,17 @@ def purge_candidate(
 ) -> Answer:
     """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
     and `nextCursor` leads on. Idempotent without a key, too. Raises ConcurrentUpdate where the same call comes at the
-    same time: what it purged is purged, its answer is the one to repeat."""
+    same time: what it purged is purged, its answer is the one to repeat. Where the purge of a run fails, the others of
+    the page are purged all the same; then its failure is raised, so that nobody is told that all is done."""
     if idempotency and (stored := desk.runs.find_answer(idempotency)):
         return replay(stored, idempotency)
     page = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
     items, cursor = list(page.items), show_position(page.next_key)
     answer = Answer({"candidateRef": candidate_ref, "items": items, "nextCursor": cursor})
-    if kept := kept_answer(answer, idempotency, desk.clock()):
-        try:
-            desk.runs.commit(Change(ref=RunRef(caller.tenant_id, ""), answer=kept))
-        except Clash:
-            raise ConcurrentUpdate from None
-    return answer
+    try:
+        return desk.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
+    except Clash:
+        raise ConcurrentUpdate from None
 
 
 def _purged_page(
@@ -52,11 +51,20 @@ def _purged_page(
     candidate = CandidateRef(caller.tenant_id, candidate_ref)
     page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
     items: list[Json] = []
-    for number, run_id in enumerate(page.items):
-        if number and desk.clock() - started > LONGEST:
-            return Page(items, {"after": page.items[number - 1]})
-        items += _purged(caller, run_id, candidate_ref, desk, deliveries)
-    return Page(items, {"after": page.items[-1]} if page.next_key else None)
+    failures: list[Exception] = []
+    seen: list[str] = []
+    for run_id in page.items:
+        if seen and desk.clock() - started > LONGEST:
+            break
+        try:
+            items += _purged(caller, run_id, candidate_ref, desk, deliveries)
+        except Exception as failure:
+            failures.append(failure)
+        seen.append(run_id)
+    if failures:
+        raise failures[0]
+    is_more = page.next_key or len(seen) < len(page.items)
+    return Page(items, {"after": seen[-1]} if is_more else None)
 
 
 def _purged(

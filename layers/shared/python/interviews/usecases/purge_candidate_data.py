@@ -15,7 +15,7 @@ from ..domain.ledger import reworded
 from ..domain.lifecycle import State
 from ..domain.plan_erasure import labels, relabelled, reverted
 from ..domain.records import from_record
-from ..domain.run import OUR_REASONS, PURGED, Run, RunRef
+from ..domain.run import OUR_REASONS, Reason, Run, RunRef
 from ..domain.session import SEALED
 from ..domain.times import to_iso
 from .cancel_interview import cancelled
@@ -80,9 +80,10 @@ def _purged_run(
         if answers := deliveries.erase_answers(run.ref):
             traces.kinds.append(RECEIVERS_ANSWERS)
             traces.counts[RECEIVERS_ANSWERS] = answers
-        if run.purged_at and not traces.kinds and not repeats:
-            return Answer(_answer(run, _last_purged(documents)))
         try:
+            if run.purged_at and not traces.kinds and not repeats:
+                answer = Answer(_answer(run, _last_purged(documents)))
+                return desk.keep(run.ref, answer, idempotency)
             for part in traces.take_surplus(run):
                 desk.runs.commit(part)
             change = certified(_purge(caller, run, traces, desk), traces.counts, traces.earlier, repeats)
@@ -98,9 +99,9 @@ def _purged_run(
 @dataclass(slots=True)
 class Traces:
     """What a candidate left in a run's partition: items to delete (with the version that the session must still
-    have), documents and events to write anew without words, the names of it all for the certificate with their
-    number, the `earlier` certificate, and the `labels` of texts that the run itself may hold. `sizes` are those of the
-    items to delete, in bytes."""
+    have), and of what is left then the documents and events to write anew without words (a transaction takes no item
+    twice), the names of it all for the certificate with their number, the `earlier` certificate, and the `labels` of
+    texts that the run itself may hold. `sizes` are those of the items to delete, in bytes."""
 
     kinds: list[str]
     doomed: dict[str, int | None]
@@ -156,10 +157,11 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     superseded = [name for name in documents if name.startswith(FROM_REVISION)]
     superseded = [name for name in superseded if name != artefacts.superseded_plan(1)]
     doomed |= dict.fromkeys(superseded)
-    events = _erased_events(documents)
-    turns = _sealed_turns(documents, run)
-    plans = _first_plan_again(run, documents) or _relabelled(documents, run, revised)
-    request = _request_of_the_job(documents, run)
+    left = {name: each for name, each in documents.items() if name not in doomed}
+    events = _erased_events(left)
+    turns = _sealed_turns(left, run)
+    plans = _first_plan_again(run, left) or _relabelled(left, run, revised)
+    request = _request_of_the_job(left, run)
     found: Mapping[str, Sequence[object]] = {
         "transcript": turns,
         "planText": [*plans, *superseded],
@@ -184,7 +186,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
     rest: dict[str, Any] = {}
     after = run
     if run.state in (State.IN_PROGRESS, State.COMPLETED):
-        after, happening, rest = cancelled(run, now, reason=PURGED, by=caller.actor)
+        after, happening, rest = cancelled(run, now, reason=Reason.PURGED, by=caller.actor)
         happenings.append(happening)
     if after.cancellation and after.cancellation.reason not in OUR_REASONS:
         after = replace(after, cancellation=replace(after.cancellation, reason=ERASED))
@@ -225,7 +227,7 @@ def _revised_texts(run: Run, documents: Mapping[str, Json]) -> dict[str, str]:
     if plan is None or run.plan_version == 1 or run.started_at is None:
         return {}
     first = documents.get(artefacts.superseded_plan(1), {})
-    return labels(plan, first, documents.get(artefacts.REQUEST, {}))
+    return labels(plan, first, _of_the_job(documents))
 
 
 def _first_plan_again(run: Run, documents: Mapping[str, Json]) -> list[Artefact]:
@@ -234,13 +236,13 @@ def _first_plan_again(run: Run, documents: Mapping[str, Json]) -> list[Artefact]
     if run.started_at or plan is None or first is None:
         return []
     before = reverted(plan, first)
-    return [Artefact(artefacts.PLAN, before, run.documents_expire_at)] if before != plan else []
+    return [Artefact(artefacts.PLAN, before, run.all_gone_at)] if before != plan else []
 
 
 def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, str]) -> list[Artefact]:
     """The plan, and the numbers of assessments and ratings, which name its parts."""
     ends = {
-        artefacts.PLAN: run.documents_expire_at,
+        artefacts.PLAN: run.all_gone_at,
         artefacts.ASSESSMENT: run.expires_at,
         artefacts.RATINGS: run.expires_at,
     }
@@ -252,9 +254,16 @@ def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, s
 
 
 def _request_of_the_job(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
+    left = _of_the_job(documents)
+    if left == documents.get(artefacts.REQUEST, {}):
+        return []
+    return [Artefact(artefacts.REQUEST, left, run.all_gone_at)]
+
+
+def _of_the_job(documents: Mapping[str, Json]) -> Json:
+    """What a purge leaves of the request."""
     request = documents.get(artefacts.REQUEST, {})
-    left = {name: each for name, each in request.items() if name not in OF_THE_PARTNER}
-    return [Artefact(artefacts.REQUEST, left, run.documents_expire_at)] if left != request else []
+    return {name: each for name, each in request.items() if name not in OF_THE_PARTNER}
 
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:

@@ -6,7 +6,7 @@ from ..domain.access import Caller
 from ..domain.errors import InvalidState, LimitReached
 from ..domain.events import EventType
 from ..domain.lifecycle import Trigger
-from ..domain.run import REJECTED, Cancellation
+from ..domain.run import Cancellation, Reason
 from ..domain.tenant import Limits
 from ..domain.times import to_iso
 from .changes import change_of
@@ -54,7 +54,7 @@ def reject_assessment(
             after = run.after(
                 Trigger.REJECT_ASSESSMENT,
                 now,
-                cancellation=Cancellation(REJECTED, by, to_iso(now)),
+                cancellation=Cancellation(Reason.REJECTED, by, to_iso(now)),
                 verdict=None,
             )
             run.require_assessment(version)

@@ -1,11 +1,13 @@
-"""From what was written to the state machine: starts executions, answers parked tokens (architecture §1.4)."""
+"""From what was written to the state machine: starts executions, answers parked tokens (architecture §1.4). And no
+item outlasts its run: without the run nobody could purge it."""
 
 from dataclasses import dataclass
 
 from ..domain.errors import RunNotFound
+from ..domain.lifecycle import TERMINAL
 from ..domain.run import Run, RunRef
 from ..domain.session import GRACE
-from ..domain.times import from_iso
+from ..domain.times import from_iso, to_epoch
 from ..domain.waits import Outcome, outcome
 from .ports import Clock, Json, RunStore, Workflow
 
@@ -28,7 +30,14 @@ class WaitClosed:
     wait: str
 
 
-Signal = RunCreated | TokenParked | WaitClosed
+@dataclass(frozen=True, slots=True)
+class RunOver:
+    """The run was written in a terminal state, or its time was over and its own item was deleted."""
+
+    ref: RunRef
+
+
+Signal = RunCreated | TokenParked | WaitClosed | RunOver
 
 
 def relay_workflow(signal: Signal, *, runs: RunStore, workflow: Workflow, clock: Clock) -> None:
@@ -43,6 +52,8 @@ def relay_workflow(signal: Signal, *, runs: RunStore, workflow: Workflow, clock:
             parked = runs.wait_token(ref, wait)
             if parked:
                 _answer(ref, wait, parked, runs, workflow, clock)
+        case RunOver(ref):
+            _end_with_run(ref, runs, clock)
 
 
 def _answer(ref: RunRef, wait: str, token: str, runs: RunStore, workflow: Workflow, clock: Clock) -> None:
@@ -58,6 +69,16 @@ def _answer(ref: RunRef, wait: str, token: str, runs: RunStore, workflow: Workfl
         case diverted:
             workflow.divert(token, diverted)
     runs.forget_wait(ref, wait, token)
+
+
+def _end_with_run(ref: RunRef, runs: RunStore, clock: Clock) -> None:
+    try:
+        run = runs.load(ref).run
+    except RunNotFound:
+        runs.end_items(ref, to_epoch(clock()))
+        return
+    if run.state in TERMINAL:
+        runs.end_items(ref, run.expires_at)
 
 
 def _output(run: Run, clock: Clock) -> Json:

@@ -51,7 +51,7 @@ def revise_plan(
         if requester:
             data["requestedBy"] = requester
         wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requester}
-        kept = run.documents_expire_at
+        kept = run.all_gone_at
         change = change_of(
             run,
             after,

@@ -97,6 +97,13 @@ class RunDesk:
             return decision.answer
         raise ConcurrentUpdate
 
+    def keep(self, ref: RunRef, answer: Answer, idempotency: Idempotency | None) -> Answer:
+        """Of a call that changes nothing, so that its key, too, stands for this request alone. Raises Clash where the
+        key has its answer by now."""
+        if kept := kept_answer(answer, idempotency, self.clock()):
+            self.runs.commit(Change(ref=ref, answer=kept))
+        return answer
+
 
 def with_answer(change: Change, answer: Answer, idempotency: Idempotency | None, now: datetime) -> Change:
     return replace(change, answer=kept_answer(answer, idempotency, now))

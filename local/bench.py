@@ -18,7 +18,6 @@ from typing import Any
 from local import bench_room
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / each) for each in ("layers/shared/python", "functions", "tests")]
 
 HANDLERS = (ROOT / "functions").glob("*/*.py")
 REFERENCE = "import boto3; boto3.client('dynamodb')"

@@ -16,13 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / each) for each in ("layers/shared/python", "tests")]
-
-from .client import Client, wait_until  # noqa: E402
-from .cost import MILLION, PRICES, Stage, settle  # noqa: E402
-from .receiver import Received, Receiver  # noqa: E402
-from .seed import new_tenant  # noqa: E402
+from .client import Client, wait_until
+from .cost import MILLION, PRICES, Stage, settle
+from .receiver import Received, Receiver
+from .seed import new_tenant
 
 PACED, BURST, CALLERS = 50, 200, 8
 CPU_RUNS = 300
@@ -114,8 +111,8 @@ def _cpu_milliseconds() -> float:
     """Of the sending thread alone; the stores are in memory."""
     from dataclasses import replace
 
-    from interviews.adapters.https_sender import HttpsSender
-    from interviews.usecases.deliver_webhook import deliver_webhook
+    from interviews.adapters.webhooks.https_sender import HttpsSender
+    from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
     from receiver import answering, http, receiving
     from webhook_fakes import ScriptedResolver
     from webhook_scene import Scene

@@ -1,12 +1,8 @@
 """Writes the data map into docs/privacy.md: `python -m local.data_map`."""
 
-import sys
-from pathlib import Path
+from interviews.domain.privacy.data_map import DATA_MAP, Entry
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "layers/shared/python")]
-
-from interviews.domain.data_map import DATA_MAP, Entry  # noqa: E402
+from . import ROOT
 
 PAGE = ROOT / "docs/privacy.md"
 BEGIN, END = "<!-- data map: made by `make privacy` -->\n", "<!-- end of the data map -->\n"

@@ -14,19 +14,18 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "layers/shared/python"), str(ROOT / "functions")]
+from infra.routes import ROUTES, Access, Route
+from interviews.domain.kernel.model import Model
+from interviews.domain.runs.events import EventType
+from interviews.domain.webhooks.notices import NoticeType
+from interviews.runtime.http import LONGEST_REF
+from interviews.runtime.pages import UNADDRESSED
+from interviews.usecases.kernel.answers import Error
+from interviews.usecases.webhooks import bodies
 
-from infra.routes import ROUTES, Access, Route  # noqa: E402
-from interviews.domain import responses, webhook_bodies  # noqa: E402
-from interviews.domain.events import EventType  # noqa: E402
-from interviews.domain.model import Model  # noqa: E402
-from interviews.domain.notices import NoticeType  # noqa: E402
-from interviews.runtime.http import LONGEST_REF  # noqa: E402
-from interviews.runtime.pages import UNADDRESSED  # noqa: E402
-
-from .docs_page import render  # noqa: E402
-from .operations import NOTES, OPERATIONS, PARAMETERS, Json, Operation  # noqa: E402
+from . import ROOT
+from .docs_page import render
+from .operations import NOTES, OPERATIONS, PARAMETERS, Json, Operation
 
 CODES = {
     400: ("VALIDATION_FAILED",),
@@ -263,8 +262,8 @@ def _failure_name(status: int) -> str:
 
 def _told() -> Iterator[tuple[EventType | NoticeType, type[Model], type[Model]]]:
     """What is told of, the model of the whole body and that of its `data`."""
-    yield from ((each, webhook_bodies.Envelope, data) for each, data in webhook_bodies.DATA.items())
-    yield from ((each, webhook_bodies.Notice, webhook_bodies.EndpointNotice) for each in NoticeType)
+    yield from ((each, bodies.Envelope, data) for each, data in bodies.DATA.items())
+    yield from ((each, bodies.Notice, bodies.EndpointNotice) for each in NoticeType)
 
 
 def _webhook(event: str, envelope: type[Model], data: type[Model]) -> Json:
@@ -302,10 +301,10 @@ def _webhook(event: str, envelope: type[Model], data: type[Model]) -> Json:
 
 def _schemas() -> Json:
     models: set[type[Model]] = {
-        responses.Error,
-        webhook_bodies.Envelope,
-        webhook_bodies.Notice,
-        *webhook_bodies.DATA.values(),
+        Error,
+        bodies.Envelope,
+        bodies.Notice,
+        *bodies.DATA.values(),
     }
     for route in ROUTES:
         handler = importlib.import_module(route.function.replace("/", ".")).handler
@@ -314,8 +313,8 @@ def _schemas() -> Json:
     _, found = models_json_schema(
         [(each, "validation") for each in ordered], by_alias=True, ref_template="#/components/schemas/{model}"
     )
-    bodies = {handler.body for handler in map(_handler, ROUTES) if handler.body}
-    _, taken = models_json_schema([(each, "validation") for each in sorted(bodies, key=_name)], by_alias=True)
+    sent = {handler.body for handler in map(_handler, ROUTES) if handler.body}
+    _, taken = models_json_schema([(each, "validation") for each in sorted(sent, key=_name)], by_alias=True)
     # pydantic's own names of generic models
     definitions: Json = json.loads(re.sub(r'Listed_(\w+)_"', r'\1List"', json.dumps(_plain(found["$defs"]))))
     for name, schema in definitions.items():

@@ -3,14 +3,59 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from interviews.domain import responses
-from interviews.domain.delivery import SHOWN
-from interviews.domain.events import EventType
-from interviews.domain.explanation import Explanation
-from interviews.domain.lifecycle import State
-from interviews.domain.model import Model
-from interviews.domain.run import LEVELS, RECOMMENDATIONS
-from interviews.domain.verification import Verification
+from interviews.domain.assessments.explanation import Explanation
+from interviews.domain.assessments.verification import Verification
+from interviews.domain.kernel.model import Model
+from interviews.domain.runs.events import EventType
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.runs.run import LEVELS, RECOMMENDATIONS
+from interviews.domain.webhooks.delivery import SHOWN
+from interviews.usecases.assessments.answers import ChatAnswer, RankedInterview, TranscriptTurn
+from interviews.usecases.kernel.answers import Health, Listed, RunState
+from interviews.usecases.plans.answers import PlanApproved, PlanRevised
+from interviews.usecases.privacy.answers import CandidatePurged, DataPurged, ErasureCertificateSigned
+from interviews.usecases.room.answers import (
+    CandidateFeedback,
+    CodeAccepted,
+    CodeSent,
+    InterviewerSaid,
+    RoomInfo,
+    SessionFinished,
+    SessionStarted,
+    SessionView,
+)
+from interviews.usecases.runs.answers import (
+    InfoSupplied,
+    Interview,
+    InterviewCreated,
+    InterviewSummary,
+    RunEvent,
+)
+from interviews.usecases.tenants.answers import (
+    AiWork,
+    ApiKey,
+    ApiKeyCreated,
+    Platform,
+    PlatformDeleted,
+    PlatformSwitched,
+    Settings,
+    Tenant,
+    TenantDeleted,
+    TenantSwitched,
+)
+from interviews.usecases.webhooks.answers import (
+    PublicKeys,
+    PulledEvent,
+    WebhookConfig,
+    WebhookConfigDeleted,
+    WebhookConfigSaved,
+    WebhookDelivery,
+    WebhookDeliveryDetail,
+    WebhookHealth,
+    WebhookSecretRotated,
+    WebhooksReplayed,
+    WebhookTested,
+)
 
 Json = dict[str, Any]
 
@@ -83,7 +128,7 @@ OPERATIONS: dict[str, Operation] = {
     "api/create_interview": Operation(
         "Interviews",
         "Request an interview. With an externalId that is known, the existing run is answered with 200.",
-        {201: responses.InterviewCreated, 200: responses.InterviewCreated},
+        {201: InterviewCreated, 200: InterviewCreated},
         errors=(409,),
         example=_REQUEST,
         replays=True,
@@ -91,19 +136,19 @@ OPERATIONS: dict[str, Operation] = {
     "api/list_interviews": Operation(
         "Interviews",
         "List the tenant's runs, newest first.",
-        {200: responses.Listed[responses.InterviewSummary]},
+        {200: Listed[InterviewSummary]},
         query=("state", "position", "candidateRef", "externalId", "createdAfter", "createdBefore", *PAGING),
     ),
     "api/get_interview": Operation(
         "Interviews",
         "Read a run with its plan and assessment. `candidate` needs candidate:read, else it is null.",
-        {200: responses.Interview},
+        {200: Interview},
     ),
     "api/cancel_interview": Operation(
         "Interviews",
         "Cancel a run that has not ended; the candidate's link is dead from then on. `cancelledBy` goes into the "
         "event, and becomes the `by` of the run's `cancellation`, which else is the key.",
-        {200: responses.RunState},
+        {200: RunState},
         query=("reason",),
         errors=(409,),
         example={"reason": "The position was filled.", "cancelledBy": "recruiter@acme.example"},
@@ -112,7 +157,7 @@ OPERATIONS: dict[str, Operation] = {
     "api/supply_info": Operation(
         "Interviews",
         "Supply what is missing (INFO_NEEDED). What was given already stays as it is.",
-        {200: responses.InfoSupplied},
+        {200: InfoSupplied},
         errors=(409,),
         example={"level": "SENIOR"},
         replays=True,
@@ -121,7 +166,7 @@ OPERATIONS: dict[str, Operation] = {
         "Plan",
         "Approve the plan (PENDING) and get the candidate's link. With a `version` that is not the plan's any more: "
         "409 CONCURRENT_UPDATE, and nothing is changed.",
-        {200: responses.PlanApproved},
+        {200: PlanApproved},
         errors=(409,),
         example={"approvedBy": "rita@ats.example", "scheduledAt": "2026-12-01T09:00:00.000Z", "version": 2},
         replays=True,
@@ -129,7 +174,7 @@ OPERATIONS: dict[str, Operation] = {
     "api/reject_plan": Operation(
         "Plan",
         "Reject the plan (PENDING); the run ends. `version` as in its approval.",
-        {200: responses.RunState},
+        {200: RunState},
         errors=(409,),
         example={"feedback": "The position was withdrawn.", "rejectedBy": "rita@ats.example"},
         replays=True,
@@ -138,7 +183,7 @@ OPERATIONS: dict[str, Operation] = {
         "Plan",
         "Send the plan back (PENDING): feedback, or instructions for parts of it. `planVersion` is the next one; "
         "`version`, as in an approval, the one that was read.",
-        {200: responses.PlanRevised},
+        {200: PlanRevised},
         errors=(409,),
         example={"feedback": "Ask more about testing.", "requestedBy": "rita@ats.example"},
         replays=True,
@@ -147,7 +192,7 @@ OPERATIONS: dict[str, Operation] = {
         "Assessment",
         "Approve the assessment (ASSESSMENT_PENDING). With a `version` that is not the assessment's any more: 409 "
         "CONCURRENT_UPDATE, and nothing is changed.",
-        {200: responses.RunState},
+        {200: RunState},
         errors=(409,),
         example={"approvedBy": "rita@ats.example", "version": 1},
         replays=True,
@@ -156,7 +201,7 @@ OPERATIONS: dict[str, Operation] = {
         "Assessment",
         "Reject the assessment (ASSESSMENT_PENDING): CANCEL ends the run, REASSESS has it made anew. "
         "`version` as in its approval.",
-        {200: responses.RunState},
+        {200: RunState},
         errors=(409,),
         example={"feedback": "The second answer was overlooked.", "action": "REASSESS"},
         replays=True,
@@ -164,7 +209,7 @@ OPERATIONS: dict[str, Operation] = {
     "api/chat_about_assessment": Operation(
         "Assessment",
         "Ask about an assessment; answers come from plan, transcript and assessment only.",
-        {200: responses.ChatAnswer},
+        {200: ChatAnswer},
         errors=(409,),
         example={"message": "What shows experience with distributed systems?"},
         replays=True,
@@ -188,20 +233,20 @@ OPERATIONS: dict[str, Operation] = {
     "api/purge_candidate_data": Operation(
         "Candidate data",
         "Erase the candidate's personal data. Idempotent.",
-        {200: responses.DataPurged},
+        {200: DataPurged},
         errors=(409,),
         replays=True,
     ),
     "api/list_events": Operation(
         "Interviews",
         "Read the run's audit trail in the order of `sequence`.",
-        {200: responses.Listed[responses.RunEvent]},
+        {200: Listed[RunEvent]},
         query=PAGING,
     ),
     "api/get_transcript": Operation(
         "Candidate data",
         "Read what was said.",
-        {200: responses.Listed[responses.TranscriptTurn]},
+        {200: Listed[TranscriptTurn]},
         query=PAGING,
     ),
     "api/purge_candidate": Operation(
@@ -209,7 +254,7 @@ OPERATIONS: dict[str, Operation] = {
         "Erase the personal data of every run of a candidate, by the percent-encoded candidateRef; each item is what "
         "the purge of that run answers. Idempotent. While there is a `nextCursor`, more runs are left: call again "
         "with it.",
-        {200: responses.CandidatePurged},
+        {200: CandidatePurged},
         query=PAGING,
         errors=(409,),
         replays=True,
@@ -219,7 +264,7 @@ OPERATIONS: dict[str, Operation] = {
         "Read the certificate of the run's last purge: what was erased, what remains until when, and when the last "
         "backup ends that can hold it. `jws` is the same, signed by the tenant's key (see its JWK set). "
         "`python -m local.verify certificate` checks it offline. 404 before a purge.",
-        {200: responses.ErasureCertificateSigned},
+        {200: ErasureCertificateSigned},
     ),
     "api/get_ledger": Operation(
         "Proofs",
@@ -231,25 +276,25 @@ OPERATIONS: dict[str, Operation] = {
     "api/list_rankings": Operation(
         "Assessment",
         "Rank the candidates by their overall score, best first; equal scores share a rank.",
-        {200: responses.Listed[responses.RankedInterview]},
+        {200: Listed[RankedInterview]},
         query=("position", "level", "recommendation", "minScore", "qualification", "includePending", *PAGING),
     ),
-    "api/get_settings": Operation("Settings", "Read the tenant's settings.", {200: responses.Settings}),
+    "api/get_settings": Operation("Settings", "Read the tenant's settings.", {200: Settings}),
     "api/update_settings": Operation(
         "Settings",
         "Change settings of the tenant; the answer has all of them.",
-        {200: responses.Settings},
+        {200: Settings},
         errors=(409,),
         example={"autoApprovePlans": True},
         replays=True,
     ),
     "api/get_webhook_config": Operation(
-        "Webhooks", "Read the webhook configuration.", {200: responses.WebhookConfig}, errors=(404,)
+        "Webhooks", "Read the webhook configuration.", {200: WebhookConfig}, errors=(404,)
     ),
     "api/put_webhook_config": Operation(
         "Webhooks",
         "Set the whole webhook configuration. Without a `secret` the present one stays, or the first is made.",
-        {200: responses.WebhookConfigSaved},
+        {200: WebhookConfigSaved},
         errors=(409,),
         example=_SECRET,
         replays=True,
@@ -257,14 +302,14 @@ OPERATIONS: dict[str, Operation] = {
     "api/delete_webhook_config": Operation(
         "Webhooks",
         "Remove the webhook configuration with its secrets.",
-        {200: responses.WebhookConfigDeleted},
+        {200: WebhookConfigDeleted},
         errors=(404, 409),
         replays=True,
     ),
     "api/rotate_webhook_secret": Operation(
         "Webhooks",
         "Replace the secret; the old one signs too for the overlap.",
-        {200: responses.WebhookSecretRotated},
+        {200: WebhookSecretRotated},
         errors=(404, 409),
         example={"overlapHours": 24},
         replays=True,
@@ -272,16 +317,16 @@ OPERATIONS: dict[str, Operation] = {
     "api/test_webhook": Operation(
         "Webhooks",
         "Send a signed, synthetic interview.plan_generated and see what came of it.",
-        {200: responses.WebhookTested},
+        {200: WebhookTested},
         errors=(404,),
     ),
     "api/check_webhook_health": Operation(
-        "Webhooks", "How the endpoint does.", {200: responses.WebhookHealth}, errors=(404,)
+        "Webhooks", "How the endpoint does.", {200: WebhookHealth}, errors=(404,)
     ),
     "api/replay_webhooks": Operation(
         "Webhooks",
         "Send many events again, on the full schedule.",
-        {202: responses.WebhooksReplayed},
+        {202: WebhooksReplayed},
         errors=(409,),
         example={"since": "2026-11-01T00:00:00.000Z", "only": "failed", "dryRun": True},
         replays=True,
@@ -289,79 +334,79 @@ OPERATIONS: dict[str, Operation] = {
     "api/pull_events": Operation(
         "Webhooks",
         "Pull the tenant's events as webhooks would bring them, the oldest first. The cursor leads on from the end.",
-        {200: responses.Listed[responses.PulledEvent]},
+        {200: Listed[PulledEvent]},
         query=("event", *PAGING),
     ),
     "api/show_webhook_keys": Operation(
         "Webhooks",
         "The public key of a tenant's or a platform's Ed25519 signatures, as a JWK set.",
-        {200: responses.PublicKeys},
+        {200: PublicKeys},
         errors=(404,),
     ),
     "api/list_webhook_deliveries": Operation(
         "Webhooks",
         "List webhook deliveries, newest first.",
-        {200: responses.Listed[responses.WebhookDelivery]},
+        {200: Listed[WebhookDelivery]},
         query=("status", "event", "runId", "since", "until", *PAGING),
     ),
     "api/get_webhook_delivery": Operation(
-        "Webhooks", "Read a delivery with its attempts.", {200: responses.WebhookDeliveryDetail}
+        "Webhooks", "Read a delivery with its attempts.", {200: WebhookDeliveryDetail}
     ),
     "api/redeliver_webhook": Operation(
         "Webhooks",
         "Send a delivery again, with the same webhook-id.",
-        {202: responses.WebhookDelivery},
+        {202: WebhookDelivery},
         errors=(409,),
         replays=True,
     ),
     "admin/create_platform": Operation(
         "Provisioning",
         "Create a platform.",
-        {201: responses.Platform},
+        {201: Platform},
         errors=(409,),
         example={"name": "Acme ATS"},
         replays=True,
     ),
     "admin/list_platforms": Operation(
-        "Provisioning", "List platforms.", {200: responses.Listed[responses.Platform]}, query=PAGING
+        "Provisioning", "List platforms.", {200: Listed[Platform]}, query=PAGING
     ),
-    "admin/get_platform": Operation("Provisioning", "Read a platform.", {200: responses.Platform}),
+    "admin/get_platform": Operation("Provisioning", "Read a platform.", {200: Platform}),
     "admin/delete_platform": Operation(
         "Provisioning",
         "Delete a platform that has no tenants.",
-        {200: responses.PlatformDeleted},
+        {200: PlatformDeleted},
         errors=(409,),
     ),
     "admin/get_platform_webhook_config": Operation(
-        "Provisioning", "Read the platform's webhook configuration.", {200: responses.WebhookConfig}
+        "Provisioning", "Read the platform's webhook configuration.", {200: WebhookConfig}
     ),
     "admin/put_platform_webhook_config": Operation(
         "Provisioning",
         "Set the platform's webhook configuration: for tenants that have none.",
-        {200: responses.WebhookConfigSaved},
+        {200: WebhookConfigSaved},
         errors=(409,),
         example=_SECRET,
     ),
     "admin/delete_platform_webhook_config": Operation(
         "Provisioning",
         "Remove the platform's webhook configuration.",
-        {200: responses.WebhookConfigDeleted},
+        {200: WebhookConfigDeleted},
         errors=(409,),
     ),
     "admin/rotate_platform_webhook_secret": Operation(
         "Provisioning",
         "Replace the platform's secret; the old one signs too for the overlap.",
-        {200: responses.WebhookSecretRotated},
+        {200: WebhookSecretRotated},
         errors=(409,),
         example={"overlapHours": 24},
     ),
     "admin/check_platform_webhook_health": Operation(
-        "Provisioning", "How the platform's endpoint does.", {200: responses.WebhookHealth}
+        "Provisioning", "How the platform's endpoint does.", {200: WebhookHealth}
     ),
     "admin/create_tenant": Operation(
         "Provisioning",
         "Create a tenant of a platform.",
-        {201: responses.Tenant},
+        {201: Tenant},
         errors=(409,),
         example={"platformId": "plt_0123456789abcdef01234567", "name": "Northwind"},
         replays=True,
@@ -369,16 +414,16 @@ OPERATIONS: dict[str, Operation] = {
     "admin/list_tenants": Operation(
         "Provisioning",
         "List a platform's tenants.",
-        {200: responses.Listed[responses.Tenant]},
+        {200: Listed[Tenant]},
         query=("platformId", *PAGING),
     ),
-    "admin/get_tenant": Operation("Provisioning", "Read a tenant.", {200: responses.Tenant}),
+    "admin/get_tenant": Operation("Provisioning", "Read a tenant.", {200: Tenant}),
     "admin/update_tenant": Operation(
         "Provisioning",
         "Change a tenant's name or limits, pause its AI work (what is to be made waits, and goes on when `aiPaused` is "
         "false again), or name the issuer whose people may sign in (OpenID Connect, on a stage with `-c oidc=true`). "
         "What is not named stays; `oidc: null` ends the trust. Known everywhere within a minute.",
-        {200: responses.Tenant},
+        {200: Tenant},
         errors=(409,),
         example={
             "limits": {"requestsPerMinute": 1200},
@@ -395,7 +440,7 @@ OPERATIONS: dict[str, Operation] = {
         "Provisioning",
         "Delete a tenant: its keys and rooms are shut, its webhooks stop, its runs are cancelled. Call it again with "
         "the `nextCursor` until there is none.",
-        {200: responses.TenantDeleted},
+        {200: TenantDeleted},
         query=("cursor",),
         errors=(409,),
     ),
@@ -403,32 +448,32 @@ OPERATIONS: dict[str, Operation] = {
         "Provisioning",
         "Pause all AI work of the stage, or go on with it: at once, without a deployment. What is to be made waits; a "
         "candidate is asked the planned questions; a chat answers 503.",
-        {200: responses.AiWork},
+        {200: AiWork},
         example={"paused": True},
     ),
     "admin/suspend_tenant": Operation(
         "Provisioning",
         "Suspend a tenant: nothing is done for it, nothing of it is lost.",
-        {200: responses.TenantSwitched},
+        {200: TenantSwitched},
         errors=(409,),
     ),
     "admin/resume_tenant": Operation(
-        "Provisioning", "End a tenant's suspension.", {200: responses.TenantSwitched}, errors=(409,)
+        "Provisioning", "End a tenant's suspension.", {200: TenantSwitched}, errors=(409,)
     ),
     "admin/suspend_platform": Operation(
         "Provisioning",
         "Suspend a platform: its keys, and its tenants', are refused.",
-        {200: responses.PlatformSwitched},
+        {200: PlatformSwitched},
         errors=(409,),
     ),
     "admin/resume_platform": Operation(
-        "Provisioning", "End a platform's suspension.", {200: responses.PlatformSwitched}, errors=(409,)
+        "Provisioning", "End a platform's suspension.", {200: PlatformSwitched}, errors=(409,)
     ),
     "admin/create_api_key": Operation(
         "Provisioning",
         "Create an API key, shown this once: of a platform (for all its tenants) or of one tenant. A replay under an "
         "Idempotency-Key answers the same without `apiKey`.",
-        {201: responses.ApiKeyCreated},
+        {201: ApiKeyCreated},
         errors=(409,),
         replays=True,
         example={
@@ -439,34 +484,32 @@ OPERATIONS: dict[str, Operation] = {
     "admin/list_api_keys": Operation(
         "Provisioning",
         "List the keys of a tenant, or of a platform: one of the two ids is needed.",
-        {200: responses.Listed[responses.ApiKey]},
+        {200: Listed[ApiKey]},
         query=("tenantId", "platformId", *PAGING),
     ),
-    "admin/get_api_key": Operation(
-        "Provisioning", "Read an API key, without its secret.", {200: responses.ApiKey}
-    ),
+    "admin/get_api_key": Operation("Provisioning", "Read an API key, without its secret.", {200: ApiKey}),
     "admin/revoke_api_key": Operation(
         "Provisioning",
         "Revoke an API key. Idempotent; cached verdicts of the gateway end within its cache time.",
-        {200: responses.ApiKey},
+        {200: ApiKey},
         errors=(409,),
     ),
     "candidate/describe_interview": Operation(
         "Candidate's room",
         "What the candidate reads before the start.",
-        {200: responses.RoomInfo},
+        {200: RoomInfo},
         errors=(410,),
     ),
     "candidate/send_code": Operation(
         "Candidate's room",
         "E-mail a six-digit code to the candidate: valid for 10 minutes, one a minute, five in 10 minutes.",
-        {200: responses.CodeSent},
+        {200: CodeSent},
         errors=(409, 410),
     ),
     "candidate/check_code": Operation(
         "Candidate's room",
         "Change the code for the token with which the interview can be started. Three wrong ones begin a cooldown.",
-        {200: responses.CodeAccepted},
+        {200: CodeAccepted},
         errors=(401, 409, 410),
         example={"otp": "042317"},
     ),
@@ -474,7 +517,7 @@ OPERATIONS: dict[str, Operation] = {
         "Candidate's room",
         "Consent and begin; on a running interview, take it over into this window (200). Where `otpRequired`, with "
         "the token from verify-otp, or that of the running session.",
-        {201: responses.SessionStarted, 200: responses.SessionStarted},
+        {201: SessionStarted, 200: SessionStarted},
         errors=(401, 409, 410),
         example={"consent": True},
         session=True,
@@ -482,14 +525,14 @@ OPERATIONS: dict[str, Operation] = {
     "candidate/get_session": Operation(
         "Candidate's room",
         "Everything needed to go on after a reload.",
-        {200: responses.SessionView},
+        {200: SessionView},
         errors=(401, 409, 410),
         session=True,
     ),
     "candidate/take_answer": Operation(
         "Candidate's room",
         "Answer. The same clientTurnId again gives the same reply.",
-        {200: responses.InterviewerSaid},
+        {200: InterviewerSaid},
         errors=(401, 409, 410),
         example={"text": "In my last project I …", "clientTurnId": "5f1c"},
         session=True,
@@ -497,7 +540,7 @@ OPERATIONS: dict[str, Operation] = {
     "candidate/finish_session": Operation(
         "Candidate's room",
         "End the interview. Idempotent.",
-        {200: responses.SessionFinished},
+        {200: SessionFinished},
         errors=(401, 409, 410),
         session=True,
     ),
@@ -505,15 +548,15 @@ OPERATIONS: dict[str, Operation] = {
         "Candidate's room",
         "A summary for the candidate, without scores, once the assessment is approved and where the tenant offers it. "
         "Where `otpRequired`, with the token from verify-otp, or that of the session.",
-        {200: responses.CandidateFeedback},
+        {200: CandidateFeedback},
         errors=(401, 409, 410),
         session=True,
     ),
     "candidate/show_room": Operation(
         "Candidate's room", "The page behind the candidate's link.", {200: None}
     ),
-    "api/check_live": Operation("Service", "Is the API there?", {200: responses.Health}),
-    "api/check_ready": Operation("Service", "Is its table there too?", {200: responses.Health}),
+    "api/check_live": Operation("Service", "Is the API there?", {200: Health}),
+    "api/check_ready": Operation("Service", "Is its table there too?", {200: Health}),
     "api/show_openapi": Operation("Service", "This document.", {200: None}),
     "api/show_docs": Operation("Service", "This document as a page.", {200: None}),
     "api/show_console": Operation(

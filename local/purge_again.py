@@ -17,20 +17,18 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from interviews.adapters.privacy.dynamodb_erasures import DynamoDbErasureLog
+from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
+from interviews.adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
+from interviews.domain.kernel.errors import InterviewError
+from interviews.domain.privacy.erasure_certificate import RECORD_KEPT, Erasure
+from interviews.usecases.kernel.ports import Clash, Clock
+from interviews.usecases.kernel.run_desk import RunDesk
+from interviews.usecases.kernel.stores import ErasureLog
+from interviews.usecases.privacy.purge_again import purge_again
+from interviews.usecases.webhooks.webhook_ports import DeliveryStore
+
 from .redrive import CannotRedrive, open_stage
-from .stage import ROOT
-
-sys.path[:0] = [str(ROOT / "layers/shared/python")]
-
-from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore  # noqa: E402
-from interviews.adapters.dynamodb_erasures import DynamoDbErasureLog  # noqa: E402
-from interviews.adapters.dynamodb_runs import DynamoDbRunStore  # noqa: E402
-from interviews.domain.erasure_certificate import RECORD_KEPT, Erasure  # noqa: E402
-from interviews.domain.errors import InterviewError  # noqa: E402
-from interviews.usecases.ports import Clash, Clock, ErasureLog  # noqa: E402
-from interviews.usecases.purge_again import purge_again  # noqa: E402
-from interviews.usecases.run_desk import RunDesk  # noqa: E402
-from interviews.usecases.webhook_ports import DeliveryStore  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,11 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
+from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueue, read_pointer
+from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs import artefacts
+
 from .stage import ACCOUNT, ROOT, SECRET_KEY
-
-sys.path[:0] = [str(ROOT / "layers/shared/python")]
-
-from interviews.adapters.sqs_queue import QueueRefused, SqsDeliveryQueue, read_pointer  # noqa: E402
-from interviews.domain import artefacts  # noqa: E402
-from interviews.domain.times import to_iso  # noqa: E402
 
 LOCAL = ROOT / ".local/stack.json"
 AT_ONCE = 10

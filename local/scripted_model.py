@@ -13,7 +13,7 @@ from typing import Any
 
 from interviews.adapters.builtin_engine import build
 from interviews.adapters.openai_engine.model_client import prompt
-from interviews.domain.plan import Brief, PlanDraft
+from interviews.domain.plans.plan import Brief, PlanDraft
 
 Json = dict[str, Any]
 

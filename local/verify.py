@@ -20,12 +20,10 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "layers/shared/python")]
-
-from interviews.domain import ledger  # noqa: E402
-from interviews.domain.artefacts import ERASED  # noqa: E402
-from interviews.domain.canonical_json import canonical  # noqa: E402
-from interviews.domain.erasure_certificate import CERTIFICATE  # noqa: E402
+from interviews.domain.kernel.canonical_json import canonical
+from interviews.domain.privacy.erasure_certificate import CERTIFICATE
+from interviews.domain.runs import ledger
+from interviews.domain.runs.artefacts import ERASED
 
 Json = dict[str, Any]
 Keys = Mapping[str, Ed25519PublicKey]

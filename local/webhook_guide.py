@@ -9,15 +9,9 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "layers/shared/python")]
-
-from interviews.adapters.https_sender import DEADLINE_SECONDS  # noqa: E402
-from interviews.domain import circuit, delivery, retry_schedule, webhook  # noqa: E402
-from interviews.domain import webhook_bodies as bodies  # noqa: E402
-from interviews.domain.assessment import (  # noqa: E402
+from interviews.adapters.webhooks.https_sender import DEADLINE_SECONDS
+from interviews.domain.assessments.assessment import (
     AssessedBy,
     AssessedCompetency,
     AssessedQualification,
@@ -25,21 +19,19 @@ from interviews.domain.assessment import (  # noqa: E402
     Evidence,
     ScoreBand,
 )
-from interviews.domain.events import (  # noqa: E402
-    WITH_ASSESSMENT,
-    WITH_LINK,
-    Event,
-    EventType,
-    envelope,
-)
-from interviews.domain.lifecycle import State  # noqa: E402
-from interviews.domain.model import Model  # noqa: E402
-from interviews.domain.notices import NoticeType, plan_notice  # noqa: E402
-from interviews.domain.responses import MissingField  # noqa: E402
-from interviews.domain.signature import signature_headers  # noqa: E402
-from interviews.domain.times import to_iso  # noqa: E402
-from interviews.domain.webhook import DisabledReason, Endpoint, tenant_owner  # noqa: E402
-from interviews.usecases.watch_circuits import RELEASED_PER_ROUND  # noqa: E402
+from interviews.domain.kernel.model import Model
+from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs.events import WITH_ASSESSMENT, WITH_LINK, Event, EventType, envelope
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.webhooks import circuit, delivery, retry_schedule, webhook
+from interviews.domain.webhooks.notices import NoticeType, plan_notice
+from interviews.domain.webhooks.signature import signature_headers
+from interviews.domain.webhooks.webhook import DisabledReason, Endpoint, tenant_owner
+from interviews.usecases.kernel.answers import MissingField
+from interviews.usecases.webhooks import bodies as bodies
+from interviews.usecases.webhooks.watch_circuits import RELEASED_PER_ROUND
+
+from . import ROOT
 
 GUIDE = ROOT / "docs/webhooks.md"
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

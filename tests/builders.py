@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
-from interviews.domain.access import Caller, Permission
-from interviews.domain.assessment import (
+from interviews.domain.assessments.assessment import (
     Appraisal,
     Assessment,
     CompetencyRatings,
@@ -16,9 +15,9 @@ from interviews.domain.assessment import (
     QualificationRatings,
     Rating,
 )
-from interviews.domain.errors import EngineUnavailable, InterviewError, MailUnavailable
-from interviews.domain.lifecycle import State
-from interviews.domain.plan import (
+from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.errors import EngineUnavailable, InterviewError, MailUnavailable
+from interviews.domain.plans.plan import (
     Brief,
     Competency,
     GeneratedBy,
@@ -28,32 +27,35 @@ from interviews.domain.plan import (
     Skill,
     SubDimension,
 )
-from interviews.domain.run import Run, RunRef
-from interviews.domain.session import Turn
-from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
-from interviews.usecases.admission import Link
-from interviews.usecases.approve_assessment import approve_assessment
-from interviews.usecases.approve_plan import approve_plan
-from interviews.usecases.assess_interview import assess_interview
-from interviews.usecases.cancel_interview import cancel_interview
-from interviews.usecases.check_code import check_code
-from interviews.usecases.create_interview import create_interview
-from interviews.usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
-from interviews.usecases.finish_session import finish_session
-from interviews.usecases.generate_plan import generate_plan
-from interviews.usecases.interview_links import InterviewLinks
-from interviews.usecases.limit_creates import CreateQuota
-from interviews.usecases.ports import Idempotency, Json, Mail, RunStore, TenantStore
-from interviews.usecases.purge_candidate_data import purge_candidate_data
-from interviews.usecases.reject_assessment import reject_assessment
-from interviews.usecases.reject_plan import reject_plan
-from interviews.usecases.revise_plan import revise_plan
-from interviews.usecases.run_desk import Answer, RunDesk
-from interviews.usecases.schedule_interview import schedule_interview
-from interviews.usecases.send_code import send_code
-from interviews.usecases.start_session import start_session
-from interviews.usecases.take_answer import take_answer
-from interviews.usecases.webhook_ports import DeliveryStore
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.runs.run import Run, RunRef
+from interviews.domain.runs.transcript import Turn
+from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
+from interviews.usecases.assessments.approve_assessment import approve_assessment
+from interviews.usecases.assessments.assess_interview import assess_interview
+from interviews.usecases.assessments.reject_assessment import reject_assessment
+from interviews.usecases.guardrails.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from interviews.usecases.kernel.admission import Link
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.kernel.interview_links import InterviewLinks
+from interviews.usecases.kernel.ports import Idempotency, Json
+from interviews.usecases.kernel.run_desk import RunDesk
+from interviews.usecases.kernel.stores import Mail, RunStore, TenantStore
+from interviews.usecases.plans.approve_plan import approve_plan
+from interviews.usecases.plans.generate_plan import generate_plan
+from interviews.usecases.plans.reject_plan import reject_plan
+from interviews.usecases.plans.revise_plan import revise_plan
+from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data
+from interviews.usecases.room.check_code import check_code
+from interviews.usecases.room.finish_session import finish_session
+from interviews.usecases.room.schedule_interview import schedule_interview
+from interviews.usecases.room.send_code import send_code
+from interviews.usecases.room.start_session import start_session
+from interviews.usecases.room.take_answer import take_answer
+from interviews.usecases.runs.cancel_interview import cancel_interview
+from interviews.usecases.runs.create_interview import create_interview
+from interviews.usecases.runs.limit_creates import CreateQuota
+from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 from webhook_fakes import InMemoryDeliveryStore
 
 PLATFORM = Platform("plt_1", "Platform", "2026-01-01T00:00:00.000Z")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from interviews.adapters.builtin_engine import build
-from interviews.domain.assessment import Assessment
-from interviews.domain.plan import Brief, Plan, PlanDraft
-from interviews.domain.scoring import assess
-from interviews.domain.session import Turn
-from interviews.usecases.engine import Engine
+from interviews.domain.assessments.assessment import Assessment
+from interviews.domain.assessments.scoring import assess
+from interviews.domain.plans.plan import Brief, Plan, PlanDraft
+from interviews.domain.runs.transcript import Turn
+from interviews.usecases.guardrails.engine import Engine
 
 AT = "2026-06-01T12:00:00.000Z"
 BRIEF = Brief(

@@ -7,32 +7,22 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from interviews.domain import artefacts
-from interviews.domain.access import ApiKey
-from interviews.domain.erasure_certificate import Erasure
-from interviews.domain.errors import RunNotFound
-from interviews.domain.events import Event
-from interviews.domain.lifecycle import TERMINAL
-from interviews.domain.records import to_record
-from interviews.domain.run import Run, RunRef
-from interviews.domain.session import Turn, said
-from interviews.domain.tenant import Platform, Tenant
-from interviews.domain.times import to_epoch
-from interviews.usecases.counters import CountersUnavailable
-from interviews.usecases.ports import (
-    Artefact,
-    CandidateRef,
-    Change,
-    Clash,
-    Idempotency,
-    Json,
-    Page,
-    RunFilter,
-    RunView,
-    StoredAnswer,
-)
-from interviews.usecases.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
-from interviews.usecases.webhook_ports import Happened
+from interviews.domain.kernel.access import ApiKey
+from interviews.domain.kernel.errors import RunNotFound
+from interviews.domain.kernel.records import to_record
+from interviews.domain.kernel.times import to_epoch
+from interviews.domain.privacy.erasure_certificate import Erasure
+from interviews.domain.runs import artefacts
+from interviews.domain.runs.events import Event
+from interviews.domain.runs.lifecycle import TERMINAL
+from interviews.domain.runs.run import Run, RunRef
+from interviews.domain.runs.transcript import Turn, said
+from interviews.domain.tenants.tenant import Platform, Tenant
+from interviews.usecases.kernel.counters import CountersUnavailable
+from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
+from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunView
+from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
+from interviews.usecases.webhooks.webhook_ports import Happened
 
 T = TypeVar("T")
 

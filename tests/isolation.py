@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from handler_stage import ALL_PERMISSIONS, INTEGRATION, Reply, Stage
-from interviews.domain.delivery import plan_delivery
-from interviews.domain.events import Event, EventType
-from interviews.domain.times import to_iso
+from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs.events import Event, EventType
+from interviews.domain.webhooks.delivery import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 
 Json = dict[str, Any]

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from interviews.adapters.dynamodb import unmarshal
-from interviews.domain.model import Model
+from interviews.adapters.kernel.dynamodb import unmarshal
+from interviews.domain.kernel.model import Model
 
 TABLES = {name: f"{name.upper()}_TABLE" for name in ("interviews", "tenants", "deliveries")}
 NO_TEXT = {

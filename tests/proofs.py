@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 from builders import CALLER, TENANT, Office
-from interviews.adapters.ed25519_signer import Ed25519Signer
-from interviews.domain.access import Caller, Permission
-from interviews.domain.canonical_json import canonical
-from interviews.domain.public_keys import key_set
-from interviews.domain.webhook import tenant_owner
-from interviews.usecases.get_erasure_certificate import get_erasure_certificate
-from interviews.usecases.get_ledger import get_ledger
-from interviews.usecases.purge_candidate_data import purge_candidate_data
+from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
+from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.canonical_json import canonical
+from interviews.domain.kernel.public_keys import key_set
+from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.usecases.privacy.get_erasure_certificate import get_erasure_certificate
+from interviews.usecases.privacy.get_ledger import get_ledger
+from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data
 from local.verify import Keys, read_keys
 
 WORDS = "Ada seemed shy, ask «why» – 詳しく"

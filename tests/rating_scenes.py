@@ -5,15 +5,15 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from interviews.domain.assessment import (
+from interviews.domain.assessments.assessment import (
     Appraisal,
     CompetencyRatings,
     Evidence,
     QualificationRatings,
     Rating,
 )
-from interviews.domain.plan import Competency, GeneratedBy, Plan, Question, SubDimension
-from interviews.domain.session import Turn
+from interviews.domain.plans.plan import Competency, GeneratedBy, Plan, Question, SubDimension
+from interviews.domain.runs.transcript import Turn
 
 AT = "2026-06-01T12:00:00.000Z"
 ORIGIN = GeneratedBy(engine="test", model="m", prompt_version="1")

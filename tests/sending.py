@@ -3,8 +3,8 @@
 import ssl
 from collections.abc import Callable, Sequence
 
-from interviews.adapters.https_sender import HttpsSender
-from interviews.domain.webhook import Outcome
+from interviews.adapters.webhooks.https_sender import HttpsSender
+from interviews.domain.webhooks.webhook import Outcome
 from receiver import NAME, Authority, Receiver
 from webhook_fakes import ScriptedResolver
 

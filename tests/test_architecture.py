@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,61 @@ def test_a_layer_imports_only_what_lies_below_it(file: Path) -> None:
     assert reached <= ALLOWED[inside[1]]
 
 
+SUBJECTS = {
+    "domain": {
+        "kernel": set(),
+        "guardrails": {"kernel"},
+        "runs": {"kernel"},
+        "tenants": {"kernel"},
+        "room": {"kernel", "runs"},
+        "plans": {"kernel", "runs", "guardrails"},
+        "assessments": {"kernel", "runs", "guardrails", "plans"},
+        "privacy": {"kernel", "runs"},
+        "webhooks": {"kernel", "runs"},
+    },
+    "usecases": {
+        "kernel": set(),
+        "guardrails": {"kernel"},
+        "tenants": {"kernel"},
+        "plans": {"kernel", "guardrails"},
+        "assessments": {"kernel", "guardrails", "plans"},
+        "room": {"kernel", "guardrails", "plans", "assessments"},
+        "runs": {"kernel", "plans", "assessments"},
+        "webhooks": {"kernel", "assessments"},
+        "privacy": {"kernel", "runs", "webhooks"},
+    },
+    "adapters": {
+        "kernel": set(),
+        "privacy": {"kernel"},
+        "room": set(),
+        "runs": {"kernel", "privacy"},
+        "tenants": {"kernel"},
+        "webhooks": {"kernel"},
+    },
+}
+"""Which subject of a layer may know which others of it; engines are adapters of a subject each."""
+
+
+def test_no_subjects_know_each_other() -> None:
+    for layer, allowed in SUBJECTS.items():
+        order = list(TopologicalSorter(allowed).static_order())  # raises CycleError
+        assert set(order) == set(allowed), layer
+
+
+@pytest.mark.parametrize("layer", SUBJECTS)
+def test_a_subject_knows_only_those_it_may(layer: str) -> None:
+    allowed = SUBJECTS[layer]
+    found: dict[str, set[str]] = {each: set() for each in allowed}
+    for file in files(PACKAGE / layer):
+        inside = file.relative_to(PACKAGE.parent).parent.parts
+        if len(inside) < 3 or inside[2] not in allowed:
+            continue
+        known = [name.split(".") for name in imported(file, inside)]
+        here = {parts[2] for parts in known if parts[:2] == list(inside[:2]) and len(parts) > 3}
+        found[inside[2]] |= here - {inside[2]}
+    assert found == allowed
+
+
 def test_the_domain_needs_pydantic_and_what_judges_a_text_by_its_standard() -> None:
     foreign = {
         name.split(".")[0]
@@ -108,7 +164,7 @@ PROOF = {
     ("engine_dependencies",): "import openai\n",
     (
         "signing_dependencies",
-    ): "import interviews.adapters.ed25519_signer, interviews.adapters.jwt_verifier\n",
+    ): "import interviews.adapters.kernel.ed25519_signer, interviews.adapters.tenants.jwt_verifier\n",
 }
 
 

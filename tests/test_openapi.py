@@ -12,11 +12,11 @@ import pytest
 from documented import document, resolved, validator
 from handler_stage import Stage, handler_of, open_stage
 from infra.routes import ROUTES, Access, Route
-from interviews.domain import webhook_bodies
-from interviews.domain.events import EventType
-from interviews.domain.notices import NoticeType
-from interviews.domain.plan import Plan
-from local import openapi
+from interviews.domain.plans.plan import Plan
+from interviews.domain.runs.events import EventType
+from interviews.domain.webhooks.notices import NoticeType
+from interviews.usecases.webhooks import bodies as bodies
+from local import ROOT, openapi
 from local.docs_page import render
 from local.operations import NOTES, OPERATIONS, PARAMETERS
 
@@ -136,7 +136,7 @@ def test_every_note_explains_a_field_that_is_there() -> None:
 
 def test_all_events_are_told_of() -> None:
     assert set(document()["webhooks"]) == {*EventType, *NoticeType}
-    assert set(webhook_bodies.DATA) == set(EventType)
+    assert set(bodies.DATA) == set(EventType)
 
 
 def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
@@ -157,7 +157,7 @@ def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
     seen = set()
     for each in (run_id, other, rejected, cancelled):
         for event in stage.made("GET", f"interviews/{each}/events", query={"limit": "100"})["items"]:
-            model = webhook_bodies.DATA[event["event"]]
+            model = bodies.DATA[event["event"]]
             composed = {"interviewLink": "https://x.example", "assessment": None}
             data = {name: composed[name] for name in composed if name in _fields(model)} | event["data"]
             if "assessment" in data:
@@ -170,7 +170,7 @@ def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
 
 
 def test_the_page_shows_every_operation_and_every_schema() -> None:
-    page = (openapi.ROOT / "functions/api/docs.html").read_text()
+    page = (ROOT / "functions/api/docs.html").read_text()
     targets = set(re.findall(r'id="([^"]+)"', page))
     assert {operation_of(route)["operationId"] for route in ROUTES} <= targets
     assert set(re.findall(r'href="#([^"]+)"', page)) <= targets

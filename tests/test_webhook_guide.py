@@ -24,9 +24,9 @@ from captured import Captured, Wire, wired
 from documented import document, validator
 from handler_stage import open_stage
 from http_bridge import bridged
-from interviews.domain import webhook_bodies
-from interviews.domain.events import EventType
-from interviews.domain.notices import NoticeType
+from interviews.domain.runs.events import EventType
+from interviews.domain.webhooks.notices import NoticeType
+from interviews.usecases.webhooks import bodies as bodies
 from local import webhook_guide
 from receiver import answering, http, receiving
 
@@ -127,14 +127,12 @@ def test_it_is_what_the_code_says() -> None:
 def test_every_event_has_an_example_that_the_documented_schemas_take() -> None:
     shown = dict(re.findall(r"^### `([a-z_.]+)`\n\n```json\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE))
     assert list(shown) == [*EventType, *NoticeType]
-    for event, model in webhook_bodies.DATA.items():
+    for event, model in bodies.DATA.items():
         schema = document()["webhooks"][event]["post"]["requestBody"]["content"]["application/json"]["schema"]
         body = json.loads(shown[event])
         validator(json.dumps(schema)).validate(body)
         model.model_validate_json(json.dumps(body["data"]), by_alias=True, by_name=False)
-        assert list(body) == [
-            each.alias or name for name, each in webhook_bodies.Envelope.model_fields.items()
-        ]
+        assert list(body) == [each.alias or name for name, each in bodies.Envelope.model_fields.items()]
 
 
 def test_every_file_in_it_is_run_by_a_test_here() -> None:

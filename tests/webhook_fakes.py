@@ -7,13 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fakes import FixedClock
-from interviews.domain.circuit import Circuit
-from interviews.domain.delivery import Delivery, DeliveryStatus
-from interviews.domain.run import RunRef
-from interviews.domain.times import to_epoch
-from interviews.domain.webhook import Attempt, Endpoint, Outcome
-from interviews.usecases.ports import Clash, Idempotency, Json, Page, StoredAnswer
-from interviews.usecases.webhook_ports import CannotResolve, DeliveryFilter, EndpointView, Heard, Pointer
+from interviews.domain.kernel.times import to_epoch
+from interviews.domain.runs.run import RunRef
+from interviews.domain.webhooks.circuit import Circuit
+from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
+from interviews.domain.webhooks.webhook import Attempt, Endpoint, Outcome
+from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
+from interviews.usecases.webhooks.webhook_ports import (
+    CannotResolve,
+    DeliveryFilter,
+    EndpointView,
+    Heard,
+    Pointer,
+)
 
 OK = Outcome(status=200, milliseconds=12, answer="thanks")
 

@@ -4,20 +4,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
-from interviews.adapters.ed25519_signer import Ed25519Signer
-from interviews.domain.access import Caller, Permission
-from interviews.domain.delivery import Delivery
-from interviews.domain.events import Event, EventType
-from interviews.domain.lifecycle import State
-from interviews.domain.run import Run, RunRef
-from interviews.domain.tenant import Platform, Tenant
-from interviews.domain.times import to_epoch, to_iso
-from interviews.domain.webhook import Endpoint, platform_owner, tenant_owner
-from interviews.usecases.deliver_webhook import Post, deliver_webhook
-from interviews.usecases.fan_out_event import fan_out_event
-from interviews.usecases.ports import Artefact, Idempotency, Json
-from interviews.usecases.sweep_deliveries import Sweeper, Swept, sweep_deliveries
-from interviews.usecases.webhook_desk import WebhookDesk
+from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
+from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.times import to_epoch, to_iso
+from interviews.domain.runs.events import Event, EventType
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.runs.run import Run, RunRef
+from interviews.domain.tenants.tenant import Platform, Tenant
+from interviews.domain.webhooks.delivery import Delivery
+from interviews.domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
+from interviews.usecases.kernel.ports import Idempotency, Json
+from interviews.usecases.kernel.stores import Artefact
+from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
+from interviews.usecases.webhooks.fan_out_event import fan_out_event
+from interviews.usecases.webhooks.sweep_deliveries import Sweeper, Swept, sweep_deliveries
+from interviews.usecases.webhooks.webhook_desk import WebhookDesk
 from webhook_fakes import (
     InMemoryCircuitStore,
     InMemoryDeliveryStore,

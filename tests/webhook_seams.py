@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from interviews.domain.events import Event
-from interviews.usecases.deliver_webhook import deliver_webhook
-from interviews.usecases.fan_out_event import fan_out_event
-from interviews.usecases.sweep_deliveries import sweep_deliveries
-from interviews.usecases.webhook_ports import Pointer
+from interviews.domain.runs.events import Event
+from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
+from interviews.usecases.webhooks.fan_out_event import fan_out_event
+from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
+from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_scene import Scene
 
 HIDDEN_SECONDS = 360

@@ -16,39 +16,41 @@ from asl import Execution, ExecutionAlreadyExists, ServiceError, StateMachine, S
 from builders import COMPLETE as NAMED
 from builders import PlainEngine
 from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
-from interviews.adapters.run_stream import signal_of
-from interviews.adapters.step_functions import StepFunctionsWorkflow
-from interviews.domain.access import Caller, Permission
-from interviews.domain.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
-from interviews.domain.lifecycle import State
-from interviews.domain.run import Reason, Run, RunRef
-from interviews.domain.tenant import Limits, Platform, Tenant, TenantSettings
-from interviews.usecases import relay_workflow as relay_module
-from interviews.usecases.abandon_run import abandon_run
-from interviews.usecases.admission import Link, admit_work
-from interviews.usecases.approve_assessment import approve_assessment
-from interviews.usecases.approve_plan import approve_plan
-from interviews.usecases.assess_interview import assess_interview
-from interviews.usecases.cancel_interview import cancel_interview
-from interviews.usecases.chat_about_assessment import chat_about_assessment
-from interviews.usecases.close_interview import close_interview
-from interviews.usecases.create_interview import create_interview
-from interviews.usecases.expire_wait import expire_wait
-from interviews.usecases.finish_session import finish_session
-from interviews.usecases.generate_plan import generate_plan
-from interviews.usecases.interview_links import InterviewLinks
-from interviews.usecases.limit_creates import CreateQuota
-from interviews.usecases.ports import Change, Idempotency, Json
-from interviews.usecases.purge_candidate_data import purge_candidate_data
-from interviews.usecases.reject_assessment import reject_assessment
-from interviews.usecases.reject_plan import reject_plan
-from interviews.usecases.relay_workflow import Signal, TokenParked
-from interviews.usecases.revise_plan import revise_plan
-from interviews.usecases.run_desk import Answer, RunDesk
-from interviews.usecases.schedule_interview import schedule_interview
-from interviews.usecases.start_session import start_session
-from interviews.usecases.supply_info import supply_info
-from interviews.usecases.take_answer import take_answer
+from interviews.adapters.runs.run_stream import signal_of
+from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
+from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.runs.run import Reason, Run, RunRef
+from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
+from interviews.usecases.assessments.approve_assessment import approve_assessment
+from interviews.usecases.assessments.assess_interview import assess_interview
+from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
+from interviews.usecases.assessments.reject_assessment import reject_assessment
+from interviews.usecases.kernel.admission import Link, admit_work
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.kernel.interview_links import InterviewLinks
+from interviews.usecases.kernel.ports import Idempotency, Json
+from interviews.usecases.kernel.run_desk import RunDesk
+from interviews.usecases.kernel.stores import Change
+from interviews.usecases.plans.approve_plan import approve_plan
+from interviews.usecases.plans.generate_plan import generate_plan
+from interviews.usecases.plans.reject_plan import reject_plan
+from interviews.usecases.plans.revise_plan import revise_plan
+from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data
+from interviews.usecases.room.close_interview import close_interview
+from interviews.usecases.room.finish_session import finish_session
+from interviews.usecases.room.schedule_interview import schedule_interview
+from interviews.usecases.room.start_session import start_session
+from interviews.usecases.room.take_answer import take_answer
+from interviews.usecases.runs import relay_workflow as relay_module
+from interviews.usecases.runs.abandon_run import abandon_run
+from interviews.usecases.runs.cancel_interview import cancel_interview
+from interviews.usecases.runs.create_interview import create_interview
+from interviews.usecases.runs.expire_wait import expire_wait
+from interviews.usecases.runs.limit_creates import CreateQuota
+from interviews.usecases.runs.relay_workflow import Signal, TokenParked
+from interviews.usecases.runs.supply_info import supply_info
 from webhook_fakes import InMemoryDeliveryStore
 
 ASL_FILE = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"

@@ -1,11 +1,11 @@
 """GET /v1/admin/platforms/{platformId}/webhook-config/health"""
 
-from interviews.domain.webhook import platform_owner
+from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.check_webhook_health import check_webhook_health
-from interviews.usecases.webhook_desk import require_platform
+from interviews.usecases.webhooks.check_webhook_health import check_webhook_health
+from interviews.usecases.webhooks.webhook_desk import require_platform
 
 
 @endpoint(settings=DeliverySettings)

@@ -1,10 +1,10 @@
 """POST /v1/admin/api-keys"""
 
-from interviews.domain.requests import CreateApiKey
+from interviews.domain.tenants.requests import CreateApiKey
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
 
 
 @endpoint(body=CreateApiKey, settings=TenantSettings)

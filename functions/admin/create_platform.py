@@ -1,10 +1,10 @@
 """POST /v1/admin/platforms"""
 
-from interviews.domain.requests import CreatePlatform
+from interviews.domain.tenants.requests import CreatePlatform
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
 
 
 @endpoint(body=CreatePlatform, settings=TenantSettings)

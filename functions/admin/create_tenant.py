@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from interviews.domain import tenant
-from interviews.domain.requests import CreateTenant
+from interviews.domain.tenants import tenant
+from interviews.domain.tenants.requests import CreateTenant
 from interviews.runtime import wiring
 from interviews.runtime.address_check import check_issuer
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import IssuerSettings
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
 
 
 @endpoint(body=CreateTenant, settings=IssuerSettings)

@@ -1,12 +1,12 @@
 """DELETE /v1/admin/platforms/{platformId}/webhook-config"""
 
-from interviews.domain.webhook import platform_owner
+from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import SecretSettings
-from interviews.usecases.delete_webhook_config import delete_webhook_config
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.webhook_desk import require_platform
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.delete_webhook_config import delete_webhook_config
+from interviews.usecases.webhooks.webhook_desk import require_platform
 
 
 @endpoint(settings=SecretSettings)

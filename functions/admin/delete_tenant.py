@@ -3,13 +3,13 @@
 import os
 from datetime import timedelta
 
-from interviews.domain.webhook import tenant_owner
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Cursor, ListCursors, Query
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.delete_webhook_config import forget_webhook_config
-from interviews.usecases.end_runs import end_runs
+from interviews.usecases.runs.end_runs import end_runs
+from interviews.usecases.webhooks.delete_webhook_config import forget_webhook_config
 
 ENOUGH = timedelta(seconds=15)
 """API Gateway waits for 29 seconds; the rest is left to the next call."""

@@ -1,11 +1,11 @@
 """GET /v1/admin/platforms/{platformId}/webhook-config"""
 
-from interviews.domain.webhook import platform_owner
+from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.get_webhook_config import get_webhook_config
-from interviews.usecases.webhook_desk import require_platform
+from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
+from interviews.usecases.webhooks.webhook_desk import require_platform
 
 
 @endpoint(settings=TenantSettings)

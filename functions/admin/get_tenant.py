@@ -1,6 +1,6 @@
 """GET /v1/admin/tenants/{tenantId}"""
 
-from interviews.domain.records import to_record
+from interviews.domain.kernel.records import to_record
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TenantSettings

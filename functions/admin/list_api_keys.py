@@ -4,8 +4,8 @@ from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing, Required, Text
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.answer_size import shown_page
-from interviews.usecases.provision import shown_key
+from interviews.usecases.kernel.answer_size import shown_page
+from interviews.usecases.tenants.provision import shown_key
 
 
 class Parameters(Listing):

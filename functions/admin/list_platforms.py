@@ -1,11 +1,11 @@
 """GET /v1/admin/platforms"""
 
-from interviews.domain.records import to_record
+from interviews.domain.kernel.records import to_record
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.answer_size import shown_page
+from interviews.usecases.kernel.answer_size import shown_page
 
 
 @endpoint(settings=TenantSettings)

@@ -1,6 +1,6 @@
 """PUT /v1/admin/ai-work"""
 
-from interviews.domain.requests import PauseAi
+from interviews.domain.tenants.requests import PauseAi
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TenantSettings

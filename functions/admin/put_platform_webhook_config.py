@@ -1,13 +1,13 @@
 """PUT /v1/admin/platforms/{platformId}/webhook-config"""
 
-from interviews.domain.webhook import platform_owner
-from interviews.domain.webhook_requests import PutPlatformWebhookConfig
+from interviews.domain.webhooks.requests import PutPlatformWebhookConfig
+from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import EndpointSettings
-from interviews.usecases.put_webhook_config import put_webhook_config
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.webhook_desk import require_platform
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
+from interviews.usecases.webhooks.webhook_desk import require_platform
 
 
 @endpoint(body=PutPlatformWebhookConfig, settings=EndpointSettings)

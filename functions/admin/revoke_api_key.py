@@ -3,7 +3,7 @@
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.provision import shown_key
+from interviews.usecases.tenants.provision import shown_key
 
 
 @endpoint(settings=TenantSettings)

@@ -1,13 +1,13 @@
 """POST /v1/admin/platforms/{platformId}/webhook-config/rotate-secret"""
 
-from interviews.domain.webhook import platform_owner
-from interviews.domain.webhook_requests import RotateWebhookSecret
+from interviews.domain.webhooks.requests import RotateWebhookSecret
+from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import SecretSettings
-from interviews.usecases.rotate_webhook_secret import rotate_webhook_secret
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.webhook_desk import require_platform
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
+from interviews.usecases.webhooks.webhook_desk import require_platform
 
 
 @endpoint(body=RotateWebhookSecret, body_optional=True, settings=SecretSettings)

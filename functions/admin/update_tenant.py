@@ -1,7 +1,7 @@
 """PATCH /v1/admin/tenants/{tenantId}"""
 
-from interviews.domain.records import to_record
-from interviews.domain.requests import UpdateTenant
+from interviews.domain.kernel.records import to_record
+from interviews.domain.tenants.requests import UpdateTenant
 from interviews.runtime import wiring
 from interviews.runtime.address_check import check_issuer
 from interviews.runtime.http import Request, Response, endpoint

@@ -1,12 +1,12 @@
 """POST /interviews/{runId}/assessment/approve"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import ApproveAssessment
+from interviews.domain.assessments.requests import ApproveAssessment
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.approve_assessment import approve_assessment
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.assessments.approve_assessment import approve_assessment
+from interviews.usecases.kernel.idempotency import Answer
 
 
 @endpoint(permission=Permission.APPROVE, body=ApproveAssessment, body_optional=True, settings=RunSettings)

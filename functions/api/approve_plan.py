@@ -1,12 +1,12 @@
 """POST /interviews/{runId}/plan/approve"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import ApprovePlan
+from interviews.domain.kernel.access import Permission
+from interviews.domain.plans.requests import ApprovePlan
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import LinkSettings
-from interviews.usecases.approve_plan import approve_plan
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.plans.approve_plan import approve_plan
 
 
 @endpoint(

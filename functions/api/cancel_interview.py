@@ -1,13 +1,13 @@
 """DELETE /interviews/{runId}"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import CancelInterview
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.requests import CancelInterview
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.query import Query, Text
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.cancel_interview import cancel_interview
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.runs.cancel_interview import cancel_interview
 
 
 class Parameters(Query):

@@ -1,12 +1,12 @@
 """POST /interviews/{runId}/assessment/chat"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import ChatAboutAssessment
+from interviews.domain.assessments.requests import ChatAboutAssessment
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import TalkSettings
-from interviews.usecases.chat_about_assessment import chat_about_assessment
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
+from interviews.usecases.kernel.idempotency import Answer
 
 
 @endpoint(permission=Permission.READ, body=ChatAboutAssessment, settings=TalkSettings)

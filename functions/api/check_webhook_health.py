@@ -1,11 +1,11 @@
 """GET /webhook-config/health"""
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook import tenant_owner
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.check_webhook_health import check_webhook_health
+from interviews.usecases.webhooks.check_webhook_health import check_webhook_health
 
 
 @endpoint(permission=Permission.TENANT_READ, settings=DeliverySettings)

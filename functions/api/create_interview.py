@@ -1,13 +1,13 @@
 """POST /interviews"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import CreateInterview
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.requests import CreateInterview
 from interviews.runtime import wiring
 from interviews.runtime.address_check import address_check
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import IntakeSettings
-from interviews.usecases.create_interview import create_interview
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.runs.create_interview import create_interview
 
 
 @endpoint(permission=Permission.CREATE, body=CreateInterview, settings=IntakeSettings)

@@ -1,12 +1,12 @@
 """DELETE /webhook-config"""
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook import tenant_owner
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import SecretSettings
-from interviews.usecases.delete_webhook_config import delete_webhook_config
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.delete_webhook_config import delete_webhook_config
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, settings=SecretSettings)

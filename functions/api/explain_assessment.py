@@ -1,10 +1,10 @@
 """GET /interviews/{runId}/assessment/explanation"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.explain_assessment import explain_assessment
+from interviews.usecases.assessments.explain_assessment import explain_assessment
 
 
 @endpoint(permission=Permission.READ, settings=RunSettings)

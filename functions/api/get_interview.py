@@ -1,10 +1,10 @@
 """GET /interviews/{runId}"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import LinkSettings
-from interviews.usecases.get_interview import get_interview
+from interviews.usecases.runs.get_interview import get_interview
 
 
 @endpoint(permission=Permission.READ, settings=LinkSettings)

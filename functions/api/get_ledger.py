@@ -1,10 +1,10 @@
 """GET /interviews/{runId}/ledger"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import ProofSettings
-from interviews.usecases.get_ledger import get_ledger
+from interviews.usecases.privacy.get_ledger import get_ledger
 
 
 @endpoint(permission=Permission.READ, settings=ProofSettings)

@@ -1,10 +1,10 @@
 """GET /settings"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.get_settings import get_settings
+from interviews.usecases.tenants.get_settings import get_settings
 
 
 @endpoint(permission=Permission.TENANT_READ, settings=TenantSettings)

@@ -1,11 +1,11 @@
 """GET /interviews/{runId}/transcript"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.get_transcript import get_transcript
+from interviews.usecases.assessments.get_transcript import get_transcript
 
 
 @endpoint(permission=Permission.CANDIDATE_READ, settings=RunSettings)

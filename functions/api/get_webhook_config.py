@@ -1,11 +1,11 @@
 """GET /webhook-config"""
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook import tenant_owner
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.get_webhook_config import get_webhook_config
+from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
 
 
 @endpoint(permission=Permission.TENANT_READ, settings=TenantSettings)

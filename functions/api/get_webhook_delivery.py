@@ -1,10 +1,10 @@
 """GET /webhook-deliveries/{deliveryId}"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.get_webhook_delivery import get_webhook_delivery
+from interviews.usecases.webhooks.get_webhook_delivery import get_webhook_delivery
 
 
 @endpoint(permission=Permission.TENANT_READ, settings=DeliverySettings)

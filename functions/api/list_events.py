@@ -1,11 +1,11 @@
 """GET /interviews/{runId}/events"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.list_events import list_events
+from interviews.usecases.runs.list_events import list_events
 
 
 @endpoint(permission=Permission.READ, settings=RunSettings)

@@ -1,13 +1,13 @@
 """GET /interviews"""
 
-from interviews.domain.access import Permission
-from interviews.domain.lifecycle import State
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.lifecycle import State
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Choice, Listing, Moment, Text
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.list_interviews import list_interviews
-from interviews.usecases.ports import RunFilter
+from interviews.usecases.kernel.stores import RunFilter
+from interviews.usecases.runs.list_interviews import list_interviews
 
 
 class Parameters(Listing):

@@ -1,12 +1,12 @@
 """GET /rankings"""
 
-from interviews.domain.access import Permission
-from interviews.domain.run import LEVELS, RECOMMENDATIONS
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.run import LEVELS, RECOMMENDATIONS
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Choice, Flag, Listing, Number, Text
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.list_rankings import RankingFilter, list_rankings
+from interviews.usecases.assessments.list_rankings import RankingFilter, list_rankings
 
 
 class Parameters(Listing):

@@ -1,14 +1,14 @@
 """GET /webhook-deliveries"""
 
-from interviews.domain.access import Permission
-from interviews.domain.delivery import SHOWN, UNDELIVERED
-from interviews.domain.events import EventType
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.events import EventType
+from interviews.domain.webhooks.delivery import SHOWN, UNDELIVERED
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Choice, Listing, Moment, Text
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.list_webhook_deliveries import list_webhook_deliveries
-from interviews.usecases.webhook_ports import DeliveryFilter
+from interviews.usecases.webhooks.list_webhook_deliveries import list_webhook_deliveries
+from interviews.usecases.webhooks.webhook_ports import DeliveryFilter
 
 ANY_UNDELIVERED = "undelivered"
 

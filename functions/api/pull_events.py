@@ -1,12 +1,12 @@
 """GET /events"""
 
-from interviews.domain.access import Permission
-from interviews.domain.events import EventType
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.events import EventType
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.query import Choice, Listing
 from interviews.runtime.webhook_wiring import FeedSettings
-from interviews.usecases.pull_events import pull_events
+from interviews.usecases.webhooks.pull_events import pull_events
 
 
 class Parameters(Listing):

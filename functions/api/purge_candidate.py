@@ -1,12 +1,12 @@
 """DELETE /candidates/{candidateRef}/data"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.query import Listing
 from interviews.runtime.webhook_wiring import PurgeSettings
-from interviews.usecases.purge_candidate import purge_candidate
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.privacy.purge_candidate import purge_candidate
 
 
 @endpoint(permission=Permission.CANDIDATE_DELETE, settings=PurgeSettings)

@@ -1,11 +1,11 @@
 """DELETE /interviews/{runId}/candidate-data"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import PurgeSettings
-from interviews.usecases.purge_candidate_data import purge_candidate_data
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data
 
 
 @endpoint(permission=Permission.CANDIDATE_DELETE, settings=PurgeSettings)

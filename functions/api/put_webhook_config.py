@@ -1,13 +1,13 @@
 """PUT /webhook-config"""
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook import tenant_owner
-from interviews.domain.webhook_requests import PutWebhookConfig
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.requests import PutWebhookConfig
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import EndpointSettings
-from interviews.usecases.put_webhook_config import put_webhook_config
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, body=PutWebhookConfig, settings=EndpointSettings)

@@ -1,11 +1,11 @@
 """POST /webhook-deliveries/{deliveryId}/redeliver"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.redeliver_webhook import redeliver_webhook
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.redeliver_webhook import redeliver_webhook
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, settings=DeliverySettings)

@@ -1,12 +1,12 @@
 """POST /interviews/{runId}/assessment/reject"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import RejectAssessment
+from interviews.domain.assessments.requests import RejectAssessment
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.reject_assessment import reject_assessment
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.assessments.reject_assessment import reject_assessment
+from interviews.usecases.kernel.idempotency import Answer
 
 
 @endpoint(permission=Permission.APPROVE, body=RejectAssessment, settings=RunSettings)

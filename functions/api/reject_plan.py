@@ -1,12 +1,12 @@
 """POST /interviews/{runId}/plan/reject"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import RejectPlan
+from interviews.domain.kernel.access import Permission
+from interviews.domain.plans.requests import RejectPlan
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.reject_plan import reject_plan
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.plans.reject_plan import reject_plan
 
 
 @endpoint(permission=Permission.APPROVE, body=RejectPlan, settings=RunSettings)

@@ -3,15 +3,15 @@
 import os
 from dataclasses import asdict
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook_requests import ReplayWebhooks
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.requests import ReplayWebhooks
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.query import ListCursors
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.replay_webhooks import STATUSES, Replay, replay_webhooks
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.webhook_ports import DeliveryFilter
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.replay_webhooks import STATUSES, Replay, replay_webhooks
+from interviews.usecases.webhooks.webhook_ports import DeliveryFilter
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, body=ReplayWebhooks, settings=DeliverySettings)

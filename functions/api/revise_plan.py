@@ -1,12 +1,12 @@
 """PATCH /interviews/{runId}/plan/revise"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import RevisePlan
+from interviews.domain.kernel.access import Permission
+from interviews.domain.plans.requests import RevisePlan
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.revise_plan import revise_plan
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.plans.revise_plan import revise_plan
 
 
 @endpoint(permission=Permission.APPROVE, body=RevisePlan, settings=RunSettings)

@@ -1,13 +1,13 @@
 """POST /webhook-config/rotate-secret"""
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook import tenant_owner
-from interviews.domain.webhook_requests import RotateWebhookSecret
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.requests import RotateWebhookSecret
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.webhook_wiring import SecretSettings
-from interviews.usecases.rotate_webhook_secret import rotate_webhook_secret
-from interviews.usecases.run_desk import Answer
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
 
 
 @endpoint(

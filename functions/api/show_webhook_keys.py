@@ -1,8 +1,8 @@
 """GET /v1/webhook-keys/{ownerId}/jwks.json: the public key of a tenant's or a platform's Ed25519 signatures."""
 
-from interviews.domain.errors import NotFound
-from interviews.domain.public_keys import key_set
-from interviews.domain.webhook import owner_of
+from interviews.domain.kernel.errors import NotFound
+from interviews.domain.kernel.public_keys import key_set
+from interviews.domain.webhooks.webhook import owner_of
 from interviews.runtime import webhook_wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import KeySettings

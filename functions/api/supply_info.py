@@ -1,13 +1,13 @@
 """PATCH /interviews/{runId}/info"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import SupplyInfo
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.requests import SupplyInfo
 from interviews.runtime import wiring
 from interviews.runtime.address_check import address_check
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import IntakeSettings
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.supply_info import supply_info
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.runs.supply_info import supply_info
 
 
 @endpoint(permission=Permission.UPDATE, body=SupplyInfo, settings=IntakeSettings)

@@ -2,12 +2,12 @@
 
 import os
 
-from interviews.domain.access import Permission
-from interviews.domain.webhook import tenant_owner
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.webhook_wiring import TestSettings
-from interviews.usecases.test_webhook import test_webhook
+from interviews.usecases.webhooks.try_webhook import test_webhook
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, reveals=["answer"], settings=TestSettings)

@@ -1,12 +1,12 @@
 """PATCH /settings"""
 
-from interviews.domain.access import Permission
-from interviews.domain.requests import UpdateSettings
+from interviews.domain.kernel.access import Permission
+from interviews.domain.tenants.requests import UpdateSettings
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.update_settings import update_settings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.update_settings import update_settings
 
 
 @endpoint(permission=Permission.TENANT_UPDATE, body=UpdateSettings, settings=RunSettings)

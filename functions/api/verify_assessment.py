@@ -1,10 +1,10 @@
 """POST /interviews/{runId}/assessment/verify"""
 
-from interviews.domain.access import Permission
+from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.verify_assessment import verify_assessment
+from interviews.usecases.assessments.verify_assessment import verify_assessment
 
 
 @endpoint(permission=Permission.READ, settings=RunSettings)

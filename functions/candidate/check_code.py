@@ -2,11 +2,11 @@
 
 import os
 
-from interviews.domain.requests import EnterCode
+from interviews.domain.room.requests import EnterCode
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.check_code import check_code
+from interviews.usecases.room.check_code import check_code
 
 
 @endpoint(room=True, body=EnterCode, settings=RunSettings)

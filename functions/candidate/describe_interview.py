@@ -3,7 +3,7 @@
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.describe_interview import describe_interview
+from interviews.usecases.room.describe_interview import describe_interview
 
 
 @endpoint(room=True, settings=RunSettings)

@@ -5,7 +5,7 @@ import os
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.finish_session import finish_session
+from interviews.usecases.room.finish_session import finish_session
 
 
 @endpoint(room=True, settings=RunSettings)

@@ -3,7 +3,7 @@
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.get_feedback import get_feedback
+from interviews.usecases.room.get_feedback import get_feedback
 
 
 @endpoint(room=True, settings=RunSettings)

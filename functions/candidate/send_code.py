@@ -5,7 +5,7 @@ import os
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import CodeSettings
-from interviews.usecases.send_code import send_code
+from interviews.usecases.room.send_code import send_code
 
 
 @endpoint(room=True, settings=CodeSettings)

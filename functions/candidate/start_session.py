@@ -2,12 +2,12 @@
 
 import os
 
-from interviews.domain.requests import StartSession
+from interviews.domain.room.requests import StartSession
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, endpoint
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.run_desk import Answer
-from interviews.usecases.start_session import start_session
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.room.start_session import start_session
 
 
 @endpoint(room=True, body=StartSession, settings=RunSettings)

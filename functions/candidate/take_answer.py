@@ -2,11 +2,11 @@
 
 import os
 
-from interviews.domain.requests import GiveAnswer
+from interviews.domain.room.requests import GiveAnswer
 from interviews.runtime import wiring
 from interviews.runtime.http import Request, Response, endpoint
 from interviews.runtime.settings import TalkSettings
-from interviews.usecases.take_answer import take_answer
+from interviews.usecases.room.take_answer import take_answer
 
 
 @endpoint(room=True, body=GiveAnswer, damaged_text=True, settings=TalkSettings)

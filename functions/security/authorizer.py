@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from interviews.domain.access import ApiKey, Caller
-from interviews.domain.errors import Forbidden, Unauthenticated
+from interviews.domain.kernel.access import ApiKey, Caller
+from interviews.domain.kernel.errors import Forbidden, Unauthenticated
 from interviews.runtime import wiring
 from interviews.runtime.authorizer import allowed, bearer_token, denied, settings_of
 from interviews.runtime.settings import IssuerSettings
-from interviews.usecases.authorize import authorize
+from interviews.usecases.tenants.authorize import authorize
 
 
 @settings_of(IssuerSettings)

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from interviews.adapters.dynamodb import unmarshal
-from interviews.adapters.dynamodb_runs import event_from
+from interviews.adapters.kernel.dynamodb import unmarshal
+from interviews.adapters.runs.dynamodb_runs import event_from
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.streams import StreamRecord
 from interviews.runtime.webhook_wiring import FanOutSettings
-from interviews.usecases.fan_out_event import fan_out_event
-from interviews.usecases.webhook_ports import Pointer
+from interviews.usecases.webhooks.fan_out_event import fan_out_event
+from interviews.usecases.webhooks.webhook_ports import Pointer
 
 _log = logging.getLogger("interviews")
 

@@ -8,7 +8,7 @@ from interviews.runtime import webhook_wiring
 from interviews.runtime.authorizer import settings_of
 from interviews.runtime.observability import note_sweep
 from interviews.runtime.webhook_wiring import SweepSettings
-from interviews.usecases.sweep_deliveries import sweep_deliveries
+from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
 
 
 @settings_of(SweepSettings)

@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from interviews.domain.run import Reason, RunRef
+from interviews.domain.runs.run import Reason, RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
-from interviews.usecases.abandon_run import abandon_run
+from interviews.usecases.runs.abandon_run import abandon_run
 
 
 @task(settings=RunSettings)

@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from interviews.domain.run import RunRef
+from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import TalkSettings
 from interviews.runtime.tasks import task
-from interviews.usecases.assess_interview import assess_interview
+from interviews.usecases.assessments.assess_interview import assess_interview
 
 
 @task(settings=TalkSettings)

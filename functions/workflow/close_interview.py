@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from interviews.domain.run import RunRef
+from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
-from interviews.usecases.close_interview import close_interview
+from interviews.usecases.room.close_interview import close_interview
 
 
 @task(settings=RunSettings)

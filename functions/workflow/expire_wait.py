@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from interviews.domain.run import RunRef
+from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
-from interviews.usecases.expire_wait import expire_wait
+from interviews.usecases.runs.expire_wait import expire_wait
 
 
 @task(settings=RunSettings)

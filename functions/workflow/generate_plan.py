@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from interviews.domain.run import RunRef
+from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import PlannerSettings
 from interviews.runtime.tasks import task
-from interviews.usecases.generate_plan import generate_plan
+from interviews.usecases.plans.generate_plan import generate_plan
 
 
 @task(settings=PlannerSettings)

@@ -1,10 +1,10 @@
 """Reads the stream of the `interviews` table and drives the state machine."""
 
-from interviews.adapters.run_stream import signal_of
+from interviews.adapters.runs.run_stream import signal_of
 from interviews.runtime import wiring
 from interviews.runtime.settings import RelaySettings
 from interviews.runtime.streams import StreamRecord, stream
-from interviews.usecases.relay_workflow import relay_workflow
+from interviews.usecases.runs.relay_workflow import relay_workflow
 
 
 @stream(settings=RelaySettings)

@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from interviews.domain.run import RunRef
+from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
-from interviews.usecases.schedule_interview import schedule_interview
+from interviews.usecases.room.schedule_interview import schedule_interview
 
 
 @task(settings=RunSettings)

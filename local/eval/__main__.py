@@ -3,11 +3,8 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "layers/shared/python")]
-
-from local.eval.report import run  # noqa: E402 - needs the path
+from local.eval.report import run
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m local.eval", description="Evaluates the engines.")

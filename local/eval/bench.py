@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from interviews.domain.plan import Competency
-from interviews.usecases.engine import Engine
+from interviews.domain.plans.plan import Competency
+from interviews.usecases.guardrails.engine import Engine
 
 from .corpus import (
     Answer,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from interviews.domain.plan import Brief
+from interviews.domain.plans.plan import Brief
 
 FOLDER = Path(__file__).parent / "corpus"
 OF_ANOTHER_AUTHOR = "of_another_author.toml"

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from functools import cache
 
-from interviews.usecases.engine import Engine
+from interviews.usecases.guardrails.engine import Engine
 
 from .bench import Bench
 from .corpus import GRADES, SPLITS, Position, read_positions

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from interviews.adapters import builtin_engine, openai_engine
-from interviews.usecases.engine import Engine
+from interviews.usecases.guardrails.engine import Engine
 
 from .gullible import gullible_model
 

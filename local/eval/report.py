@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from interviews.domain.errors import EngineUnavailable
+from interviews.domain.kernel.errors import EngineUnavailable
 
 from .bench import Bench, bench
 from .corpus import SPLITS, Split

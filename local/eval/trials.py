@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from interviews.domain.assessment import Assessment
-from interviews.domain.plan import Brief, Competency, Plan, PlanDraft, Question
-from interviews.domain.scoring import assess
-from interviews.domain.session import Turn
-from interviews.usecases.engine import Engine, Moment, NextTurn
+from interviews.domain.assessments.assessment import Assessment
+from interviews.domain.assessments.scoring import assess
+from interviews.domain.plans.plan import Brief, Competency, Plan, PlanDraft, Question
+from interviews.domain.runs.transcript import Turn
+from interviews.usecases.guardrails.engine import Engine, Moment, NextTurn
 
 from .corpus import Item, Position
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from interviews.domain.plan import Competency
+from interviews.domain.plans.plan import Competency
 
 from .corpus import Answer, Attacks, Item, Position
 

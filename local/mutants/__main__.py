@@ -100,7 +100,7 @@ def _named(file: str) -> set[str]:
     if file.startswith("infra/"):
         return {str(each.relative_to(ROOT)) for each in (ROOT / "tests/infra").glob("test_*.py")}
     named = {str(each.relative_to(ROOT)) for each in (ROOT / "tests").rglob(f"test_{Path(file).stem}.py")}
-    return named | _importing(file, r"^from interviews\.\w+ import .*\b{stem}\b")
+    return named | _importing(file, r"^from interviews\.[\w.]+ import .*\b{stem}\b")
 
 
 def _importing(file: str, pattern: str) -> set[str]:
@@ -142,7 +142,7 @@ def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> su
     file.write_text(json.dumps(rows))
     told = {"MUTANTS_TRIALS": file, "MUTANTS_RESULTS": results, "MUTANTS_UNTIL": time.time() + minutes * 60}
     names = sorted({test.partition("::")[0] for row in rows for test in row["tests"]}) or [
-        "tests/domain/test_times.py"
+        "tests/domain/kernel/test_times.py"
     ]
     command = [*PYTEST, "-n", "0", "-p", "local.mutants.trials", *names]
     environment = os.environ | {name: str(value) for name, value in told.items()}

@@ -2,9 +2,9 @@ import pytest
 
 from engine_scenes import BOASTFUL, BRIEF, GOOD, OFF_TOPIC, VAGUE, assessed, planned, transcript
 from interviews.adapters.builtin_engine import build
-from interviews.domain.assessment import AssessedCompetency, Assessment
-from interviews.domain.plan import Brief
-from interviews.usecases.engine import Engine
+from interviews.domain.assessments.assessment import AssessedCompetency, Assessment
+from interviews.domain.plans.plan import Brief
+from interviews.usecases.guardrails.engine import Engine
 
 ENGINE: Engine = build()
 

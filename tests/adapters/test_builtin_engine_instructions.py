@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from engine_scenes import planned
 from interviews.adapters.builtin_engine import build
 from interviews.adapters.builtin_engine.reading import mentions, stems
-from interviews.domain.plan import Brief, Competency, Plan, PlanDraft, check_draft
-from interviews.usecases.engine import Revision
+from interviews.domain.plans.plan import Brief, Competency, Plan, PlanDraft, check_draft
+from interviews.usecases.guardrails.engine import Revision
 
 ENGINE = build()
 NURSE = Brief(

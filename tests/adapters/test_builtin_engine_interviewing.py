@@ -2,9 +2,9 @@ import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, plan, transcript
 from interviews.adapters.builtin_engine import build
-from interviews.domain.room_words import words_in
-from interviews.domain.session import MOST_ASIDES, Turn
-from interviews.usecases.engine import Moment, NextTurn
+from interviews.domain.room.room_words import words_in
+from interviews.domain.runs.transcript import MOST_ASIDES, Turn
+from interviews.usecases.guardrails.engine import Moment, NextTurn
 
 ENGINE = build()
 FIRST, SECOND = plan().agenda()[0][1], plan().agenda()[1][1]

@@ -9,7 +9,7 @@ from interviews.adapters.builtin_engine import build
 from interviews.adapters.builtin_engine.reading import mentions, sentences, stem
 from interviews.adapters.builtin_engine.statements import read_statement
 from interviews.adapters.builtin_engine.taxonomy import THEMES, terms
-from interviews.domain.plan import Brief, Competency
+from interviews.domain.plans.plan import Brief, Competency
 
 ENGINE = build()
 

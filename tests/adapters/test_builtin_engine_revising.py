@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from engine_scenes import BRIEF, as_plan, plan
 from interviews.adapters.builtin_engine import build
-from interviews.domain.plan import Competency, PlanDraft, Question, check_draft
-from interviews.usecases.engine import Revision
+from interviews.domain.plans.plan import Competency, PlanDraft, Question, check_draft
+from interviews.usecases.guardrails.engine import Revision
 
 ENGINE = build()
 TYPESCRIPT, DISTRIBUTED, CONCURRENCY = plan().competencies

@@ -11,7 +11,7 @@ from engine_scenes import as_plan
 from interviews.adapters import builtin_engine
 from interviews.adapters.builtin_engine.planning import draft_plan
 from interviews.adapters.builtin_engine.sources import name_skills
-from interviews.domain.plan import Brief, Plan, check_draft, topic_problems
+from interviews.domain.plans.plan import Brief, Plan, check_draft, topic_problems
 
 LEVELS = ("JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL")
 POSITIONS = (

@@ -6,10 +6,10 @@ import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, as_plan, assessed, planned, transcript
 from interviews.adapters import builtin_engine, openai_engine
-from interviews.domain.assessment import Evidence
-from interviews.domain.evidence import verify
-from interviews.domain.plan import Brief, Plan, check_draft
-from interviews.usecases.engine import Engine, Exchange, Moment, Revision
+from interviews.domain.assessments.assessment import Evidence
+from interviews.domain.assessments.evidence import verify
+from interviews.domain.plans.plan import Brief, Plan, check_draft
+from interviews.usecases.guardrails.engine import Engine, Exchange, Moment, Revision
 from local.scripted_model import ScriptedModel, sensible
 
 DESCRIPTION = (

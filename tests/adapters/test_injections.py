@@ -8,10 +8,10 @@ from engine_scenes import AT, BRIEF, VAGUE, assessed, plan, transcript
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine.engine import UNKNOWN
 from interviews.adapters.openai_engine.marking import quoted
-from interviews.domain.assessment import Assessment
-from interviews.domain.integrity import find_flags
-from interviews.domain.session import Turn
-from interviews.usecases.engine import Engine, Moment
+from interviews.domain.assessments.assessment import Assessment
+from interviews.domain.assessments.integrity import find_flags
+from interviews.domain.runs.transcript import Turn
+from interviews.usecases.guardrails.engine import Engine, Moment
 from local.eval.gullible import obedient, obeyed
 from local.scripted_model import Json, ScriptedModel, operation_of, sensible
 

@@ -24,10 +24,10 @@ from interviews.adapters.openai_engine.model_client import (
     canonical,
 )
 from interviews.adapters.openai_engine.shapes import Shape
-from interviews.domain.errors import EngineUnavailable
-from interviews.domain.model_call import ModelCall
+from interviews.domain.guardrails.model_call import ModelCall
+from interviews.domain.kernel.errors import EngineUnavailable
 from interviews.runtime import wiring
-from interviews.usecases.engine import Metered, metered
+from interviews.usecases.guardrails.engine import Metered, metered
 from local.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
 
 AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)

@@ -15,12 +15,12 @@ from interviews.adapters.openai_engine import ModelCall
 from interviews.adapters.openai_engine.answering import LONGEST_ANSWER
 from interviews.adapters.openai_engine.engine import UNKNOWN
 from interviews.adapters.openai_engine.marking import MARK
-from interviews.domain.errors import EngineUnavailable
-from interviews.domain.own_words import LONGEST_SUMMARY
-from interviews.domain.plan import Brief
-from interviews.domain.room_words import words_in
-from interviews.domain.session import MOST_ASIDES, Turn
-from interviews.usecases.engine import Engine, Exchange, Moment, Revision
+from interviews.domain.assessments.own_words import LONGEST_SUMMARY
+from interviews.domain.kernel.errors import EngineUnavailable
+from interviews.domain.plans.plan import Brief
+from interviews.domain.room.room_words import words_in
+from interviews.domain.runs.transcript import MOST_ASIDES, Turn
+from interviews.usecases.guardrails.engine import Engine, Exchange, Moment, Revision
 from local.scripted_model import Http, Json, ScriptedModel, completion, operation_of, refusal, sensible
 
 SECRET = "sk-very-secret"

@@ -8,8 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.domain import circuit, delivery, one_time_code, plan, retry_schedule, run, session, webhook
-from interviews.usecases import audit_events, deliver_webhook, pull_events, run_desk, watch_circuits
+from interviews.domain.plans import plan
+from interviews.domain.room import one_time_code, session
+from interviews.domain.runs import run, transcript
+from interviews.domain.webhooks import circuit, delivery, retry_schedule, webhook
+from interviews.usecases.kernel import idempotency
+from interviews.usecases.webhooks import audit_events, deliver_webhook, pull_events, watch_circuits
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 
@@ -18,7 +22,7 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "min
     ("promised", "is_"),
     [
         # Contract §2, §3, §7
-        (24 * HOUR, run_desk.ANSWERS_KEPT),
+        (24 * HOUR, idempotency.ANSWERS_KEPT),
         (180 * DAY, run.LONGEST_NOTICE),
         (10 * MINUTE, one_time_code.CODE_LIVES),
         (10 * MINUTE, one_time_code.SENDS_COUNT_FOR),
@@ -28,7 +32,7 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "min
         (10 * MINUTE, one_time_code.FIRST_COOLDOWN),
         (HOUR, one_time_code.LONGEST_COOLDOWN),
         (HOUR, one_time_code.PASS_LIVES),
-        (2 * MINUTE, session.GRACE),
+        (2 * MINUTE, transcript.GRACE),
         (45 * MINUTE, session.IDLE),
         (4, plan.MOST_FOLLOW_UPS),
         # docs/webhooks.md

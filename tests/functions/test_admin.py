@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
-from interviews.domain.webhook import tenant_owner
+from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
-from interviews.usecases import end_runs
+from interviews.usecases.runs import end_runs
 
 ADMIN = "/v1/admin"
 

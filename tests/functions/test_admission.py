@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from handler_stage import ALL_PERMISSIONS, ANSWER, COMPLETE, Stage, handler_of, open_stage
-from interviews.domain.errors import RunMovedOn, TenantSuspended
-from interviews.domain.withholding import WITHHELD
+from interviews.domain.kernel.errors import RunMovedOn, TenantSuspended
+from interviews.domain.runs.withholding import WITHHELD
 
 ADMIN = "/v1/admin"
 CANDIDATE = {"candidateName": "Zebedee Quill", "candidateProfile": "Plays the ocarina."}

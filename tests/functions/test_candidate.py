@@ -12,7 +12,7 @@ import pytest
 
 from handler_stage import ANSWER, Stage, open_stage
 from infra.routes import CANDIDATE
-from interviews.domain.room_words import WORDS
+from interviews.domain.room.room_words import WORDS
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ import pytest
 
 from handler_stage import COMPLETE, Reply, Stage, open_stage
 from infra.routes import ROUTES, Access, Route
-from interviews.domain.access import Caller, Permission
+from interviews.domain.kernel.access import Caller, Permission
 from interviews.runtime import wiring
 from interviews.runtime.http import Admitted, Request
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import TenantSettings
-from interviews.usecases.ports import Page
+from interviews.usecases.kernel.ports import Page
 from local.operations import OPERATIONS
 
 LISTS = [each for each in ROUTES if {"cursor", "limit"} <= set(OPERATIONS[each.function].query)]

@@ -12,26 +12,19 @@ import botocore.session
 import pytest
 
 from handler_stage import Stage, handler_of
-from interviews.adapters.dynamodb import marshal
-from interviews.adapters.https_sender import HttpsSender
-from interviews.adapters.step_functions import StepFunctionsWorkflow
-from interviews.domain.data_map import DATA_MAP, Entry, Holds, Kept, Purge, entry_of
-from interviews.domain.lifecycle import TERMINAL, State
-from interviews.domain.records import from_record
-from interviews.domain.requests import (
-    ApproveAssessment,
-    ApprovePlan,
-    CancelInterview,
-    ChatAboutAssessment,
-    CreateInterview,
-    GiveAnswer,
-    RejectAssessment,
-    RejectPlan,
-    RevisePlan,
-)
-from interviews.domain.run import LONGEST_RUN, LONGEST_WAIT, Run
-from interviews.domain.times import from_iso, to_epoch
-from interviews.domain.webhook import ErrorClass, Outcome
+from interviews.adapters.kernel.dynamodb import marshal
+from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
+from interviews.adapters.webhooks.https_sender import HttpsSender
+from interviews.domain.assessments.requests import ApproveAssessment, ChatAboutAssessment, RejectAssessment
+from interviews.domain.kernel.records import from_record
+from interviews.domain.kernel.times import from_iso, to_epoch
+from interviews.domain.plans.requests import ApprovePlan, RejectPlan, RevisePlan
+from interviews.domain.privacy.data_map import DATA_MAP, Entry, Holds, Kept, Purge, entry_of
+from interviews.domain.room.requests import GiveAnswer
+from interviews.domain.runs.lifecycle import TERMINAL, State
+from interviews.domain.runs.requests import CancelInterview, CreateInterview
+from interviews.domain.runs.run import LONGEST_RUN, LONGEST_WAIT, Run
+from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.runtime.observability import logger
 from local.data_map import PAGE, with_table
 from planting import Planter, stored_items

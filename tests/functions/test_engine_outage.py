@@ -9,7 +9,7 @@ import botocore.session
 import pytest
 
 from handler_stage import Stage, forget_clients
-from interviews.domain.errors import EngineUnavailable
+from interviews.domain.kernel.errors import EngineUnavailable
 from local.scripted_model import Json, ScriptedModel, sensible
 
 ANSWERS = (

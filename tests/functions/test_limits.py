@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from handler_stage import COMPLETE, Reply, Stage, forget_clients
-from interviews.usecases.limit_calls import CALLS_OF_A_LINK
+from interviews.usecases.tenants.limit_calls import CALLS_OF_A_LINK
 
 FIELDS = {"RateLimit", "RateLimit-Policy"}
 Members = dict[str, Mapping[str, Any]]

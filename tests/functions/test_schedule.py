@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handler_stage import COMPLETE, Reply, Stage, open_stage
-from interviews.domain.times import to_iso
+from interviews.domain.kernel.times import to_iso
 
 
 @pytest.fixture(scope="module")

@@ -12,17 +12,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handler_stage import COMPLETE, Reply, Stage, open_stage
-from interviews.domain import artefacts
-from interviews.domain.delivery import plan_delivery
-from interviews.domain.errors import EngineUnavailable
-from interviews.domain.events import Event, EventType
-from interviews.domain.run import RunRef
-from interviews.domain.session import Turn
-from interviews.domain.times import to_iso
+from interviews.domain.kernel.errors import EngineUnavailable
+from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs import artefacts
+from interviews.domain.runs.events import Event, EventType
+from interviews.domain.runs.run import RunRef
+from interviews.domain.runs.transcript import Turn
+from interviews.domain.webhooks.delivery import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import LARGEST_BODY
-from interviews.usecases.candidate_room import turn_artefact
-from interviews.usecases.ports import Artefact, Change
+from interviews.usecases.kernel.stores import Artefact, Change
+from interviews.usecases.room.candidate_room import turn_artefact
 from stored_sizes import LARGEST_ANSWER, answer_bytes, limit_writes
 
 LETTERS: dict[str, Callable[[Random], str]] = {

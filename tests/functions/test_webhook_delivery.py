@@ -8,8 +8,8 @@ import botocore.session
 import pytest
 
 from handler_stage import Stage
-from interviews.domain.signature import signature_headers
-from interviews.domain.times import from_iso
+from interviews.domain.kernel.times import from_iso
+from interviews.domain.webhooks.signature import signature_headers
 from receiver import Receiver, http, receiving
 from webhook_machinery import INSERT, Machinery, body_of, header_of, replies
 

@@ -10,7 +10,7 @@ import pytest
 from nacl.signing import VerifyKey
 
 from handler_stage import Reply, Stage
-from interviews.domain.times import to_iso
+from interviews.domain.kernel.times import to_iso
 from receiver import Receiver, http, receiving
 from webhook_machinery import Machinery, body_of, header_of, replies
 
@@ -107,7 +107,7 @@ def test_what_failed_is_replayed_page_by_page(stage: Stage, machinery: Machinery
 def test_the_cursor_of_a_replay_is_bound_to_what_is_replayed(
     stage: Stage, machinery: Machinery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("interviews.usecases.replay_webhooks.REPLAYED_AT_ONCE", 1)
+    monkeypatch.setattr("interviews.usecases.webhooks.replay_webhooks.REPLAYED_AT_ONCE", 1)
     for _ in range(2):
         happen(stage, machinery)
     same = {"since": LONG_AGO, "only": "missing", "dryRun": True}

@@ -10,7 +10,7 @@ import pytest
 from infra.functions import FUNCTIONS
 from infra.lifecycle import DEFINITION
 from infra.stage import STAGES, Stage
-from interviews.domain.erasure_certificate import BACKUPS_KEPT
+from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT
 
 from .templates import Resource, Template, environment, functions, listed, resources, statements, target
 

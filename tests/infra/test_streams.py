@@ -7,8 +7,8 @@ import pytest
 from ministack.services.lambda_svc import _match_esm_filter as matches
 
 from infra.lifecycle import TERMINAL
-from interviews.domain import lifecycle
-from interviews.domain.data_map import entry_of
+from interviews.domain.privacy.data_map import entry_of
+from interviews.domain.runs import lifecycle
 
 from .templates import Template, functions, listed, resources, target
 from .test_webhooks import INTERVIEWS, grants

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra.functions import FUNCTIONS
-from interviews.adapters.dynamodb_endpoints import ON_OFF
+from interviews.adapters.webhooks.dynamodb_endpoints import ON_OFF
 
 from .templates import Template, environment, functions, listed, resources, target
 

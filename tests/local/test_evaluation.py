@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from interviews.adapters import builtin_engine
-from interviews.domain.prompt_injection import is_instruction_like
+from interviews.domain.guardrails.prompt_injection import is_instruction_like
 from local.eval.bench import bench
 from local.eval.corpus import SPLITS, Split, read_attacks, read_honest, read_positions
 from local.eval.engines import NO_KEY, contenders

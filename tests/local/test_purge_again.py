@@ -10,11 +10,11 @@ import botocore.session
 import pytest
 
 from handler_stage import COMPLETE, Stage, open_stage
-from interviews.adapters.dynamodb import unmarshal
-from interviews.adapters.dynamodb_deliveries import DynamoDbDeliveryStore
-from interviews.adapters.dynamodb_erasures import DynamoDbErasureLog
-from interviews.domain.erasure_certificate import Erasure
-from interviews.domain.records import from_record
+from interviews.adapters.kernel.dynamodb import unmarshal
+from interviews.adapters.privacy.dynamodb_erasures import DynamoDbErasureLog
+from interviews.adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
+from interviews.domain.kernel.records import from_record
+from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.runtime import wiring
 from local import purge_again, redrive
 from local.purge_again import Outcome, desk_of, purge_all_again

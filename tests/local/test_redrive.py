@@ -11,7 +11,7 @@ import pytest
 
 from captured import Wire, wired
 from handler_stage import handler_of, open_stage
-from interviews.domain.run import Run
+from interviews.domain.runs.run import Run
 from interviews.runtime import wiring
 from local import redrive
 from local.redrive import CannotRedrive, Stage

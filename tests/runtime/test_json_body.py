@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from interviews.domain.errors import ValidationFailed
-from interviews.domain.text import PROBLEMATIC
+from interviews.domain.kernel.errors import ValidationFailed
+from interviews.domain.kernel.text import PROBLEMATIC
 from interviews.runtime.json_body import MOST_DETAILS, read_json
 
 NUL = "\\u0000"

@@ -17,8 +17,8 @@ from schemathesis import GenerationMode
 
 from handler_stage import handler_of
 from infra.routes import ROUTES, Route
-from interviews.domain.errors import ValidationFailed
-from interviews.domain.text import readable
+from interviews.domain.kernel.errors import ValidationFailed
+from interviews.domain.kernel.text import readable
 from interviews.runtime.http import _parsed
 from local import openapi
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from asl import INVOKE, PARK
-from interviews.domain import errors
-from interviews.domain.lifecycle import TERMINAL, TRANSITIONS, State
-from interviews.domain.run import Reason, Run
-from interviews.domain.waits import Outcome, closed_wait, outcome, standing_wait
-from interviews.usecases.expire_wait import REASONS
+from interviews.domain.kernel import errors
+from interviews.domain.runs.lifecycle import TERMINAL, TRANSITIONS, State
+from interviews.domain.runs.run import Reason, Run
+from interviews.domain.runs.waits import Outcome, closed_wait, outcome, standing_wait
+from interviews.usecases.runs.expire_wait import REASONS
 from world import ASL_FILE, DEFINITION, World, reach
 
 ROOT = Path(__file__).parents[2]

@@ -18,8 +18,7 @@ from hypothesis.stateful import (
 )
 
 from asl import Status
-from interviews.domain import artefacts
-from interviews.domain.errors import (
+from interviews.domain.kernel.errors import (
     ConcurrentUpdate,
     EngineUnavailable,
     IdempotencyConflict,
@@ -32,15 +31,17 @@ from interviews.domain.errors import (
     SessionEnded,
     Unauthenticated,
 )
-from interviews.domain.lifecycle import State
-from interviews.domain.run import RunRef
-from interviews.domain.tenant import Limits
-from interviews.domain.times import to_iso
-from interviews.usecases.get_interview import get_interview
-from interviews.usecases.list_interviews import list_interviews
-from interviews.usecases.ports import Change, Json, RunFilter
-from interviews.usecases.relay_workflow import Signal, TokenParked, WaitClosed, relay_workflow
-from interviews.usecases.run_desk import Answer
+from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs import artefacts
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.runs.run import RunRef
+from interviews.domain.tenants.tenant import Limits
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.kernel.ports import Json
+from interviews.usecases.kernel.stores import Change, RunFilter
+from interviews.usecases.runs.get_interview import get_interview
+from interviews.usecases.runs.list_interviews import list_interviews
+from interviews.usecases.runs.relay_workflow import Signal, TokenParked, WaitClosed, relay_workflow
 from world import COMPLETE, ENDS, INCOMPLETE, TENANTS, Relay, World, caller, reach
 
 # Contract §4, as it stands there: state, by what it is left, and where that leads.

@@ -3,7 +3,7 @@
 import pytest
 
 from asl import Execution
-from interviews.domain.lifecycle import State
+from interviews.domain.runs.lifecycle import State
 from world import INCOMPLETE, World, reach
 
 # AWS bills each state that is entered, and each retry.

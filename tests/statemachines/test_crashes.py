@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from asl import Status
-from interviews.domain import artefacts
-from interviews.domain.errors import NotFound, SessionEnded, Unauthenticated
-from interviews.domain.lifecycle import TERMINAL, State
-from interviews.domain.run import RunRef
+from interviews.domain.kernel.errors import NotFound, SessionEnded, Unauthenticated
+from interviews.domain.runs import artefacts
+from interviews.domain.runs.lifecycle import TERMINAL, State
+from interviews.domain.runs.run import RunRef
 from interviews.runtime.settings import RelaySettings
 from interviews.runtime.streams import StreamReader, StreamRecord
-from interviews.usecases.ports import Change
+from interviews.usecases.kernel.stores import Change
 from world import INCOMPLETE, SAID, Crash, Death, World, reach
 
 DEATHS: list[Death] = ["before", "after"]

@@ -10,7 +10,7 @@ import pytest
 
 from asl import Edge, Status, edges
 from builders import COMPLETE
-from interviews.domain.errors import (
+from interviews.domain.kernel.errors import (
     AiPaused,
     BudgetSpent,
     EngineUnavailable,
@@ -18,12 +18,12 @@ from interviews.domain.errors import (
     LimitReached,
     LinkExpired,
 )
-from interviews.domain.lifecycle import TERMINAL, State
-from interviews.domain.run import RunRef
-from interviews.domain.times import from_iso
+from interviews.domain.kernel.times import from_iso
+from interviews.domain.runs.lifecycle import TERMINAL, State
+from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import PlannerSettings
-from interviews.usecases.ports import Json
+from interviews.usecases.kernel.ports import Json
 from world import DEFINITION, INCOMPLETE, World, reach
 
 Scenario = Callable[[World], None]

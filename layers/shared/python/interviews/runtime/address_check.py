@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..domain.errors import ValidationFailed
+from ..domain.kernel.errors import ValidationFailed
 from .settings import IntakeSettings, IssuerSettings
 
 
@@ -10,8 +10,8 @@ def address_check(settings: IntakeSettings) -> Callable[[str], None]:
     """Raises ValidationFailed for an address that is not a public one. The resolver is imported on first use."""
 
     def check(url: str) -> None:
-        from ..adapters.address_resolver import SystemResolver
-        from ..usecases.check_callback_address import check_callback_address
+        from ..adapters.kernel.address_resolver import SystemResolver
+        from ..usecases.webhooks.check_callback_address import check_callback_address
 
         allow_local = settings.allow_local_webhooks == "true"
         check_callback_address(url, resolver=SystemResolver(), allow_local=allow_local)
@@ -21,8 +21,8 @@ def address_check(settings: IntakeSettings) -> Callable[[str], None]:
 
 def check_issuer(issuer: str, settings: IssuerSettings) -> None:
     """Raises ValidationFailed for an issuer on a stage without people, and for one whose keys would not be read."""
-    from ..adapters.address_resolver import SystemResolver
-    from ..usecases.check_callback_address import check_callback_address
+    from ..adapters.kernel.address_resolver import SystemResolver
+    from ..usecases.webhooks.check_callback_address import check_callback_address
 
     if settings.trust_issuers != "true":
         raise ValidationFailed.of("oidc", "needs a stage that is deployed with -c oidc=true")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ..domain.access import ApiKey, Caller
-from ..domain.errors import Unauthenticated
+from ..domain.kernel.access import ApiKey, Caller
+from ..domain.kernel.errors import Unauthenticated
 from .settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])

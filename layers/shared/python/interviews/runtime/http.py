@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
-from ..adapters.aws_outcomes import Effects, is_overload, observed
-from ..domain.access import Caller, Permission
-from ..domain.errors import (
+from ..adapters.kernel.aws_outcomes import Effects, is_overload, observed
+from ..domain.kernel.access import Caller, Permission
+from ..domain.kernel.errors import (
     AiPaused,
     BudgetSpent,
     ConcurrentUpdate,
@@ -38,14 +38,14 @@ from ..domain.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from ..domain.rate_limit import Standing, fields
-from ..domain.tenant import Tenant
-from ..domain.text import PROBLEMATIC, REFUSAL, REPLACEMENT
-from ..domain.withholding import withhold
-from ..usecases.admission import Link, admit_caller, admit_candidate
-from ..usecases.limit_calls import counted_as, require_room
-from ..usecases.ports import Idempotency, Json
-from ..usecases.run_desk import Answer, request_hash
+from ..domain.kernel.rate_limit import Standing, fields
+from ..domain.kernel.text import PROBLEMATIC, REFUSAL, REPLACEMENT
+from ..domain.runs.withholding import withhold
+from ..domain.tenants.tenant import Tenant
+from ..usecases.kernel.admission import Link, admit_caller, admit_candidate
+from ..usecases.kernel.idempotency import Answer, request_hash
+from ..usecases.kernel.ports import Idempotency, Json
+from ..usecases.tenants.limit_calls import counted_as, require_room
 from .json_body import MOST_DETAILS, TWICE, field_at, read_json
 from .settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
 

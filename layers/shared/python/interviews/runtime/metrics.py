@@ -4,7 +4,7 @@ import json
 import logging
 import time
 
-from ..usecases.counters import CountersUnavailable
+from ..usecases.kernel.counters import CountersUnavailable
 
 NAMESPACE = "Interviews"
 _log = logging.getLogger("interviews")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools import Logger
 
 if TYPE_CHECKING:
-    from ..domain.model_call import ModelCall
-    from ..usecases.sweep_deliveries import Swept
+    from ..domain.guardrails.model_call import ModelCall
+    from ..usecases.webhooks.sweep_deliveries import Swept
 
 NAMESPACE = "Interviews"
 

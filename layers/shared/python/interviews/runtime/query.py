@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from ..domain.cursor import seal, unseal, well_formed
-from ..domain.errors import Detail, ValidationFailed
-from ..domain.times import from_iso, to_iso
-from ..usecases.ports import Json, Page
+from ..domain.kernel.cursor import seal, unseal, well_formed
+from ..domain.kernel.errors import Detail, ValidationFailed
+from ..domain.kernel.times import from_iso, to_iso
+from ..usecases.kernel.ports import Json, Page
 from .http import Request, Response
 
 LARGEST_PAGE = 100

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..domain.errors import InterviewError
-from ..domain.run import RunRef
-from ..usecases.admission import admit_work
+from ..domain.kernel.errors import InterviewError
+from ..domain.runs.run import RunRef
+from ..usecases.kernel.admission import admit_work
 from . import wiring
 from .observability import logger
 from .settings import RunSettings, Settings

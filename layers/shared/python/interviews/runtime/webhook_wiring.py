@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..adapters.dynamodb_circuits import DynamoDbCircuitStore
-from ..adapters.dynamodb_deliveries import DynamoDbDeliveryStore
-from ..adapters.dynamodb_endpoints import DynamoDbEndpointStore
+from ..adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
+from ..adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
+from ..adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
 from .settings import LinkSettings, RunSettings, Settings, TenantSettings
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
-    from ..adapters.https_sender import HttpsSender
-    from ..adapters.kms_cipher import KmsCipher
-    from ..adapters.sqs_queue import SqsDeliveryQueue
-    from ..usecases.deliver_webhook import Post
-    from ..usecases.pull_events import Feed
-    from ..usecases.sweep_deliveries import Sweeper
-    from ..usecases.webhook_desk import WebhookDesk
-    from ..usecases.webhook_ports import Signer
+    from ..adapters.webhooks.https_sender import HttpsSender
+    from ..adapters.webhooks.kms_cipher import KmsCipher
+    from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
+    from ..usecases.webhooks.deliver_webhook import Post
+    from ..usecases.webhooks.pull_events import Feed
+    from ..usecases.webhooks.sweep_deliveries import Sweeper
+    from ..usecases.webhooks.webhook_desk import WebhookDesk
+    from ..usecases.webhooks.webhook_ports import Signer
 
 LOCAL = "true"
 
@@ -98,35 +98,35 @@ def circuit_store(table: str) -> DynamoDbCircuitStore:
 
 @cache
 def delivery_queue(url: str) -> "SqsDeliveryQueue":
-    from ..adapters.sqs_queue import SqsDeliveryQueue
+    from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
 
     return SqsDeliveryQueue(client("sqs"), url)
 
 
 @cache
 def cipher(key_arn: str) -> "KmsCipher":
-    from ..adapters.kms_cipher import KmsCipher
+    from ..adapters.webhooks.kms_cipher import KmsCipher
 
     return KmsCipher(client("kms"), key_arn, clock)
 
 
 @cache
 def signer(secret_arn: str) -> "Signer":
-    from ..adapters.ed25519_signer import Ed25519Signer
+    from ..adapters.kernel.ed25519_signer import Ed25519Signer
 
     return Ed25519Signer(lambda: secret(secret_arn))
 
 
 @cache
 def sender(allow_local: str) -> "HttpsSender":
-    from ..adapters.address_resolver import SystemResolver
-    from ..adapters.https_sender import HttpsSender
+    from ..adapters.kernel.address_resolver import SystemResolver
+    from ..adapters.webhooks.https_sender import HttpsSender
 
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 
 
 def webhook_desk(settings: SecretSettings) -> "WebhookDesk":
-    from ..usecases.webhook_desk import WebhookDesk
+    from ..usecases.webhooks.webhook_desk import WebhookDesk
 
     return WebhookDesk(
         endpoints=endpoint_store(settings.tenants_table),
@@ -138,8 +138,8 @@ def webhook_desk(settings: SecretSettings) -> "WebhookDesk":
 
 def callback_check(settings: EndpointSettings) -> Callable[[str], None]:
     """Raises ValidationFailed for an address that webhooks may not go to."""
-    from ..adapters.address_resolver import SystemResolver
-    from ..usecases.check_callback_address import check_callback_address
+    from ..adapters.kernel.address_resolver import SystemResolver
+    from ..usecases.webhooks.check_callback_address import check_callback_address
 
     allow_local = settings.allow_local_webhooks == LOCAL
     return lambda url: check_callback_address(url, resolver=SystemResolver(), allow_local=allow_local)
@@ -147,7 +147,7 @@ def callback_check(settings: EndpointSettings) -> Callable[[str], None]:
 
 @cache
 def post(settings: DeliverSettings) -> "Post":
-    from ..usecases.deliver_webhook import Post
+    from ..usecases.webhooks.deliver_webhook import Post
 
     return Post(
         runs=run_store(settings.interviews_table),
@@ -167,7 +167,7 @@ def post(settings: DeliverSettings) -> "Post":
 
 @cache
 def feed(settings: FeedSettings) -> "Feed":
-    from ..usecases.pull_events import Feed
+    from ..usecases.webhooks.pull_events import Feed
 
     return Feed(
         runs=run_store(settings.interviews_table),
@@ -182,7 +182,7 @@ def feed(settings: FeedSettings) -> "Feed":
 
 @cache
 def sweeper(settings: SweepSettings) -> "Sweeper":
-    from ..usecases.sweep_deliveries import Sweeper
+    from ..usecases.webhooks.sweep_deliveries import Sweeper
 
     circuits = circuit_store(settings.deliveries_table)
     return Sweeper(

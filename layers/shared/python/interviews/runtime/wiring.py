@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..adapters.aws_outcomes import watch
-from ..adapters.dynamodb_counters import DynamoDbCounters
-from ..adapters.dynamodb_runs import DynamoDbRunStore
-from ..adapters.dynamodb_tenants import DynamoDbTenantStore
-from ..usecases.interview_links import InterviewLinks
-from ..usecases.limit_calls import CallLimiter
-from ..usecases.limit_creates import CreateQuota
-from ..usecases.run_desk import RunDesk
+from ..adapters.kernel.aws_outcomes import watch
+from ..adapters.kernel.dynamodb_counters import DynamoDbCounters
+from ..adapters.runs.dynamodb_runs import DynamoDbRunStore
+from ..adapters.tenants.dynamodb_tenants import DynamoDbTenantStore
+from ..usecases.kernel.interview_links import InterviewLinks
+from ..usecases.kernel.run_desk import RunDesk
+from ..usecases.runs.limit_creates import CreateQuota
+from ..usecases.tenants.limit_calls import CallLimiter
 from .metrics import note_uncounted
 from .settings import (
     EngineSettings,
@@ -27,12 +27,12 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
-    from ..adapters.jwt_verifier import JwtVerifier
-    from ..adapters.ses_mailer import SesMailer
-    from ..adapters.step_functions import StepFunctionsWorkflow
-    from ..domain.access import Caller
-    from ..usecases.engine import Engine
-    from ..usecases.provision import Registry
+    from ..adapters.room.ses_mailer import SesMailer
+    from ..adapters.runs.step_functions import StepFunctionsWorkflow
+    from ..adapters.tenants.jwt_verifier import JwtVerifier
+    from ..domain.kernel.access import Caller
+    from ..usecases.guardrails.engine import Engine
+    from ..usecases.tenants.provision import Registry
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
@@ -127,8 +127,8 @@ def secret(arn: str) -> str:
 @cache
 def engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
     """One that makes no call while AI work is paused or a budget is used up."""
-    from ..domain.spending import Prices
-    from ..usecases.guarded_engine import EngineGuard, GuardedEngine
+    from ..domain.guardrails.spending import Prices
+    from ..usecases.guardrails.guarded_engine import EngineGuard, GuardedEngine
 
     guard = EngineGuard(
         tenants=tenant_store(settings.tenants_table),
@@ -159,7 +159,7 @@ def _engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
 
 
 def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) -> "Caller":
-    from ..usecases.authenticate_person import authenticate_person
+    from ..usecases.tenants.authenticate_person import authenticate_person
 
     tenants = tenant_store(settings.tenants_table)
     verifier = token_verifier(settings.allow_local_webhooks)
@@ -169,10 +169,10 @@ def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) ->
 @cache
 def token_verifier(allow_local: str) -> "JwtVerifier":
     """Its keys are kept for the process; nothing of it is imported before somebody comes with a token."""
-    from ..adapters.address_resolver import SystemResolver
-    from ..adapters.https_reader import HttpsReader
-    from ..adapters.issuer_keys import IssuerKeys
-    from ..adapters.jwt_verifier import JwtVerifier
+    from ..adapters.kernel.address_resolver import SystemResolver
+    from ..adapters.kernel.https_reader import HttpsReader
+    from ..adapters.tenants.issuer_keys import IssuerKeys
+    from ..adapters.tenants.jwt_verifier import JwtVerifier
 
     reader = HttpsReader(SystemResolver(), allow_local=allow_local == "true")
     return JwtVerifier(IssuerKeys(reader.get, clock), clock)
@@ -180,19 +180,19 @@ def token_verifier(allow_local: str) -> "JwtVerifier":
 
 @cache
 def mailer(sender: str) -> "SesMailer":
-    from ..adapters.ses_mailer import SesMailer
+    from ..adapters.room.ses_mailer import SesMailer
 
     return SesMailer(lambda: client("sesv2"), sender)
 
 
 def registry(settings: TenantSettings) -> "Registry":
-    from ..usecases.provision import Registry
+    from ..usecases.tenants.provision import Registry
 
     return Registry(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
 
 
 @cache
 def workflow(settings: RelaySettings) -> "StepFunctionsWorkflow":
-    from ..adapters.step_functions import StepFunctionsWorkflow
+    from ..adapters.runs.step_functions import StepFunctionsWorkflow
 
     return StepFunctionsWorkflow(client("stepfunctions"), settings.state_machine_arn)

@@ -1,6 +1,6 @@
 """The embedded engine (see engine.py)."""
 
-from ...usecases.engine import Engine
+from ...usecases.guardrails.engine import Engine
 from .engine import BuiltinEngine
 
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...domain.plan import Competency, Plan, Question
-from ...domain.prompt_injection import spoken_to_assessors
-from ...domain.session import Turn
+from ...domain.guardrails.prompt_injection import spoken_to_assessors
+from ...domain.plans.plan import Competency, Plan, Question
+from ...domain.runs.transcript import Turn
 from .discounting import never_counts, says_who
 from .reading import Sentence, mentions, sentences, words
 from .signs import Sign, acts_of, common_stems, is_denial, is_english, is_told, signs_of, stems_of

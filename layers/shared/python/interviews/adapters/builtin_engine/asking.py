@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
-from ...domain.plan import Question
+from ...domain.plans.plan import Question
 from .question_bank import (
     ANYTHING_ELSE,
     FOLLOW_UPS,

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...domain.assessment import (
+from ...domain.assessments.assessment import (
     Appraisal,
     CompetencyRatings,
     Evidence,
     QualificationRatings,
     Rating,
 )
-from ...domain.integrity import find_flags
-from ...domain.plan import Brief, Competency, Plan
-from ...domain.session import Turn
+from ...domain.assessments.integrity import find_flags
+from ...domain.plans.plan import Brief, Competency, Plan
+from ...domain.runs.transcript import Turn
 from .answers import Answer, Statement, read_answers
 from .reading import LONGEST_QUOTE, mentions, stems
 from .relevance import Field, field_of

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...domain.artefacts import ERASED
-from ...domain.assessment import AssessedCompetency, Assessment, Evidence
-from ...domain.plan import Plan
-from ...domain.session import Turn
-from ...domain.told_turns import turns_named
-from ...usecases.engine import ChatAnswer, Exchange
+from ...domain.assessments.assessment import AssessedCompetency, Assessment, Evidence
+from ...domain.guardrails.told_turns import turns_named
+from ...domain.plans.plan import Plan
+from ...domain.runs.artefacts import ERASED
+from ...domain.runs.transcript import Turn
+from ...usecases.guardrails.engine import ChatAnswer, Exchange
 from .reading import LONGEST_QUOTE, mentions, sentences, stem, stems
 from .statements import join
 

@@ -4,7 +4,7 @@
 import re
 from functools import lru_cache
 
-from ...domain.prompt_injection import is_instruction_like
+from ...domain.guardrails.prompt_injection import is_instruction_like
 from .reading import words
 from .signs import FUNCTION_WORDS, acts_of, has_a_part
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...domain.plan import Brief, Competency, Plan, PlanDraft, Question
-from ...domain.skill_coverage import skills_coverage
+from ...domain.plans.plan import Brief, Competency, Plan, PlanDraft, Question
+from ...domain.plans.skill_coverage import skills_coverage
 from .asking import depths_for, focus_of, question_id, write_question
 from .clustering import question_count, weights
 from .question_bank import (

@@ -7,10 +7,10 @@ English), and leaves unscored what it cannot read.
 
 from collections.abc import Sequence
 
-from ...domain.assessment import Appraisal, Assessment
-from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
-from ...domain.session import Turn
-from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from ...domain.assessments.assessment import Appraisal, Assessment
+from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
+from ...domain.runs.transcript import Turn
+from ...usecases.guardrails.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
 
 ORIGIN = GeneratedBy(engine="builtin", model="rules-2", prompt_version="2026-11")
 

@@ -7,11 +7,11 @@ it. The right answer is never given away, and no answer is praised or judged.
 import re
 from collections.abc import Sequence
 
-from ...domain.plan import Competency, Plan, Question
-from ...domain.room_words import words_in
-from ...domain.session import MOST_ASIDES, Turn, asides_at
-from ...domain.wishes import asks_to_skip, asks_to_stop
-from ...usecases.engine import Moment, NextTurn
+from ...domain.guardrails.wishes import asks_to_skip, asks_to_stop
+from ...domain.plans.plan import Competency, Plan, Question
+from ...domain.room.room_words import words_in
+from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
+from ...usecases.guardrails.engine import Moment, NextTurn
 from .asides import LONGEST, Told, aside_to
 from .question_bank import FOLLOW_UPS, Lack
 from .reading import sentences, words

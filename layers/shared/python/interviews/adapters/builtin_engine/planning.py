@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 
-from ...domain.plan import Brief, Competency, PlanDraft, Question, Skill
-from ...domain.skill_coverage import skills_coverage
+from ...domain.plans.plan import Brief, Competency, PlanDraft, Question, Skill
+from ...domain.plans.skill_coverage import skills_coverage
 from .asking import capacity, focus_of, make_questions
 from .clustering import Cluster, cluster, question_count, weights
 from .occupations import themes_of_position

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ...domain.plan import Question
+from ...domain.plans.plan import Question
 from .answers import Answer, Statement
 from .occupations import themes_of_position
 from .reading import mentions, stem

@@ -4,8 +4,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from ...domain.plan import Brief, Plan, PlanDraft
-from ...usecases.engine import Revision
+from ...domain.plans.plan import Brief, Plan, PlanDraft
+from ...usecases.guardrails.engine import Revision
 from .editing import LESS_WEIGHT, Desk, Place
 from .instructions import COUNT, GREETING, NUMBERS, TOO_LONG, clauses, given_wording, quotations
 from .question_bank import FOLLOW_UPS

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - one indicator, one line
 """What an answer of each score shows, per kind of skill: the indicators of a competency's two sub-dimensions."""
 
-from ...domain.plan import SubDimension
+from ...domain.plans.plan import SubDimension
 from .themes import Kind
 
 _DEPTH = (

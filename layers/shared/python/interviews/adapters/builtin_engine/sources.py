@@ -1,6 +1,6 @@
 """What a brief asks for: its statements, or what can be read from the job description."""
 
-from ...domain.plan import Brief, Skill
+from ...domain.plans.plan import Brief, Skill
 from .reading import sentences
 from .statements import Reading, read_statement
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from ...domain.model_call import ModelCall
-from ...usecases.engine import Engine
+from ...domain.guardrails.model_call import ModelCall
+from ...usecases.guardrails.engine import Engine
 from .engine import OpenAIEngine
 from .model_client import ModelClient
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ...domain.assessment import Assessment, Evidence
-from ...domain.plan import Plan
-from ...domain.session import Turn
-from ...domain.told_turns import turns_named
-from ...domain.verdict_words import advises
-from ...usecases.engine import Exchange
+from ...domain.assessments.assessment import Assessment, Evidence
+from ...domain.guardrails.told_turns import turns_named
+from ...domain.guardrails.verdict_words import advises
+from ...domain.plans.plan import Plan
+from ...domain.runs.transcript import Turn
+from ...usecases.guardrails.engine import Exchange
 from .marking import unmark
 from .shapes import Answered
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from ...domain.assessment import (
+from ...domain.assessments.assessment import (
     Appraisal,
     Assessment,
     CompetencyRatings,
@@ -12,36 +12,21 @@ from ...domain.assessment import (
     QualificationRatings,
     Rating,
 )
-from ...domain.evidence import verify
-from ...domain.own_words import LONGEST_QUOTE, shortened, word_problems
-from ...domain.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft, without_protected
-from ...domain.room_words import words_in
-from ...domain.scoring import statements_of
-from ...domain.session import Turn
-from ...usecases.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from ...domain.assessments.evidence import verify
+from ...domain.assessments.own_words import LONGEST_QUOTE, shortened, word_problems
+from ...domain.assessments.scoring import statements_of
+from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft, without_protected
+from ...domain.room.room_words import words_in
+from ...domain.runs.transcript import Turn
+from ...usecases.guardrails.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
 from .answering import LONGEST_ANSWER, MOST_CITATIONS, answer_faults
 from .interviewing import next_words
 from .marking import quoted, unmark
 from .model_client import PROMPT_VERSION, ContextOverflow, ModelClient, Note, Patience
-from .payloads import (
-    assessment_of,
-    conversation_of,
-    moment_of,
-    revision_of,
-    role_of,
-)
+from .payloads import assessment_of, conversation_of, moment_of, revision_of, role_of
 from .planning import plan_flaws, plan_problems, skill_problems, to_draft, to_skills
 from .revising import revision_problems, to_revised, with_known_ids
-from .shapes import (
-    Answered,
-    NamedSkills,
-    NextWords,
-    Planned,
-    Quote,
-    Rated,
-    RatedCompetency,
-    RatedStatement,
-)
+from .shapes import Answered, NamedSkills, NextWords, Planned, Quote, Rated, RatedCompetency, RatedStatement
 
 CLOSING_SECONDS = 60
 # The candidate waits for no model longer than this; the next planned question is asked instead.

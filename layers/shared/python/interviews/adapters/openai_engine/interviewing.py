@@ -4,14 +4,14 @@
 import re
 from collections.abc import Sequence
 
-from ...domain.denials import without_denials
-from ...domain.plan import Brief, Competency, Plan, Question
-from ...domain.protected_topics import protected_topic
-from ...domain.room_words import words_in
-from ...domain.session import MOST_ASIDES, Turn, asides_at
-from ...domain.verdict_words import tells
-from ...domain.wishes import asks_to_stop
-from ...usecases.engine import Moment, NextTurn
+from ...domain.guardrails.denials import without_denials
+from ...domain.guardrails.protected_topics import protected_topic
+from ...domain.guardrails.verdict_words import tells
+from ...domain.guardrails.wishes import asks_to_stop
+from ...domain.plans.plan import Brief, Competency, Plan, Question
+from ...domain.room.room_words import words_in
+from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
+from ...usecases.guardrails.engine import Moment, NextTurn
 from .marking import unmark
 from .shapes import NextWords
 

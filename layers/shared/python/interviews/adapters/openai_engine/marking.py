@@ -3,7 +3,7 @@ whole for scripts without spaces, tells the model throughout that this is data."
 
 import re
 
-from ...domain.prompt_injection import WITHHELD, without_instructions
+from ...domain.guardrails.prompt_injection import WITHHELD, without_instructions
 
 MARK = "ˆ"
 # The Unicode tag block: letters that a person does not see and a model reads.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from ...domain.errors import EngineUnavailable
-from ...domain.model_call import ModelCall
+from ...domain.guardrails.model_call import ModelCall
+from ...domain.kernel.errors import EngineUnavailable
 from .forms import FULLEST, Form, fewer_tokens, is_about_length, names_a_part, plainer, request_of
 from .shapes import Shape
 

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Sequence
 
-from ...domain.plan import Question
+from ...domain.plans.plan import Question
 
 _ORDINALS = (
     ("first", "1st", "erste", "primera", "premi[eè]re"),

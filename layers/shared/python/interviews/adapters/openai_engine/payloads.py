@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ...domain.assessment import Assessment
-from ...domain.plan import Brief, Competency, Plan
-from ...domain.scoring import statements_of
-from ...domain.session import Turn
-from ...usecases.engine import Exchange, Moment, Revision
+from ...domain.assessments.assessment import Assessment
+from ...domain.assessments.scoring import statements_of
+from ...domain.plans.plan import Brief, Competency, Plan
+from ...domain.runs.transcript import Turn
+from ...usecases.guardrails.engine import Exchange, Moment, Revision
 from .marking import mark
 
 Payload = dict[str, Any]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from ...domain.plan import (
+from ...domain.plans.plan import (
     WEIGHT_TOLERANCE,
     Brief,
     Competency,
@@ -15,7 +15,7 @@ from ...domain.plan import (
     topic_problems,
     without_protected,
 )
-from ...domain.skill_coverage import skills_coverage
+from ...domain.plans.skill_coverage import skills_coverage
 from .shapes import NamedSkills, Planned, PlannedCompetency, PlannedQuestion
 
 MAX_FOLLOW_UPS = 3

@@ -4,9 +4,9 @@
 import re
 from collections.abc import Sequence
 
-from ...domain.plan import Brief, Competency, Plan, PlanDraft, Question
-from ...domain.skill_coverage import skills_coverage
-from ...usecases.engine import Revision
+from ...domain.plans.plan import Brief, Competency, Plan, PlanDraft, Question
+from ...domain.plans.skill_coverage import skills_coverage
+from ...usecases.guardrails.engine import Revision
 from .ordinals import at_places, places_in
 from .planning import balanced, plan_problems, to_draft
 from .shapes import Planned

@@ -1,0 +1,89 @@
+"""Circuits, and how far the audit of events has come: items of the `deliveries` table.
+
+Circuits stand in the index `due` too, by when they are to be looked at.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from ...domain.kernel.records import from_record, to_record
+from ...domain.kernel.times import to_epoch
+from ...domain.webhooks.circuit import Circuit
+from ...usecases.kernel.ports import Clock
+from ..kernel.conditional_writes import write_all
+from ..kernel.dynamodb import Item, marshal, unmarshal
+from .dynamodb_deliveries import DUE_INDEX
+
+CIRCUIT, CIRCUITS = "CIRCUIT", "circuits"
+KEPT = timedelta(days=30)
+"""After its last write. A circuit with anything to wait for is written each minute."""
+
+
+class DynamoDbCircuitStore:
+    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+        self._client = client
+        self._table = table
+        self._clock = clock
+
+    def get(self, key: str, owner: str) -> Circuit:
+        item = self._get(_key(key))
+        return from_record(Circuit, unmarshal(item)) if item else Circuit(key, owner)
+
+    def replace(self, before: Circuit, after: Circuit) -> Circuit:
+        record = to_record(after, defaults=False) | {"version": before.version + 1}
+        item = {**_plain_key(after.key), **record, "expiresAt": to_epoch(self._clock() + KEPT)}
+        if after.look_at:
+            item |= {"dueShard": CIRCUITS, "nextAttemptAt": after.look_at}
+        put = {"TableName": self._table, "Item": marshal(item)}
+        write_all(self._client, [(CIRCUIT, {"Put": put | _unchanged(before)})])
+        return from_record(Circuit, record)
+
+    def forget(self, before: Circuit) -> None:
+        delete = {"TableName": self._table, "Key": _key(before.key)}
+        write_all(self._client, [(CIRCUIT, {"Delete": delete | _unchanged(before)})])
+
+    def to_look_at(self, until: str, *, limit: int) -> Sequence[Circuit]:
+        answer = self._client.query(
+            TableName=self._table,
+            IndexName=DUE_INDEX,
+            KeyConditionExpression="dueShard = :circuits AND nextAttemptAt <= :until",
+            ExpressionAttributeValues=marshal({":circuits": CIRCUITS, ":until": until}),
+            Limit=limit,
+        )
+        items = [self._get({"pk": each["pk"], "sk": each["sk"]}) for each in answer["Items"]]
+        return [from_record(Circuit, unmarshal(each)) for each in items if each]
+
+    def audited_until(self, name: str) -> str | None:
+        item = self._get(_audit(name))
+        return str(unmarshal(item)["until"]) if item else None
+
+    def set_audited_until(self, name: str, at: str) -> None:
+        self._client.put_item(TableName=self._table, Item=_audit(name) | marshal({"until": at}))
+
+    def _get(self, key: Item) -> Item | None:
+        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        item: Item | None = answer.get("Item")
+        return item
+
+
+def _plain_key(key: str) -> dict[str, str]:
+    return {"pk": f"CIRCUIT#{key}", "sk": CIRCUIT}
+
+
+def _audit(name: str) -> Item:
+    return marshal({"pk": f"AUDIT#{name}", "sk": "AUDIT"})
+
+
+def _key(key: str) -> Item:
+    return marshal(_plain_key(key))
+
+
+def _unchanged(before: Circuit) -> dict[str, Any]:
+    if not before.is_stored:
+        return {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {
+        "ConditionExpression": "#version = :version",
+        "ExpressionAttributeNames": {"#version": "version"},
+        "ExpressionAttributeValues": marshal({":version": before.version}),
+    }

@@ -1,0 +1,301 @@
+"""Why an assessment says what it says, as data: the rubric's words, the evidence, the ratings and the rules."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from ..guardrails.model_call import ModelCall
+from ..kernel.model import Model
+from ..plans.plan import Competency, Plan
+from .assessment import (
+    AssessedBy,
+    Assessment,
+    Evidence,
+    QualificationVerdict,
+    Recommendation,
+    Score,
+    ScoreBand,
+)
+from .evidence import MIN_QUOTE_LENGTH
+from .ratings import MAX_EVIDENCE, CheckedRating, KeptRatings, VerifiedRatings
+from .scoring import (
+    CONFIDENCE_BY_QUOTES,
+    HIRE_FROM,
+    MAYBE_FROM,
+    MIN_ASSESSED_WEIGHT,
+    SINGLE_RATER_CONFIDENCE,
+    STRONG_HIRE_FROM,
+    Judgement,
+    RecommendationRule,
+    assessed_weight,
+    decide,
+    judged_by,
+    overall_score,
+    percent,
+    score_band,
+    statements_of,
+    verdict_of,
+)
+
+SENTENCES: dict[RecommendationRule, str] = {
+    "TOO_LITTLE_ASSESSED": "Less than half of the weight could be assessed.",
+    "REQUIRED_FAR_BELOW_MINIMUM": "A required competency misses its minimum by two points or more.",
+    "OVERALL_BELOW_MAYBE": f"The overall score is below {MAYBE_FROM:g}.",
+    "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum by one point.",
+    "REQUIRED_NOT_ASSESSED": "A required competency could not be assessed.",
+    "OVERALL_BELOW_HIRE": f"The overall score is below {HIRE_FROM:g}.",
+    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; no required minimum is missed.",
+    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; no required minimum is missed.",
+}
+SCORES: tuple[Literal["1", "2", "3", "4", "5"], ...] = ("1", "2", "3", "4", "5")
+
+
+class IndicatorMet(Model):
+    """What the plan says an answer of this score shows."""
+
+    sub_dimension: str
+    score: Score
+    indicator: str
+
+
+class RatingShown(Model):
+    """One rater's judgement. A score that did not count has the reason in `not_counted`."""
+
+    score: Score | None
+    counted: bool
+    not_counted: Literal["NO_SCORE", "NO_VALID_QUOTE"] | None
+    rationale: str
+    evidence: tuple[Evidence, ...]
+    dropped_quotes: int
+
+
+class ScoreRule(Model):
+    """LOWER_MEDIAN of the `counted` scores, or TOO_FEW_RATERS: fewer than `needed` of `raters` saw something."""
+
+    rule: Literal["LOWER_MEDIAN", "TOO_FEW_RATERS"]
+    counted: tuple[Score, ...]
+    raters: int
+    needed: int
+
+
+class ConfidenceShown(Model):
+    """The factors of a confidence: share of raters that count, agreement, number of quotes, share that held."""
+
+    counted: float
+    agreement: float
+    quotes: float
+    verified: float
+    product: float
+
+
+class Explained(Model):
+    score: Score | None
+    score_rule: ScoreRule
+    indicators: tuple[IndicatorMet, ...]
+    evidence: tuple[Evidence, ...]
+    ratings: tuple[RatingShown, ...]
+    confidence: ConfidenceShown | None
+
+
+class CompetencyExplained(Explained):
+    """`points` are the score as 0–100, `contribution` its part of the overall score; `low` and `high` are the scores
+    that the band reckons with."""
+
+    competency_id: str
+    name: str
+    weight: float
+    required: bool
+    minimum_score: Score
+    low: float
+    high: float
+    points: float | None
+    contribution: float
+
+
+class QualificationExplained(Explained):
+    """`competency_id` is the competency whose indicators the statement was judged by."""
+
+    statement: str
+    competency_id: str
+    verdict: QualificationVerdict
+
+
+class Threshold(Model):
+    recommendation: Recommendation
+    overall_score_from: float
+
+
+class RulesShown(Model):
+    """The rules themselves. `version` is the one that the assessment was made by, None for one older than versions."""
+
+    version: str | None
+    points_by_score: dict[str, float]
+    verdict_by_score: dict[str, QualificationVerdict]
+    thresholds: tuple[Threshold, ...]
+    min_assessed_weight: float
+    confidence_by_quotes: tuple[float, ...]
+    single_rater_agreement: float
+    min_quote_length: int
+    max_evidence: int
+
+
+class DecisionShown(Model):
+    """The first rule that applied; `competency_ids` are those by which it did."""
+
+    recommendation: Recommendation
+    rule: RecommendationRule
+    because: str
+    competency_ids: tuple[str, ...]
+
+
+class AggregateExplained(Model):
+    """`overall_score` is the sum of the contributions: points by weight, over the weight that was assessed."""
+
+    overall_score: float
+    score_band: ScoreBand
+    assessed_weight: float
+    total_weight: float
+    decision: DecisionShown
+
+
+class Explanation(Model):
+    run_id: str
+    assessment_id: str
+    version: int
+    generated_by: AssessedBy
+    competencies: tuple[CompetencyExplained, ...]
+    qualifications: tuple[QualificationExplained, ...]
+    aggregate: AggregateExplained
+    rules: RulesShown
+    calls: tuple[ModelCall, ...]
+
+
+def explain(run_id: str, plan: Plan, assessment: Assessment, kept: KeptRatings) -> Explanation:
+    """Everything is derived from what is stored; nothing is asked of an engine."""
+    statements = statements_of(plan)
+    kept = kept.in_order([each.competency_id for each in plan.competencies], statements, assessment)
+    judged = judged_by(plan, kept.ratings)
+    overall = overall_score(judged)
+    decision = decide(judged, overall)
+    weight = assessed_weight(judged)
+    return Explanation(
+        run_id=run_id,
+        assessment_id=assessment.assessment_id,
+        version=assessment.version,
+        generated_by=assessment.generated_by,
+        competencies=tuple(_competency(each, judgement, weight) for each, judgement in judged),
+        qualifications=tuple(_qualification(plan, each) for each in kept.ratings[len(judged) :]),
+        aggregate=AggregateExplained(
+            overall_score=overall,
+            score_band=score_band(judged, overall),
+            assessed_weight=round(weight, 4),
+            total_weight=round(sum(each.weight for each in plan.competencies), 4),
+            decision=DecisionShown(
+                recommendation=decision.recommendation,
+                rule=decision.rule,
+                because=SENTENCES[decision.rule],
+                competency_ids=decision.competency_ids,
+            ),
+        ),
+        rules=_rules(kept.rules),
+        calls=kept.calls,
+    )
+
+
+def _competency(competency: Competency, judgement: Judgement, assessed: float) -> CompetencyExplained:
+    points = None if judgement.score is None else percent(judgement.score)
+    return CompetencyExplained(
+        **_explained(judgement, competency),
+        competency_id=competency.competency_id,
+        name=competency.name,
+        weight=competency.weight,
+        required=competency.required,
+        minimum_score=competency.minimum_score,
+        low=round(judgement.low, 2),
+        high=round(judgement.high, 2),
+        points=points,
+        contribution=0.0 if points is None else round(points * competency.weight / assessed, 2),
+    )
+
+
+def _qualification(plan: Plan, record: VerifiedRatings) -> QualificationExplained:
+    holder = next(each for each in plan.competencies if record.key in each.qualifications)
+    judgement = Judgement(record)
+    return QualificationExplained(
+        **_explained(judgement, holder),
+        statement=record.key,
+        competency_id=holder.competency_id,
+        verdict=verdict_of(judgement.score),
+    )
+
+
+def _explained(judgement: Judgement, competency: Competency) -> dict[str, Any]:
+    record = judgement.record
+    factors = judgement.confidence
+    return {
+        "score": judgement.score,
+        "score_rule": ScoreRule(
+            rule="TOO_FEW_RATERS" if judgement.score is None else "LOWER_MEDIAN",
+            counted=tuple(record.counted),
+            raters=len(record.scores),
+            needed=max(1, (len(record.scores) + 1) // 2),
+        ),
+        "indicators": _indicators(competency, judgement.score),
+        "evidence": record.evidence,
+        "ratings": tuple(map(_rating, record.raters)) or tuple(map(_bare_rating, record.scores)),
+        "confidence": factors
+        and ConfidenceShown(
+            counted=round(factors.counted, 2),
+            agreement=factors.agreement,
+            quotes=factors.quotes,
+            verified=round(factors.verified, 2),
+            product=factors.product,
+        ),
+    }
+
+
+def _indicators(competency: Competency, score: Score | None) -> tuple[IndicatorMet, ...]:
+    if score is None:
+        return ()
+    return tuple(
+        IndicatorMet(sub_dimension=each.name, score=score, indicator=each.indicators[SCORES[score - 1]])
+        for each in competency.sub_dimensions
+    )
+
+
+def _rating(rater: CheckedRating) -> RatingShown:
+    reason: Literal["NO_SCORE", "NO_VALID_QUOTE"] = "NO_SCORE" if rater.score is None else "NO_VALID_QUOTE"
+    return RatingShown(
+        score=rater.score,
+        counted=rater.counted,
+        not_counted=None if rater.counted else reason,
+        rationale=rater.rationale,
+        evidence=rater.kept,
+        dropped_quotes=len(rater.dropped),
+    )
+
+
+def _bare_rating(score: Score | None) -> RatingShown:
+    """Of a record in which earlier code kept the counted scores alone."""
+    return RatingShown(
+        score=score, counted=score is not None, not_counted=None, rationale="", evidence=(), dropped_quotes=0
+    )
+
+
+def _rules(version: str | None) -> RulesShown:
+    numbers: Sequence[int] = range(1, 6)
+    return RulesShown(
+        version=version,
+        points_by_score={str(each): percent(each) for each in numbers},
+        verdict_by_score={str(each): verdict_of(each) for each in numbers},
+        thresholds=(
+            Threshold(recommendation="STRONG_HIRE", overall_score_from=STRONG_HIRE_FROM),
+            Threshold(recommendation="HIRE", overall_score_from=HIRE_FROM),
+            Threshold(recommendation="MAYBE", overall_score_from=MAYBE_FROM),
+            Threshold(recommendation="NO_HIRE", overall_score_from=0.0),
+        ),
+        min_assessed_weight=MIN_ASSESSED_WEIGHT,
+        confidence_by_quotes=CONFIDENCE_BY_QUOTES,
+        single_rater_agreement=SINGLE_RATER_CONFIDENCE,
+        min_quote_length=MIN_QUOTE_LENGTH,
+        max_evidence=MAX_EVIDENCE,
+    )

@@ -1,0 +1,101 @@
+"""What looks odd in the candidate's turns, found by plain code whichever engine assesses.
+
+A flag is `CODE:turn N`. It asks a person to look and changes no score by itself; words to the assessor are no evidence
+besides (prompt_injection.py).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..guardrails.prompt_injection import HIDDEN, is_instruction_like
+from ..kernel.times import from_iso
+from ..runs.transcript import Turn
+
+INSTRUCTION_LIKE_TEXT = "INSTRUCTION_LIKE_TEXT"
+HIDDEN_CHARACTERS = "HIDDEN_CHARACTERS"
+EMPTY_ANSWER = "EMPTY_ANSWER"
+REPEATED_ANSWER = "REPEATED_ANSWER"
+REPEATED_SENTENCE = "REPEATED_SENTENCE"
+COPIED_QUESTION = "COPIED_QUESTION"
+PASTED_ANSWER = "PASTED_ANSWER"
+# From here on nobody types or speaks: the fastest typists reach 15 characters a second, fast speech as many.
+PASTED_FROM_CHARACTERS = 300
+FASTEST_CHARACTERS_PER_SECOND = 25
+
+_FLAG = re.compile(r"([A-Z_]{3,60}):turn ([1-9]\d{0,3})")
+# What chat assistants put around the answers that they write.
+_ASSISTANT_SPEAK = re.compile(
+    r"\bas an? (ai|artificial intelligence|(large )?language model)\b|\bi'?m (just |only )?an ai\b|"
+    r"^\s*(certainly|sure|of course|absolutely)[!,.]? here('s| is| are)\b|\bhere'?s a (strong|sample|possible) "
+    r"(answer|response)\b|\b(let me know if|would you like me to)\b.{0,40}\b(adjust|refine|tailor|rephrase|shorten)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?\n]+")
+
+
+def find_flags(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Every flag of the candidate's turns, in the order of the transcript."""
+    return tuple(f"{code}:turn {turn}" for turn, code in _findings(turns))
+
+
+def merge_flags(own: Sequence[str], of_engine: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Both kinds without doubles; an engine's flag counts only in the known form and for a candidate's
+    turn."""
+    return tuple(
+        sorted({*own, *known_flags(of_engine, turns)}, key=lambda flag: (int(flag.rpartition(" ")[2]), flag))
+    )
+
+
+def known_flags(flags: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
+    candidates = {turn.turn for turn in turns if turn.role == "candidate"}
+    return tuple(each for each in flags if (match := _FLAG.fullmatch(each)) and int(match[2]) in candidates)
+
+
+def _findings(turns: Sequence[Turn]) -> Iterator[tuple[int, str]]:
+    earlier: list[Counter[str]] = []
+    question, asked_at = "", ""
+    for turn in turns:
+        if turn.role == "interviewer":
+            question, asked_at = turn.text, turn.at
+            continue
+        words = _words(turn.text)
+        if not words:
+            yield turn.turn, EMPTY_ANSWER
+            continue
+        if is_instruction_like(turn.text):
+            yield turn.turn, INSTRUCTION_LIKE_TEXT
+        if HIDDEN.search(turn.text):
+            yield turn.turn, HIDDEN_CHARACTERS
+        counted = Counter(words)
+        if len(words) >= 8 and any(_alike(counted, each) for each in earlier):
+            yield turn.turn, REPEATED_ANSWER
+        if _repeats_a_sentence(turn.text):
+            yield turn.turn, REPEATED_SENTENCE
+        if len(words) >= 8 and _alike(counted, Counter(_words(question))):
+            yield turn.turn, COPIED_QUESTION
+        if _ASSISTANT_SPEAK.search(turn.text) or _came_too_fast(turn, asked_at):
+            yield turn.turn, PASTED_ANSWER
+        earlier.append(counted)
+
+
+def _came_too_fast(answer: Turn, asked_at: str) -> bool:
+    if not asked_at or len(answer.text) < PASTED_FROM_CHARACTERS:
+        return False
+    seconds = (from_iso(answer.at) - from_iso(asked_at)).total_seconds()
+    return 0 < seconds < len(answer.text) / FASTEST_CHARACTERS_PER_SECOND
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> bool:
+    """Whether nine tenths of the words of both are the same (multiset Jaccard)."""
+    union = (one | other).total()
+    return union > 0 and (one & other).total() / union >= 0.9
+
+
+def _repeats_a_sentence(text: str) -> bool:
+    sentences = [" ".join(_words(each)) for each in _SENTENCE_END.split(text)]
+    return any(count >= 3 for sentence, count in Counter(sentences).items() if len(sentence.split()) >= 4)

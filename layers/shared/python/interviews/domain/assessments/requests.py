@@ -1,0 +1,28 @@
+"""What partners send about an assessment (contract §3)."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, StringConstraints
+
+from ..kernel.fields import NOT_BLANK, Comment, Name, Version, present
+from ..kernel.model import Model
+
+
+class ApproveAssessment(Model):
+    approved_by: Name | None = None
+    comment: Comment | None = None
+    version: Version | None = None
+
+
+class RejectAssessment(Model):
+    feedback: Comment
+    rejected_by: Name | None = None
+    action: Literal["CANCEL", "REASSESS"] = "CANCEL"
+    version: Version | None = None
+
+
+class ChatAboutAssessment(Model):
+    message: Annotated[
+        str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(present), NOT_BLANK
+    ]
+    conversation_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")] | None = None

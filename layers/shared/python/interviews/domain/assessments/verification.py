@@ -1,0 +1,184 @@
+"""An assessment made again from what is stored of it, and every difference to what is shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from ..kernel.model import Model
+from ..plans.plan import Plan
+from ..runs.artefacts import ERASED
+from ..runs.transcript import Turn
+from .assessment import Assessment, Evidence
+from .evidence import verify as verify_quotes
+from .integrity import find_flags, merge_flags
+from .ratings import (
+    GIVEN,
+    KeptRatings,
+    VerifiedRatings,
+    as_given,
+    check_ratings,
+    fingerprints,
+    transcript_hash,
+)
+from .scoring import RULES, Words, aggregate, rubric_hash, statements_of
+
+TranscriptState = Literal["PRESENT", "ERASED", "GONE", "MISSING"]
+
+
+class Difference(Model):
+    """`field` is a path in the assessment, `ratings.` or `quotes.` and what they belong to, or `transcript`. Hashes are
+    shown of a transcript, and of what no rule makes (summary, strengths, concerns, ids, generatedAt, generatedBy)."""
+
+    field: str
+    stored: Any
+    computed: Any
+
+
+class RulesVersions(Model):
+    """By which the assessment was made (None: older than versions), and by which it was checked."""
+
+    made_by: str | None
+    checked_by: str
+
+
+class Verification(Model):
+    """`identical` where nothing differs of all that can still be checked: without a transcript (ERASED by a purge, or
+    GONE with its retention) the aggregate is checked from the numbers of the stored ratings, and no quote. One that
+    should still be there and is not whole is MISSING, and a difference. `unchecked` names the parts that no rule makes
+    and of which no fingerprint is kept: those of words go with the words.
+
+    `ratingsAggregated` counts every rating whose number went into the aggregate that was computed again;
+    `ratingsChecked` those of them that were judged anew by their quotes in the transcript. Without it that is none, and
+    neither where earlier code kept the numbers alone."""
+
+    run_id: str
+    assessment_id: str
+    version: int
+    identical: bool
+    differences: tuple[Difference, ...]
+    transcript: TranscriptState
+    quotes_checked: int
+    quotes_verbatim: int
+    ratings_aggregated: int
+    ratings_checked: int
+    rubric_hash_matches: bool
+    wording_erased: bool
+    unchecked: tuple[str, ...]
+    rules: RulesVersions
+
+
+def verify(
+    run_id: str,
+    plan: Plan,
+    turns: Sequence[Turn],
+    assessment: Assessment,
+    kept: KeptRatings,
+    *,
+    purged: bool,
+    expired: bool,
+) -> Verification:
+    """Checks each quote against the transcript, each record against its ratings, and the aggregate against the
+    records. `purged` tells an erased transcript from one that has `expired`; otherwise it has to be there."""
+    whole = bool(turns) and turns[0].turn == 1  # they expire from the first on
+    state: TranscriptState = "PRESENT" if whole else "ERASED" if purged else "GONE" if expired else "MISSING"
+    kept = kept.in_order([each.competency_id for each in plan.competencies], statements_of(plan), assessment)
+    matches = assessment.generated_by.rubric_hash == rubric_hash(plan)
+    reworded = purged and ERASED in plan.to_json()
+    checkable = [each for each in kept.ratings if each.raters] if whole else []
+    quotes = _quotes(assessment, kept) if whole else []
+    lost = [each for each in quotes if verify_quotes([each], turns).kept != (each,)]
+    differences = [
+        *(Difference(field=f"quotes.turn {each.turn}", stored=each.quote, computed=None) for each in lost),
+        *_in_transcript(turns if state in ("PRESENT", "MISSING") else None, kept),
+        *_in_ratings(checkable, turns),
+        *_in_what_is_given(assessment, kept),
+        *_in_assessment(plan, turns if whole else None, assessment, kept),
+    ]
+    if not (matches or reworded):
+        stored = assessment.generated_by.rubric_hash
+        differences.append(
+            Difference(field="generatedBy.rubricHash", stored=stored, computed=rubric_hash(plan))
+        )
+    return Verification(
+        run_id=run_id,
+        assessment_id=assessment.assessment_id,
+        version=assessment.version,
+        identical=not differences,
+        differences=tuple(differences),
+        transcript=state,
+        quotes_checked=len(quotes),
+        quotes_verbatim=len(quotes) - len(lost),
+        ratings_aggregated=sum(len(each.scores) for each in kept.ratings),
+        ratings_checked=sum(len(each.raters) for each in checkable),
+        rubric_hash_matches=matches,
+        wording_erased=reworded,
+        unchecked=tuple(name for name in GIVEN if name not in kept.fingerprints | kept.word_fingerprints),
+        rules=RulesVersions(made_by=kept.rules, checked_by=RULES),
+    )
+
+
+def _quotes(assessment: Assessment, kept: KeptRatings) -> list[Evidence]:
+    """Each quote of the assessment and of the ratings behind it once."""
+    every = [each.evidence for each in assessment.competencies]
+    every += [each.evidence for each in assessment.qualifications]
+    every += [rater.kept for record in kept.ratings for rater in record.raters]
+    found = {(each.turn, each.quote): each for group in every for each in group}
+    return [found[key] for key in sorted(found)]
+
+
+def _in_transcript(turns: Sequence[Turn] | None, kept: KeptRatings) -> Iterator[Difference]:
+    """A word that was changed where nothing was quoted is a change too, and so is a turn that is not there."""
+    if turns is None:
+        return
+    computed = transcript_hash(turns) if turns else None
+    incomplete = not turns or turns[0].turn != 1
+    if incomplete or (kept.transcript_hash and kept.transcript_hash != computed):
+        yield Difference(field="transcript", stored=kept.transcript_hash, computed=computed)
+
+
+def _in_what_is_given(assessment: Assessment, kept: KeptRatings) -> Iterator[Difference]:
+    """What no rule makes, by its fingerprint; both are hashes."""
+    known = kept.fingerprints | kept.word_fingerprints
+    for name, computed in fingerprints(assessment).items():
+        stored = known.get(name, computed)
+        if stored != computed:
+            yield Difference(field=name, stored=stored, computed=computed)
+
+
+def _in_ratings(records: Sequence[VerifiedRatings], turns: Sequence[Turn]) -> Iterator[Difference]:
+    for each in records:
+        again = check_ratings(each.key, map(as_given, each.raters), turns)
+        if again != each:
+            yield Difference(field=f"ratings.{each.key}", stored=_numbers(each), computed=_numbers(again))
+
+
+def _numbers(record: VerifiedRatings) -> dict[str, Any]:
+    return record.model_dump(mode="json", by_alias=True, exclude={"raters", "rationale", "evidence", "key"})
+
+
+def _in_assessment(
+    plan: Plan, turns: Sequence[Turn] | None, assessment: Assessment, kept: KeptRatings
+) -> Iterator[Difference]:
+    flags = assessment.integrity_flags
+    if turns is not None and kept.rules == RULES:
+        flags = merge_flags(find_flags(turns), kept.engine_flags, turns)
+    again = aggregate(
+        plan,
+        kept.ratings,
+        Words(assessment.summary, assessment.strengths, assessment.concerns, flags),
+        assessment_id=assessment.assessment_id,
+        version=assessment.version,
+        generated_at=assessment.generated_at,
+        origin=assessment.generated_by,
+    )
+    yield from _differing(assessment.to_document(), again.to_document())
+
+
+def _differing(stored: Any, computed: Any, path: str = "") -> Iterator[Difference]:
+    if isinstance(stored, Mapping) and isinstance(computed, Mapping):
+        for name in stored:
+            yield from _differing(stored[name], computed.get(name), f"{path}.{name}" if path else name)
+    elif isinstance(stored, list) and isinstance(computed, list) and len(stored) == len(computed):
+        for number, pair in enumerate(zip(stored, computed, strict=True)):
+            yield from _differing(*pair, path=f"{path}.{number}")
+    elif stored != computed:
+        yield Difference(field=path, stored=stored, computed=computed)

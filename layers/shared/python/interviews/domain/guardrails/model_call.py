@@ -1,0 +1,23 @@
+"""The account of one call to a model, kept with what was made of its answer."""
+
+from ..kernel.model import Model
+
+
+class ModelCall(Model):
+    """What was asked, how long it took and what it cost (tokens are None where the server does not tell), and how it
+    ended: `ok`, `flawed` (usable, but sent back once), `unusable`, `refused`, or the error's class.
+
+    `input_hash` is the SHA-256 of the request's exact JSON (sorted keys, no spaces): prompt, data, schema, model and
+    settings, so that a rebuilt request can be known for the same. `served_by` is the model that answered, by its own
+    account. No text of anybody.
+    """
+
+    operation: str
+    model: str
+    prompt_version: str
+    milliseconds: int
+    input_tokens: int | None
+    output_tokens: int | None
+    outcome: str
+    input_hash: str
+    served_by: str | None = None

@@ -1,0 +1,45 @@
+"""What partners send to decide on a plan (contract §3)."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from ..guardrails.protected_topics import topic_wished_for
+from ..kernel.fields import Comment, Moment, Name, Version
+from ..kernel.model import Model, NeedingOne
+
+
+def _permitted_wish(text: str) -> str:
+    if topic := topic_wished_for(text):
+        raise ValueError(f"wants a question about {topic}, which nobody may be asked in an interview")
+    return text
+
+
+Wish = Annotated[Comment, AfterValidator(_permitted_wish)]
+
+
+class ApprovePlan(Model):
+    approved_by: Name | None = None
+    comment: Comment | None = None
+    scheduled_at: Moment | None = None
+    version: Version | None = None
+
+
+class RejectPlan(Model):
+    feedback: Comment
+    rejected_by: Name | None = None
+    version: Version | None = None
+
+
+class PlanRevision(Model):
+    target: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    instruction: Wish
+
+
+class RevisePlan(NeedingOne):
+    feedback: Wish | None = None
+    revisions: Annotated[tuple[PlanRevision, ...], Field(min_length=1, max_length=50)] | None = None
+    requested_by: Name | None = None
+    version: Version | None = None
+
+    needs_one_of = ("feedback", "revisions")

@@ -1,0 +1,84 @@
+"""What a purge can prove: the facts of its certificate, and the record that outlives a restored table (contract §9)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ..kernel.times import from_iso, to_epoch, to_iso
+from ..runs.run import Run
+
+CERTIFICATE = "erasure-certificate+jws"
+BACKUPS_KEPT = timedelta(days=35)
+"""Point-in-time recovery of the tables: `RecoveryPeriodInDays`, in infra/storage.py."""
+DELIVERIES_KEPT = timedelta(days=90)
+RENEWED_BY = "REDELIVERY"
+"""Each delivery that is sent again is kept for as long again from then on."""
+RECORD_KEPT = timedelta(days=90)
+"""Longer than any backup: a restored copy may wait for its purge."""
+MOST_EARLIER = 20
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a run was purged: without anything personal, kept where the run is not. `purged_at` is ISO-8601 UTC."""
+
+    tenant_id: str
+    run_id: str
+    certificate_id: str
+    purged_at: str
+
+    @property
+    def day(self) -> str:
+        return self.purged_at[:10]
+
+    @property
+    def expires_at(self) -> int:
+        return to_epoch(from_iso(self.purged_at) + RECORD_KEPT)
+
+
+def erasure_of(run: Run) -> Erasure:
+    """Of a run that was purged just now."""
+    assert run.purged_at
+    assert run.certificate_id
+    return Erasure(run.tenant_id, run.run_id, run.certificate_id, run.purged_at)
+
+
+def certificate_of(run: Run, erased: Mapping[str, int], by: str, earlier: Sequence[Json]) -> Json:
+    """Of a run that was purged just now: what went, by kind with the number of items, and what is left until when.
+
+    `earlier` are the certificates of purges before, of which the newest are named.
+    """
+    assert run.purged_at
+    purged_at = from_iso(run.purged_at)
+    return {
+        "certificateId": run.certificate_id,
+        "tenantId": run.tenant_id,
+        "runId": run.run_id,
+        "purgedAt": run.purged_at,
+        "purgedBy": by,
+        "erased": [{"kind": kind, "items": items} for kind, items in sorted(erased.items())],
+        "remains": [*_remains(run, purged_at)],
+        "backupsEndAt": to_iso(purged_at + BACKUPS_KEPT),
+        "ledger": {"count": run.sequence, "hash": run.ledger_hash},
+        "earlier": [_named(each) for each in earlier][-MOST_EARLIER:],
+    }
+
+
+def _remains(run: Run, purged_at: datetime) -> Iterator[Json]:
+    """Nothing here tells of the candidate by more than the partner's own reference. What is the run's goes with it: at
+    the latest then, while it may still go on."""
+    for kind in ("scoresAndVerdict", "requestAndPlans", "eventsAndLedger"):
+        yield {"kind": kind, "until": to_iso(_moment(run.all_gone_at))}
+    yield {"kind": "partnersIds", "until": to_iso(_moment(run.longest_end))}
+    deliveries = {"kind": "webhookDeliveries", "until": to_iso(purged_at + DELIVERIES_KEPT)}
+    yield deliveries | {"renewedBy": RENEWED_BY}
+
+
+def _moment(epoch: int) -> datetime:
+    return datetime.fromtimestamp(epoch, UTC)
+
+
+def _named(certificate: Json) -> Json:
+    return {name: certificate[name] for name in ("certificateId", "purgedAt")}

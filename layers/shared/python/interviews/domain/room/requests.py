@@ -1,0 +1,20 @@
+"""What the candidate's page sends (contract §7)."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from ..kernel.model import Model
+
+
+class StartSession(Model):
+    consent: bool
+
+
+class EnterCode(Model):
+    otp: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+
+
+class GiveAnswer(Model):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=8_000)]
+    client_turn_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None

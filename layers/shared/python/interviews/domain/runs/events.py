@@ -1,0 +1,94 @@
+"""Events: what happened to a run, written in the same transaction as the change itself (contract §5).
+
+An event holds no link and no assessment, only references: `envelope` composes the webhook's body from the event and
+the items it points at, always to the same bytes, so that a purge needs to clean no second copy.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from .withholding import withhold
+
+
+class EventType(StrEnum):
+    INFO_NEEDED = "interview.info_needed"
+    INFO_COMPLETED = "interview.info_completed"
+    PLAN_GENERATED = "interview.plan_generated"
+    PLAN_REVISION_REQUESTED = "interview.plan_revision_requested"
+    APPROVED = "interview.approved"
+    REJECTED = "interview.rejected"
+    SCHEDULED = "interview.scheduled"
+    STARTED = "interview.started"
+    SESSION_TAKEN_OVER = "candidate.session_taken_over"
+    COMPLETED = "interview.completed"
+    ASSESSMENT_PENDING = "interview.assessment_pending"
+    ASSESSMENT_APPROVED = "interview.assessment_approved"
+    ASSESSMENT_REJECTED = "interview.assessment_rejected"
+    CANCELLED = "interview.cancelled"
+    DATA_PURGED = "candidate.data_purged"
+
+
+WITH_ASSESSMENT = frozenset({EventType.ASSESSMENT_PENDING, EventType.ASSESSMENT_APPROVED})
+WITH_LINK = frozenset({EventType.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`sequence` counts 1, 2, 3… per run; `actor` is who caused it (a key's id, `candidate`, `system`).
+
+    `closes` is the wait that this change ended, see domain/runs/waits.py; `callback_url` the run's own webhook target.
+    The last four fields chain it to the event before, see domain/runs/ledger.py.
+    """
+
+    tenant_id: str
+    platform_id: str
+    run_id: str
+    interview_id: str
+    sequence: int
+    event_id: str
+    event: EventType
+    state: str
+    timestamp: str
+    actor: str
+    candidate_ref: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    assessment_version: int | None = None
+    callback_url: str | None = None
+    closes: str | None = None
+    commitments: Mapping[str, str] = field(default_factory=dict)
+    salts: Mapping[str, str] = field(default_factory=dict)
+    previous_hash: str = ""
+    hash: str = ""
+
+
+def envelope(
+    event: Event,
+    *,
+    metadata: Mapping[str, str],
+    assessment: Mapping[str, Any] | None,
+    interview_link: str | None,
+    withheld: bool = False,
+) -> bytes:
+    """The exact bytes that are signed and sent: compact JSON, keys in the contract's order."""
+    data = dict(event.data)
+    if event.event in WITH_LINK:
+        data = {"interviewLink": interview_link, **data}
+    if event.event in WITH_ASSESSMENT:
+        data = {"assessment": assessment, **data}
+    body = {
+        "event": event.event,
+        "runId": event.run_id,
+        "interviewId": event.interview_id,
+        "tenantId": event.tenant_id,
+        "candidateRef": event.candidate_ref,
+        "state": event.state,
+        "timestamp": event.timestamp,
+        "data": withhold(data) if withheld else data,
+        "eventId": event.event_id,
+        "sequence": event.sequence,
+        "metadata": dict(metadata),
+    }
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,100 @@
+"""What partners send to ask for an interview (contract §3)."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from ..kernel.fields import NOT_BLANK, HttpsUrl, Moment, Name, Ref, present
+from ..kernel.model import Model, NeedingOne
+
+MAX_METADATA_KEYS = 50
+LANGUAGE_FORM = r"^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$"
+"""What the check of a tag lets pass besides: underscores between subtags."""
+
+
+def _email(text: str) -> str:
+    """One that mail can be sent to: Amazon SES takes no local part beyond ASCII (it has no SMTPUTF8)."""
+    # Heavy to import, and most requests have no address.
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError as refused:
+        raise ValueError(f"must be an e-mail address: {refused}") from None
+    return text
+
+
+def _language(text: str) -> str:
+    # As above.
+    from langcodes import tag_is_valid
+
+    if not tag_is_valid(text):
+        raise ValueError("must be a BCP 47 language tag")
+    return text
+
+
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_email),
+    Field(json_schema_extra={"format": "email"}),
+]
+LongText = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(present), NOT_BLANK
+]
+JobDescription = Annotated[
+    str, StringConstraints(min_length=50, max_length=20_000), AfterValidator(present), NOT_BLANK
+]
+Statement = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=500),
+    AfterValidator(present),
+    NOT_BLANK,
+]
+ExternalId = Annotated[
+    str, StringConstraints(min_length=1, max_length=171), AfterValidator(present), NOT_BLANK
+]
+Language = Annotated[str, StringConstraints(max_length=100, pattern=LANGUAGE_FORM), AfterValidator(_language)]
+Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
+MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+MetadataValue = Annotated[str, StringConstraints(max_length=500)]
+
+
+class InterviewFields(Model):
+    """The fields that may be supplied at the creation and, where missing, later."""
+
+    candidate_ref: Ref | None = None
+    candidate_name: Name | None = None
+    candidate_email: Email | None = None
+    candidate_profile: LongText | None = None
+    position: Name | None = None
+    level: Level | None = None
+    qualifications: Annotated[tuple[Statement, ...], Field(max_length=30)] | None = None
+    job_description: JobDescription | None = None
+    company_name: Name | None = None
+    company_description: LongText | None = None
+    callback_url: HttpsUrl | None = None
+    scheduled_at: Moment | None = None
+    duration_minutes: Annotated[int, Field(ge=5, le=120)] | None = None
+    language: Language | None = None
+    metadata: Annotated[dict[MetadataKey, MetadataValue], Field(max_length=MAX_METADATA_KEYS)] | None = None
+
+    def given(self) -> dict[str, Any]:
+        """What was sent, by the contract's names; a null counts as not sent."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class CreateInterview(InterviewFields):
+    external_id: ExternalId | None = None
+
+
+class SupplyInfo(InterviewFields, NeedingOne):
+    needs_one_of = tuple(InterviewFields.model_fields)
+
+
+class CancelInterview(Model):
+    reason: (
+        Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(present), NOT_BLANK]
+        | None
+    ) = None
+    cancelled_by: Name | None = None

@@ -1,0 +1,202 @@
+"""A run: one interview from its request to the verdict. The slim part, which changes often."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from ..kernel.errors import OtherVersion, ValidationFailed
+from ..kernel.times import from_iso, to_epoch, to_iso
+from .lifecycle import TERMINAL, State, Trigger, next_state
+
+LEVELS = ("JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL")
+RECOMMENDATIONS = ("STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE")
+LONGEST_WAIT = timedelta(days=45)
+"""How long a run may stand still and yet be kept: longer than any wait that a clock ends (30 days)."""
+LONGEST_NOTICE = timedelta(days=180)
+"""How far ahead an interview may be scheduled: its execution must outlive it."""
+LONGEST_RUN = timedelta(days=365)
+"""A Step Functions execution lives a year at most (AWS limit)."""
+
+
+LONGEST_BACKUP = timedelta(days=40)
+"""Until what was deleted is in no backup: 35 days of point-in-time recovery (AWS limit), and the few that DynamoDB may
+take to delete what has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRef:
+    tenant_id: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    field: str
+    severity: str
+    question: str
+
+
+class Reason(StrEnum):
+    """Why a run was cancelled, in our own words: any other reason is somebody's, and may be about the candidate."""
+
+    REQUESTED = "REQUESTED"
+    LINK_EXPIRED = "LINK_EXPIRED"
+    TIMED_OUT = "TIMED_OUT"
+    PURGED = "CANDIDATE_DATA_PURGED"
+    REJECTED = "ASSESSMENT_REJECTED"
+    AI_UNAVAILABLE = "AI_UNAVAILABLE"
+    AI_BUDGET_SPENT = "AI_BUDGET_SPENT"
+    TENANT_DELETED = "TENANT_DELETED"
+
+
+OUR_REASONS = frozenset(each.value for each in Reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBand:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rankings need of the current assessment."""
+
+    overall_score: float
+    score_band: ScoreBand
+    recommendation: str
+    assessed_at: str
+    demonstrated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event, and
+    `ledger_hash` that event's hash.
+
+    With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
+    `address_erased` it was purged since, so that nobody can.
+    """
+
+    tenant_id: str
+    platform_id: str
+    run_id: str
+    interview_id: str
+    state: State
+    created_at: str
+    updated_at: str
+    expires_at: int
+    retention_days: int = 365
+    pii_retention_days: int = 90
+    link_ttl_days: int = 7
+    candidate_feedback: bool = False
+    needs_code: bool = False
+    address_erased: bool = False
+    version: int = 1
+    sequence: int = 0
+    ledger_hash: str | None = None
+    external_id: str | None = None
+    candidate_ref: str | None = None
+    named_candidate: bool = False
+    position: str | None = None
+    level: str | None = None
+    duration_minutes: int = 30
+    scheduled_at: str | None = None
+    callback_url: str | None = None
+    data_quality: str = "EXCELLENT"
+    missing_fields: tuple[MissingField, ...] = ()
+    plan_version: int = 0
+    plan_status: str | None = None
+    revisions: int = 0
+    assessment_version: int = 0
+    reassessments: int = 0
+    chat_messages: int = 0
+    verdict: Verdict | None = None
+    link_hash: str | None = None
+    link_expires_at: str | None = None
+    opens_at: str | None = None
+    started_at: str | None = None
+    ends_at: str | None = None
+    ended_at: str | None = None
+    answered: int = 0
+    cancellation: Cancellation | None = None
+    purged_at: str | None = None
+    certificate_id: str | None = None
+
+    @property
+    def ref(self) -> RunRef:
+        return RunRef(self.tenant_id, self.run_id)
+
+    @property
+    def all_gone_at(self) -> int:
+        """When nothing of the run can be left, however long it may still go on. What is written with it goes with the
+        run: the relay sees to that when the run is over (usecases/runs/relay_workflow.py)."""
+        return self.expires_at if self.state in TERMINAL else self.longest_end
+
+    @property
+    def longest_end(self) -> int:
+        """When no run of its age and retention is left: the ids by which it is found are kept until then."""
+        longest = LONGEST_RUN + LONGEST_WAIT + timedelta(days=self.retention_days)
+        return to_epoch(from_iso(self.created_at) + longest)
+
+    def pii_expires_at(self, at: datetime) -> int:
+        """When personal data written `at` goes by itself: never after the run, without which no purge finds it."""
+        return min(to_epoch(at + timedelta(days=self.pii_retention_days)), self.expires_at)
+
+    def words_expire_at(self, at: datetime) -> int:
+        """When what may repeat the candidate's words, written `at`, goes: with the transcript's beginning as long as
+        that is there, else as personal data."""
+        said_at = from_iso(self.started_at) if self.started_at else at
+        return self.pii_expires_at(at if self.transcript_has_expired(at) else said_at)
+
+    def transcript_has_expired(self, now: datetime) -> bool:
+        """Whether its first turn, written when the session started, may be gone by itself."""
+        return self.started_at is None or to_epoch(now) >= self.pii_expires_at(from_iso(self.started_at))
+
+    def after(self, trigger: Trigger, at: datetime, **changes: Any) -> "Run":
+        """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""
+        run = self.touched(at, state=next_state(self.state, trigger), **changes)
+        return replace(run, expires_at=_end_of_record(run, at))
+
+    def require_plan(self, version: int | None) -> None:
+        """Where a decision names the version that it is about, it must be the current one. Raises OtherVersion."""
+        if version is not None and version != self.plan_version:
+            raise OtherVersion("plan", version, self.plan_version)
+
+    def require_assessment(self, version: int | None) -> None:
+        """As `require_plan`. Raises OtherVersion."""
+        if version is not None and version != self.assessment_version:
+            raise OtherVersion("assessment", version, self.assessment_version)
+
+    def touched(self, at: datetime, **changes: Any) -> "Run":
+        """The run with `changes`, one version on. It is kept no longer for that: talking about a run is no step."""
+        return replace(self, version=self.version + 1, updated_at=to_iso(at), **changes)
+
+
+def scheduled_for(wanted: str, now: datetime) -> str:
+    """A `scheduledAt` that is given now, in our own form. Raises ValidationFailed where it is too far away.
+
+    Ahead, since the execution ends after a year; back, since that is a mistake, while one of last month may be of a
+    request that is repeated.
+    """
+    moment = from_iso(wanted)
+    if abs(moment - now) > LONGEST_NOTICE:
+        raise ValidationFailed.of("scheduledAt", f"must be within {LONGEST_NOTICE.days} days from now")
+    return to_iso(moment)
+
+
+def _end_of_record(run: Run, at: datetime) -> int:
+    """Epoch seconds at which a run that took its last step `at` goes: its retention, from when it cannot go on."""
+    stands_until = at
+    if run.state not in TERMINAL:
+        link_ends = from_iso(run.link_expires_at) if run.link_expires_at else at
+        stands_until = max(at + LONGEST_WAIT, link_ends)
+    return to_epoch(stands_until + timedelta(days=run.retention_days))

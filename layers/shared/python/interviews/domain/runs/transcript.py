@@ -1,0 +1,55 @@
+"""Who said what in an interview.
+
+The transcript is append-only. Each turn is written only where there is none yet under its number, so that of two
+writers one is refused.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from ..kernel.records import from_record
+
+Role = Literal["interviewer", "candidate"]
+SEALED = "sealed"
+"""The role of an erased turn: its number stays taken, so that no late write can come in its place."""
+GRACE = timedelta(minutes=2)
+"""An answer that comes this late after `ends_at` is still taken."""
+MOST_ASIDES = 5
+"""So many questions of a candidate are answered at one planned question before it is left."""
+_UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me")
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said. `turn` counts from 1 over both roles; `question_id` is the planned question it belongs to, None
+    for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer. An `aside` answers
+    a question of the candidate and stays at the planned one. `lead_language` is that of the first paragraph, where it
+    is not the interviewer's own.
+    """
+
+    turn: int
+    role: Role
+    text: str
+    at: str
+    question_id: str | None = None
+    client_turn_id: str | None = None
+    aside: bool = False
+    lead_language: str | None = None
+
+
+def says_something(text: str) -> bool:
+    """Whether a person sees anything of it."""
+    return any(unicodedata.category(each) not in _UNSEEN and each not in _BLANK_LETTERS for each in text)
+
+
+def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
+    """The turns that are still there, out of all that is stored under their numbers."""
+    return [from_record(Turn, each) for each in records if each["role"] != SEALED]
+
+
+def asides_at(question_id: str, turns: Sequence[Turn]) -> int:
+    return sum(each.aside for each in turns if each.question_id == question_id)

@@ -1,0 +1,60 @@
+"""Notices: what a platform is told of an endpoint of one of its tenants, at its own endpoint.
+
+They are no events of a run: they have no run, no sequence, and carry their body with them.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from ..kernel.times import to_epoch, to_iso
+from .circuit import Circuit
+from .delivery import KEPT, Delivery, DeliveryStatus
+from .webhook import DisabledReason, Endpoint, tenant_owner
+
+
+class NoticeType(StrEnum):
+    ENDPOINT_FAILING = "webhook.endpoint_failing"
+    ENDPOINT_DISABLED = "webhook.endpoint_disabled"
+
+
+def plan_notice(
+    delivery: Delivery, endpoint: Endpoint, circuit: Circuit, reason: DisabledReason | None, at: datetime
+) -> Delivery | None:
+    """Not routed yet. The same one, with the same id, for as long as the endpoint has been failing; None for a
+    platform's own endpoint, which is nobody's to be told of."""
+    if endpoint.owner != tenant_owner(delivery.tenant_id):
+        return None
+    kind = NoticeType.ENDPOINT_DISABLED if reason else NoticeType.ENDPOINT_FAILING
+    named = "|".join([endpoint.owner, kind, str(endpoint.version), circuit.failing_since or ""])
+    digest = hashlib.sha256(named.encode()).digest()
+    event_id, now = str(UUID(bytes=digest[:16], version=4)), to_iso(at)
+    body = {
+        "event": kind,
+        "tenantId": delivery.tenant_id,
+        "timestamp": now,
+        "data": {
+            "callbackUrl": endpoint.callback_url,
+            "reason": reason,
+            "failures": circuit.failures,
+            "failingSince": circuit.failing_since,
+            "lastError": circuit.last_error,
+        },
+        "eventId": event_id,
+    }
+    return Delivery(
+        delivery_id="dlv_" + digest.hex()[:32],
+        tenant_id=delivery.tenant_id,
+        platform_id=delivery.platform_id,
+        run_id="",
+        sequence=0,
+        event=kind,
+        event_id=event_id,
+        timestamp=now,
+        status=DeliveryStatus.UNROUTED,
+        created_at=now,
+        expires_at=to_epoch(at + KEPT),
+        body=json.dumps(body, separators=(",", ":"), ensure_ascii=False),
+    )

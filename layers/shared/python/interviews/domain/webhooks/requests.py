@@ -1,0 +1,65 @@
+"""The bodies of the webhook calls (contract §6)."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from ..kernel.fields import HttpsUrl, Moment
+from ..kernel.model import Model
+from ..runs.events import EventType
+from .notices import NoticeType
+from .signature import check_secret
+from .webhook import Ordering
+
+EVENT_NAMES = (*EventType, *NoticeType)
+
+
+def _known_event(name: str) -> str:
+    if name not in EVENT_NAMES:
+        raise ValueError(f"must be one of {', '.join(EVENT_NAMES)}")
+    return name
+
+
+EventName = Annotated[str, AfterValidator(_known_event), Field(json_schema_extra={"enum": [*EVENT_NAMES]})]
+Secret = Annotated[str, AfterValidator(check_secret)]
+MOST_EVENTS = 50
+
+
+class PutWebhookConfig(Model):
+    """No `events` means all of them."""
+
+    callback_url: HttpsUrl
+    events: Annotated[tuple[EventType, ...], Field(max_length=MOST_EVENTS)] = ()
+    description: Annotated[str, StringConstraints(max_length=500)] | None = None
+    secret: Secret | None = None
+    ordering: Ordering = Ordering.NONE
+    max_per_second: Annotated[int, Field(ge=1, le=1000)] | None = None
+    sign_ed25519: bool = False
+
+
+class PutPlatformWebhookConfig(PutWebhookConfig):
+    """Its `events` may name notices (`webhook.…`) too."""
+
+    events: Annotated[tuple[EventName, ...], Field(max_length=MOST_EVENTS)] = ()  # type: ignore[assignment]
+
+
+class RotateWebhookSecret(Model):
+    secret: Secret | None = None
+    overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+
+
+class ReplayWebhooks(Model):
+    """Which events to send again: those made from `since` to before `until` (now, without it).
+
+    `only`: what `failed`, what was `missing` a receiver when it happened, or `all` that is not on its way anyway. A
+    `newId` gives each a `webhook-id` of its own, so that a receiver that has seen the event takes it again.
+    """
+
+    since: Moment
+    until: Moment | None = None
+    events: Annotated[tuple[EventType, ...], Field(max_length=MOST_EVENTS)] = ()
+    run_id: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    only: Literal["failed", "missing", "all"] = "failed"
+    new_id: bool = False
+    dry_run: bool = False
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None

@@ -1,0 +1,38 @@
+from datetime import datetime
+
+from ...domain.kernel.access import Caller
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import Trigger
+from ..kernel.changes import change_of
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency
+from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.stores import RunView
+
+
+def approve_assessment(
+    caller: Caller,
+    run_id: str,
+    *,
+    approved_by: str | None,
+    comment: str | None,
+    version: int | None = None,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """A person stands behind the assessment: it counts from now on (contract §3).
+
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
+    """
+    approver = caller.deciding("approvedBy", approved_by)
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        after = view.run.after(Trigger.APPROVE_ASSESSMENT, now)
+        view.run.require_assessment(version)
+        data = {"approvedBy": approver} | ({"comment": comment} if comment else {})
+        change = change_of(
+            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.actor, random=desk.random
+        )
+        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+
+    return desk.change(caller, run_id, decide, idempotency=idempotency)

@@ -1,0 +1,111 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from ...domain.assessments.assessment import Appraisal, Assessment
+from ...domain.assessments.blindness import Blindfold
+from ...domain.assessments.integrity import known_flags
+from ...domain.assessments.ratings import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
+from ...domain.assessments.scoring import RULES, assess
+from ...domain.kernel.actors import SYSTEM
+from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.times import to_iso
+from ...domain.plans.plan import Plan
+from ...domain.runs import artefacts
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import TERMINAL, State, Trigger
+from ...domain.runs.run import Run, RunRef, ScoreBand, Verdict
+from ...domain.runs.transcript import Turn
+from ..guardrails.engine import Engine, accounted
+from ..kernel.changes import change_of
+from ..kernel.idempotency import TRIES
+from ..kernel.ports import Clash, Clock, RandomBytes
+from ..kernel.stores import Artefact, RunStore, RunView
+from ..plans.documents import brief_of, plan_of
+from .documents import in_parts
+
+
+def assess_interview(
+    ref: RunRef, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
+) -> int:
+    """Has the engine rate the transcript, computes the assessment from the ratings, and answers its version.
+
+    The engine does not learn who was interviewed. Repeating it makes no second assessment. Raises EngineUnavailable,
+    and RunMovedOn where the run is over.
+    """
+    appraisal: Appraisal | None = None
+    engine, calls = accounted(engine, ref)
+    for _ in range(TRIES):
+        view, turns = runs.load_interview(ref)
+        run = view.run
+        if run.state in TERMINAL and run.state is not State.ASSESSMENT_APPROVED:
+            raise RunMovedOn(f"The run is {run.state}.")
+        if run.state is not State.COMPLETED:
+            return run.assessment_version
+        plan = plan_of(run, view.artefacts)
+        if appraisal is None:
+            appraisal = _appraised(view, plan, turns, runs, engine)
+        now = clock()
+        assessment, ratings = assess(
+            plan,
+            turns,
+            appraisal,
+            assessment_id=new_uuid(random),
+            version=run.assessment_version + 1,
+            generated_at=to_iso(now),
+            origin=engine.origin,
+        )
+        kept_of_it = KeptRatings(
+            ratings=ratings,
+            rules=RULES,
+            transcript_hash=transcript_hash(turns),
+            engine_flags=known_flags(appraisal.integrity_flags, turns),
+            calls=tuple(calls),
+            fingerprints=fingerprints(assessment, IDENTITY),
+            word_fingerprints=fingerprints(assessment, WORDS),
+        )
+        after = run.after(
+            Trigger.ASSESS, now, assessment_version=assessment.version, verdict=_verdict(assessment)
+        )
+        change = change_of(
+            run,
+            after,
+            (EventType.ASSESSMENT_PENDING, {}),
+            actor=SYSTEM,
+            random=random,
+            artefacts=_stored(after, assessment, kept_of_it, now),
+        )
+        try:
+            runs.commit(change)
+        except Clash:
+            continue
+        return assessment.version
+    raise ConcurrentUpdate
+
+
+def _stored(run: Run, assessment: Assessment, ratings: KeptRatings, now: datetime) -> list[Artefact]:
+    documents = {artefacts.ASSESSMENT: assessment, artefacts.RATINGS: ratings}
+    pair = assessment.assessment_id
+    return [
+        part
+        for name, each in documents.items()
+        for part in in_parts(run, name, each.to_document(), pair=pair, at=now)
+    ]
+
+
+def _appraised(view: RunView, plan: Plan, turns: Sequence[Turn], runs: RunStore, engine: Engine) -> Appraisal:
+    brief = brief_of(view.run, view.artefacts)
+    candidate = runs.load(view.run.ref, (artefacts.CANDIDATE,)).artefacts.get(artefacts.CANDIDATE, {})
+    blindfold = Blindfold.for_(candidate, brief, turns)
+    return blindfold.off(engine.assess(brief, plan, blindfold.over_turns(turns)), turns)
+
+
+def _verdict(assessment: Assessment) -> Verdict:
+    demonstrated = (each.statement for each in assessment.qualifications if each.verdict == "DEMONSTRATED")
+    return Verdict(
+        overall_score=assessment.overall_score,
+        score_band=ScoreBand(assessment.score_band.low, assessment.score_band.high),
+        recommendation=assessment.recommendation,
+        assessed_at=assessment.generated_at,
+        demonstrated=tuple(demonstrated),
+    )

@@ -1,0 +1,132 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...domain.assessments.evidence import verify
+from ...domain.kernel.access import Caller
+from ...domain.kernel.errors import ConcurrentUpdate, LimitReached, NotFound
+from ...domain.kernel.ids import new_uuid
+from ...domain.runs import artefacts
+from ...domain.runs.run import Run
+from ...domain.tenants.tenant import Limits
+from ..guardrails.engine import ChatAnswer, Engine, Exchange, accounted
+from ..kernel.documents import turns_of
+from ..kernel.idempotency import TRIES, Answer, replay
+from ..kernel.ports import Clash, Idempotency, Json
+from ..kernel.run_desk import RunDesk, with_answer
+from ..kernel.stores import Artefact, Change
+from ..plans.documents import plan_of
+from .documents import assessment_of
+
+LONGEST_HISTORY = 20
+KEPT_FOR_US = ("message", "calls")
+"""What an exchange holds beyond its answer."""
+
+
+def chat_about_assessment(
+    caller: Caller,
+    run_id: str,
+    *,
+    message: str,
+    conversation_id: str | None,
+    limits: Limits,
+    desk: RunDesk,
+    engine: Engine,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Answers a question about an assessment from the plan, the transcript and the assessment alone (contract §3).
+
+    Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
+    conversation, LimitReached, EngineUnavailable.
+    """
+    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        return _again(replay(stored, idempotency), desk.view(caller, run_id).run, desk)
+    run, documents = desk.view_all(caller, run_id)
+    most = limits.chat_messages_per_run
+    _require_room(run, most)
+    assessment = assessment_of(run, documents, "An assessment can be asked about")
+    number, history = _history(documents, conversation_id)
+    if conversation_id and not history:
+        raise NotFound("There is no such conversation.")
+    turns = turns_of(documents)
+    engine, calls = accounted(engine, run.ref)
+    said = engine.chat(
+        plan_of(run, documents),
+        turns,
+        assessment,
+        history[-LONGEST_HISTORY:],
+        message,
+    )
+    said = replace(said, citations=verify(said.citations, turns).kept)
+    conversation = conversation_id or new_uuid(desk.random)
+    asked = {"message": message} | ({"calls": [each.to_document() for each in calls]} if calls else {})
+    return _keep(run, conversation, number + 1, asked, said, most, desk, idempotency)
+
+
+def _keep(
+    run: Run,
+    conversation_id: str,
+    number: int,
+    asked: Json,
+    said: ChatAnswer,
+    most: int,
+    desk: RunDesk,
+    idempotency: Idempotency | None,
+) -> Answer:
+    """Stores the exchange. It counts as a change of the run, so that a purge cannot overlook it.
+
+    The answer kept for the Idempotency-Key is a pointer to it: personal data stays in the run's partition.
+    """
+    document = {**asked, **_body(conversation_id, said)}
+    certificate = run.certificate_id
+    for _ in range(TRIES):
+        now = desk.clock()
+        _require_room(run, most)
+        counted = run.touched(now, chat_messages=run.chat_messages + 1)
+        name = artefacts.chat(conversation_id, number)
+        pointer = Answer({"chat": name})
+        artefact = Artefact(name, document, run.words_expire_at(now))
+        change = Change(ref=run.ref, before=run, after=counted, artefacts=[artefact])
+        try:
+            desk.runs.commit(with_answer(change, pointer, idempotency, now))
+        except Clash:
+            view = desk.runs.load(run.ref, (name,), idempotency)
+            run = view.run
+            if view.answer and idempotency:
+                return _again(replay(view.answer, idempotency), run, desk)
+            if run.certificate_id != certificate:
+                break
+            number += name in view.artefacts
+            continue
+        return Answer(_body(conversation_id, said))
+    raise ConcurrentUpdate
+
+
+def _require_room(run: Run, most: int) -> None:
+    """Before the engine is asked, and again with what is true when its answer is stored. Raises LimitReached."""
+    if run.chat_messages >= most:
+        raise LimitReached(
+            "chatMessagesPerRun",
+            most,
+            f"{most} questions were asked about this interview; more are not allowed.",
+        )
+
+
+def _body(conversation_id: str, said: ChatAnswer) -> Json:
+    citations = [{"turn": each.turn, "quote": each.quote} for each in said.citations]
+    return {"conversationId": conversation_id, "answer": said.answer, "citations": citations}
+
+
+def _history(documents: Mapping[str, Json], conversation_id: str | None) -> tuple[int, list[Exchange]]:
+    """The number of the last exchange and all that are still kept: the first ones may be gone."""
+    prefix = f"CHAT#{conversation_id}#"
+    names = [name for name in sorted(documents) if name.startswith(prefix)]
+    exchanges = [Exchange(documents[name]["message"], documents[name]["answer"]) for name in names]
+    return int(names[-1].removeprefix(prefix)) if names else 0, exchanges
+
+
+def _again(answer: Answer, run: Run, desk: RunDesk) -> Answer:
+    name = answer.body["chat"]
+    document = desk.runs.load(run.ref, (name,)).artefacts.get(name)
+    if document is None:
+        raise NotFound("The conversation is no longer kept.")
+    return replace(answer, body={key: value for key, value in document.items() if key not in KEPT_FOR_US})

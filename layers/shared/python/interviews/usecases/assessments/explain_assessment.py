@@ -1,0 +1,29 @@
+from ...domain.assessments.explanation import explain
+from ...domain.kernel.access import Caller, Permission
+from ...domain.runs import artefacts
+from ..kernel.ports import Json
+from ..kernel.run_desk import RunDesk
+from ..plans.documents import FIRST_PLAN, plan_of, without_revisions
+from .documents import ASSESSMENT_PARTS, RATINGS_PARTS, assessment_of, ratings_of
+
+
+def explain_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
+    """For each score its indicator, evidence and ratings, and the rules that made the aggregate of them.
+
+    Words that are no longer kept read `[erased]` after a purge, else `[expired]`; the numbers are still there. Raises
+    InvalidState.
+    """
+    seen = caller.may(Permission.CANDIDATE_READ)
+    names = (
+        artefacts.PLAN,
+        *ASSESSMENT_PARTS,
+        *RATINGS_PARTS,
+        *(() if seen else (artefacts.REQUEST, FIRST_PLAN)),
+    )
+    view = desk.view(caller, run_id, names)
+    assessment = assessment_of(view.run, view.artefacts, "An assessment can be explained")
+    plan = plan_of(view.run, view.artefacts)
+    explained = explain(run_id, plan, assessment, ratings_of(view.run, view.artefacts)).to_document()
+    if seen:
+        return explained
+    return without_revisions(explained, plan.to_document(), view.run, view.artefacts)

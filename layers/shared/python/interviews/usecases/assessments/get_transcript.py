@@ -1,0 +1,21 @@
+from ...domain.kernel.access import Caller
+from ...domain.runs.transcript import Turn
+from ..kernel.answer_size import shown_page
+from ..kernel.ports import Json, Page
+from ..kernel.run_desk import RunDesk
+
+
+def get_transcript(caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk) -> Page[Json]:
+    """The turns of the interview, after number `after`; none once they are purged (contract §6)."""
+    run = desk.view(caller, run_id).run
+    return shown_page(desk.runs.turns(run.ref, after=after, limit=limit), _shown)
+
+
+def _shown(turn: Turn) -> Json:
+    return {
+        "turn": turn.turn,
+        "role": turn.role,
+        "text": turn.text,
+        "at": turn.at,
+        "questionId": turn.question_id,
+    }

@@ -1,0 +1,27 @@
+from ...domain.assessments.verification import verify
+from ...domain.kernel.access import Caller
+from ..kernel.documents import turns_of
+from ..kernel.ports import Json
+from ..kernel.run_desk import RunDesk
+from ..plans.documents import plan_of
+from .documents import assessment_of, ratings_of
+
+
+def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
+    """Makes the assessment again from its stored ratings, checks each quote again, and tells what differs.
+
+    Without the transcript (purged, or no longer kept) the aggregate alone is checked; one that is gone before its time
+    is a difference. Raises InvalidState.
+    """
+    run, documents = desk.view_all(caller, run_id)
+    assessment = assessment_of(run, documents, "An assessment can be verified")
+    checked = verify(
+        run_id,
+        plan_of(run, documents),
+        turns_of(documents),
+        assessment,
+        ratings_of(run, documents),
+        purged=run.purged_at is not None,
+        expired=run.transcript_has_expired(desk.clock()),
+    )
+    return checked.to_document()

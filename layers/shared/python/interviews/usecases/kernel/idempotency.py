@@ -1,0 +1,42 @@
+"""What a call answers, and the same answer again under its Idempotency-Key (contract §3)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ...domain.kernel.errors import IdempotencyConflict, NotFound
+from ...domain.kernel.times import to_epoch
+from .ports import Idempotency, Json, StoredAnswer
+
+TRIES = 5
+ANSWERS_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the partner gets: `replayed` where it is an earlier call's answer."""
+
+    body: Json
+    status: int = 200
+    replayed: bool = False
+
+
+def kept_answer(answer: Answer, idempotency: Idempotency | None, now: datetime) -> StoredAnswer | None:
+    if idempotency is None:
+        return None
+    return StoredAnswer(idempotency, answer.status, answer.body, to_epoch(now + ANSWERS_KEPT))
+
+
+def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer:
+    """The first answer again. Raises IdempotencyConflict where the request is another one."""
+    if stored.idempotency.request_hash != idempotency.request_hash:
+        raise IdempotencyConflict
+    return Answer(stored.body, stored.status, replayed=True)
+
+
+def request_hash(method: str, path: str, body: bytes) -> str:
+    return hashlib.sha256(b"\0".join([method.encode(), path.encode(), body])).hexdigest()
+
+
+def not_found(what: str) -> NotFound:
+    return NotFound(f"There is no such {what}.")

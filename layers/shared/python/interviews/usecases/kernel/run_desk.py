@@ -1,0 +1,87 @@
+"""The desk at which every use case on one run sits: reading it for a caller, and changing it once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ...domain.kernel.access import Caller
+from ...domain.kernel.errors import ConcurrentUpdate
+from ...domain.runs.run import Run, RunRef
+from ...domain.runs.words import any_torn
+from .idempotency import TRIES, Answer, kept_answer, replay
+from .ports import Clash, Clock, Idempotency, Json, RandomBytes
+from .stores import Change, RunStore, RunView
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change and the answer to give once it is written."""
+
+    change: Change
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class RunDesk:
+    runs: RunStore
+    clock: Clock
+    random: RandomBytes
+
+    def view(
+        self,
+        caller: Caller,
+        run_id: str,
+        names: Sequence[str] = (),
+        idempotency: Idempotency | None = None,
+    ) -> RunView:
+        """The run with what was asked for, in one read. Raises RunNotFound."""
+        for _ in range(TRIES):
+            view = self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
+            if not any_torn(view.artefacts):
+                break
+        return view
+
+    def view_all(self, caller: Caller, run_id: str) -> tuple[Run, Mapping[str, Json]]:
+        """The run with everything in its partition, in one read. Raises RunNotFound."""
+        for _ in range(TRIES):
+            run, documents = self.runs.load_all(RunRef(caller.tenant_id, run_id))
+            if not any_torn(documents):
+                break
+        return run, documents
+
+    def change(
+        self,
+        caller: Caller,
+        run_id: str,
+        decide: Callable[[RunView, datetime], Decision],
+        *,
+        names: Sequence[str] = (),
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
+        """Reads, decides, writes; a lost race is decided anew on what is true then.
+
+        Raises what `decide` raises, RunNotFound, IdempotencyConflict, ConcurrentUpdate.
+        """
+        for _ in range(TRIES):
+            view = self.view(caller, run_id, names, idempotency)
+            if view.answer and idempotency:
+                return replay(view.answer, idempotency)
+            now = self.clock()
+            decision = decide(view, now)
+            try:
+                self.runs.commit(with_answer(decision.change, decision.answer, idempotency, now))
+            except Clash:
+                continue
+            return decision.answer
+        raise ConcurrentUpdate
+
+    def keep(self, ref: RunRef, answer: Answer, idempotency: Idempotency | None) -> Answer:
+        """Of a call that changes nothing, so that its key, too, stands for this request alone. Raises Clash where the
+        key has its answer by now."""
+        if kept := kept_answer(answer, idempotency, self.clock()):
+            self.runs.commit(Change(ref=ref, answer=kept))
+        return answer
+
+
+def with_answer(change: Change, answer: Answer, idempotency: Idempotency | None, now: datetime) -> Change:
+    return replace(change, answer=kept_answer(answer, idempotency, now))

@@ -1,0 +1,93 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from ...domain.kernel.access import Caller
+from ...domain.kernel.times import from_iso, to_iso
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import Trigger
+from ...domain.runs.run import Run, RunRef, scheduled_for
+from ..kernel.changes import Happening, change_of
+from ..kernel.idempotency import Answer
+from ..kernel.interview_links import InterviewLinks
+from ..kernel.ports import Idempotency
+from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.stores import RunView
+
+
+def approve_plan(
+    caller: Caller,
+    run_id: str,
+    *,
+    approved_by: str | None,
+    comment: str | None,
+    scheduled_at: str | None,
+    version: int | None = None,
+    desk: RunDesk,
+    links: InterviewLinks,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Approves the current plan and makes the candidate's link (contract §3).
+
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
+    """
+    approver = caller.deciding("approvedBy", approved_by)
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        wanted = scheduled_for(scheduled_at, now) if scheduled_at else None
+        after, happening = approved(
+            view.run,
+            Trigger.APPROVE,
+            now,
+            links=links,
+            scheduled_at=wanted,
+            approved_by=approver,
+            comment=comment,
+        )
+        view.run.require_plan(version)
+        change = change_of(
+            view.run,
+            after,
+            happening,
+            actor=caller.actor,
+            random=desk.random,
+            new_link=after.link_hash,
+        )
+        body = {
+            "runId": after.run_id,
+            "state": after.state.value,
+            "linkExpiresAt": after.link_expires_at,
+        }
+        return Decision(change, Answer(body))
+
+    answer = desk.change(caller, run_id, decide, idempotency=idempotency)
+    link = links.url(RunRef(caller.tenant_id, run_id))
+    return replace(answer, body=answer.body | {"interviewLink": link})
+
+
+def approved(
+    run: Run,
+    trigger: Trigger,
+    now: datetime,
+    *,
+    links: InterviewLinks,
+    scheduled_at: str | None = None,
+    approved_by: str | None,
+    comment: str | None = None,
+    **changes: Any,
+) -> tuple[Run, Happening]:
+    """The run with an approved plan and a link that is valid from `opens_at` for the run's link TTL."""
+    wanted = scheduled_at or run.scheduled_at
+    opens_at = max(now, from_iso(wanted)) if wanted else now
+    after = run.after(
+        trigger,
+        now,
+        plan_status="APPROVED",
+        scheduled_at=wanted,
+        opens_at=to_iso(opens_at),
+        link_hash=links.hash(run.ref),
+        link_expires_at=to_iso(opens_at + timedelta(days=run.link_ttl_days)),
+        **changes,
+    )
+    data = {"linkExpiresAt": after.link_expires_at, "approvedBy": approved_by}
+    return after, (EventType.APPROVED, data | ({"comment": comment} if comment else {}))

@@ -1,0 +1,123 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ...domain.guardrails.model_call import ModelCall
+from ...domain.kernel.actors import SYSTEM
+from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.times import to_iso
+from ...domain.plans.plan import Plan, PlanDraft, check_draft
+from ...domain.runs import artefacts
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import TERMINAL, State, Trigger
+from ...domain.runs.run import Run, RunRef
+from ...domain.tenants.tenant import Tenant
+from ..guardrails.engine import Engine, Revision, accounted
+from ..kernel.changes import Happening, change_of
+from ..kernel.idempotency import TRIES
+from ..kernel.interview_links import InterviewLinks
+from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.stores import Artefact, Change, RunStore, TenantStore
+from .approve_plan import approved
+from .documents import brief_of, plan_of
+
+MAKING = (State.VALIDATING_SKILLS, State.GENERATING_PLAN)
+
+
+def generate_plan(
+    ref: RunRef,
+    *,
+    runs: RunStore,
+    tenants: TenantStore,
+    engine: Engine,
+    links: InterviewLinks,
+    clock: Clock,
+    random: RandomBytes,
+) -> int:
+    """Makes the plan, or its next version after a revision, and answers its version.
+
+    Repeating it makes no second plan. Raises EngineUnavailable, and RunMovedOn where the run is over.
+    """
+    draft: PlanDraft | None = None
+    drafted_for: object = None
+    engine, calls = accounted(engine, ref)
+    for _ in range(TRIES):
+        view = runs.load(ref, (artefacts.REQUEST, artefacts.PLAN, artefacts.REVISION))
+        run = view.run
+        if run.state in TERMINAL:
+            raise RunMovedOn(f"The run is {run.state}.")
+        if run.state not in MAKING:
+            return run.plan_version
+        # After a purge a draft made from the recruiter's words is one too many.
+        wanted = (run.state, run.plan_version, run.certificate_id)
+        if draft is None or drafted_for != wanted:
+            draft, drafted_for = _draft(run, view.artefacts, engine), wanted
+        tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
+        change = _planned(run, draft, calls, tenant, engine, links, clock(), random)
+        try:
+            runs.commit(change)
+        except Clash:
+            continue
+        return run.plan_version + 1
+    raise ConcurrentUpdate
+
+
+def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> PlanDraft:
+    brief = brief_of(run, documents)
+    if run.state is State.GENERATING_PLAN:
+        # A purge takes the recruiter's words, and the next version is made without them.
+        wanted = documents.get(artefacts.REVISION, {"feedback": None, "revisions": []})
+        revisions = [Revision(each["target"], each["instruction"]) for each in wanted["revisions"]]
+        draft = engine.revise_plan(brief, plan_of(run, documents), wanted["feedback"], revisions)
+    else:
+        draft = engine.plan(brief, engine.validate_skills(brief))
+    check_draft(draft, brief)
+    return draft
+
+
+def _planned(
+    run: Run,
+    draft: PlanDraft,
+    calls: Sequence[ModelCall],
+    tenant: Tenant | None,
+    engine: Engine,
+    links: InterviewLinks,
+    now: datetime,
+    random: RandomBytes,
+) -> Change:
+    plan = Plan(
+        **dict(draft),
+        plan_id=new_uuid(random),
+        version=run.plan_version + 1,
+        status="DRAFT",
+        generated_at=to_iso(now),
+        generated_by=engine.origin,
+    )
+    changes: dict[str, Any] = {"plan_version": plan.version}
+    if tenant:
+        changes["link_ttl_days"] = tenant.settings.link_ttl_days
+    generated: Happening = (EventType.PLAN_GENERATED, {"planId": plan.plan_id, "planVersion": plan.version})
+    happenings = [generated]
+    if tenant and tenant.settings.auto_approve_plans:
+        ready, happening = approved(run, Trigger.AUTO_APPROVE, now, links=links, approved_by=None, **changes)
+        happenings.append(happening)
+    else:
+        ready = run.after(Trigger.PLAN_READY, now, plan_status="DRAFT", **changes)
+    kept = run.all_gone_at
+    return change_of(
+        run,
+        ready,
+        *happenings,
+        actor=SYSTEM,
+        random=random,
+        artefacts=[Artefact(artefacts.PLAN, plan.to_document(), kept), *_accounts(plan.version, calls, kept)],
+        new_link=ready.link_hash,
+    )
+
+
+def _accounts(version: int, calls: Sequence[ModelCall], kept: int) -> list[Artefact]:
+    """Nothing of an engine that asks no model."""
+    if not calls:
+        return []
+    return [Artefact(artefacts.plan_calls(version), {"calls": [each.to_document() for each in calls]}, kept)]

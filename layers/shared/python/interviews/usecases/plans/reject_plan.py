@@ -1,0 +1,38 @@
+from datetime import datetime
+
+from ...domain.kernel.access import Caller
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import Trigger
+from ..kernel.changes import change_of
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency
+from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.stores import RunView
+
+
+def reject_plan(
+    caller: Caller,
+    run_id: str,
+    *,
+    feedback: str,
+    rejected_by: str | None,
+    version: int | None = None,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Rejects the current plan, which ends the run (contract §3).
+
+    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
+    """
+    rejector = caller.deciding("rejectedBy", rejected_by)
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
+        view.run.require_plan(version)
+        data = {"feedback": feedback, "rejectedBy": rejector}
+        change = change_of(
+            view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=desk.random
+        )
+        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+
+    return desk.change(caller, run_id, decide, idempotency=idempotency)

@@ -1,0 +1,27 @@
+from ...domain.kernel.access import Caller
+from ...domain.kernel.actors import RESTORE
+from ...domain.kernel.errors import RunNotFound
+from ...domain.privacy.erasure_certificate import Erasure
+from ...domain.runs.run import RunRef
+from ..kernel.run_desk import RunDesk
+from ..webhooks.webhook_ports import DeliveryStore
+from .purge_candidate_data import purge_candidate_data
+
+
+def purge_again(erasure: Erasure, *, desk: RunDesk, deliveries: DeliveryStore) -> bool:
+    """Repeats a purge that a restored run does not know of. Whether there was anything to do.
+
+    A run that stands as it did after the purge, or later, is left alone: what came in since is nobody's wish to erase.
+    What receivers answered goes in any case: the deliveries may have been restored without the runs.
+    """
+    ref = RunRef(erasure.tenant_id, erasure.run_id)
+    answers = deliveries.erase_answers(ref)
+    try:
+        run = desk.runs.load(ref).run
+    except RunNotFound:
+        return answers > 0
+    if run.purged_at and run.purged_at >= erasure.purged_at:
+        return answers > 0
+    caller = Caller(RESTORE, "platform", run.platform_id, run.tenant_id, frozenset())
+    purge_candidate_data(caller, run.run_id, desk=desk, deliveries=deliveries, repeats=erasure)
+    return True

@@ -1,0 +1,81 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+from ...domain.kernel.access import Caller
+from ...domain.kernel.errors import ConcurrentUpdate, RunNotFound
+from ...domain.runs.run import RunRef
+from ..kernel.idempotency import Answer, replay
+from ..kernel.ports import Clash, Idempotency, Json, Page
+from ..kernel.run_desk import RunDesk
+from ..kernel.stores import CandidateRef
+from ..webhooks.webhook_ports import DeliveryStore
+from .purge_candidate_data import purge_candidate_data
+
+LONGEST = timedelta(seconds=20)
+"""No further purge is begun after it: API Gateway waits 29 seconds."""
+
+
+def purge_candidate(
+    caller: Caller,
+    candidate_ref: str,
+    *,
+    limit: int,
+    position: Json | None,
+    show_position: Callable[[Json | None], str | None],
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
+    and `nextCursor` leads on. Idempotent without a key, too. Raises ConcurrentUpdate where the same call comes at the
+    same time: what it purged is purged, its answer is the one to repeat. Where the purge of a run fails, the others of
+    the page are purged all the same; then its failure is raised, so that nobody is told that all is done."""
+    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        return replay(stored, idempotency)
+    page = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
+    items, cursor = list(page.items), show_position(page.next_key)
+    answer = Answer({"candidateRef": candidate_ref, "items": items, "nextCursor": cursor})
+    try:
+        return desk.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
+    except Clash:
+        raise ConcurrentUpdate from None
+
+
+def _purged_page(
+    caller: Caller,
+    candidate_ref: str,
+    limit: int,
+    position: Json | None,
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+) -> Page[Json]:
+    started = desk.clock()
+    candidate = CandidateRef(caller.tenant_id, candidate_ref)
+    page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
+    items: list[Json] = []
+    failures: list[Exception] = []
+    seen: list[str] = []
+    for run_id in page.items:
+        if seen and desk.clock() - started > LONGEST:
+            break
+        try:
+            items += _purged(caller, run_id, candidate_ref, desk, deliveries)
+        except Exception as failure:
+            failures.append(failure)
+        seen.append(run_id)
+    if failures:
+        raise failures[0]
+    is_more = page.next_key or len(seen) < len(page.items)
+    return Page(items, {"after": seen[-1]} if is_more else None)
+
+
+def _purged(
+    caller: Caller, run_id: str, candidate_ref: str, desk: RunDesk, deliveries: DeliveryStore
+) -> list[Json]:
+    """Nothing for a run that is gone, or was given another candidate since."""
+    try:
+        if desk.view(caller, run_id).run.candidate_ref != candidate_ref:
+            return []
+        return [purge_candidate_data(caller, run_id, desk=desk, deliveries=deliveries).body]
+    except RunNotFound:
+        return []

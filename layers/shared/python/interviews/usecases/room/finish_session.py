@@ -1,0 +1,63 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from ...domain.kernel.actors import CANDIDATE
+from ...domain.kernel.errors import ConcurrentUpdate
+from ...domain.kernel.times import from_iso, to_iso
+from ...domain.room.room_words import spoken, words_in
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import State, Trigger
+from ...domain.runs.run import Run
+from ...domain.runs.transcript import Turn
+from ..kernel.admission import Link
+from ..kernel.changes import change_of
+from ..kernel.documents import language_of
+from ..kernel.idempotency import TRIES
+from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.stores import Change, RunStore
+from .candidate_room import room_of, turn_artefact
+
+
+def finish_session(
+    link: Link, *, session_token: str | None, runs: RunStore, clock: Clock, random: RandomBytes
+) -> Json:
+    """The candidate is done; again on a finished interview it says the same (contract §7)."""
+    for _ in range(TRIES):
+        room = room_of(link, runs=runs)
+        room.require_session(session_token)
+        if room.run.state is not State.IN_PROGRESS:
+            return {"state": State.COMPLETED.value}
+        now = clock()
+        language = language_of(room.documents)
+        close = last_words(room.turns, words_in(language).goodbye, language, now)
+        try:
+            runs.commit(completed(room.run, room.turns, close, now, random=random))
+        except Clash:
+            continue
+        return {"state": State.COMPLETED.value}
+    raise ConcurrentUpdate
+
+
+def last_words(turns: Sequence[Turn], text: str, language: str, now: datetime) -> Turn:
+    """The interviewer's close. It takes the next number: an answer that is just being stored is either before it, or
+    refused."""
+    return Turn(len(turns) + 1, "interviewer", text, to_iso(now), lead_language=spoken(language))
+
+
+def completed(
+    run: Run,
+    turns: Sequence[Turn],
+    close: Turn,
+    now: datetime,
+    *,
+    random: RandomBytes,
+    actor: str = CANDIDATE,
+) -> Change:
+    """The end of the interview after `turns`, with what was answered and how long it took."""
+    answered = len({each.question_id for each in turns if each.role == "candidate"})
+    after = run.after(Trigger.COMPLETE, now, ended_at=to_iso(now), answered=answered)
+    seconds = int((now - from_iso(run.started_at or run.updated_at)).total_seconds())
+    data = {"endedAt": after.ended_at, "answered": answered, "durationSeconds": seconds}
+    written = [turn_artefact(run, close, now)]
+    happening = (EventType.COMPLETED, data)
+    return change_of(run, after, happening, actor=actor, random=random, artefacts=written)

@@ -1,0 +1,36 @@
+from ...domain.kernel.actors import SYSTEM
+from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.times import from_iso
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import TERMINAL, State, Trigger
+from ...domain.runs.run import Run, RunRef
+from ..kernel.changes import change_of
+from ..kernel.idempotency import TRIES
+from ..kernel.ports import Clash, Clock, RandomBytes
+from ..kernel.stores import RunStore
+
+
+def schedule_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: RandomBytes) -> int:
+    """Opens the room and answers how many seconds the candidate has to begin (1 at least).
+
+    Raises RunMovedOn where the run is over.
+    """
+    for _ in range(TRIES):
+        run = runs.load(ref).run
+        if run.state in TERMINAL:
+            raise RunMovedOn(f"The run is {run.state}.")
+        if run.state is not State.APPROVED:
+            return _seconds_to_start(run, clock)
+        after = run.after(Trigger.SCHEDULE, clock())
+        data = {"opensAt": after.opens_at, "closesAt": after.link_expires_at}
+        try:
+            runs.commit(change_of(run, after, (EventType.SCHEDULED, data), actor=SYSTEM, random=random))
+        except Clash:
+            continue
+        return _seconds_to_start(after, clock)
+    raise ConcurrentUpdate
+
+
+def _seconds_to_start(run: Run, clock: Clock) -> int:
+    assert run.link_expires_at
+    return max(1, int((from_iso(run.link_expires_at) - clock()).total_seconds()) + 1)

@@ -1,0 +1,116 @@
+from datetime import datetime, timedelta
+
+from ...domain.kernel.actors import CANDIDATE
+from ...domain.kernel.errors import ConcurrentUpdate, ValidationFailed
+from ...domain.kernel.ids import new_secret_token, sha256_hex
+from ...domain.kernel.times import to_iso
+from ...domain.room.session import Session
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import State, Trigger
+from ...domain.runs.transcript import Turn
+from ..kernel.admission import Link
+from ..kernel.changes import change_of
+from ..kernel.idempotency import TRIES, Answer
+from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.stores import Change, RunStore
+from .candidate_room import Room, elsewhere, question_number, room_of, session_artefact, turn_artefact
+
+
+def start_session(
+    link: Link,
+    *,
+    consent: bool,
+    admission: str | None = None,
+    runs: RunStore,
+    clock: Clock,
+    random: RandomBytes,
+) -> Answer:
+    """Begins the interview, or takes the running one over into this window (contract §7).
+
+    Answers 201 with the first question, or 200 with the session as it stands; either way with a new session
+    token, and an earlier one is dead. `admission` is the pass that a code was changed for, or the token that this
+    window had. Raises SessionTakenOver where an older window won it back, NotFound,
+    NotOpenYet, LinkExpired, SessionEnded, CodeNeeded, ValidationFailed.
+    """
+    if not consent:
+        raise ValidationFailed.of("consent", "must be true: without your consent the interview cannot start")
+    for _ in range(TRIES):
+        room = room_of(link, runs=runs)
+        now = clock()
+        room.require_open(now)
+        room.require_proof(admission, now)
+        session_token = new_secret_token(random)
+        begins = room.run.state is State.SCHEDULED
+        try:
+            if begins:
+                turn, session = _begin(room, session_token, now, runs, random)
+            else:
+                turn, session = _take_over(room, admission, session_token, now, runs, random)
+        except Clash:
+            continue
+        return Answer(_shown(room, session_token, turn, session), status=201 if begins else 200)
+    raise ConcurrentUpdate
+
+
+def _begin(
+    room: Room, session_token: str, now: datetime, runs: RunStore, random: RandomBytes
+) -> tuple[Turn, Session]:
+    run = room.run
+    plan = room.plan
+    session = Session(
+        token_hash=sha256_hex(session_token),
+        consented_at=to_iso(now),
+        started_at=to_iso(now),
+        ends_at=to_iso(now + timedelta(minutes=run.duration_minutes)),
+        opened_at=to_iso(now),
+    )
+    question = plan.agenda()[0][1]
+    turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", to_iso(now), question.question_id)
+    after = run.after(Trigger.START, now, started_at=session.started_at, ends_at=session.ends_at)
+    started = (EventType.STARTED, {"startedAt": session.started_at})
+    written = [session_artefact(run, session, now), turn_artefact(run, turn, now)]
+    runs.commit(change_of(run, after, started, actor=CANDIDATE, random=random, artefacts=written))
+    return turn, session
+
+
+def _take_over(
+    room: Room,
+    admission: str | None,
+    session_token: str,
+    now: datetime,
+    runs: RunStore,
+    random: RandomBytes,
+) -> tuple[Turn, Session]:
+    if room.session is None:
+        raise Clash("session")
+    rank = room.session.rank_of(admission)
+    is_proved = room.run.needs_code or room.session.is_idle(room.turns, now)
+    if not is_proved and not room.session.yields_to(rank):
+        raise elsewhere()
+    session = room.session.taken_over(sha256_hex(session_token), rank, now)
+    runs.commit(_moved(room, session, now, random))
+    return next(each for each in reversed(room.turns) if each.role == "interviewer"), session
+
+
+def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> Change:
+    """Told where it went to another window, not where the same one entered again."""
+    run, before = room.run, room.session
+    written = [session_artefact(run, session, now)]
+    if before and session.rank == before.rank:
+        return Change(ref=run.ref, artefacts=written)
+    data = {"at": to_iso(now), "wonBack": session.is_won_back}
+    told = (EventType.SESSION_TAKEN_OVER, data)
+    return change_of(run, run.touched(now), told, actor=CANDIDATE, random=random, artefacts=written)
+
+
+def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> Json:
+    agenda = room.plan.agenda()
+    return {
+        "sessionToken": session_token,
+        "turn": turn.turn,
+        "message": turn.text,
+        "questionId": turn.question_id,
+        "questionNumber": question_number(agenda, turn.question_id),
+        "questionCount": len(agenda),
+        "endsAt": session.ends_at,
+    }

@@ -1,0 +1,152 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ...domain.guardrails.model_call import ModelCall
+from ...domain.kernel.errors import ConcurrentUpdate, EngineUnavailable, SessionEnded, ValidationFailed
+from ...domain.kernel.times import to_iso
+from ...domain.room.room_words import spoken, words_in
+from ...domain.room.session import Progress, Session
+from ...domain.runs.transcript import Turn, says_something
+from ..guardrails.engine import Engine, Moment, NextTurn, accounted
+from ..kernel.admission import Link
+from ..kernel.documents import language_of
+from ..kernel.idempotency import TRIES
+from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.stores import Change, RunStore
+from ..plans.documents import brief_of
+from .candidate_room import Room, asked, question_number, room_of, turn_artefact
+from .finish_session import completed
+
+
+def take_answer(
+    link: Link,
+    *,
+    session_token: str | None,
+    text: str,
+    client_turn_id: str | None,
+    runs: RunStore,
+    engine: Engine,
+    clock: Clock,
+    random: RandomBytes,
+) -> Json:
+    """Stores the answer, then asks the engine for the interviewer's next words (contract §7).
+
+    The same `client_turn_id` again gives the same reply. A failing engine is replaced by the next planned
+    question. Raises NotFound, Unauthenticated, SessionEnded, ValidationFailed, ConcurrentUpdate.
+    """
+    if not says_something(text):
+        raise ValidationFailed.of("text", "must not be blank")
+    stored: Turn | None = None
+    for _ in range(TRIES):
+        room = room_of(link, runs=runs)
+        session = room.require_session(session_token)
+        given = _given(room, client_turn_id, stored)
+        if given and (reply := _reply_to(room, given)):
+            return _shown(room, session, reply)
+        now = clock()
+        room.require_open(now)
+        room.require_awake(now)
+        if room.progress.done:
+            raise SessionEnded("This interview is over.")
+        try:
+            if given is None:
+                stored = _store(room, text, client_turn_id, now, runs)
+                room = replace(room, turns=[*room.turns, stored])
+            return _replied(room, session, runs=runs, engine=engine, clock=clock, random=random)
+        except Clash:
+            continue
+    raise ConcurrentUpdate
+
+
+def _given(room: Room, client_turn_id: str | None, stored: Turn | None) -> Turn | None:
+    """The turn of this very answer, from an earlier call or from an earlier round of this one."""
+    for each in room.turns:
+        if each == stored or (client_turn_id is not None and each.client_turn_id == client_turn_id):
+            return each
+    return None
+
+
+def _reply_to(room: Room, given: Turn) -> Turn | None:
+    later = (each for each in room.turns if each.turn > given.turn and each.role == "interviewer")
+    return next(later, None)
+
+
+def _store(room: Room, text: str, client_turn_id: str | None, now: datetime, runs: RunStore) -> Turn:
+    question = asked(room.plan.agenda(), room.progress)
+    turn = Turn(len(room.turns) + 1, "candidate", text, to_iso(now), question.question_id, client_turn_id)
+    runs.commit(Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, turn, now)]))
+    return turn
+
+
+def _replied(
+    room: Room, session: Session, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
+) -> Json:
+    plan, progress = room.plan, room.progress
+    agenda = plan.agenda()
+    engine, calls = accounted(engine, room.run.ref)
+    moment = Moment(progress.question_index, progress.follow_ups_asked, session.seconds_left(clock()))
+    try:
+        words = engine.next_turn(brief_of(room.run, room.documents), plan, room.turns, moment)
+    except EngineUnavailable:
+        words = NextTurn("ask", "")
+    moved = progress.moved(words.move, len(asked(agenda, progress).follow_ups))
+    fits = words.message and _is_as_said(progress, moved, words)
+    now = clock()
+    if not fits:
+        words = _planned(room, moved)
+    reply = Turn(
+        len(room.turns) + 1,
+        "interviewer",
+        words.message,
+        to_iso(now),
+        None if moved.done else asked(agenda, moved).question_id,
+        aside=words.move == "aside",
+        lead_language=words.lead_language,
+    )
+    if moved.done:
+        change = completed(room.run, room.turns, reply, now, random=random)
+    else:
+        change = Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, reply, now)])
+    runs.commit(_with_accounts(change, calls))
+    return _shown(replace(room, turns=[*room.turns, reply]), session, reply)
+
+
+def _with_accounts(change: Change, calls: Sequence[ModelCall]) -> Change:
+    """The accounts of the calls lie with the interviewer's turn that came of them; reading a turn leaves them aside."""
+    if not calls:
+        return change
+    turn, *rest = change.artefacts
+    told = turn.document | {"calls": [each.to_document() for each in calls]}
+    return replace(change, artefacts=[replace(turn, document=told), *rest])
+
+
+def _is_as_said(before: Progress, after: Progress, words: NextTurn) -> bool:
+    """Whether the engine's words fit the step that the plan allowed."""
+    if after.done:
+        return words.move == "close"
+    if after.asides > before.asides:
+        return words.move == "aside"
+    return words.move == ("ask" if after.question_index != before.question_index else "follow_up")
+
+
+def _planned(room: Room, progress: Progress) -> NextTurn:
+    if progress.done:
+        language = language_of(room.documents)
+        return NextTurn("close", words_in(language).goodbye, spoken(language))
+    return NextTurn("ask", asked(room.plan.agenda(), progress).text)
+
+
+def _shown(room: Room, session: Session, reply: Turn) -> Json:
+    agenda = room.plan.agenda()
+    return {
+        "turn": reply.turn,
+        "message": reply.text,
+        "aside": reply.aside,
+        "leadLanguage": reply.lead_language,
+        "questionId": reply.question_id,
+        "questionNumber": question_number(agenda, reply.question_id),
+        "questionCount": len(agenda),
+        "endsAt": session.ends_at,
+        "done": reply.question_id is None,
+    }

@@ -1,0 +1,68 @@
+from datetime import datetime
+from typing import Any
+
+from ...domain.kernel.access import Caller
+from ...domain.kernel.errors import ValidationFailed
+from ...domain.kernel.times import to_iso
+from ...domain.runs import artefacts
+from ...domain.runs.events import EventType
+from ...domain.runs.lifecycle import Trigger
+from ...domain.runs.run import OUR_REASONS, Cancellation, Reason, Run
+from ..kernel.changes import Happening, change_of
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency
+from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.stores import RunView
+
+
+def cancel_interview(
+    caller: Caller,
+    run_id: str,
+    *,
+    reason: str | None,
+    cancelled_by: str | None = None,
+    desk: RunDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3).
+
+    With the name `cancelled_by` that is who ended it, as where an assessment is rejected; else the key or the person
+    who signed in. Raises Forbidden where that person names somebody else, ValidationFailed for a reason that only the
+    system itself may give.
+    """
+    if reason in OUR_REASONS - {Reason.REQUESTED}:
+        raise ValidationFailed.of("reason", "is one of the system's own")
+    canceller = caller.named("cancelledBy", cancelled_by)
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        after, happening, rest = cancelled(
+            view.run, now, reason=reason or Reason.REQUESTED, by=caller.actor, cancelled_by=canceller
+        )
+        change = change_of(view.run, after, happening, actor=caller.actor, random=desk.random, **rest)
+        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+
+    return desk.change(caller, run_id, decide, idempotency=idempotency)
+
+
+def cancelled(
+    run: Run,
+    now: datetime,
+    *,
+    reason: str,
+    by: str,
+    cancelled_by: str | None = None,
+    revoke_link: bool = True,
+) -> tuple[Run, Happening, dict[str, Any]]:
+    """The cancelled run, its event, and the further parts of the change: no session that could go on.
+
+    A link that the run no longer has is dead; where it leads to is kept, so that the candidate hears why (contract §7).
+    """
+    after = run.after(
+        Trigger.CANCEL,
+        now,
+        cancellation=Cancellation(reason, cancelled_by or by, to_iso(now)),
+        link_hash=None if revoke_link else run.link_hash,
+        verdict=None,
+    )
+    data = {"reason": reason, "by": by} | ({"cancelledBy": cancelled_by} if cancelled_by else {})
+    return after, (EventType.CANCELLED, data), {"delete": {artefacts.SESSION: None}}

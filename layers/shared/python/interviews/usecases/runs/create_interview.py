@@ -1,0 +1,189 @@
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ...domain.kernel.access import Caller
+from ...domain.kernel.errors import ConcurrentUpdate, InterviewError, LimitReached, RunNotFound
+from ...domain.kernel.ids import new_run_id, new_uuid
+from ...domain.kernel.records import to_record
+from ...domain.kernel.times import to_iso
+from ...domain.runs import artefacts
+from ...domain.runs.events import EventType
+from ...domain.runs.intake import data_quality, is_complete, missing_fields
+from ...domain.runs.lifecycle import State, Trigger
+from ...domain.runs.run import Run, RunRef, scheduled_for
+from ...domain.tenants.tenant import Tenant
+from ..kernel.changes import change_of
+from ..kernel.idempotency import TRIES, Answer, replay
+from ..kernel.ports import Clash, Idempotency, Json
+from ..kernel.run_desk import RunDesk, with_answer
+from ..kernel.stores import Artefact, Change
+from .limit_creates import CreateQuota
+
+REQUEST_FIELDS = (
+    "qualifications",
+    "jobDescription",
+    "companyName",
+    "companyDescription",
+    "durationMinutes",
+    "language",
+    "metadata",
+)
+"""`durationMinutes` is in the run too, with its default: here it says that it was given."""
+CANDIDATE_FIELDS = {"candidateName": "name", "candidateEmail": "email", "candidateProfile": "profile"}
+_ACCEPTED = "Interview request accepted. Skill validation in progress."
+_INCOMPLETE = "Interview request accepted. Some information is missing."
+
+
+def create_interview(
+    caller: Caller,
+    fields: Mapping[str, Any],
+    *,
+    tenant: Tenant,
+    desk: RunDesk,
+    check_address: Callable[[str], None],
+    quota: CreateQuota,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """A new run, or the one that is there already for this externalId (contract §3).
+
+    `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
+    callbackUrl, IdempotencyConflict, LimitReached where a new run would be one too many today.
+    """
+    if "callbackUrl" in fields:
+        check_address(fields["callbackUrl"])
+    taken_at = desk.clock()
+    try:
+        quota.take(tenant, taken_at)
+    except LimitReached:
+        known, _ = _known(caller, fields.get("externalId"), desk, idempotency)
+        if known:
+            return known
+        raise
+    try:
+        answer = _made(caller, tenant, fields, desk, idempotency)
+    except InterviewError:  # Nothing was made; of any other error that is not known.
+        quota.give_back(tenant, taken_at)
+        raise
+    if answer.replayed:
+        quota.give_back(tenant, taken_at)
+    return answer
+
+
+def _made(
+    caller: Caller,
+    tenant: Tenant,
+    fields: Mapping[str, Any],
+    desk: RunDesk,
+    idempotency: Idempotency | None,
+) -> Answer:
+    gone: RunRef | None = None
+    for _ in range(TRIES):
+        now = desk.clock()
+        run = _received(caller, tenant, fields, desk, now)
+        change = _entered(caller, run, fields, desk, now, gone)
+        assert change.after
+        answer = Answer(created(change.after), status=201)
+        try:
+            desk.runs.commit(with_answer(change, answer, idempotency, now))
+        except Clash:
+            known, gone = _known(caller, run.external_id, desk, idempotency)
+            if known:
+                return known
+            continue
+        return answer
+    raise ConcurrentUpdate
+
+
+def _known(
+    caller: Caller, external_id: str | None, desk: RunDesk, idempotency: Idempotency | None
+) -> tuple[Answer | None, RunRef | None]:
+    """The answer that was given before, or the run of this externalId as it stands; else the run that is gone and
+    still holds the externalId, if any."""
+    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        return replay(stored, idempotency), None
+    if external_id and (ref := desk.runs.find_external(caller.tenant_id, external_id)):
+        try:
+            answer = Answer(created(desk.runs.load(ref).run), replayed=True)
+            return desk.keep(ref, answer, idempotency), None
+        except RunNotFound:
+            return None, ref
+        except Clash:  # The same call at the same time has answered.
+            return _known(caller, external_id, desk, idempotency)
+    return None, None
+
+
+def _entered(
+    caller: Caller, run: Run, fields: Mapping[str, Any], desk: RunDesk, now: datetime, gone: RunRef | None
+) -> Change:
+    """The new run; `gone` is one whose retention ended, and which held the externalId until now."""
+    trigger = Trigger.VALIDATE if is_complete(run.missing_fields) else Trigger.REQUEST_INFO
+    entered = replace(run.after(trigger, now), version=1)
+    happenings = []
+    if entered.state is State.INFO_NEEDED:
+        happenings.append((EventType.INFO_NEEDED, {"missingFields": to_record(run.missing_fields)}))
+    return change_of(
+        None,
+        entered,
+        *happenings,
+        actor=caller.actor,
+        random=desk.random,
+        starts=True,
+        artefacts=contents(entered, fields, now),
+        external_id=run.external_id,
+        gone_external=gone,
+    )
+
+
+def created(run: Run) -> Json:
+    """The shape of the 201, for the incomplete request too."""
+    complete = run.state is not State.INFO_NEEDED
+    body: Json = {
+        "runId": run.run_id,
+        "interviewId": run.interview_id,
+        "state": run.state.value,
+        "message": _ACCEPTED if complete else _INCOMPLETE,
+        "dataQuality": run.data_quality,
+    }
+    return body if complete else body | {"missingFields": to_record(run.missing_fields)}
+
+
+def contents(run: Run, fields: Mapping[str, Any], now: datetime) -> list[Artefact]:
+    """The request and the candidate as artefacts; a candidate only where something personal was sent."""
+    request = {name: fields[name] for name in REQUEST_FIELDS if name in fields}
+    candidate = {short: fields[name] for name, short in CANDIDATE_FIELDS.items() if name in fields}
+    written = [Artefact(artefacts.REQUEST, request, run.all_gone_at)]
+    if candidate:
+        written.append(Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(now)))
+    return written
+
+
+def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: RunDesk, now: datetime) -> Run:
+    missing = missing_fields(fields, named_candidate="candidateName" in fields)
+    settings = tenant.settings
+    return Run(
+        tenant_id=caller.tenant_id,
+        platform_id=caller.platform_id,
+        run_id=new_run_id(now, desk.random),
+        interview_id=new_uuid(desk.random),
+        state=State.RECEIVED,
+        created_at=to_iso(now),
+        updated_at=to_iso(now),
+        expires_at=0,
+        retention_days=settings.assessment_retention_days,
+        pii_retention_days=min(settings.candidate_pii_retention_days, settings.assessment_retention_days),
+        link_ttl_days=settings.link_ttl_days,
+        candidate_feedback=settings.candidate_feedback,
+        needs_code="candidateEmail" in fields,
+        external_id=fields.get("externalId"),
+        candidate_ref=fields.get("candidateRef"),
+        named_candidate="candidateName" in fields,
+        position=fields.get("position"),
+        level=fields.get("level"),
+        duration_minutes=fields.get("durationMinutes", 30),
+        scheduled_at=scheduled_for(fields["scheduledAt"], now) if "scheduledAt" in fields else None,
+        callback_url=fields.get("callbackUrl"),
+        data_quality=data_quality(missing),
+        missing_fields=missing,
+    )

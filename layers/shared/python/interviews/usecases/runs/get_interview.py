@@ -1,0 +1,80 @@
+from ...domain.kernel.access import Caller, Permission
+from ...domain.kernel.records import to_record
+from ...domain.runs import artefacts
+from ...domain.runs.lifecycle import State
+from ...domain.runs.run import Run
+from ..assessments.documents import ASSESSMENT_PARTS, whole
+from ..kernel.documents import language_of
+from ..kernel.interview_links import InterviewLinks
+from ..kernel.ports import Json
+from ..kernel.run_desk import RunDesk
+from ..kernel.stores import RunView
+from ..plans.documents import FIRST_PLAN, without_revisions
+
+WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
+
+
+def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Json:
+    """The whole run as partners see it; `candidate`, and what revisions brought into the plan, need candidate:read
+    (contract §1, §3)."""
+    names = [artefacts.REQUEST, artefacts.PLAN, *ASSESSMENT_PARTS]
+    if caller.may(Permission.CANDIDATE_READ):
+        return described(desk.view(caller, run_id, [*names, artefacts.CANDIDATE]), links)
+    view = desk.view(caller, run_id, [*names, FIRST_PLAN])
+    return without_revisions(
+        described(view, links), view.artefacts.get(artefacts.PLAN), view.run, view.artefacts
+    )
+
+
+def described(view: RunView, links: InterviewLinks) -> Json:
+    run = view.run
+    request = view.artefacts.get(artefacts.REQUEST, {})
+    candidate = view.artefacts.get(artefacts.CANDIDATE)
+    plan = view.artefacts.get(artefacts.PLAN)
+    return summary(run) | {
+        "candidate": {name: candidate.get(name) for name in ("name", "email", "profile")}
+        if candidate
+        else None,
+        "qualifications": request.get("qualifications", []),
+        "jobDescription": request.get("jobDescription"),
+        "companyName": request.get("companyName"),
+        "language": language_of(view.artefacts),
+        "metadata": request.get("metadata", {}),
+        "interviewLink": links.url(run.ref) if _has_live_link(run) else None,
+        "plan": plan | {"status": run.plan_status} if plan else None,
+        "assessment": _assessment(view),
+    }
+
+
+def summary(run: Run) -> Json:
+    """What a list shows of a run: all that stands in its row."""
+    return {
+        "runId": run.run_id,
+        "interviewId": run.interview_id,
+        "tenantId": run.tenant_id,
+        "externalId": run.external_id,
+        "candidateRef": run.candidate_ref,
+        "position": run.position,
+        "level": run.level,
+        "durationMinutes": run.duration_minutes,
+        "scheduledAt": run.scheduled_at,
+        "state": run.state.value,
+        "dataQuality": run.data_quality,
+        "missingFields": to_record(run.missing_fields),
+        "linkExpiresAt": run.link_expires_at,
+        "cancellation": to_record(run.cancellation) if run.cancellation else None,
+        "createdAt": run.created_at,
+        "updatedAt": run.updated_at,
+        "version": run.version,
+    }
+
+
+def _has_live_link(run: Run) -> bool:
+    return run.link_hash is not None and not run.address_erased and run.state in WITH_LIVE_LINK
+
+
+def _assessment(view: RunView) -> Json | None:
+    """From ASSESSMENT_PENDING on; while a new one is being made there is none (contract §4)."""
+    if view.run.state is State.COMPLETED:
+        return None
+    return whole(view.run, view.artefacts, artefacts.ASSESSMENT)

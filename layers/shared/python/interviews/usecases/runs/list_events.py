@@ -1,0 +1,28 @@
+from dataclasses import replace
+
+from ...domain.kernel.access import Caller
+from ...domain.runs.events import Event
+from ..kernel.answer_size import shown_page
+from ..kernel.ports import Json, Page
+from ..kernel.run_desk import RunDesk
+
+
+def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk) -> Page[Json]:
+    """The run's audit trail in the order of `sequence`, after number `after` (contract §6)."""
+    run = desk.view(caller, run_id).run
+    page = desk.runs.events(run.ref, after=after, limit=limit)
+    last = page.items[-1].sequence if page.items else after
+    following: Json | None = {"after": last} if last < run.sequence else None
+    return shown_page(replace(page, next_key=following), _shown)
+
+
+def _shown(event: Event) -> Json:
+    return {
+        "sequence": event.sequence,
+        "eventId": event.event_id,
+        "event": event.event.value,
+        "state": event.state,
+        "timestamp": event.timestamp,
+        "actor": event.actor,
+        "data": dict(event.data),
+    }

@@ -1,0 +1,105 @@
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ...domain.kernel.access import Caller, Permission
+from ...domain.kernel.records import to_record
+from ...domain.runs import artefacts
+from ...domain.runs.events import EventType
+from ...domain.runs.intake import data_quality, is_complete, missing_fields, require_additions
+from ...domain.runs.lifecycle import State, Trigger, next_state
+from ...domain.runs.run import scheduled_for
+from ..kernel.changes import change_of
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency
+from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.stores import RunView
+from .create_interview import CANDIDATE_FIELDS, contents
+
+
+def supply_info(
+    caller: Caller,
+    run_id: str,
+    fields: Mapping[str, Any],
+    *,
+    desk: RunDesk,
+    check_address: Callable[[str], None],
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Completes a request in INFO_NEEDED; what was given already is not changed by it (contract §3).
+
+    Without candidate:read nothing can be learned of the candidate by it: neither by guessing what is on record, nor by
+    having the webhooks sent elsewhere. Raises Forbidden, ValidationFailed, InvalidState.
+    """
+    sees_candidate = caller.may(Permission.CANDIDATE_READ)
+    if "callbackUrl" in fields:
+        caller.require(Permission.CANDIDATE_READ)
+        check_address(fields["callbackUrl"])
+
+    def decide(view: RunView, now: datetime) -> Decision:
+        run = view.run
+        next_state(run.state, Trigger.COMPLETE_INFO)
+        given = dict(fields)
+        if "scheduledAt" in given:
+            given["scheduledAt"] = scheduled_for(given["scheduledAt"], now)
+        known = _known(view)
+        hidden = () if sees_candidate else CANDIDATE_FIELDS
+        require_additions(given, known, run.missing_fields, hidden=hidden)
+        known |= given
+        named = run.named_candidate or "candidateName" in fields
+        missing = missing_fields(known, named_candidate=named)
+        changes: dict[str, Any] = {
+            "candidate_ref": known.get("candidateRef"),
+            "named_candidate": named,
+            "needs_code": run.needs_code or "candidateEmail" in fields,
+            "address_erased": run.address_erased and "candidateEmail" not in fields,
+            "position": known.get("position"),
+            "level": known.get("level"),
+            "duration_minutes": known.get("durationMinutes", run.duration_minutes),
+            "scheduled_at": known.get("scheduledAt"),
+            "callback_url": known.get("callbackUrl"),
+            "data_quality": data_quality(missing),
+            "missing_fields": missing,
+        }
+        if is_complete(missing):
+            after = run.after(Trigger.COMPLETE_INFO, now, **changes)
+            happening = (EventType.INFO_COMPLETED, {"dataQuality": after.data_quality})
+        else:
+            after = run.touched(now, **changes)
+            happening = (EventType.INFO_NEEDED, {"missingFields": to_record(missing)})
+        change = change_of(
+            run,
+            after,
+            happening,
+            actor=caller.actor,
+            random=desk.random,
+            artefacts=contents(after, known, now),
+        )
+        return Decision(change, Answer(_answer(after.run_id, after.state, after.data_quality, missing)))
+
+    names = (artefacts.REQUEST, artefacts.CANDIDATE)
+    return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+
+
+def _known(view: RunView) -> dict[str, Any]:
+    run = view.run
+    candidate = view.artefacts.get(artefacts.CANDIDATE, {})
+    known = {
+        "candidateRef": run.candidate_ref,
+        "position": run.position,
+        "level": run.level,
+        "scheduledAt": run.scheduled_at,
+        "callbackUrl": run.callback_url,
+        **view.artefacts.get(artefacts.REQUEST, {}),
+        **{name: candidate.get(short) for name, short in CANDIDATE_FIELDS.items()},
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _answer(run_id: str, state: State, quality: str, missing: Any) -> dict[str, Any]:
+    return {
+        "runId": run_id,
+        "state": state.value,
+        "dataQuality": quality,
+        "missingFields": to_record(missing),
+    }

@@ -1,0 +1,277 @@
+"""Platforms, tenants and API keys: what a platform engineer sets up (contract §6, admin calls)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from ...domain.kernel.access import KEY_PREFIX, ApiKey
+from ...domain.kernel.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
+from ...domain.kernel.ids import new_secret_token, sha256_hex
+from ...domain.kernel.records import to_record
+from ...domain.kernel.times import from_iso, to_iso
+from ...domain.tenants.oidc import TrustedIssuer
+from ...domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
+from ..kernel.idempotency import TRIES, Answer, kept_answer, not_found, replay
+from ..kernel.ports import Clash, Clock, Idempotency, Json, Page, RandomBytes, StoredAnswer
+from ..kernel.stores import TenantStore
+
+NONE: Mapping[str, int] = MappingProxyType({})
+
+
+class _Put(Protocol):
+    def __call__(self, *, answer: StoredAnswer | None) -> None: ...
+
+
+_Created = tuple[Json, _Put]
+"""What is answered of something new, and how it is stored together with that answer."""
+
+
+def shown_key(key: ApiKey) -> Json:
+    """A key as it may be shown: its hint, never its hash."""
+    shown: Json = {
+        "keyId": key.key_id,
+        "kind": key.kind,
+        "platformId": key.platform_id,
+        "tenantId": key.tenant_id,
+        "permissions": list(key.permissions),
+        "hint": key.hint,
+        "description": key.description,
+        "allowedIps": list(key.allowed_ips),
+        "requestsPerMinute": key.requests_per_minute,
+        "createdAt": key.created_at,
+        "expiresAt": key.expires_on,
+        "revokedAt": key.revoked_at,
+    }
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    tenants: TenantStore
+    clock: Clock
+    random: RandomBytes
+
+    def create_platform(self, name: str, *, idempotency: Idempotency | None = None) -> Answer:
+        """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
+        self.tenants.keep_cursor_secret(self.random(32))
+
+        def create() -> _Created:
+            platform = Platform(self._id("plt"), name, to_iso(self.clock()))
+            return to_record(platform), partial(self.tenants.put_platform, platform, expected=None)
+
+        return self._once(idempotency, create)
+
+    def get_platform(self, platform_id: str) -> Platform:
+        platform = self.tenants.get_platform(platform_id, fresh=True)
+        if platform is None or platform.deleted_at:
+            raise not_found("platform")
+        return platform
+
+    def list_platforms(self, *, limit: int, position: Json | None) -> Page[Platform]:
+        page = self.tenants.list_platforms(limit=limit, key=position)
+        return page.where(lambda each: not each.deleted_at)
+
+    def delete_platform(self, platform_id: str) -> None:
+        """Its keys are refused from then on. Raises InvalidState while it has tenants."""
+
+        def delete(platform: Platform) -> Platform:
+            if self._has_tenants(platform_id):
+                raise InvalidState("The platform still has tenants.", [Detail("tenants", "not empty")])
+            return replace(platform, deleted_at=self._now())
+
+        self._change_platform(platform_id, delete)
+
+    def create_tenant(
+        self,
+        platform_id: str,
+        name: str,
+        *,
+        settings: TenantSettings,
+        limits: Limits,
+        oidc: TrustedIssuer | None = None,
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
+        def create() -> _Created:
+            self._require_platform(platform_id)
+            now = to_iso(self.clock())
+            tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits, oidc=oidc)
+            return to_record(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
+
+        return self._once(idempotency, create)
+
+    def get_tenant(self, tenant_id: str) -> Tenant:
+        tenant = self.tenants.get_tenant(tenant_id, fresh=True)
+        if tenant is None or tenant.deleted_at:
+            raise not_found("tenant")
+        return tenant
+
+    def list_tenants(self, platform_id: str, *, limit: int, position: Json | None) -> Page[Tenant]:
+        page = self.tenants.list_tenants(platform_id, limit=limit, key=position)
+        return page.where(lambda each: not each.deleted_at)
+
+    def update_tenant(
+        self, tenant_id: str, changes: Mapping[str, Any], *, limits: Mapping[str, int] = NONE
+    ) -> Tenant:
+        """`changes` are the tenant's own fields; of `limits`, those that are not named stay. Where people decide from
+        then on, no plan is approved by a setting until one of them says so again."""
+
+        def change(tenant: Tenant) -> Tenant:
+            after = replace(tenant, **changes, limits=replace(tenant.limits, **limits))
+            if tenant.keys_decide and not after.keys_decide:
+                return replace(after, settings=replace(after.settings, auto_approve_plans=False))
+            return after
+
+        return self._change_tenant(tenant_id, change)
+
+    def suspend_platform(self, platform_id: str) -> None:
+        """All its keys are refused from then on, until it is resumed. Idempotent, as the next three."""
+        self._change_platform(
+            platform_id, lambda each: replace(each, suspended_at=each.suspended_at or self._now())
+        )
+
+    def resume_platform(self, platform_id: str) -> None:
+        self._change_platform(platform_id, lambda each: replace(each, suspended_at=None))
+
+    def suspend_tenant(self, tenant_id: str) -> None:
+        """Nothing is done for it any more, and nothing of it is lost: its keys and rooms are shut, its workflows and
+        webhooks wait (contract §9)."""
+        self._change_tenant(
+            tenant_id, lambda each: replace(each, suspended_at=each.suspended_at or self._now())
+        )
+
+    def resume_tenant(self, tenant_id: str) -> None:
+        self._change_tenant(tenant_id, lambda each: replace(each, suspended_at=None))
+
+    def delete_tenant(self, tenant_id: str) -> None:
+        """Every door is shut from then on (contract §1). Again, it is deleted already."""
+        known = self.tenants.get_tenant(tenant_id, fresh=True)
+        if known is None or not known.deleted_at:
+            self._change_tenant(tenant_id, lambda each: replace(each, deleted_at=self._now()))
+
+    def _change_platform(self, platform_id: str, change: Callable[[Platform], Platform]) -> None:
+        for _ in range(TRIES):
+            platform = self.get_platform(platform_id)
+            try:
+                self.tenants.put_platform(change(platform), expected=platform)
+            except Clash:
+                continue
+            return
+        raise ConcurrentUpdate
+
+    def _now(self) -> str:
+        return to_iso(self.clock())
+
+    def create_api_key(
+        self,
+        *,
+        platform_id: str | None,
+        tenant_id: str | None,
+        permissions: Sequence[str],
+        description: str | None,
+        expires_on: str | None,
+        allowed_ips: Sequence[str],
+        requests_per_minute: int | None = None,
+        idempotency: Idempotency | None = None,
+    ) -> Answer:
+        """The key's record, and once `apiKey`, the key itself: of that no copy is kept, and a replay has none."""
+        secret = KEY_PREFIX + new_secret_token(self.random)
+
+        def create() -> _Created:
+            if tenant_id:
+                owner = self._existing("tenantId", lambda: self.get_tenant(tenant_id).platform_id)
+            else:
+                assert platform_id
+                owner = self._require_platform(platform_id)
+            key = ApiKey(
+                key_id=self._id("key"),
+                key_hash=sha256_hex(secret),
+                kind="tenant" if tenant_id else "platform",
+                platform_id=owner,
+                tenant_id=tenant_id,
+                permissions=tuple(dict.fromkeys(permissions)),
+                hint="****" + secret[-4:],
+                created_at=to_iso(self.clock()),
+                description=description,
+                expires_on=self._yet_to_come("expiresAt", expires_on) if expires_on else None,
+                allowed_ips=tuple(allowed_ips),
+                requests_per_minute=requests_per_minute,
+            )
+            return shown_key(key), partial(self.tenants.put_key, key, expected=None)
+
+        answer = self._once(idempotency, create)
+        return answer if answer.replayed else replace(answer, body=answer.body | {"apiKey": secret})
+
+    def _once(self, idempotency: Idempotency | None, create: Callable[[], "_Created"]) -> Answer:
+        """Creates once under an Idempotency-Key; again, it answers what it answered then."""
+        for _ in range(TRIES):
+            if idempotency and (stored := self.tenants.find_answer(idempotency)):
+                return replay(stored, idempotency)
+            body, put = create()
+            answer = Answer(body, 201)
+            try:
+                put(answer=kept_answer(answer, idempotency, self.clock()))
+            except Clash:
+                continue
+            return answer
+        raise ConcurrentUpdate
+
+    def _yet_to_come(self, field: str, given: str) -> str:
+        moment = from_iso(given)
+        if moment <= self.clock():
+            raise ValidationFailed.of(field, "must be in the future")
+        return to_iso(moment)
+
+    def get_api_key(self, key_id: str) -> ApiKey:
+        key = self.tenants.get_key(key_id)
+        if key is None:
+            raise not_found("API key")
+        return key
+
+    def list_api_keys(self, owner_id: str, *, limit: int, position: Json | None) -> Page[ApiKey]:
+        return self.tenants.list_keys(owner_id, limit=limit, key=position)
+
+    def revoke_api_key(self, key_id: str) -> ApiKey:
+        """Idempotent; the first revocation's time stays."""
+        for _ in range(TRIES):
+            key = self.get_api_key(key_id)
+            if key.revoked_at:
+                return key
+            revoked = replace(key, revoked_at=to_iso(self.clock()))
+            try:
+                self.tenants.put_key(revoked, expected=key)
+            except Clash:
+                continue
+            return revoked
+        raise ConcurrentUpdate
+
+    def _change_tenant(self, tenant_id: str, change: Callable[[Tenant], Tenant]) -> Tenant:
+        for _ in range(TRIES):
+            tenant = self.get_tenant(tenant_id)
+            changed = change(tenant)
+            try:
+                self.tenants.put_tenant(changed, expected=tenant)
+            except Clash:
+                continue
+            return changed
+        raise ConcurrentUpdate
+
+    def _has_tenants(self, platform_id: str) -> bool:
+        """Deleted ones do not count, however many pages of them there are."""
+        page = self.list_tenants(platform_id, limit=100, position=None)
+        while not page.items and page.next_key:
+            page = self.list_tenants(platform_id, limit=100, position=page.next_key)
+        return bool(page.items)
+
+    def _require_platform(self, platform_id: str) -> str:
+        return self._existing("platformId", lambda: self.get_platform(platform_id).platform_id)
+
+    def _existing(self, field: str, find: Callable[[], str]) -> str:
+        try:
+            return find()
+        except NotFound as unknown:
+            raise ValidationFailed.of(field, unknown.message) from None
+
+    def _id(self, kind: str) -> str:
+        return f"{kind}_{self.random(12).hex()}"

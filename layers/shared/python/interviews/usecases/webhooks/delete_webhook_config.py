@@ -1,0 +1,32 @@
+from datetime import datetime
+
+from ...domain.kernel.errors import ConcurrentUpdate
+from ...domain.webhooks.webhook import Endpoint
+from ..kernel.idempotency import TRIES, Answer
+from ..kernel.ports import Clash, Idempotency, Json
+from .webhook_desk import WebhookDesk, found
+from .webhook_ports import EndpointStore
+
+
+def delete_webhook_config(owner: str, *, desk: WebhookDesk, idempotency: Idempotency | None = None) -> Answer:
+    """Removes the config with its secrets. Raises NotFound."""
+
+    def decide(before: Endpoint | None, _: datetime) -> tuple[None, Json]:
+        return None, {"callbackUrl": found(before).callback_url, "deleted": True}
+
+    return desk.change(owner, decide, idempotency)
+
+
+def forget_webhook_config(owner: str, *, endpoints: EndpointStore) -> None:
+    """That of an owner who is deleted, with its secrets: nothing is sent in their name any more. Harmless to repeat.
+    Raises ConcurrentUpdate."""
+    for _ in range(TRIES):
+        endpoint = endpoints.load(owner).endpoint
+        if endpoint is None:
+            return
+        try:
+            endpoints.delete(endpoint)
+        except Clash:
+            continue
+        return
+    raise ConcurrentUpdate

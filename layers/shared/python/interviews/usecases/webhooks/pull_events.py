@@ -1,0 +1,83 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ...domain.kernel.access import Caller, Permission
+from ...domain.kernel.times import to_iso
+from ...domain.runs.run import RunRef
+from ...domain.webhooks.delivery import Delivery, DeliveryStatus
+from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
+from ..kernel.answer_size import shown_page
+from ..kernel.ports import Clock, Json, Page
+from ..kernel.stores import RunStore
+from .compose_body import compose_body
+from .sign_webhook import sign_webhook
+from .webhook_ports import Cipher, DeliveryFilter, DeliveryStore, EndpointStore, Signer
+
+SETTLED = timedelta(seconds=10)
+"""The feed ends this long ago: by then the index has all that happened before, whichever function wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The ports of the feed of events."""
+
+    runs: RunStore
+    endpoints: EndpointStore
+    deliveries: DeliveryStore
+    cipher: Cipher
+    signer: Callable[[], Signer]
+    link_for: Callable[[RunRef], str]
+    clock: Clock
+
+
+def pull_events(
+    caller: Caller, events: tuple[str, ...], *, limit: int, position: Json | None, feed: Feed
+) -> Page[Json]:
+    """The tenant's events as webhooks would bring them, the oldest first: the exact body, and the headers that sign
+    it, made now (contract §5). Whether and where an event was also sent makes no difference.
+
+    The cursor leads on even from the end. An owner without a secret gets the headers without signatures; so does a key
+    without candidate:read, since what is withheld is another body than the one that the event's id stands for.
+    """
+    until = to_iso(feed.clock() - SETTLED)
+    which = DeliveryFilter(statuses=tuple(DeliveryStatus), events=events, until=until)
+    page = feed.deliveries.feed(caller.tenant_id, which, limit=limit, key=position)
+    owners = [tenant_owner(caller.tenant_id), platform_owner(caller.platform_id)]
+    endpoint = feed.endpoints.first_of(owners) if page.items else None
+    withheld = not caller.may(Permission.CANDIDATE_READ)
+    return shown_page(page, lambda each: _shown(each, endpoint, withheld, feed))
+
+
+def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: Feed) -> Json | None:
+    """None for what is gone with its run."""
+    now = feed.clock()
+    told = compose_body(delivery, runs=feed.runs, link_for=feed.link_for, now=now, withheld=withheld)
+    if told is None:
+        return None
+    body = told.body
+    signed = endpoint if not withheld else None
+    headers = signed and sign_webhook(
+        signed,
+        body,
+        event_id=delivery.event_id,
+        timestamp=delivery.timestamp,
+        tenant_id=delivery.tenant_id,
+        at=now,
+        cipher=feed.cipher,
+        signer=feed.signer,
+    )
+    unsigned = {
+        "Content-Type": "application/json",
+        "X-Tenant-ID": delivery.tenant_id,
+        "X-Webhook-Timestamp": delivery.timestamp,
+        "webhook-id": delivery.event_id,
+    }
+    return {
+        "eventId": delivery.event_id,
+        "event": delivery.event,
+        "runId": delivery.run_id,
+        "sequence": delivery.sequence,
+        "headers": headers or unsigned,
+        "body": body.decode(),
+    }

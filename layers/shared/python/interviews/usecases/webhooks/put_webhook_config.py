@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from ...domain.kernel.times import to_epoch, to_iso
+from ...domain.webhooks.signature import new_secret
+from ...domain.webhooks.webhook import Endpoint, EndpointSecret, Ordering
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency, Json
+from .webhook_desk import WebhookDesk, shown
+
+
+def put_webhook_config(
+    owner: str,
+    *,
+    callback_url: str,
+    events: tuple[str, ...],
+    description: str | None,
+    secret: str | None,
+    ordering: Ordering,
+    max_per_second: int | None,
+    signs_ed25519: bool,
+    desk: WebhookDesk,
+    check_address: Callable[[str], None],
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """Sets the whole config (contract §6). Without a `secret` it keeps the ones it has, or gets its first,
+    which is shown this once; a given one takes the place of all others. What was on hold is sent from then on. Raises
+    ValidationFailed for a refused address.
+    """
+    check_address(callback_url)
+
+    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, Json]:
+        at = to_iso(now)
+        # Above any version of a config that was deleted: a sender that still holds that one must not match.
+        known = before or Endpoint(owner, callback_url, created_at=at, updated_at=at, version=to_epoch(now))
+        made = new_secret(desk.random) if secret is None and not known.secrets else None
+        after = replace(
+            known,
+            callback_url=callback_url,
+            events=events,
+            is_active=True,
+            disabled_reason=None,
+            disabled_at=None,
+            description=description,
+            ordering=ordering,
+            max_per_second=max_per_second,
+            signs_ed25519=signs_ed25519,
+            secrets=_secrets(known, secret or made, now),
+            updated_at=at,
+            version=known.version + 1,
+        )
+        return after, shown(after) | ({"secret": made} if made else {})
+
+    def _secrets(known: Endpoint, new: str | None, now: datetime) -> tuple[EndpointSecret, ...]:
+        return (desk.seal(new, owner, now),) if new else known.live_secrets(now)
+
+    return desk.change(owner, decide, idempotency)

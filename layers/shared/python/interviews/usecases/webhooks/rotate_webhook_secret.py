@@ -1,0 +1,32 @@
+from datetime import datetime, timedelta
+
+from ...domain.kernel.times import to_iso
+from ...domain.webhooks.signature import mask, new_secret
+from ...domain.webhooks.webhook import Endpoint
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency, Json
+from .webhook_desk import WebhookDesk, found
+
+
+def rotate_webhook_secret(
+    owner: str,
+    *,
+    secret: str | None,
+    overlap_hours: int,
+    desk: WebhookDesk,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """A new secret, given or made, and shown this once; the old ones sign on for the overlap (contract §5).
+
+    Raises NotFound, RateLimited.
+    """
+    overlap = timedelta(hours=overlap_hours)
+
+    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, Json]:
+        endpoint = found(before)
+        new = secret or new_secret(desk.random)
+        after = endpoint.rotated(desk.seal(new, owner, now), now, overlap)
+        body = {"secret": new, "secretHint": mask(new), "previousValidUntil": to_iso(now + overlap)}
+        return after, body
+
+    return desk.change(owner, decide, idempotency)

@@ -1,0 +1,109 @@
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...domain.kernel.times import from_iso, to_iso
+from ...domain.webhooks.delivery import Delivery
+from ..kernel.ports import Clash, Clock
+from ..kernel.stores import TenantStore
+from .audit_events import Auditor, audit_events
+from .watch_circuits import watch_circuits
+from .webhook_ports import (
+    AuditLog,
+    CircuitStore,
+    DeliveryQueue,
+    DeliveryStore,
+    EndpointStore,
+    EventSource,
+    Pointer,
+)
+
+ROWS_PER_SHARD = 250
+"""A backlog is drained over several rounds, so that one round ends well within a minute."""
+SCHEDULED, REPAIRED = "scheduled", "repaired"
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """The ports of the sweep."""
+
+    events: EventSource
+    endpoints: EndpointStore
+    tenants: TenantStore
+    deliveries: DeliveryStore
+    circuits: CircuitStore
+    audit_log: AuditLog
+    queue: DeliveryQueue
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one round found: what was due by the schedule, `repaired` what was lost on its way, `missed` the events
+    that were never planned, `released` from hold, `given_up` on hold, and how long ago the oldest one was due."""
+
+    scheduled: int = 0
+    repaired: int = 0
+    missed: int = 0
+    released: int = 0
+    given_up: int = 0
+    oldest_due_seconds: int = 0
+
+
+def sweep_deliveries(sweeper: Sweeper) -> Swept:
+    """Queues what is due, makes good what was lost (a message, a sender, an event that nobody planned), and looks
+    after the circuits that are open or have deliveries on hold.
+
+    A row is put off before its pointer is sent: dying between the two costs time and nothing else. The audit comes
+    last: it has marks of its own to go on from, and must not keep back the rest.
+    """
+    now = sweeper.clock()
+    due = [
+        each
+        for each in sweeper.deliveries.to_sweep(to_iso(now), limit=ROWS_PER_SHARD)
+        if _put_off(each, sweeper)
+    ]
+    sweeper.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in due])
+    watched = watch_circuits(
+        circuits=sweeper.circuits,
+        endpoints=sweeper.endpoints,
+        tenants=sweeper.tenants,
+        deliveries=sweeper.deliveries,
+        queue=sweeper.queue,
+        clock=sweeper.clock,
+    )
+    audited = audit_events(
+        Auditor(
+            events=sweeper.events,
+            endpoints=sweeper.endpoints,
+            tenants=sweeper.tenants,
+            deliveries=sweeper.deliveries,
+            log=sweeper.audit_log,
+            queue=sweeper.queue,
+            clock=sweeper.clock,
+        )
+    )
+    counts = Counter(REPAIRED if each.is_repair else SCHEDULED for each in due)
+    return Swept(
+        scheduled=counts[SCHEDULED],
+        repaired=counts[REPAIRED] + audited.repaired + watched.repaired,
+        missed=audited.missed,
+        released=watched.released,
+        given_up=watched.given_up,
+        oldest_due_seconds=max((_lateness(each, now) for each in due), default=0),
+    )
+
+
+def _put_off(delivery: Delivery, sweeper: Sweeper) -> bool:
+    try:
+        sweeper.deliveries.replace(delivery, delivery.swept(sweeper.clock()))
+    except Clash:
+        return False
+    return True
+
+
+def _lateness(delivery: Delivery, now: datetime) -> int:
+    """Seconds. What waits for a free place, or for the event before, is not late."""
+    if delivery.due_at is None or delivery.is_waiting:
+        return 0
+    return int((now - from_iso(delivery.due_at)).total_seconds())

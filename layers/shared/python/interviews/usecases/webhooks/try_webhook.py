@@ -1,0 +1,81 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+from ...domain.kernel.ids import RandomBytes, new_uuid
+from ...domain.kernel.records import to_record
+from ...domain.kernel.times import to_iso
+from ...domain.runs.events import Event, EventType, envelope
+from ...domain.runs.lifecycle import State
+from ...domain.webhooks.echo import without_echo
+from ...domain.webhooks.webhook import ErrorClass, Outcome
+from ..kernel.ports import Clock, Json
+from .sign_webhook import sign_webhook
+from .webhook_desk import found
+from .webhook_ports import Cipher, EndpointStore, Sender, Signer
+
+SYNTHETIC_RUN = "run_0_00000000"
+METADATA = {"test": "true"}
+
+
+def test_webhook(
+    owner: str,
+    *,
+    tenant_id: str,
+    platform_id: str,
+    endpoints: EndpointStore,
+    cipher: Cipher,
+    signer: Callable[[], Signer],
+    sender: Sender,
+    clock: Clock,
+    random: RandomBytes,
+) -> Json:
+    """Sends a signed, synthetic `interview.plan_generated` and tells what came of it (contract §6). Raises
+    NotFound.
+
+    Nothing is stored and nothing is retried.
+    """
+    endpoint = found(endpoints.load(owner).endpoint)
+    event = _synthetic(tenant_id, platform_id, clock, random)
+    body = envelope(event, metadata=METADATA, assessment=None, interview_link=None)
+    headers = sign_webhook(
+        endpoint,
+        body,
+        event_id=event.event_id,
+        timestamp=event.timestamp,
+        tenant_id=tenant_id,
+        at=clock(),
+        cipher=cipher,
+        signer=signer,
+    )
+    outcome = Outcome(error_class=ErrorClass.NO_SECRET)
+    if headers:
+        outcome = sender.post(endpoint.callback_url, headers, body)
+        outcome = replace(outcome, answer=without_echo(outcome.answer, body))
+    return {
+        "eventId": event.event_id,
+        "event": event.event.value,
+        "callbackUrl": endpoint.callback_url,
+        "delivered": outcome.is_success,
+        "status": outcome.status,
+        "errorClass": outcome.error_class.value if outcome.error_class else None,
+        "milliseconds": outcome.milliseconds,
+        "timings": to_record(outcome.timings),
+        "answer": outcome.answer,
+    }
+
+
+def _synthetic(tenant_id: str, platform_id: str, clock: Clock, random: RandomBytes) -> Event:
+    return Event(
+        tenant_id=tenant_id,
+        platform_id=platform_id,
+        run_id=SYNTHETIC_RUN,
+        interview_id=new_uuid(random),
+        sequence=1,
+        event_id=new_uuid(random),
+        event=EventType.PLAN_GENERATED,
+        state=State.PENDING.value,
+        timestamp=to_iso(clock()),
+        actor="test",
+        candidate_ref="test-candidate",
+        data={"planId": new_uuid(random), "planVersion": 1},
+    )

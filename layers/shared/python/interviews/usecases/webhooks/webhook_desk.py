@@ -1,0 +1,97 @@
+"""The desk at which the use cases on an owner's webhook config sit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ...domain.kernel.errors import ConcurrentUpdate, NotFound
+from ...domain.kernel.times import to_epoch, to_iso
+from ...domain.webhooks.signature import mask
+from ...domain.webhooks.webhook import Endpoint, EndpointSecret
+from ..kernel.idempotency import ANSWERS_KEPT, TRIES, Answer, replay
+from ..kernel.ports import Clash, Clock, Idempotency, Json, RandomBytes, StoredAnswer
+from ..kernel.stores import TenantStore
+from .webhook_ports import Cipher, EndpointStore
+
+Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, Json]]
+"""From what is stored to what shall be (None: nothing), and the answer to give."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookDesk:
+    endpoints: EndpointStore
+    cipher: Cipher
+    clock: Clock
+    random: RandomBytes
+
+    def change(self, owner: str, decide: Decide, idempotency: Idempotency | None) -> Answer:
+        """Reads, decides, writes together with the answer; a lost race is decided anew.
+
+        Raises what `decide` raises, IdempotencyConflict, ConcurrentUpdate.
+        """
+        for _ in range(TRIES):
+            view = self.endpoints.load(owner, idempotency)
+            if view.answer and idempotency:
+                return self._replay(view.answer, idempotency, owner)
+            now = self.clock()
+            after, body = decide(view.endpoint, now)
+            try:
+                self._write(view.endpoint, after, self._kept(body, idempotency, owner, now))
+            except Clash:
+                continue
+            return Answer(body)
+        raise ConcurrentUpdate
+
+    def seal(self, secret: str, owner: str, at: datetime) -> EndpointSecret:
+        return EndpointSecret(self.cipher.encrypt(secret, owner), mask(secret), to_iso(at))
+
+    def _write(self, before: Endpoint | None, after: Endpoint | None, answer: StoredAnswer | None) -> None:
+        if after:
+            self.endpoints.save(before, after, answer)
+        elif before:
+            self.endpoints.delete(before, answer)
+
+    def _kept(
+        self, body: Json, idempotency: Idempotency | None, owner: str, at: datetime
+    ) -> StoredAnswer | None:
+        """The answer as it is stored: a secret in it is as well guarded as in the config itself."""
+        if idempotency is None:
+            return None
+        if "secret" in body:
+            body = body | {"secret": self.cipher.encrypt(body["secret"], owner)}
+        return StoredAnswer(idempotency, 200, body, to_epoch(at + ANSWERS_KEPT))
+
+    def _replay(self, stored: StoredAnswer, idempotency: Idempotency, owner: str) -> Answer:
+        answer = replay(stored, idempotency)
+        if "secret" not in answer.body:
+            return answer
+        secret = self.cipher.decrypt(answer.body["secret"], owner)
+        return replace(answer, body=answer.body | {"secret": secret})
+
+
+def require_platform(platform_id: str, tenants: TenantStore) -> None:
+    platform = tenants.get_platform(platform_id, fresh=True)
+    if platform is None or platform.deleted_at:
+        raise NotFound("There is no such platform.")
+
+
+def found(endpoint: Endpoint | None) -> Endpoint:
+    """Raises NotFound."""
+    if endpoint is None:
+        raise NotFound("There is no webhook configuration.")
+    return endpoint
+
+
+def shown(endpoint: Endpoint) -> Json:
+    return {
+        "callbackUrl": endpoint.callback_url,
+        "events": [str(each) for each in endpoint.events],
+        "isActive": endpoint.is_active,
+        "description": endpoint.description,
+        "secretHint": endpoint.secrets[0].hint,
+        "ordering": endpoint.ordering.value,
+        "maxPerSecond": endpoint.max_per_second,
+        "signEd25519": endpoint.signs_ed25519,
+        "disabledReason": endpoint.disabled_reason.value if endpoint.disabled_reason else None,
+        "disabledAt": endpoint.disabled_at,
+    }

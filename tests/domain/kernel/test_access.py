@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+import pytest
+
+from builders import CALLER
+from interviews.domain.kernel.access import ApiKey, Permission
+from interviews.domain.kernel.errors import Forbidden
+
+KEY = ApiKey(
+    "key_1", "hash", "tenant", "plt_1", "tnt_1", ("interview:read",), "****abcd", "2026-01-01T00:00:00.000Z"
+)
+NOON = "2026-11-23T12:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("changes", "live"),
+    [
+        ({}, True),
+        ({"revoked_at": "2026-11-01T00:00:00.000Z"}, False),
+        ({"expires_on": "2026-11-23T12:00:00.001Z"}, True),
+        ({"expires_on": NOON}, False),
+        ({"expires_on": "2020-01-01T00:00:00.000Z"}, False),
+    ],
+)
+def test_a_key_lives_until_it_is_revoked_or_expires(changes: dict[str, str], live: bool) -> None:
+    assert replace(KEY, **changes).is_live(NOON) is live  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "address", "admitted"),
+    [
+        ((), "203.0.113.9", True),
+        (("203.0.113.0/24",), "203.0.113.9", True),
+        (("203.0.113.9",), "203.0.113.9", True),
+        (("203.0.113.0/24",), "203.0.114.9", False),
+        (("203.0.113.77/24",), "203.0.113.9", True),
+        (("2001:db8::/32",), "2001:db8::1", True),
+        (("2001:db8::/32",), "2001:db9::1", False),
+        (("203.0.113.0/24",), "2001:db8::1", False),
+        (("2001:db8::/32", "198.51.100.0/24"), "198.51.100.7", True),
+    ],
+)
+def test_a_key_is_used_from_its_allowed_addresses_only(
+    allowed: tuple[str, ...], address: str, admitted: bool
+) -> None:
+    assert replace(KEY, allowed_ips=allowed).allows_address(address) is admitted
+
+
+def test_a_caller_needs_the_permission_itself() -> None:
+    reader = replace(CALLER, permissions=frozenset({"interview:read"}))
+    reader.require(Permission.READ)
+    with pytest.raises(Forbidden, match="interview:approve"):
+        reader.require(Permission.APPROVE)
+    assert not reader.may(Permission.CANDIDATE_READ)
+
+
+def test_the_permissions_are_the_contracts() -> None:
+    assert {each.value for each in Permission} == {
+        "interview:create",
+        "interview:read",
+        "interview:update",
+        "interview:approve",
+        "interview:delete",
+        "candidate:read",
+        "candidate:delete",
+        "tenant:read",
+        "tenant:update",
+    }

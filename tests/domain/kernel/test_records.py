@@ -1,0 +1,87 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from interviews.adapters.kernel.documents import packed
+from interviews.adapters.kernel.dynamodb import marshal, unmarshal
+from interviews.adapters.runs.dynamodb_runs import event_from
+from interviews.domain.kernel.access import ApiKey
+from interviews.domain.kernel.records import from_record, to_record
+from interviews.domain.room.session import Session
+from interviews.domain.runs.events import Event
+from interviews.domain.runs.lifecycle import State
+from interviews.domain.runs.run import MissingField, Run, Verdict
+from interviews.domain.runs.transcript import Turn
+from interviews.domain.tenants.tenant import Platform, Tenant
+
+KINDS = (Run, Verdict, Session, Turn, Tenant, Platform, ApiKey)
+EVENTS = some.builds(
+    Event,
+    data=some.dictionaries(some.text(), some.none() | some.text() | some.integers()),
+    candidate_ref=some.none() | some.text(),
+    closes=some.none() | some.text(),
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _whole_values() -> None:
+    """Every field is drawn, the optional ones too; numbers are those that JSON and DynamoDB can hold."""
+    some.register_type_strategy(float, some.integers(0, 1000).map(lambda tenth: tenth / 10))
+    for kind in KINDS:
+        hints = kind.__dataclass_fields__
+        some.register_type_strategy(kind, some.builds(kind, **dict.fromkeys(hints, ...)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=some.data())
+def test_what_is_written_as_a_record_is_read_back_the_same(kind: type[Any], data: some.DataObject) -> None:
+    value = data.draw(some.from_type(kind))
+    record = json.loads(json.dumps(to_record(value)))
+    assert from_record(kind, record) == value
+
+
+@given(data=some.data())
+def test_a_run_is_the_same_after_its_way_through_dynamodb(data: some.DataObject) -> None:
+    run = data.draw(some.from_type(Run))
+    assert from_record(Run, unmarshal(marshal(to_record(run)))) == run
+
+
+@given(event=EVENTS)
+def test_an_event_is_read_back_from_its_item(event: Event) -> None:
+    record = {name: each for name, each in to_record(event).items() if name != "data"}
+    item = marshal(record | packed(dict(event.data)))
+    assert event_from(unmarshal(item)) == event
+
+
+def test_names_are_written_in_camel_case_and_nothing_for_none() -> None:
+    assert to_record(Turn(1, "candidate", "Hello", "now", client_turn_id="x")) == {
+        "turn": 1,
+        "role": "candidate",
+        "text": "Hello",
+        "at": "now",
+        "clientTurnId": "x",
+        "aside": False,
+    }
+
+
+def test_what_a_newer_release_wrote_beside_is_left_aside() -> None:
+    record = {"field": "level", "severity": "HIGH", "question": "Which?", "hint": "new"}
+    assert from_record(MissingField, record) == MissingField("level", "HIGH", "Which?")
+
+
+def test_what_an_older_release_did_not_write_has_its_default() -> None:
+    record = {
+        "tenantId": "t",
+        "platformId": "p",
+        "runId": "r",
+        "interviewId": "i",
+        "state": "PENDING",
+        "createdAt": "now",
+        "updatedAt": "now",
+        "expiresAt": 1,
+    }
+    run = from_record(Run, record)
+    assert (run.state, run.plan_version, run.missing_fields) == (State.PENDING, 0, ())

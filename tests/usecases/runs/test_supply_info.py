@@ -1,0 +1,150 @@
+from typing import Any
+
+import pytest
+
+from builders import CALLER, Office, allow_every_address, idempotency
+from fakes import InMemoryRunStore
+from interviews.domain.kernel.errors import InvalidState, ValidationFailed
+from interviews.domain.runs.lifecycle import State
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.supply_info import supply_info
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def supply(office: Office, run_id: str, key: Any = None, **fields: Any) -> Answer:
+    return supply_info(
+        CALLER, run_id, fields, desk=office.desk, check_address=allow_every_address, idempotency=key
+    )
+
+
+def test_what_completes_the_request_sends_it_on(office: Office) -> None:
+    run_id = office.created(position=None)
+    answer = supply(office, run_id, position="Engineer")
+    assert answer.body == {
+        "runId": run_id,
+        "state": "VALIDATING_SKILLS",
+        "dataQuality": "EXCELLENT",
+        "missingFields": [],
+    }
+    event = office.runs.events(office.ref(run_id), after=1, limit=1).items[0]
+    assert (event.event.value, event.state) == ("interview.info_completed", "VALIDATING_SKILLS")
+    assert event.data == {"dataQuality": "EXCELLENT"}
+    assert event.closes == "info"
+
+
+def test_what_is_still_missing_is_asked_for_again(office: Office) -> None:
+    run_id = office.created(position=None, level=None)
+    answer = supply(office, run_id, level="MID")
+    assert (answer.body["state"], answer.body["dataQuality"]) == ("INFO_NEEDED", "POOR")
+    assert [each["field"] for each in answer.body["missingFields"]] == ["position"]
+    assert office.events(run_id) == ["interview.info_needed"] * 2
+    assert office.run(run_id).level == "MID"
+
+
+def test_what_was_never_given_is_added_and_the_rest_stays(office: Office) -> None:
+    run_id = office.created(
+        position=None, candidateName=None, candidateProfile=None, scheduledAt="2026-12-01T09:00:00Z"
+    )
+    supply(
+        office, run_id, position="Engineer", companyName="New", candidateName="Ada King", durationMinutes=45
+    )
+    view = office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE"))
+    assert view.run.scheduled_at == "2026-12-01T09:00:00.000Z"
+    assert view.run.duration_minutes == 45
+    assert view.artefacts["REQUEST"]["companyName"] == "New"
+    assert view.artefacts["REQUEST"]["metadata"] == {"requisition": "R-7"}
+    assert view.artefacts["CANDIDATE"]["name"] == "Ada King"
+    assert view.artefacts["CANDIDATE"]["email"] == "ada@example.com"
+
+
+GIVEN: dict[str, tuple[Any, Any]] = {
+    "candidateRef": ("cand-1", "cand-2"),
+    "candidateName": ("Ada Lovelace", "Ada King"),
+    "candidateEmail": ("ada@example.com", "king@example.com"),
+    "candidateProfile": ("Wrote the first program.", "Wrote nothing."),
+    "level": ("MID", "LEAD"),
+    "qualifications": (["Writes Python", "Runs services", "Reviews code"], ["Writes Python"]),
+    "jobDescription": ("x" * 50, "y" * 50),
+    "companyName": ("Old", "New"),
+    "companyDescription": ("Old", "New"),
+    "callbackUrl": ("https://ats.example/a", "https://ats.example/b"),
+    "scheduledAt": ("2026-12-01T09:00:00Z", "2026-12-01T09:00:01Z"),
+    "durationMinutes": (30, 45),
+    "language": ("en", "de"),
+    "metadata": ({"requisition": "R-7"}, {"requisition": "R-8"}),
+}
+
+
+@pytest.mark.parametrize("field", GIVEN)
+def test_what_was_given_may_be_repeated_and_not_changed(office: Office, field: str) -> None:
+    run_id = office.created(**{name: value for name, (value, _) in GIVEN.items()}, position=None)
+    before = office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE"))
+    same, other = GIVEN[field]
+    with pytest.raises(ValidationFailed) as refused:
+        supply(office, run_id, **{"position": "Engineer", field: other})
+    assert [each.field for each in refused.value.details] == [field]
+    assert office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE")) == before
+    assert supply(office, run_id, **{"position": "Engineer", field: same}).body["missingFields"] == []
+
+
+def test_a_moment_is_the_same_however_it_is_written(office: Office) -> None:
+    run_id = office.created(position=None, scheduledAt="2026-12-01T09:00:00Z")
+    supply(office, run_id, position="Engineer", scheduledAt="2026-12-01T10:00:00+01:00")
+
+
+def test_what_is_given_once_is_given(office: Office) -> None:
+    run_id = office.created(position=None, level=None)
+    supply(office, run_id, level="MID", durationMinutes=30)
+    for change in ({"level": "LEAD"}, {"durationMinutes": 45}):
+        with pytest.raises(ValidationFailed):
+            supply(office, run_id, **change)
+
+
+def test_what_is_asked_for_may_be_more_than_was_there(office: Office) -> None:
+    run_id = office.created(position=None, qualifications=["Writes Python"])
+    answer = supply(office, run_id, qualifications=["Writes Python", "Runs services", "Reviews code"])
+    assert [each["field"] for each in answer.body["missingFields"]] == ["position"]
+
+
+def test_two_at_once_who_supply_different_fields_both_succeed(office: Office) -> None:
+    run_id = office.created(position=None, level=None, qualifications=None)
+    others = iter([{"level": "MID"}, {"companyName": "Engines Ltd"}])
+
+    def interrupt(_change: Change) -> None:
+        if fields := next(others, None):
+            supply(office, run_id, **fields)
+
+    assert isinstance(office.runs, InMemoryRunStore)
+    office.runs.before_commit = interrupt
+    answer = supply(office, run_id, position="Engineer")
+    assert [each["field"] for each in answer.body["missingFields"]] == ["qualifications"]
+    view = office.runs.load(office.ref(run_id), ("REQUEST",))
+    assert (view.run.position, view.run.level) == ("Engineer", "MID")
+    assert view.artefacts["REQUEST"]["companyName"] == "Engines Ltd"
+
+
+def test_a_name_is_as_good_as_a_reference(office: Office) -> None:
+    run_id = office.created(candidateRef=None, candidateName=None)
+    assert supply(office, run_id, candidateName="Ada").body["state"] == "VALIDATING_SKILLS"
+
+
+@pytest.mark.parametrize("state", [each for each in State if each not in (State.RECEIVED, State.INFO_NEEDED)])
+def test_nothing_is_supplied_in_any_other_state(office: Office, state: State) -> None:
+    run_id = office.at(state)
+    before = office.run(run_id)
+    with pytest.raises(InvalidState) as refused:
+        supply(office, run_id, position="Engineer")
+    assert [each.message for each in refused.value.details] == [state.value, "INFO_NEEDED"]
+    assert office.run(run_id) == before
+
+
+def test_it_is_replayed_under_its_idempotency_key(office: Office) -> None:
+    run_id = office.created(position=None)
+    first = supply(office, run_id, idempotency(), position="Engineer")
+    again = supply(office, run_id, idempotency(), position="Engineer")
+    assert (again.replayed, again.body) == (True, first.body)

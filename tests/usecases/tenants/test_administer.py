@@ -1,0 +1,411 @@
+"""provision, authorize, get_settings, update_settings."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders import CALLER, TENANT, Office, idempotency
+from fakes import FixedClock, InMemoryTenantStore, seeded_bytes
+from interviews.domain.kernel.access import ApiKey, Caller
+from interviews.domain.kernel.errors import (
+    ConcurrentUpdate,
+    Forbidden,
+    IdempotencyConflict,
+    InvalidState,
+    NotFound,
+    Unauthenticated,
+    ValidationFailed,
+)
+from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.kernel.ports import Clash, Idempotency
+from interviews.usecases.tenants.authorize import authorize
+from interviews.usecases.tenants.get_settings import get_settings
+from interviews.usecases.tenants.provision import Registry, shown_key
+from interviews.usecases.tenants.update_settings import update_settings
+
+
+class Interrupted(InMemoryTenantStore):
+    """Before its next writes, what stands in `interruptions` happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.interruptions: Any = iter(())
+
+    def _interrupt(self) -> None:
+        for interrupt in self.interruptions:
+            interrupt()
+            break
+
+    def put_tenant(self, *arguments: Any, **options: Any) -> None:
+        self._interrupt()
+        super().put_tenant(*arguments, **options)
+
+    def put_platform(self, *arguments: Any, **options: Any) -> None:
+        self._interrupt()
+        super().put_platform(*arguments, **options)
+
+    def put_key(self, *arguments: Any, **options: Any) -> None:
+        self._interrupt()
+        super().put_key(*arguments, **options)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def tenants() -> Interrupted:
+    return Interrupted()
+
+
+@pytest.fixture
+def registry(tenants: Interrupted, clock: FixedClock) -> Registry:
+    return Registry(tenants, clock, seeded_bytes())
+
+
+@pytest.fixture
+def platform(registry: Registry) -> Platform:
+    made = registry.create_platform("Platform")
+    return registry.get_platform(made.body["platformId"])
+
+
+@pytest.fixture
+def tenant(registry: Registry, platform: Platform) -> Tenant:
+    made = registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
+    return registry.get_tenant(made.body["tenantId"])
+
+
+def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
+    wanted: dict[str, Any] = {
+        "platform_id": None,
+        "tenant_id": None,
+        "permissions": ["interview:read"],
+        "description": None,
+        "expires_on": None,
+        "allowed_ips": [],
+    }
+    made = registry.create_api_key(**wanted | changes).body
+    return registry.get_api_key(made["keyId"]), made["apiKey"]
+
+
+class TestProvision:
+    def test_a_key_is_shown_once_and_kept_as_a_hash(self, registry: Registry, tenant: Tenant) -> None:
+        key, secret = make_key(registry, tenant_id=tenant.tenant_id)
+        assert secret.startswith("sk_live_")
+        assert len(secret) == len("sk_live_") + 64
+        assert secret[8:] not in repr(registry.tenants)
+        assert secret[8:] not in repr(shown_key(key))
+        assert key.key_hash not in repr(shown_key(key))
+        assert shown_key(key)["hint"] == "****" + secret[-4:]
+
+    def test_a_tenants_key_belongs_to_its_platform_too(self, registry: Registry, tenant: Tenant) -> None:
+        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+        assert (key.kind, key.platform_id, key.tenant_id) == ("tenant", tenant.platform_id, tenant.tenant_id)
+
+    @pytest.mark.parametrize("owner", [{"tenant_id": "tnt_x"}, {"platform_id": "plt_x"}])
+    def test_a_key_needs_an_owner_that_is_there(self, registry: Registry, owner: dict[str, str]) -> None:
+        with pytest.raises(ValidationFailed):
+            make_key(registry, **owner)
+
+    def test_a_tenant_needs_a_platform_that_is_there(self, registry: Registry) -> None:
+        with pytest.raises(ValidationFailed):
+            registry.create_tenant("plt_x", "Tenant", settings=TenantSettings(), limits=Limits())
+
+    def test_what_was_deleted_is_not_found_and_not_listed(
+        self, registry: Registry, platform: Platform, tenant: Tenant
+    ) -> None:
+        registry.delete_tenant(tenant.tenant_id)
+        registry.delete_platform(platform.platform_id)
+        for read in (
+            lambda: registry.get_tenant(tenant.tenant_id),
+            lambda: registry.get_platform(platform.platform_id),
+            lambda: registry.suspend_tenant(tenant.tenant_id),
+            lambda: registry.delete_tenant("tnt_never_was"),
+            lambda: registry.delete_platform(platform.platform_id),
+        ):
+            with pytest.raises(NotFound):
+                read()
+        registry.delete_tenant(tenant.tenant_id)  # again, for the runs that were not ended yet
+        assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
+        assert registry.list_platforms(limit=5, position=None).items == []
+
+    def test_what_is_not_named_in_a_change_stays(self, registry: Registry, tenant: Tenant) -> None:
+        registry.update_tenant(tenant.tenant_id, {"ai_paused": True}, limits={"creates_per_day": 3})
+        changed = registry.update_tenant(tenant.tenant_id, {"name": "New"}, limits={"requests_per_minute": 7})
+        assert changed == registry.get_tenant(tenant.tenant_id)
+        assert changed == replace(
+            tenant,
+            name="New",
+            ai_paused=True,
+            limits=Limits(creates_per_day=3, requests_per_minute=7),
+        )
+
+    def test_a_platform_with_tenants_stays(
+        self, registry: Registry, platform: Platform, tenant: Tenant
+    ) -> None:
+        with pytest.raises(InvalidState):
+            registry.delete_platform(platform.platform_id)
+
+    def test_deleted_tenants_hide_no_living_one(self, registry: Registry, platform: Platform) -> None:
+        made = [
+            registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
+            for _ in range(102)
+        ]
+        for each in made[:-1]:
+            registry.delete_tenant(each.body["tenantId"])
+        with pytest.raises(InvalidState):
+            registry.delete_platform(platform.platform_id)
+        registry.delete_tenant(made[-1].body["tenantId"])
+        registry.delete_platform(platform.platform_id)
+
+    def test_revoking_twice_keeps_the_first_time(
+        self, registry: Registry, tenant: Tenant, clock: FixedClock
+    ) -> None:
+        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+        first = registry.revoke_api_key(key.key_id)
+        clock.advance(days=1)
+        assert registry.revoke_api_key(key.key_id) == first
+        assert registry.list_api_keys(tenant.tenant_id, limit=5, position=None).items == [first]
+
+    def test_two_who_revoke_or_delete_at_once_both_succeed_or_find_nothing(
+        self, registry: Registry, tenants: Interrupted, platform: Platform, tenant: Tenant
+    ) -> None:
+        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+        tenants.interruptions = iter([lambda: registry.revoke_api_key(key.key_id)])
+        assert registry.revoke_api_key(key.key_id).revoked_at
+        tenants.interruptions = iter([lambda: registry.delete_tenant(tenant.tenant_id)])
+        with pytest.raises(NotFound):
+            registry.delete_tenant(tenant.tenant_id)
+        tenants.interruptions = iter([lambda: registry.delete_platform(platform.platform_id)])
+        with pytest.raises(NotFound):
+            registry.delete_platform(platform.platform_id)
+
+    def test_an_unknown_key_is_not_found(self, registry: Registry) -> None:
+        with pytest.raises(NotFound):
+            registry.revoke_api_key("key_x")
+
+
+class TestAuthorize:
+    @pytest.fixture
+    def secret(self, registry: Registry, tenant: Tenant) -> str:
+        return make_key(
+            registry,
+            tenant_id=tenant.tenant_id,
+            expires_on="2026-12-01T00:00:00Z",
+            allowed_ips=["10.0.0.0/8"],
+        )[1]
+
+    def ask(self, registry: Registry, secret: str, source_ip: str = "10.1.2.3") -> ApiKey:
+        return authorize(secret, source_ip, tenants=registry.tenants, clock=registry.clock)
+
+    def test_a_live_key_is_known(self, registry: Registry, tenant: Tenant, secret: str) -> None:
+        assert self.ask(registry, secret).tenant_id == tenant.tenant_id
+
+    @pytest.mark.parametrize("wrong", ["", "sk_live_", "sk_live_" + "0" * 64, "nonsense"])
+    def test_an_unknown_key_is_refused(self, registry: Registry, secret: str, wrong: str) -> None:
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, wrong)
+
+    def test_an_expired_key_is_refused(self, registry: Registry, secret: str, clock: FixedClock) -> None:
+        clock.advance(days=8)
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, secret)
+
+    def test_a_revoked_key_is_refused(self, registry: Registry, secret: str) -> None:
+        registry.revoke_api_key(self.ask(registry, secret).key_id)
+        with pytest.raises(Unauthenticated):
+            self.ask(registry, secret)
+
+    def test_the_key_of_a_deleted_owner_is_forbidden(
+        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+    ) -> None:
+        _, of_platform = make_key(registry, platform_id=platform.platform_id)
+        assert self.ask(registry, of_platform)
+        registry.delete_tenant(tenant.tenant_id)
+        with pytest.raises(Forbidden):
+            self.ask(registry, secret)
+        registry.delete_platform(platform.platform_id)
+        with pytest.raises(Forbidden):
+            self.ask(registry, of_platform)
+
+    def test_the_keys_of_a_suspended_owner_are_forbidden_until_it_is_resumed(
+        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+    ) -> None:
+        _, of_platform = make_key(registry, platform_id=platform.platform_id)
+        registry.suspend_tenant(tenant.tenant_id)
+        registry.suspend_tenant(tenant.tenant_id)
+        assert self.ask(registry, of_platform)
+        with pytest.raises(Forbidden):
+            self.ask(registry, secret)
+        registry.resume_tenant(tenant.tenant_id)
+        assert self.ask(registry, secret)
+        registry.suspend_platform(platform.platform_id)
+        for each in (secret, of_platform):
+            with pytest.raises(Forbidden):
+                self.ask(registry, each)
+        registry.resume_platform(platform.platform_id)
+        assert self.ask(registry, of_platform)
+
+    def test_a_key_from_elsewhere_is_forbidden(self, registry: Registry, secret: str) -> None:
+        with pytest.raises(Forbidden):
+            self.ask(registry, secret, "11.0.0.1")
+
+
+def changed(
+    office: Office,
+    changes: Mapping[str, Any],
+    caller: Caller = CALLER,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    return update_settings(
+        caller,
+        changes,
+        tenants=office.tenants,
+        runs=office.runs,
+        clock=office.clock,
+        idempotency=idempotency,
+    )
+
+
+class TestSettings:
+    def test_they_have_the_contracts_defaults(self) -> None:
+        assert get_settings(CALLER, tenants=Office().tenants) == {
+            "autoApprovePlans": False,
+            "linkTtlDays": 7,
+            "candidatePiiRetentionDays": 90,
+            "assessmentRetentionDays": 365,
+            "recordingRetentionDays": 30,
+            "candidateFeedback": False,
+            "limits": {
+                "requestsPerMinute": 600,
+                "createsPerDay": 1000,
+                "chatMessagesPerRun": 50,
+                "reassessmentsPerRun": 5,
+                "revisionsPerRun": 10,
+                "modelTokensPerRun": 3000000,
+                "modelUsdPerMonth": 500,
+            },
+        }
+
+    def test_what_is_named_changes_and_the_rest_stays(self) -> None:
+        office = Office()
+        answer = changed(office, {"link_ttl_days": 3})
+        assert answer.body == get_settings(CALLER, tenants=office.tenants)
+        assert (answer.body["linkTtlDays"], answer.body["candidatePiiRetentionDays"]) == (3, 90)
+
+    def test_a_false_is_a_value(self) -> None:
+        office = Office()
+        office.set_up_tenant(TenantSettings(auto_approve_plans=True))
+        body = changed(office, {"auto_approve_plans": False}).body
+        assert body["autoApprovePlans"] is False
+
+    def test_two_changes_at_once_are_both_kept(self) -> None:
+        tenants = Interrupted()
+        office = Office(tenants=tenants)
+        tenants.interruptions = iter([lambda: changed(office, {"link_ttl_days": 3})])
+        changed(office, {"auto_approve_plans": True})
+        settings = get_settings(CALLER, tenants=office.tenants)
+        assert (settings["linkTtlDays"], settings["autoApprovePlans"]) == (3, True)
+
+    def test_they_are_changed_once_under_one_key(self) -> None:
+        office = Office()
+        first = changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
+        changed(office, {"link_ttl_days": 4})
+        again = changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
+        assert (again.replayed, again.body) == (True, first.body)
+        assert get_settings(CALLER, tenants=office.tenants)["linkTtlDays"] == 4
+        with pytest.raises(IdempotencyConflict):
+            other = idempotency(request="other")
+            changed(office, {"link_ttl_days": 5}, idempotency=other)
+
+    def test_a_key_that_answered_a_call_on_a_run_is_taken(self) -> None:
+        office = Office()
+        office.create(idempotency=idempotency(request="a run"))
+        with pytest.raises(IdempotencyConflict):
+            changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
+        assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT
+
+    def test_a_key_that_answered_them_is_taken_for_runs(self) -> None:
+        office = Office()
+        changed(office, {"link_ttl_days": 3}, idempotency=idempotency())
+        with pytest.raises(IdempotencyConflict):
+            office.create(idempotency=idempotency(request="a run"))
+
+    def test_a_foreign_tenant_is_forbidden(self) -> None:
+        office = Office()
+        with pytest.raises(Forbidden):
+            changed(office, {"link_ttl_days": 3}, replace(CALLER, platform_id="plt_9"))
+        with pytest.raises(Forbidden):
+            get_settings(replace(CALLER, tenant_id="tnt_9"), tenants=office.tenants)
+
+    def test_who_loses_every_race_may_try_again(self) -> None:
+        def lose() -> None:
+            raise Clash("TENANT")
+
+        tenants = Interrupted()
+        office = Office(tenants=tenants)
+        tenants.interruptions = iter([lose] * 5)
+        with pytest.raises(ConcurrentUpdate):
+            changed(office, {"link_ttl_days": 3})
+        assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT
+
+
+class TestOnce:
+    """Under an Idempotency-Key something is created once (contract §3)."""
+
+    def made(self, registry: Registry, kind: str, once: Idempotency | None) -> Answer:
+        """Whatever it belongs to is there already."""
+        owner = next(iter(registry.tenants.list_platforms(limit=1, key=None).items), None)
+        if kind == "platform":
+            return registry.create_platform("Acme", idempotency=once)
+        assert owner
+        if kind == "tenant":
+            return registry.create_tenant(
+                owner.platform_id, "Tenant", settings=TenantSettings(), limits=Limits(), idempotency=once
+            )
+        return registry.create_api_key(
+            platform_id=owner.platform_id,
+            tenant_id=None,
+            permissions=["interview:read"],
+            description=None,
+            expires_on=None,
+            allowed_ips=[],
+            idempotency=once,
+        )
+
+    @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
+    def test_again_it_is_the_same(self, registry: Registry, platform: Platform, kind: str) -> None:
+        once = Idempotency("", "key", "hash")
+        first = self.made(registry, kind, once)
+        before = repr(registry.tenants)
+        again = self.made(registry, kind, once)
+        assert (first.replayed, again.replayed, again.status) == (False, True, 201)
+        shown_once = {"apiKey"} if kind == "api key" else set()
+        assert again.body == {name: each for name, each in first.body.items() if name not in shown_once}
+        assert first.body.keys() - again.body.keys() == shown_once
+        assert repr(registry.tenants) == before
+
+    @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
+    def test_another_request_is_a_conflict(self, registry: Registry, platform: Platform, kind: str) -> None:
+        self.made(registry, kind, Idempotency("", "key", "hash"))
+        with pytest.raises(IdempotencyConflict):
+            self.made(registry, kind, Idempotency("", "key", "another"))
+
+    @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
+    def test_of_two_at_once_one_is_answered_by_the_other(
+        self, registry: Registry, tenants: Interrupted, platform: Platform, kind: str
+    ) -> None:
+        once = Idempotency("", "key", "hash")
+        others: list[Answer] = []
+        tenants.interruptions = iter([lambda: others.append(self.made(registry, kind, once))])
+        late = self.made(registry, kind, once)
+        assert late.replayed
+        assert late.body.items() <= others[0].body.items()
+
+    def test_without_a_key_there_are_two(self, registry: Registry) -> None:
+        first, second = (registry.create_platform("Acme").body["platformId"] for _ in range(2))
+        assert first != second

@@ -37,7 +37,7 @@ def test_a_new_run_starts_its_execution_and_nothing_else_is_said(office: Office)
     assert signals() == [RunCreated(office.run(run_id))]
 
 
-@pytest.mark.parametrize("state", list(TERMINAL))
+@pytest.mark.parametrize("state", sorted(TERMINAL))
 def test_a_run_that_is_over_is_told(office: Office, state: State) -> None:
     ref = office.ref(office.at(state))
     assert [each for each in signals() if isinstance(each, RunOver)] == [RunOver(ref)]

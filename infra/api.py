@@ -10,9 +10,11 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from interviews.runtime.declared import Access
+
 from .gateway_responses import answer_alike
 from .python_function import PythonFunction
-from .routes import CANDIDATE, OPEN, ROUTES, TORN_LINKS, Access, Route
+from .routes import CANDIDATE, FURTHER, OPEN, ROUTES, Route
 from .stage import Stage
 from .suppressions import suppress
 
@@ -52,7 +54,7 @@ def _open_methods(stage: Stage) -> dict[str, apigateway.MethodDeploymentOptions]
             throttling_rate_limit=stage.requests_per_second / share,
             throttling_burst_limit=stage.burst // share,
         )
-        for share, routes in ((CANDIDATES_SHARE, CANDIDATE), (OPEN_SHARE, OPEN + TORN_LINKS))
+        for share, routes in ((CANDIDATES_SHARE, CANDIDATE), (OPEN_SHARE, OPEN + FURTHER))
         for route in routes
     }
 
@@ -142,7 +144,7 @@ class Api(Construct):
         authorizer = apigateway.RequestAuthorizer(
             self,
             "Authorizer",
-            handler=functions["security/authorizer"].function,
+            handler=functions["tenants/authorizer"].function,
             identity_sources=self._identity_sources(),
             results_cache_ttl=Duration.seconds(self._cache_seconds),
         )
@@ -151,7 +153,7 @@ class Api(Construct):
             resource = authorizer.node.default_child
             assert isinstance(resource, apigateway.CfnAuthorizer)
             resource.add_property_deletion_override("IdentitySource")
-        for route in ROUTES + TORN_LINKS:
+        for route in ROUTES + FURTHER:
             self._add(route, called[route.function], role, authorizer)
 
     def _identity_sources(self) -> list[str]:

@@ -9,7 +9,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from .needs import use_key
+from .grants import use_key
 from .python_function import PythonFunction
 from .stage import Stage
 from .storage import Storage
@@ -19,12 +19,12 @@ from .suppressions import suppress
 DEFINITION = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"
 
 TASKS = {
-    "GeneratePlanFunction": "workflow/generate_plan",
-    "ScheduleInterviewFunction": "workflow/schedule_interview",
-    "AssessInterviewFunction": "workflow/assess_interview",
-    "ExpireWaitFunction": "workflow/expire_wait",
-    "CloseInterviewFunction": "workflow/close_interview",
-    "AbandonRunFunction": "workflow/abandon_run",
+    "GeneratePlanFunction": "plans/generate_plan",
+    "ScheduleInterviewFunction": "room/schedule_interview",
+    "AssessInterviewFunction": "assessments/assess_interview",
+    "ExpireWaitFunction": "runs/expire_wait",
+    "CloseInterviewFunction": "room/close_interview",
+    "AbandonRunFunction": "runs/abandon_run",
 }
 
 TERMINAL = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"]
@@ -80,7 +80,7 @@ class Lifecycle(Construct):
             "Relay",
             table=storage.interviews,
             storage=storage,
-            consumer=functions["workflow/relay"],
+            consumer=functions["runs/relay"],
             patterns=RELAYED,
         )
 

@@ -12,6 +12,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from .api import Api
+from .functions import FUNCTIONS
 from .lifecycle import Lifecycle
 from .python_function import PythonFunction
 from .stage import Stage
@@ -64,7 +65,7 @@ class Monitoring(Construct):
             above=0,
             why="A run's workflow ended by an error.",
         )
-        for path in ("workflow/relay", "webhooks/fan_out"):
+        for path in ("runs/relay", "webhooks/fan_out"):
             age = functions[path].function.metric("IteratorAge", period=FIVE_MINUTES, statistic="Maximum")
             self._alarm(
                 f"{_words(path)}Late", age, above=60_000, why="The table's stream is read too slowly."
@@ -88,10 +89,10 @@ class Monitoring(Construct):
             why="Callers of the API get 5xx.",
         )
         # The API's own functions show in ServerErrors.
-        for path, each in functions.items():
-            if path.startswith(("workflow/", "webhooks/", "security/")):
-                errors = each.function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
-                self._alarm(f"{_words(path)}Errors", errors, above=0, why=f"{path} fails.")
+        for each in FUNCTIONS:
+            if each.endpoint is None:
+                errors = functions[each.path].function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
+                self._alarm(f"{_words(each.path)}Errors", errors, above=0, why=f"{each.path} fails.")
 
     def _alarm(self, name: str, metric: cloudwatch.IMetric, *, above: int, why: str) -> None:
         alarm = cloudwatch.Alarm(

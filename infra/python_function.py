@@ -7,8 +7,8 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from .functions import Function
+from .grants import Given, environment, statements
 from .layers import Layers
-from .needs import Given, environment, statements
 from .stage import Stage
 from .storage import Storage
 from .suppressions import suppress
@@ -66,8 +66,8 @@ class PythonFunction(Construct):
             code=code,
             handler=f"{function.path}.handler",
             layers=layers.of(function),
-            memory_size=function.megabytes,
-            timeout=Duration.seconds(function.seconds),
+            memory_size=function.declared.megabytes,
+            timeout=Duration.seconds(function.declared.seconds),
             tracing=lambda_.Tracing.ACTIVE,
             log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,

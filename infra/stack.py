@@ -10,10 +10,10 @@ from . import bundles
 from .api import Api
 from .firewall import Firewall
 from .functions import FUNCTIONS
+from .grants import Given
 from .layers import Layers, packed
 from .lifecycle import Lifecycle, state_machine_name
 from .monitoring import Monitoring
-from .needs import Given
 from .python_function import PythonFunction
 from .stage import Stage
 from .storage import Storage
@@ -131,7 +131,7 @@ class InterviewIntegration(Stack):
             "DeadDeliveriesUrl": webhooks.deliveries.dead_letters.queue_url,
             "EventsNotFannedOutUrl": webhooks.event_stream.failed.queue.queue_url,
             "RelayRecordsFailedUrl": lifecycle.relay_stream.failed.queue.queue_url,
-            "RelayFunction": functions["workflow/relay"].function.function_name,
+            "RelayFunction": functions["runs/relay"].function.function_name,
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

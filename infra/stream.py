@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_lambda_event_sources import SqsDlq
 from constructs import Construct
 
-from .needs import use_key
+from .grants import use_key
 from .python_function import PythonFunction
 from .queues import FailedRecords
 from .storage import Storage

@@ -9,8 +9,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from .functions import QUEUE_SECONDS
-from .needs import use_key
+from interviews.runtime.declared import QUEUE_SECONDS
+
+from .grants import use_key
 from .python_function import PythonFunction
 from .queues import WorkQueue
 from .storage import Storage

@@ -1,9 +1,7 @@
-"""The commands behind `make`. They run from the repository, whose packages need not be installed for it."""
+"""The commands behind `make`; some of them play with what the tests are made of."""
 
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SOURCES = ("layers/shared/python", "functions", "tests")
-"""Where the packages of the repository lie; also in pyproject.toml, for pytest."""
-sys.path[:0] = [str(ROOT / each) for each in SOURCES if str(ROOT / each) not in sys.path]
+from infra import ROOT as ROOT
+
+sys.path[:0] = [each for each in (str(ROOT / "tests"),) if each not in sys.path]

@@ -1,10 +1,9 @@
-"""Makes the OpenAPI document from the route table, the handlers' own models and local/operations.py.
+"""Makes the OpenAPI document from what the handlers say of themselves, and from the notes on fields beside this file.
 
-python -m local.openapi           writes docs/openapi.json, functions/api/openapi.json and functions/api/docs.html
+python -m local.openapi           writes docs/openapi.json, functions/pages/openapi.json and functions/pages/docs.html
 python -m local.openapi --check   fails where a written one is not what the code says
 """
 
-import importlib
 import json
 import re
 import sys
@@ -14,19 +13,41 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from infra.routes import ROUTES, Access, Route
+from infra.routes import ROUTES, Route
+from interviews.domain.assessments.assessment import Assessment
+from interviews.domain.assessments.explanation import Explanation
+from interviews.domain.assessments.verification import Verification
 from interviews.domain.kernel.model import Model
+from interviews.domain.plans.plan import Plan
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.notices import NoticeType
+from interviews.runtime.declared import Access
 from interviews.runtime.http import LONGEST_REF
 from interviews.runtime.pages import UNADDRESSED
 from interviews.usecases.kernel.answers import Error
 from interviews.usecases.webhooks import bodies
 
 from . import ROOT
+from .answer_schemas import AnswerSchemas
 from .docs_page import render
-from .operations import NOTES, OPERATIONS, PARAMETERS, Json, Operation
 
+Json = dict[str, Any]
+NOTES: dict[str, str] = json.loads(Path(__file__).with_name("openapi_notes.json").read_text())
+"""What fields mean, by name, or by `Schema.name` where one name means two things."""
+DOCUMENTS: tuple[type[Model], ...] = (Plan, Assessment, Explanation, Verification)
+"""Models that answers hold as they are stored or made."""
+TAGS = (
+    "Interviews",
+    "Plan",
+    "Assessment",
+    "Candidate data",
+    "Proofs",
+    "Settings",
+    "Webhooks",
+    "Provisioning",
+    "Candidate's room",
+    "Service",
+)
 CODES = {
     400: ("VALIDATION_FAILED",),
     401: ("UNAUTHENTICATED", "SESSION_TAKEN_OVER", "SESSION_IDLE", "OTP_REQUIRED", "OTP_INVALID"),
@@ -105,12 +126,6 @@ Create a run with `POST /v1/integration/interviews`, decide on its plan, send th
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
 Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
 PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
-TEXTS = {
-    "candidate/show_room": "text/html",
-    "api/show_docs": "text/html",
-    "api/show_console": "text/html",
-    "api/get_ledger": "application/jsonl",
-}
 NEEDS: dict[Access, list[Json]] = {
     Access.API_KEY: [{"apiKey": []}, {"person": []}],
     Access.IAM: [{"awsSignature": []}],
@@ -119,21 +134,25 @@ NEEDS: dict[Access, list[Json]] = {
 
 
 def document() -> Json:
-    """The whole document. Raises KeyError for a route that operations.py does not know."""
-    schemas = _schemas()
+    """The whole document."""
+    answers = AnswerSchemas({each.__name__ for each in DOCUMENTS})
     paths: Json = {}
-    for route in ROUTES:
-        paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route)
-    tags = list(dict.fromkeys(OPERATIONS[route.function].tag for route in ROUTES))
+    for route in sorted(ROUTES, key=lambda each: TAGS.index(each.operation.tag)):
+        paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route, answers)
+    webhooks = {
+        event.value: _webhook(event.value, envelope, data, answers) for event, envelope, data in _told()
+    }
+    error = answers.of(Error)
+    assert error["$ref"]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Interview integration API", "version": "1.0.0", "description": DESCRIPTION},
         "servers": [{"url": UNADDRESSED}],
-        "tags": [{"name": each} for each in tags],
+        "tags": [{"name": each} for each in TAGS],
         "paths": paths,
-        "webhooks": {event.value: _webhook(event.value, envelope, data) for event, envelope, data in _told()},
+        "webhooks": webhooks,
         "components": {
-            "schemas": schemas,
+            "schemas": _schemas(answers),
             "parameters": PARAMETERS_OF_MANY,
             "headers": HEADERS,
             "responses": {_failure_name(status): _failure(status) for status in CODES},
@@ -164,73 +183,70 @@ def document() -> Json:
     }
 
 
-def _operation(route: Route) -> Json:
-    told = OPERATIONS[route.function]
-    handler = importlib.import_module(route.function.replace("/", ".")).handler
+def _operation(route: Route, answers: AnswerSchemas) -> Json:
+    told, endpoint = route.operation, route.endpoint
     made: Json = {
         "operationId": _camel(route.function),
         "tags": [told.tag],
         "summary": told.summary,
         "security": NEEDS[route.access],
     }
-    if handler.permission:
-        made["description"] = f"Needs the permission `{handler.permission}`."
-        made["x-permission"] = str(handler.permission)
-    if parameters := list(_parameters(route, told)):
+    if told.permission:
+        made["description"] = f"Needs the permission `{told.permission}`."
+        made["x-permission"] = str(told.permission)
+    if parameters := list(_parameters(route)):
         made["parameters"] = parameters
-    if handler.body:
-        content: Json = {"schema": _reference(handler.body), "example": told.example}
+    if endpoint.body:
+        content: Json = {"schema": _reference(endpoint.body), "example": dict(told.example)}
         made["requestBody"] = {
-            "required": not handler.body_optional,
+            "required": not told.body_optional,
             "content": {"application/json": content},
         }
-    made["responses"] = {str(status): _success(route, told, model) for status, model in told.answers.items()}
-    for status in sorted(_error_statuses(route, told, takes_body=bool(handler.body))):
+    made["responses"] = {str(status): _success(route, answers) for status in told.statuses}
+    for status in sorted(_error_statuses(route)):
         made["responses"][str(status)] = {"$ref": f"#/components/responses/{_failure_name(status)}"}
     return made
 
 
-def _error_statuses(route: Route, told: Operation, *, takes_body: bool) -> set[int]:
-    found = {429, 500, 503, *told.errors}
+def _error_statuses(route: Route) -> set[int]:
+    found = {429, 500, 503, *route.operation.errors}
     if route.access is Access.API_KEY:
         found |= {400, 401, 403}
     if route.access is Access.IAM:
         found |= {403}
-    if "{" in route.path and route.function != "candidate/show_room":
+    if "{" in route.path and not route.path.startswith("interview/join"):
         found |= {404}
-    if told.query:
+    if route.query:
         found |= {400}
-    if takes_body:
+    if route.endpoint.body:
         found |= {400, 413, 415}
     return found
 
 
-def _parameters(route: Route, told: Operation) -> Iterator[Json]:
+def _parameters(route: Route) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", route.path):
         schema = {"type": "string", "minLength": 1} | PATH_LIMITS.get(name, {})
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-    for name in told.query:
-        description, schema = PARAMETERS[name]
-        required = name == "platformId" and "tenantId" not in told.query
-        shape = {"name": name, "in": "query", "description": description, "schema": schema}
-        yield shape | ({"required": True} if required else {})
+    for each in route.parameters:
+        shape = {"name": each.name, "in": "query", "description": each.about, "schema": each.schema}
+        yield shape | ({"required": True} if each.is_required else {})
     if route.access is Access.API_KEY:
         yield {"$ref": "#/components/parameters/TenantId"}
-    if told.replays:
+    if route.operation.replays:
         yield {"$ref": "#/components/parameters/IdempotencyKey"}
-    if told.session:
+    if route.operation.takes_session:
         yield {"$ref": "#/components/parameters/SessionToken"}
 
 
-def _success(route: Route, told: Operation, model: type[Model] | None) -> Json:
+def _success(route: Route, answers: AnswerSchemas) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
-    if route.access is Access.API_KEY or "candidate-access" in route.path:
+    if route.access is Access.API_KEY or route.endpoint.is_room:
         headers |= _rate_limit()
-    if told.replays:
+    if route.operation.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
-    content: Json = {"application/json": {"schema": _reference(model) if model else {"type": "object"}}}
-    if route.function in TEXTS:
-        content = {TEXTS[route.function]: {"schema": {"type": "string"}}}
+    answer = route.endpoint.signature.answer
+    schema = {"type": "object"} if route.path.endswith("openapi.json") else answers.of(answer)
+    content = {route.operation.media_type: {"schema": schema}}
     return {"description": "Done.", "headers": headers, "content": content}
 
 
@@ -260,15 +276,15 @@ def _failure_name(status: int) -> str:
     return PHRASES[status].replace(" ", "")
 
 
-def _told() -> Iterator[tuple[EventType | NoticeType, type[Model], type[Model]]]:
+def _told() -> Iterator[tuple[EventType | NoticeType, Any, Any]]:
     """What is told of, the model of the whole body and that of its `data`."""
     yield from ((each, bodies.Envelope, data) for each, data in bodies.DATA.items())
     yield from ((each, bodies.Notice, bodies.EndpointNotice) for each in NoticeType)
 
 
-def _webhook(event: str, envelope: type[Model], data: type[Model]) -> Json:
-    told = {"properties": {"event": {"const": event}, "data": _reference(data)}}
-    body = {"allOf": [_reference(envelope), told]}
+def _webhook(event: str, envelope: Any, data: Any, answers: AnswerSchemas) -> Json:
+    told = {"properties": {"event": {"const": event}, "data": answers.of(data)}}
+    body = {"allOf": [answers.of(envelope), told]}
     headers = {
         "X-Webhook-Timestamp": "The event's time, the same on every retry.",
         "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`, for each secret.",
@@ -299,45 +315,31 @@ def _webhook(event: str, envelope: type[Model], data: type[Model]) -> Json:
     }
 
 
-def _schemas() -> Json:
-    models: set[type[Model]] = {
-        Error,
-        bodies.Envelope,
-        bodies.Notice,
-        *bodies.DATA.values(),
-    }
-    for route in ROUTES:
-        handler = importlib.import_module(route.function.replace("/", ".")).handler
-        models |= {each for each in (handler.body, *OPERATIONS[route.function].answers.values()) if each}
-    ordered = sorted(models, key=_name)
-    _, found = models_json_schema(
-        [(each, "validation") for each in ordered], by_alias=True, ref_template="#/components/schemas/{model}"
+def _schemas(answers: AnswerSchemas) -> Json:
+    """Those of bodies and documents are pydantic's; a new field in an answer must not break who reads it."""
+    sent = sorted(
+        {each.endpoint.body for each in ROUTES if each.endpoint.body}, key=lambda each: each.__name__
     )
-    sent = {handler.body for handler in map(_handler, ROUTES) if handler.body}
-    _, taken = models_json_schema([(each, "validation") for each in sorted(sent, key=_name)], by_alias=True)
-    # pydantic's own names of generic models
-    definitions: Json = json.loads(re.sub(r'Listed_(\w+)_"', r'\1List"', json.dumps(_plain(found["$defs"]))))
-    for name, schema in definitions.items():
+    _, found = models_json_schema(
+        [(each, "validation") for each in (*sent, *DOCUMENTS)],
+        by_alias=True,
+        ref_template="#/components/schemas/{model}",
+    )
+    _, taken = models_json_schema([(each, "validation") for each in sent], by_alias=True)
+    documents: Json = _plain(found["$defs"])
+    for name, schema in documents.items():
         if name not in taken["$defs"]:
-            # A new field in an answer must not break who reads it.
             schema.pop("additionalProperties", None)
+    definitions = documents | answers.definitions
+    for name, schema in definitions.items():
         for field, shape in schema.get("properties", {}).items():
             if note := NOTES.get(f"{name}.{field}") or NOTES.get(field):
                 shape.setdefault("description", note)
     return dict(sorted(definitions.items()))
 
 
-def _handler(route: Route) -> Any:
-    return importlib.import_module(route.function.replace("/", ".")).handler
-
-
-def _name(model: type[Model]) -> str:
-    """`Listed[Tenant]` is TenantList."""
-    return re.sub(r"Listed\[(\w+)\]", r"\1List", model.__name__)
-
-
-def _reference(model: type[Model]) -> Json:
-    return {"$ref": f"#/components/schemas/{_name(model)}"}
+def _reference(model: type[Any]) -> Json:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
 def _plain(schema: Any) -> Any:
@@ -362,8 +364,8 @@ def files() -> dict[Path, str]:
     made = document()
     return {
         ROOT / "docs/openapi.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n",
-        ROOT / "functions/api/openapi.json": json.dumps(made, separators=(",", ":"), ensure_ascii=False),
-        ROOT / "functions/api/docs.html": render(made),
+        ROOT / "functions/pages/openapi.json": json.dumps(made, separators=(",", ":"), ensure_ascii=False),
+        ROOT / "functions/pages/docs.html": render(made),
     }
 
 

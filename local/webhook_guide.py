@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from interviews.adapters.webhooks.https_sender import DEADLINE_SECONDS
 from interviews.domain.assessments.assessment import (
@@ -19,7 +20,6 @@ from interviews.domain.assessments.assessment import (
     Evidence,
     ScoreBand,
 )
-from interviews.domain.kernel.model import Model
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import WITH_ASSESSMENT, WITH_LINK, Event, EventType, envelope
 from interviews.domain.runs.lifecycle import State
@@ -71,62 +71,62 @@ ASSESSMENT = Assessment(
     generated_at="2026-11-24T09:30:00.000Z",
     generated_by=AssessedBy(engine="openai", model="gpt-5", prompt_version="2026-11", rubric_hash="9c1185a5"),
 )
-DATA: dict[EventType, tuple[State, Model]] = {
+DATA: dict[EventType, tuple[State, Any]] = {
     EventType.INFO_NEEDED: (
         State.INFO_NEEDED,
         bodies.InfoNeeded(
-            missing_fields=[
+            missingFields=[
                 MissingField(field="level", severity="HIGH", question="Which level is the position?")
             ]
         ),
     ),
-    EventType.INFO_COMPLETED: (State.VALIDATING_SKILLS, bodies.InfoCompleted(data_quality="EXCELLENT")),
+    EventType.INFO_COMPLETED: (State.VALIDATING_SKILLS, bodies.InfoCompleted(dataQuality="EXCELLENT")),
     EventType.PLAN_GENERATED: (
         State.PENDING,
-        bodies.PlanGenerated(plan_id="6f9619ff-8b86-4d01-b42d-00cf4fc964ff", plan_version=1),
+        bodies.PlanGenerated(planId="6f9619ff-8b86-4d01-b42d-00cf4fc964ff", planVersion=1),
     ),
     EventType.PLAN_REVISION_REQUESTED: (
         State.GENERATING_PLAN,
-        bodies.PlanRevisionRequested(feedback="Ask about incident response as well", plan_version=2),
+        bodies.PlanRevisionRequested(feedback="Ask about incident response as well", planVersion=2),
     ),
     EventType.APPROVED: (
         State.APPROVED,
         bodies.Approved(
-            interview_link=LINK,
-            link_expires_at="2026-12-01T09:30:00.000Z",
-            approved_by="recruiter@acme.example",
+            interviewLink=LINK,
+            linkExpiresAt="2026-12-01T09:30:00.000Z",
+            approvedBy="recruiter@acme.example",
             comment="Go ahead",
         ),
     ),
     EventType.REJECTED: (
         State.REJECTED,
-        bodies.Rejected(feedback="The position was filled", rejected_by="recruiter@acme.example"),
+        bodies.Rejected(feedback="The position was filled", rejectedBy="recruiter@acme.example"),
     ),
     EventType.SCHEDULED: (
         State.SCHEDULED,
-        bodies.Scheduled(opens_at="2026-11-24T09:30:00.000Z", closes_at="2026-12-01T09:30:00.000Z"),
+        bodies.Scheduled(opensAt="2026-11-24T09:30:00.000Z", closesAt="2026-12-01T09:30:00.000Z"),
     ),
-    EventType.STARTED: (State.IN_PROGRESS, bodies.Started(started_at="2026-11-24T09:30:00.000Z")),
+    EventType.STARTED: (State.IN_PROGRESS, bodies.Started(startedAt="2026-11-24T09:30:00.000Z")),
     EventType.SESSION_TAKEN_OVER: (
         State.IN_PROGRESS,
-        bodies.SessionTakenOver(at="2026-11-24T09:40:00.000Z", won_back=True),
+        bodies.SessionTakenOver(at="2026-11-24T09:40:00.000Z", wonBack=True),
     ),
     EventType.COMPLETED: (
         State.COMPLETED,
-        bodies.Completed(ended_at="2026-11-24T09:30:00.000Z", answered=8, duration_seconds=1620),
+        bodies.Completed(endedAt="2026-11-24T09:30:00.000Z", answered=8, durationSeconds=1620),
     ),
     EventType.ASSESSMENT_PENDING: (
         State.ASSESSMENT_PENDING,
-        bodies.AssessmentPending(assessment=ASSESSMENT),
+        bodies.AssessmentPending(assessment=ASSESSMENT.to_document()),
     ),
     EventType.ASSESSMENT_APPROVED: (
         State.ASSESSMENT_APPROVED,
-        bodies.AssessmentApproved(assessment=ASSESSMENT, approved_by="recruiter@acme.example", comment=None),
+        bodies.AssessmentApproved(assessment=ASSESSMENT.to_document(), approvedBy="recruiter@acme.example"),
     ),
     EventType.ASSESSMENT_REJECTED: (
         State.COMPLETED,
         bodies.AssessmentRejected(
-            feedback="Turn 4 was misread", action="REASSESS", rejected_by="recruiter@acme.example"
+            feedback="Turn 4 was misread", action="REASSESS", rejectedBy="recruiter@acme.example"
         ),
     ),
     EventType.CANCELLED: (
@@ -137,7 +137,7 @@ DATA: dict[EventType, tuple[State, Model]] = {
         State.ASSESSMENT_APPROVED,
         bodies.CandidateDataPurged(
             purged=["assessmentText", "candidate", "transcript"],
-            certificate_id="c9d1f0a2-6b3e-4f7a-8c55-2e9b7d10a4f6",
+            certificateId="c9d1f0a2-6b3e-4f7a-8c55-2e9b7d10a4f6",
         ),
     ),
 }
@@ -146,12 +146,8 @@ DATA: dict[EventType, tuple[State, Model]] = {
 def example(event: EventType) -> bytes:
     """The exact bytes of a webhook that tells of `event`, as the sender composes them."""
     number = list(DATA).index(event) + 1
-    state, model = DATA[event]
-    data = {
-        name: each
-        for name, each in model.to_document().items()
-        if name not in ("interviewLink", "assessment")
-    }
+    state, told = DATA[event]
+    data = {name: each for name, each in told.items() if name not in ("interviewLink", "assessment")}
     return envelope(
         Event(
             tenant_id=TENANT,

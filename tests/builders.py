@@ -34,7 +34,7 @@ from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSet
 from interviews.usecases.assessments.approve_assessment import approve_assessment
 from interviews.usecases.assessments.assess_interview import assess_interview
 from interviews.usecases.assessments.reject_assessment import reject_assessment
-from interviews.usecases.guardrails.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from interviews.usecases.guardrails.engine import EngineAnswer, Exchange, Moment, NextTurn, Revision
 from interviews.usecases.kernel.admission import Link
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.interview_links import InterviewLinks
@@ -46,6 +46,7 @@ from interviews.usecases.plans.generate_plan import generate_plan
 from interviews.usecases.plans.reject_plan import reject_plan
 from interviews.usecases.plans.revise_plan import revise_plan
 from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data
+from interviews.usecases.room.answers import CodeAccepted, CodeSent, InterviewerSaid, SessionFinished
 from interviews.usecases.room.check_code import check_code
 from interviews.usecases.room.finish_session import finish_session
 from interviews.usecases.room.schedule_interview import schedule_interview
@@ -165,13 +166,13 @@ class PlainEngine:
         assessment: Assessment,
         history: Sequence[Exchange],
         message: str,
-    ) -> ChatAnswer:
+    ) -> EngineAnswer:
         self._called("chat")
         said = [each for each in turns if each.role == "candidate"]
         words = said[-1].text if said else "nothing"
         told = tuple(Evidence(turn=each.turn, quote=each.text) for each in said[-1:])
         invented = Evidence(turn=1, quote="This was never said by anybody.")
-        return ChatAnswer(f"{len(history) + 1}: the candidate said {words}", (*told, invented))
+        return EngineAnswer(f"{len(history) + 1}: the candidate said {words}", (*told, invented))
 
     def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -257,7 +258,7 @@ class Office:
         )  # fmt: skip
         self.tenants.put_tenant(changed, expected=stored)
 
-    def create(self, *, idempotency: Idempotency | None = None, **fields: Any) -> Answer:
+    def create(self, *, idempotency: Idempotency | None = None, **fields: Any) -> Answer[Any]:
         """A complete request; a field given as None is left out."""
         wanted = {name: each for name, each in (COMPLETE | fields).items() if each is not None}
         return create_interview(
@@ -370,7 +371,7 @@ class Office:
         scheduled_at: str | None = None,
         version: int | None = None,
         idempotency: Idempotency | None = None,
-    ) -> Answer:
+    ) -> Answer[Any]:
         return approve_plan(
             self.caller,
             run_id,
@@ -390,7 +391,7 @@ class Office:
         *,
         version: int | None = None,
         idempotency: Idempotency | None = None,
-    ) -> Answer:
+    ) -> Answer[Any]:
         return reject_plan(
             self.caller,
             run_id,
@@ -408,7 +409,7 @@ class Office:
         revisions: Sequence[dict[str, str]] = (),
         *,
         version: int | None = None,
-    ) -> Answer:
+    ) -> Answer[Any]:
         return revise_plan(
             self.caller,
             run_id,
@@ -420,17 +421,17 @@ class Office:
             desk=self.desk,
         )
 
-    def cancel(self, run_id: str, reason: str | None = None, by: str | None = None) -> Answer:
+    def cancel(self, run_id: str, reason: str | None = None, by: str | None = None) -> Answer[Any]:
         return cancel_interview(self.caller, run_id, reason=reason, cancelled_by=by, desk=self.desk)
 
-    def start(self, run_id: str) -> Answer:
+    def start(self, run_id: str) -> Answer[Any]:
         """With the code's pass where one is needed."""
         if run_id not in self.passes and self.run(run_id).needs_code:
             with suppress(InterviewError):  # what closes the room is told by the start itself
                 self.passes[run_id] = self.admit(run_id)
         return self.start_with(run_id, self.passes.get(run_id))
 
-    def start_with(self, run_id: str, admission: str | None) -> Answer:
+    def start_with(self, run_id: str, admission: str | None) -> Answer[Any]:
         return start_session(
             self.link(run_id),
             consent=True,
@@ -445,15 +446,17 @@ class Office:
         self.send_code(run_id)
         return str(self.check_code(run_id, self.mailbox.code())["sessionToken"])
 
-    def send_code(self, run_id: str) -> Json:
+    def send_code(self, run_id: str) -> CodeSent:
         return send_code(
             self.link(run_id), runs=self.runs, mailer=self.mailbox, clock=self.clock, random=self.random
         )
 
-    def check_code(self, run_id: str, code: str) -> Json:
+    def check_code(self, run_id: str, code: str) -> CodeAccepted:
         return check_code(self.link(run_id), code=code, runs=self.runs, clock=self.clock, random=self.random)
 
-    def answer(self, run_id: str, session: str | None, text: str, client_turn_id: str | None = None) -> Json:
+    def answer(
+        self, run_id: str, session: str | None, text: str, client_turn_id: str | None = None
+    ) -> InterviewerSaid:
         return take_answer(
             self.link(run_id),
             session_token=session,
@@ -465,7 +468,7 @@ class Office:
             random=self.random,
         )
 
-    def finish(self, run_id: str, session: str | None) -> Json:
+    def finish(self, run_id: str, session: str | None) -> SessionFinished:
         return finish_session(
             self.link(run_id), session_token=session, runs=self.runs, clock=self.clock, random=self.random
         )
@@ -475,12 +478,14 @@ class Office:
             self.ref(run_id), runs=self.runs, engine=self.engine, clock=self.clock, random=self.random
         )
 
-    def approve_assessment(self, run_id: str, *, version: int | None = None) -> Answer:
+    def approve_assessment(self, run_id: str, *, version: int | None = None) -> Answer[Any]:
         return approve_assessment(
             self.caller, run_id, approved_by="Grace", comment=None, version=version, desk=self.desk
         )
 
-    def reject_assessment(self, run_id: str, action: str = "CANCEL", *, version: int | None = None) -> Answer:
+    def reject_assessment(
+        self, run_id: str, action: str = "CANCEL", *, version: int | None = None
+    ) -> Answer[Any]:
         return reject_assessment(
             self.caller,
             run_id,
@@ -492,7 +497,7 @@ class Office:
             desk=self.desk,
         )
 
-    def purge(self, run_id: str, key: Idempotency | None = None) -> Answer:
+    def purge(self, run_id: str, key: Idempotency | None = None) -> Answer[Any]:
         return purge_candidate_data(
             self.caller, run_id, desk=self.desk, deliveries=self.deliveries, idempotency=key
         )

@@ -20,8 +20,10 @@ from moto.ses.models import ses_backends
 
 from documented import require_documented
 from fakes import FixedClock
-from infra.routes import ROUTES, Access, Route
+from infra.functions import function_of
+from infra.routes import ROUTES, Route
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.declared import Access
 from least_privilege import acting_as
 from tables import create_table
 
@@ -163,7 +165,7 @@ class Stage:
             "requestContext": {"identity": {"sourceIp": source_ip}},
         }
         try:
-            policy = handler_of("security/authorizer")(event, None)
+            policy = handler_of("tenants/authorizer")(event, None)
         except Exception as refused:
             assert str(refused) == "Unauthorized"
             return 401
@@ -207,7 +209,7 @@ class Stage:
 
     def task(self, name: str, run_id: str, **more: Any) -> None:
         """One task of the state machine, which does not run here."""
-        handler_of(f"workflow/{name}")({"tenantId": self.tenant_id, "runId": run_id, **more}, None)
+        handler_of(function_of(name).path)({"tenantId": self.tenant_id, "runId": run_id, **more}, None)
 
     def run_in(self, state: str, **fields: Any) -> str:
         """A new run that was led to `state` on the straight way."""

@@ -10,15 +10,16 @@ import jsonschema_rs
 import pytest
 
 from documented import document, resolved, validator
-from handler_stage import Stage, handler_of, open_stage
-from infra.routes import ROUTES, Access, Route
+from handler_stage import Stage, open_stage
+from infra.routes import ROUTES, Route
 from interviews.domain.plans.plan import Plan
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.notices import NoticeType
+from interviews.runtime.declared import Access
 from interviews.usecases.webhooks import bodies as bodies
 from local import ROOT, openapi
 from local.docs_page import render
-from local.operations import NOTES, OPERATIONS, PARAMETERS
+from local.openapi import NOTES
 
 EXAMPLES = {
     "createdAfter": "2026-01-01T00:00:00Z",
@@ -57,7 +58,6 @@ def test_the_committed_files_are_what_the_code_says(file: Path, text: str) -> No
 def test_every_route_is_told_of_and_nothing_else() -> None:
     told = {(method.upper(), path) for path, item in document()["paths"].items() for method in item}
     assert told == {(route.method, f"/{route.path}") for route in ROUTES}
-    assert set(OPERATIONS) == {route.function for route in ROUTES}
 
 
 def test_every_operation_has_an_id_of_its_own() -> None:
@@ -88,7 +88,7 @@ def test_every_operation_says_who_may_call_it(route: Route) -> None:
     }
     operation = operation_of(route)
     assert operation["security"] == security[route.access]
-    assert operation.get("x-permission") == handler_of(route.function).permission  # type: ignore[attr-defined]
+    assert operation.get("x-permission") == route.operation.permission
 
 
 WITH_BODY = [each for each in ROUTES if "requestBody" in operation_of(each)]
@@ -98,22 +98,21 @@ WITH_BODY = [each for each in ROUTES if "requestBody" in operation_of(each)]
 def test_every_body_has_an_example_that_the_handler_takes(route: Route) -> None:
     content = operation_of(route)["requestBody"]["content"]["application/json"]
     validator(json.dumps(content["schema"])).validate(content["example"])
-    model = handler_of(route.function).body  # type: ignore[attr-defined]
+    model = route.endpoint.body
+    assert model
     model.model_validate_json(json.dumps(content["example"]), by_alias=True, by_name=False)
 
 
-@pytest.mark.parametrize(
-    "route", [each for each in ROUTES if OPERATIONS[each.function].query], ids=lambda r: r.function
-)
+@pytest.mark.parametrize("route", [each for each in ROUTES if each.query], ids=lambda r: r.function)
 def test_every_parameter_is_one_that_the_handler_knows(stage: Stage, route: Route) -> None:
     path = "/" + route.path.replace("{runId}", stage.run_in("VALIDATING_SKILLS"))
-    for name in OPERATIONS[route.function].query:
-        schema = PARAMETERS[name][1]
+    for parameter in route.parameters:
+        name, schema = parameter.name, parameter.schema
         if name == "cursor":
             continue
         value = EXAMPLES.get(name) or schema.get("enum", ["x"])[0]
         query = {name: value} | ({"platformId": "p"} if route.access is Access.IAM else {})
-        if route.function == "admin/list_platforms":
+        if route.function == "tenants/list_platforms":
             query.pop("platformId", None)
         assert stage.call(route.method, path, query=query).status == 200, name
 
@@ -170,7 +169,7 @@ def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
 
 
 def test_the_page_shows_every_operation_and_every_schema() -> None:
-    page = (ROOT / "functions/api/docs.html").read_text()
+    page = (ROOT / "functions/pages/docs.html").read_text()
     targets = set(re.findall(r'id="([^"]+)"', page))
     assert {operation_of(route)["operationId"] for route in ROUTES} <= targets
     assert set(re.findall(r'href="#([^"]+)"', page)) <= targets

@@ -131,8 +131,8 @@ def test_every_event_has_an_example_that_the_documented_schemas_take() -> None:
         schema = document()["webhooks"][event]["post"]["requestBody"]["content"]["application/json"]["schema"]
         body = json.loads(shown[event])
         validator(json.dumps(schema)).validate(body)
-        model.model_validate_json(json.dumps(body["data"]), by_alias=True, by_name=False)
-        assert list(body) == [each.alias or name for name, each in bodies.Envelope.model_fields.items()]
+        assert model.__required_keys__ <= body["data"].keys() <= model.__annotations__.keys()
+        assert list(body) == list(bodies.Envelope.__annotations__)
 
 
 def test_every_file_in_it_is_run_by_a_test_here() -> None:

@@ -38,6 +38,7 @@ from interviews.usecases.plans.generate_plan import generate_plan
 from interviews.usecases.plans.reject_plan import reject_plan
 from interviews.usecases.plans.revise_plan import revise_plan
 from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data
+from interviews.usecases.room.answers import InterviewerSaid, SessionFinished
 from interviews.usecases.room.close_interview import close_interview
 from interviews.usecases.room.finish_session import finish_session
 from interviews.usecases.room.schedule_interview import schedule_interview
@@ -200,64 +201,64 @@ class World:
         )
         return RunRef(tenant, answer.body["runId"])
 
-    def supply_info(self, ref: RunRef, fields: Mapping[str, Any] = COMPLETE, **options: Any) -> Answer:
+    def supply_info(self, ref: RunRef, fields: Mapping[str, Any] = COMPLETE, **options: Any) -> Answer[Any]:
         return self._call(supply_info, ref, options, fields, check_address=lambda url: None)
 
-    def approve(self, ref: RunRef, *, scheduled_at: str | None = None, **options: Any) -> Answer:
+    def approve(self, ref: RunRef, *, scheduled_at: str | None = None, **options: Any) -> Answer[Any]:
         given = {"approved_by": "Ann", "comment": None, "scheduled_at": scheduled_at, "links": self.links}
         return self._call(approve_plan, ref, options, **given)
 
-    def reject(self, ref: RunRef, **options: Any) -> Answer:
+    def reject(self, ref: RunRef, **options: Any) -> Answer[Any]:
         return self._call(reject_plan, ref, options, feedback="No.", rejected_by="Ann")
 
-    def revise(self, ref: RunRef, **options: Any) -> Answer:
+    def revise(self, ref: RunRef, **options: Any) -> Answer[Any]:
         return self._call(
             revise_plan, ref, options, feedback="Deeper.", revisions=[], requested_by="Ann", limits=Limits()
         )
 
-    def approve_assessment(self, ref: RunRef, **options: Any) -> Answer:
+    def approve_assessment(self, ref: RunRef, **options: Any) -> Answer[Any]:
         return self._call(approve_assessment, ref, options, approved_by="Ann", comment=None)
 
-    def reject_assessment(self, ref: RunRef, **options: Any) -> Answer:
+    def reject_assessment(self, ref: RunRef, **options: Any) -> Answer[Any]:
         given = {"feedback": "Not convincing.", "rejected_by": "Ann", "action": "CANCEL", "limits": Limits()}
         return self._call(reject_assessment, ref, options, **given)
 
-    def reassess(self, ref: RunRef, **options: Any) -> Answer:
+    def reassess(self, ref: RunRef, **options: Any) -> Answer[Any]:
         given = {"feedback": "Look again.", "rejected_by": "Ann", "action": "REASSESS", "limits": Limits()}
         return self._call(reject_assessment, ref, options, **given)
 
-    def cancel(self, ref: RunRef, **options: Any) -> Answer:
+    def cancel(self, ref: RunRef, **options: Any) -> Answer[Any]:
         return self._call(cancel_interview, ref, options, reason=None)
 
-    def purge(self, ref: RunRef, **options: Any) -> Answer:
+    def purge(self, ref: RunRef, **options: Any) -> Answer[Any]:
         return self._call(purge_candidate_data, ref, options, deliveries=self.deliveries)
 
-    def chat(self, ref: RunRef, **options: Any) -> Answer:
+    def chat(self, ref: RunRef, **options: Any) -> Answer[Any]:
         given = {"message": "Why?", "conversation_id": None, "engine": self.engine, "limits": Limits()}
         return self._call(chat_about_assessment, ref, options, **given)
 
     def _call(
         self,
-        use_case: Callable[..., Answer],
+        use_case: Callable[..., Answer[Any]],
         ref: RunRef,
         options: Mapping[str, Any],
         *given: Any,
         **named: Any,
-    ) -> Answer:
+    ) -> Answer[Any]:
         idempotency = _idempotency(ref.tenant_id, options.get("idempotency"), use_case.__name__ + ref.run_id)
         who = caller(options.get("tenant", ref.tenant_id))
         return use_case(who, ref.run_id, *given, **named, desk=self.desk, idempotency=idempotency)
 
     # The candidate
 
-    def begin(self, ref: RunRef) -> Answer:
+    def begin(self, ref: RunRef) -> Answer[Any]:
         answer = start_session(
             self._link(ref), consent=True, runs=self.runs, clock=self.clock, random=self.random
         )
         self.sessions[ref] = answer.body["sessionToken"]
         return answer
 
-    def answer(self, ref: RunRef, text: str = SAID, client_turn_id: str | None = None) -> Json:
+    def answer(self, ref: RunRef, text: str = SAID, client_turn_id: str | None = None) -> InterviewerSaid:
         return take_answer(
             self._link(ref),
             session_token=self.sessions.get(ref),
@@ -269,7 +270,7 @@ class World:
             random=self.random,
         )
 
-    def finish(self, ref: RunRef) -> Json:
+    def finish(self, ref: RunRef) -> SessionFinished:
         return finish_session(
             self._link(ref),
             session_token=self.sessions.get(ref),
@@ -346,7 +347,7 @@ class World:
             raise ServiceError(error)
 
     def _use_cases(self) -> dict[str, Callable[[Json], Json]]:
-        """The task functions, as functions/workflow has them."""
+        """The task functions, as the handlers do."""
         of_run: dict[str, Any] = {"runs": self.runs, "clock": self.clock, "random": self.random}
         planning: dict[str, Any] = {"tenants": self.tenants, "engine": self.engine, "links": self.links}
 

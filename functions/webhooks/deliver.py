@@ -2,11 +2,38 @@
 
 from interviews.adapters.webhooks.sqs_queue import read_pointer
 from interviews.runtime import webhook_wiring
+from interviews.runtime.needs import (
+    CHANGE_DELIVERIES,
+    DECRYPT_SECRETS,
+    DISABLE_ENDPOINTS,
+    JUDGE_ADDRESSES,
+    MAKE_LINKS,
+    READ_DELIVERIES,
+    READ_RUNS,
+    READ_TENANTS,
+    SEND_DELIVERIES,
+    SIGN_ED25519,
+)
 from interviews.runtime.queues import queue
 from interviews.runtime.webhook_wiring import DeliverSettings
 from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
 
 
-@queue(settings=DeliverSettings, ports=lambda: webhook_wiring.post(DeliverSettings.read()))
+@queue(
+    settings=DeliverSettings,
+    ports=webhook_wiring.post,
+    needs=(
+        READ_RUNS,
+        READ_TENANTS,
+        READ_DELIVERIES,
+        CHANGE_DELIVERIES,
+        SEND_DELIVERIES,
+        DISABLE_ENDPOINTS,
+        DECRYPT_SECRETS,
+        SIGN_ED25519,
+        MAKE_LINKS,
+        JUDGE_ADDRESSES,
+    ),
+)
 def handler(message: str, post: Post) -> None:
     deliver_webhook(read_pointer(message), post=post)

@@ -7,6 +7,8 @@ from typing import Any
 from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.runs.dynamodb_runs import event_from
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.declared import Invoker, invoked
+from interviews.runtime.needs import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS, SEND_DELIVERIES
 from interviews.runtime.streams import StreamRecord
 from interviews.runtime.webhook_wiring import FanOutSettings
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
@@ -15,27 +17,21 @@ from interviews.usecases.webhooks.webhook_ports import Pointer
 _log = logging.getLogger("interviews")
 
 
-class FanOut:
-    """Queues the pointers of many records together. The stream delivers again from the first one that
-    failed.
-    """
-
-    settings = FanOutSettings
-
-    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        settings = FanOutSettings.read()
-        pointers: list[Pointer] = []
-        failed = []
-        for record in event["Records"]:
-            try:
-                pointers += _plan(record, settings)
-            except Exception:
-                number = record["dynamodb"]["SequenceNumber"]
-                _log.exception("event was not fanned out", extra={"sequenceNumber": number})
-                failed = [{"itemIdentifier": number}]
-                break
-        webhook_wiring.delivery_queue(settings.delivery_queue_url).send(pointers)
-        return {"batchItemFailures": failed}
+@invoked(Invoker.STREAM, needs=(READ_TENANTS, READ_DELIVERIES, CHANGE_DELIVERIES, SEND_DELIVERIES))
+def handler(event: Mapping[str, Any], settings: FanOutSettings) -> dict[str, Any]:
+    """Queues the pointers of many records together. The stream delivers again from the first one that failed."""
+    pointers: list[Pointer] = []
+    failed = []
+    for record in event["Records"]:
+        try:
+            pointers += _plan(record, settings)
+        except Exception:
+            number = record["dynamodb"]["SequenceNumber"]
+            _log.exception("event was not fanned out", extra={"sequenceNumber": number})
+            failed = [{"itemIdentifier": number}]
+            break
+    webhook_wiring.delivery_queue(settings.delivery_queue_url).send(pointers)
+    return {"batchItemFailures": failed}
 
 
 def _plan(record: StreamRecord, settings: FanOutSettings) -> list[Pointer]:
@@ -47,6 +43,3 @@ def _plan(record: StreamRecord, settings: FanOutSettings) -> list[Pointer]:
         clock=wiring.clock,
     )
     return [pointer] if pointer else []
-
-
-handler = FanOut()

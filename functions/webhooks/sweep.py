@@ -1,18 +1,34 @@
 """Each minute: queues the webhook deliveries that are due, and makes good what was lost on its way."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from interviews.runtime import webhook_wiring
-from interviews.runtime.authorizer import settings_of
+from interviews.runtime.declared import Invoker, invoked
+from interviews.runtime.needs import (
+    CHANGE_DELIVERIES,
+    DELETE_FROM_DELIVERIES,
+    READ_DELIVERIES,
+    READ_RUNS,
+    READ_TENANTS,
+    SEND_DELIVERIES,
+)
 from interviews.runtime.observability import note_sweep
 from interviews.runtime.webhook_wiring import SweepSettings
 from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
 
 
-@settings_of(SweepSettings)
-def handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
-    swept = sweep_deliveries(webhook_wiring.sweeper(SweepSettings.read()))
+@invoked(
+    Invoker.CLOCK,
+    needs=(
+        READ_RUNS,
+        READ_TENANTS,
+        READ_DELIVERIES,
+        CHANGE_DELIVERIES,
+        DELETE_FROM_DELIVERIES,
+        SEND_DELIVERIES,
+    ),
+)
+def handler(event: object, settings: SweepSettings) -> dict[str, int]:
+    swept = sweep_deliveries(webhook_wiring.sweeper(settings))
     note_sweep(swept)
     return asdict(swept)

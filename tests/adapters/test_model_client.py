@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from engine_scenes import BRIEF, GOOD, plan, transcript
-from infra.functions import MODEL_SECONDS, REQUEST_SECONDS
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine import engine as openai_engine_module
 from interviews.adapters.openai_engine.model_client import (
@@ -27,6 +26,7 @@ from interviews.adapters.openai_engine.shapes import Shape
 from interviews.domain.guardrails.model_call import ModelCall
 from interviews.domain.kernel.errors import EngineUnavailable
 from interviews.runtime import wiring
+from interviews.runtime.declared import MODEL_SECONDS, REQUEST_SECONDS
 from interviews.usecases.guardrails.engine import Metered, metered
 from local.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from handler_stage import ALL_PERMISSIONS, ANSWER, COMPLETE, Stage, handler_of, open_stage
+from infra.routes import ROUTES
 from interviews.domain.kernel.errors import RunMovedOn, TenantSuspended
 from interviews.domain.runs.withholding import WITHHELD
+from interviews.runtime.declared import Access
 
 ADMIN = "/v1/admin"
 CANDIDATE = {"candidateName": "Zebedee Quill", "candidateProfile": "Plays the ocarina."}
@@ -309,9 +311,6 @@ class TestWithoutCandidateRead:
 
 
 def test_every_api_call_is_admitted_by_the_frame() -> None:
-    from infra.routes import ROUTES, Access
-
     for route in ROUTES:
-        handler: Any = handler_of(route.function)
-        assert (handler.permission is not None) == (route.access is Access.API_KEY), route
-        assert handler.room == route.path.startswith("v1/candidate-access/"), route
+        assert (route.operation.permission is not None) == (route.access is Access.API_KEY), route
+        assert route.endpoint.is_room == route.path.startswith("v1/candidate-access/"), route

@@ -43,7 +43,7 @@ def test_the_verdict_holds_for_the_whole_api_since_the_gateway_keeps_it(stage: S
         "headers": {"X-API-Key": stage.key},
         "requestContext": {"identity": {"sourceIp": "203.0.113.7"}},
     }
-    (statement,) = handler_of("security/authorizer")(event, None)["policyDocument"]["Statement"]
+    (statement,) = handler_of("tenants/authorizer")(event, None)["policyDocument"]["Statement"]
     assert statement["Resource"] == "arn:aws:execute-api:eu-central-1:123456789012:abc123/api/*"
     assert statement["Action"] == "execute-api:Invoke"
 

@@ -17,6 +17,7 @@ import pytest
 from handler_stage import ANSWER, COMPLETE, Stage, forget_clients, handler_of, open_stage
 from infra.functions import FUNCTIONS
 from infra.routes import CANDIDATE, INTEGRATION, ROUTES, Route
+from interviews.runtime.declared import Invoker
 
 ROOT = Path(__file__).parents[2]
 READS = {"GetItem", "BatchGetItem", "Query"}
@@ -86,47 +87,47 @@ def meter(monkeypatch: pytest.MonkeyPatch) -> Meter:
 # What each call reads and writes once the process knows the tenant. Of the run's calls, a list or a read is one read,
 # a write one read and one transaction; whoever asks the engine first reads the operator's switch.
 CALLS: dict[str, tuple[str, Any, int, int]] = {
-    "api/create_interview": ("", COMPLETE, 0, 1),
-    "api/list_interviews": ("", NO_BODY, 1, 0),
-    "api/get_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 0),
-    "api/cancel_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 1),
-    "api/supply_info": ("INFO_NEEDED", {"level": "MID"}, 1, 1),
-    "api/approve_plan": ("PENDING", NO_BODY, 1, 1),
-    "api/reject_plan": ("PENDING", {"feedback": "No"}, 1, 1),
-    "api/revise_plan": ("PENDING", {"feedback": "More"}, 1, 1),
-    "api/approve_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 1),
-    "api/reject_assessment": ("ASSESSMENT_PENDING", {"feedback": "No"}, 1, 1),
-    "api/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 2, 1),
-    "api/explain_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
-    "api/verify_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
-    "api/list_rankings": ("", NO_BODY, 1, 0),
-    "api/get_settings": ("", NO_BODY, 1, 0),
-    "api/put_webhook_config": ("", HOOK, 1, 1),
-    "api/get_webhook_config": ("", NO_BODY, 1, 0),
-    "api/rotate_webhook_secret": ("", NO_BODY, 1, 1),
-    "api/delete_webhook_config": ("", NO_BODY, 1, 1),
-    "api/list_webhook_deliveries": ("", NO_BODY, 1, 0),
+    "runs/create_interview": ("", COMPLETE, 0, 1),
+    "runs/list_interviews": ("", NO_BODY, 1, 0),
+    "runs/get_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 0),
+    "runs/cancel_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 1),
+    "runs/supply_info": ("INFO_NEEDED", {"level": "MID"}, 1, 1),
+    "plans/approve_plan": ("PENDING", NO_BODY, 1, 1),
+    "plans/reject_plan": ("PENDING", {"feedback": "No"}, 1, 1),
+    "plans/revise_plan": ("PENDING", {"feedback": "More"}, 1, 1),
+    "assessments/approve_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 1),
+    "assessments/reject_assessment": ("ASSESSMENT_PENDING", {"feedback": "No"}, 1, 1),
+    "assessments/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 2, 1),
+    "assessments/explain_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
+    "assessments/verify_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
+    "assessments/list_rankings": ("", NO_BODY, 1, 0),
+    "tenants/get_settings": ("", NO_BODY, 1, 0),
+    "webhooks/put_webhook_config": ("", HOOK, 1, 1),
+    "webhooks/get_webhook_config": ("", NO_BODY, 1, 0),
+    "webhooks/rotate_webhook_secret": ("", NO_BODY, 1, 1),
+    "webhooks/delete_webhook_config": ("", NO_BODY, 1, 1),
+    "webhooks/list_webhook_deliveries": ("", NO_BODY, 1, 0),
 }
 # One read more: the audit trail and the transcript first see that the run is the caller's; a tenant is read before it
 # is changed and once more for its revision.
 DEARER: dict[str, tuple[str, Any, int, int]] = {
-    "api/list_events": ("VALIDATING_SKILLS", NO_BODY, 2, 0),
-    "api/get_ledger": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
-    "api/get_transcript": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
-    "api/update_settings": ("", {"linkTtlDays": 3}, 2, 1),
+    "runs/list_events": ("VALIDATING_SKILLS", NO_BODY, 2, 0),
+    "privacy/get_ledger": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
+    "assessments/get_transcript": ("ASSESSMENT_PENDING", NO_BODY, 2, 0),
+    "tenants/update_settings": ("", {"linkTtlDays": 3}, 2, 1),
     # The run's deliveries, before and after the run says that it was purged.
-    "api/purge_candidate_data": ("ASSESSMENT_APPROVED", NO_BODY, 3, 1),
+    "privacy/purge_candidate_data": ("ASSESSMENT_APPROVED", NO_BODY, 3, 1),
     # The config, its circuit, what is on hold.
-    "api/check_webhook_health": ("", NO_BODY, 3, 0),
-    "api/pull_events": ("", NO_BODY, 1, 0),
+    "webhooks/check_webhook_health": ("", NO_BODY, 3, 0),
+    "webhooks/pull_events": ("", NO_BODY, 1, 0),
 }
 # A link leads to its run by one more read; an answer is stored before the next question is made.
 IN_THE_ROOM = {
-    "candidate/describe_interview": (NO_BODY, 2, 0),
-    "candidate/start_session": ({"consent": True}, 2, 1),
-    "candidate/get_session": (NO_BODY, 2, 0),
-    "candidate/take_answer": ({"text": ANSWER}, 3, 2),
-    "candidate/finish_session": (NO_BODY, 2, 1),
+    "room/describe_interview": (NO_BODY, 2, 0),
+    "room/start_session": ({"consent": True}, 2, 1),
+    "room/get_session": (NO_BODY, 2, 0),
+    "room/take_answer": ({"text": ANSWER}, 3, 2),
+    "room/finish_session": (NO_BODY, 2, 1),
 }
 
 
@@ -146,7 +147,7 @@ def test_a_call_reads_once_and_writes_once(stage: Stage, meter: Meter, function:
     called(stage, function, state, body)
     assert (meter.reads, meter.writes) == (reads, writes), meter.calls
     # The frame's, and of a new run the one for its day.
-    assert meter.counts == 1 + (function == "api/create_interview")
+    assert meter.counts == 1 + (function == "runs/create_interview")
 
 
 @pytest.mark.parametrize("function", CALLS)
@@ -158,8 +159,12 @@ def test_a_new_process_may_read_the_tenant_and_the_links_secret_too(
     called(stage, function, state, body)
     assert meter.reads <= reads + 1
     assert meter.writes == writes
-    makes_links = function in ("api/approve_plan", "api/get_interview")
-    seals = function in ("api/put_webhook_config", "api/rotate_webhook_secret", "api/delete_webhook_config")
+    makes_links = function in ("plans/approve_plan", "runs/get_interview")
+    seals = function in (
+        "webhooks/put_webhook_config",
+        "webhooks/rotate_webhook_secret",
+        "webhooks/delete_webhook_config",
+    )
     # Of DynamoDB a patient one, and one that gives up early.
     assert len(meter.clients) <= 2 + (makes_links or seals), meter.clients
 
@@ -169,7 +174,7 @@ def test_the_candidates_calls_read_the_link_and_the_run(stage: Stage, meter: Met
     body, reads, writes = IN_THE_ROOM[function]
     run_id = stage.run_in("SCHEDULED")
     room = stage.room(run_id)
-    headers = {} if function == "candidate/start_session" else {"x-session-token": stage.begin(run_id)}
+    headers = {} if function == "room/start_session" else {"x-session-token": stage.begin(run_id)}
     (route,) = (each for each in CANDIDATE if each.function == function)
     stage.made(route.method, f"{room}/{route.path.rpartition('/')[2]}", body, headers=headers)
     assert (meter.reads, meter.writes, meter.counts) == (reads, writes, 1), meter.calls
@@ -245,12 +250,12 @@ def test_the_authorizer_asks_anew_each_time_the_gateway_does_not_know_its_answer
 
 def test_every_call_has_its_budget() -> None:
     others = {
-        "api/test_webhook",
-        "api/get_webhook_delivery",
-        "api/redeliver_webhook",
-        "api/replay_webhooks",
-        "api/purge_candidate",
-        "api/get_erasure_certificate",
+        "webhooks/try_webhook",
+        "webhooks/get_webhook_delivery",
+        "webhooks/redeliver_webhook",
+        "webhooks/replay_webhooks",
+        "privacy/purge_candidate",
+        "privacy/get_erasure_certificate",
     }
     assert CALLS.keys() | DEARER.keys() | others == {each.function for each in INTEGRATION}
 
@@ -277,11 +282,14 @@ def imported_by(function: str) -> set[str]:
     return set(json.loads(done.stdout)[1])
 
 
+INVOKERS = {each.path: each.declared.invoker for each in FUNCTIONS}
+
+
 @pytest.mark.parametrize("function", [each.path for each in FUNCTIONS])
 def test_a_handler_imports_only_what_it_needs(function: str) -> None:
     modules = imported_by(function)
     assert not {"openai", "boto3", "httpx", "requests"} & modules
-    if not function.startswith("workflow/") and function != "webhooks/sweep":  # somebody waits
+    if INVOKERS[function] not in (Invoker.MACHINE, Invoker.CLOCK):  # somebody waits
         assert "aws_lambda_powertools" not in modules
     # A client's own modules come with the first client, which is made at the first request.
     assert "botocore.session" not in modules
@@ -293,12 +301,12 @@ def test_a_handler_imports_only_what_it_needs(function: str) -> None:
 
 
 NEED_MODELS = {
-    "api/chat_about_assessment",
-    "api/explain_assessment",
-    "api/verify_assessment",
-    "candidate/take_answer",
-    "workflow/generate_plan",
-    "workflow/assess_interview",
+    "assessments/chat_about_assessment",
+    "assessments/explain_assessment",
+    "assessments/verify_assessment",
+    "room/take_answer",
+    "plans/generate_plan",
+    "assessments/assess_interview",
 }
 """Without a body, but with plans or assessments, which are models."""
 

@@ -234,7 +234,7 @@ def test_the_room_calls_only_what_the_api_has(stage: Stage) -> None:
     assert called == {(each.method, each.path.rpartition("/")[2]) for each in CANDIDATE}
 
 
-ROOM = Path(__file__).parents[2] / "functions/candidate/room"
+ROOM = Path(__file__).parents[2] / "functions/pages/room"
 TEXTS = {each.stem: json.loads(each.read_text()) for each in (ROOM / "texts").glob("*.json")}
 
 

@@ -12,6 +12,7 @@ import botocore.session
 import pytest
 
 from handler_stage import Stage, handler_of
+from infra.functions import function_of
 from interviews.adapters.kernel.dynamodb import marshal
 from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
 from interviews.adapters.webhooks.https_sender import HttpsSender
@@ -124,7 +125,7 @@ class Life:
 
     def _task(self, name: str) -> None:
         given = {"tenantId": self.stage.tenant_id, "runId": self.run_id}
-        self.task_outputs.append(handler_of(f"workflow/{name}")(given, None))
+        self.task_outputs.append(handler_of(function_of(name).path)(given, None))
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         self.calls += 1
@@ -148,7 +149,7 @@ class Life:
             self.relay_record({"eventName": "MODIFY", "dynamodb": told})
 
     def relay_record(self, record: Any) -> None:
-        assert handler_of("workflow/relay")({"Records": [record]}, None) == {"batchItemFailures": []}
+        assert handler_of("runs/relay")({"Records": [record]}, None) == {"batchItemFailures": []}
 
     def shown(self) -> list[Any]:
         """All that the API reads of the run."""

@@ -10,7 +10,6 @@ import pytest
 
 from handler_stage import ALL_PERMISSIONS, COMPLETE, Reply, Stage, handler_of, open_stage
 from infra.routes import INTEGRATION, ROUTES, Route
-from local.operations import OPERATIONS
 
 
 @pytest.fixture(scope="module")
@@ -22,17 +21,17 @@ def stage() -> Iterator[Stage]:
 
 UNKNOWN_RUN = "run_1700000000_0000abcd"
 BODIES: dict[str, Any] = {
-    "api/create_interview": COMPLETE,
-    "api/supply_info": {"level": "SENIOR"},
-    "api/approve_plan": {"approvedBy": "Rita"},
-    "api/reject_plan": {"feedback": "No"},
-    "api/revise_plan": {"feedback": "Ask about testing"},
-    "api/approve_assessment": {"comment": "Fine"},
-    "api/reject_assessment": {"feedback": "No"},
-    "api/chat_about_assessment": {"message": "Why?"},
-    "api/update_settings": {"linkTtlDays": 3},
-    "api/put_webhook_config": {"callbackUrl": "https://93.184.216.34/hook"},
-    "api/replay_webhooks": {"since": "2026-11-01T00:00:00Z"},
+    "runs/create_interview": COMPLETE,
+    "runs/supply_info": {"level": "SENIOR"},
+    "plans/approve_plan": {"approvedBy": "Rita"},
+    "plans/reject_plan": {"feedback": "No"},
+    "plans/revise_plan": {"feedback": "Ask about testing"},
+    "assessments/approve_assessment": {"comment": "Fine"},
+    "assessments/reject_assessment": {"feedback": "No"},
+    "assessments/chat_about_assessment": {"message": "Why?"},
+    "tenants/update_settings": {"linkTtlDays": 3},
+    "webhooks/put_webhook_config": {"callbackUrl": "https://93.184.216.34/hook"},
+    "webhooks/replay_webhooks": {"since": "2026-11-01T00:00:00Z"},
 }
 BROKEN = {
     "not JSON": "{",
@@ -105,7 +104,7 @@ class TestTheKey:
         assert _sent(stage, route, key=key).status == 401
 
     def test_without_the_permission_gives_403(self, stage: Stage, route: Route) -> None:
-        needed = handler_of(route.function).permission  # type: ignore[attr-defined]
+        needed = route.operation.permission
         key = stage.new_key([each for each in ALL_PERMISSIONS if each != needed])
         assert (reply := _sent(stage, route, key=key)).status == 403
         assert reply.code == "FORBIDDEN"
@@ -199,12 +198,14 @@ class TestABody:
         assert "unheardOf" in _sent(stage, route, body={"unheardOf": 1}).fields
 
     def test_with_a_field_by_our_own_inner_name_gives_400(self, stage: Stage, route: Route) -> None:
-        model = handler_of(route.function).body  # type: ignore[attr-defined]
+        model = route.endpoint.body
+        assert model
         for name in (each for each in model.model_fields if "_" in each):
             assert name in _sent(stage, route, body={name: "x"}).fields
 
     def test_is_never_converted(self, stage: Stage, route: Route) -> None:
-        model = handler_of(route.function).body  # type: ignore[attr-defined]
+        model = route.endpoint.body
+        assert model
         wrong: dict[str, Any] = {field.alias or name: [[[]]] for name, field in model.model_fields.items()}
         reply = _sent(stage, route, body=wrong)
         assert reply.status == 400
@@ -230,7 +231,8 @@ class TestABody:
         assert len(_sent(stage, route, body={"x" * 100_000: 1}).text) < 2_000
 
     def test_is_refused_in_words_of_json(self, stage: Stage, route: Route) -> None:
-        model = handler_of(route.function).body  # type: ignore[attr-defined]
+        model = route.endpoint.body
+        assert model
         names = [field.alias or name for name, field in model.model_fields.items()]
         for wrong in WRONG:
             reply = _sent(stage, route, body=dict.fromkeys(names, wrong))
@@ -284,7 +286,7 @@ def test_a_parameter_that_comes_twice_gives_400(stage: Stage, method: str, path:
 
 
 UNFIT = {"limit": "0", "cursor": "q", "minScore": "-1", "includePending": "yes"}
-TAKING_PARAMETERS = tuple(each for each in ROUTES if OPERATIONS[each.function].query)
+TAKING_PARAMETERS = tuple(each for each in ROUTES if each.query)
 
 
 @_each(TAKING_PARAMETERS)
@@ -292,7 +294,7 @@ class TestAQuery:
     """One row for each parameter that is wrong, as the fields of a body have it."""
 
     def test_names_all_that_do_not_fit_and_all_that_are_unknown(self, stage: Stage, route: Route) -> None:
-        unfit = {name: UNFIT.get(name, "x" * 501) for name in OPERATIONS[route.function].query}
+        unfit = {name: UNFIT.get(name, "x" * 501) for name in route.query}
         reply = _sent(stage, route, query=unfit | {"unheardOf": "1", "limits": "2"})
         assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
         assert _rows(reply) == sorted([*unfit, "unheardOf", "limits"])
@@ -320,7 +322,7 @@ def _rows(reply: Reply) -> list[str]:
 
 
 # These store nothing, so there is nothing to replay.
-READING = {"api/test_webhook", "api/verify_assessment"}
+READING = {"webhooks/try_webhook", "assessments/verify_assessment"}
 
 
 @_each(tuple(each for each in INTEGRATION if each.method != "GET" and each.function not in READING))
@@ -406,9 +408,9 @@ def test_a_refusal_has_the_contracts_shape(stage: Stage) -> None:
 @pytest.mark.parametrize("token", ["0" * 64, "x", "\ud800", "0" * 10_000, "A" * 64])
 def test_an_unknown_link_gives_404(stage: Stage, route: Route, token: str) -> None:
     bodies = {
-        "candidate/check_code": {"otp": "042317"},
-        "candidate/start_session": {"consent": True},
-        "candidate/take_answer": {"text": "Hello"},
+        "room/check_code": {"otp": "042317"},
+        "room/start_session": {"consent": True},
+        "room/take_answer": {"text": "Hello"},
     }
     path = "/" + route.path.replace("{token}", token)
     reply = stage.call(route.method, path, bodies.get(route.function))
@@ -462,4 +464,7 @@ class TestACallThatTakesNoBody:
 
 
 def test_there_are_calls_that_take_nothing() -> None:
-    assert {each.function for each in TAKING_NOTHING} >= {"api/redeliver_webhook", "api/test_webhook"}
+    assert {each.function for each in TAKING_NOTHING} >= {
+        "webhooks/redeliver_webhook",
+        "webhooks/try_webhook",
+    }

@@ -109,13 +109,13 @@ def test_no_role_may_use_a_key_that_it_does_not_name(
 SEALS = {"kms:Encrypt"}
 OPENS = {"kms:Decrypt"}
 SECRETS = {
-    "api/put_webhook_config": SEALS | OPENS,
-    "api/rotate_webhook_secret": SEALS | OPENS,
-    "api/test_webhook": OPENS,
-    "api/pull_events": OPENS,
+    "webhooks/put_webhook_config": SEALS | OPENS,
+    "webhooks/rotate_webhook_secret": SEALS | OPENS,
+    "webhooks/try_webhook": OPENS,
+    "webhooks/pull_events": OPENS,
     "webhooks/deliver": OPENS,
-    "admin/put_platform_webhook_config": SEALS,
-    "admin/rotate_platform_webhook_secret": SEALS,
+    "webhooks/put_platform_webhook_config": SEALS,
+    "webhooks/rotate_platform_webhook_secret": SEALS,
 }
 
 

@@ -1,15 +1,15 @@
 """Infrastructure and handlers agree: every declared function is there, and is told what its settings read."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from infra.functions import FUNCTIONS, Function
-from infra.needs import COUNT
+from infra.functions import FUNCTIONS, Function, NotDeclared
 from infra.routes import ROUTES
+from interviews.runtime.declared import MODEL_SECONDS
+from interviews.runtime.needs import COUNT
 
 from .templates import Template, environment, functions
 
@@ -18,8 +18,16 @@ ids = [each.path for each in FUNCTIONS]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=ids)
-def test_the_handler_imports(function: Function) -> None:
-    assert callable(importlib.import_module(function.path.replace("/", ".")).handler)
+def test_the_handler_says_what_it_needs(function: Function) -> None:
+    assert callable(function.handler)
+    assert function.declared.seconds <= MODEL_SECONDS
+
+
+def test_a_file_without_a_handler_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "forgotten.py").write_text("def handler(event, context): ...")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(NotDeclared, match=r"functions/forgotten\.py needs a `handler` under a decorator"):
+        assert Function("forgotten").handler
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=ids)
@@ -27,8 +35,7 @@ def test_the_handler_imports(function: Function) -> None:
 def test_the_function_has_each_variable_of_its_settings(
     function: Function, stage: str, template_of: Callable[[str], Template]
 ) -> None:
-    settings = importlib.import_module(function.path.replace("/", ".")).handler.settings
-    wanted = {each.name.upper() for each in fields(settings)}
+    wanted = {each.name.upper() for each in fields(function.handler.settings)}
     told = environment(functions(template_of(stage))[function.path])
     if told.get("ENGINE") == "builtin":
         wanted = {each for each in wanted if not each.startswith("OPENAI_")}
@@ -40,8 +47,8 @@ def test_whom_the_frame_admits_it_can_count(
     function: Function, template_of: Callable[[str], Template]
 ) -> None:
     """The variables that the frame of runtime/http.py reads by itself, and the one write that it does."""
-    handler = importlib.import_module(function.path.replace("/", ".")).handler
-    admits = bool(getattr(handler, "permission", None) or getattr(handler, "room", False))
+    endpoint = function.endpoint
+    admits = endpoint is not None and bool(endpoint.operation.permission or endpoint.is_room)
     told = environment(functions(template_of("prod"))[function.path])
     if admits:
         assert {"TENANTS_TABLE", "LIMITS_TABLE"} <= set(told)
@@ -50,18 +57,11 @@ def test_whom_the_frame_admits_it_can_count(
         assert "LIMITS_TABLE" not in told
 
 
-def test_every_handler_file_is_deployed() -> None:
+def test_every_handler_file_is_deployed(template_of: Callable[[str], Template]) -> None:
     files = {str(each.relative_to(SOURCES).with_suffix("")) for each in SOURCES.rglob("*.py")}
-    assert files == {each.path for each in FUNCTIONS}
-
-
-def test_every_function_has_something_that_calls_it() -> None:
-    by_route = {each.function for each in ROUTES}
-    otherwise = {each.path for each in FUNCTIONS} - by_route
-    assert by_route <= {each.path for each in FUNCTIONS}
-    assert {each.partition("/")[0] for each in otherwise} == {"security", "workflow", "webhooks"}
+    assert files == {each.path for each in FUNCTIONS} == set(functions(template_of("prod")))
 
 
 def test_no_name_is_given_twice() -> None:
-    assert len({each.path for each in FUNCTIONS}) == len(FUNCTIONS)
+    assert len({each.path.rpartition("/")[2] for each in FUNCTIONS}) == len(FUNCTIONS)
     assert len({(each.method, each.path) for each in ROUTES}) == len(ROUTES)

@@ -10,8 +10,8 @@ from infra.stage import Stage
 from .conftest import Template, synthesize
 from .templates import environment, functions, resources
 
-AUTHORIZER = "security/authorizer"
-ADMIN = {"admin/create_tenant", "admin/update_tenant"}
+AUTHORIZER = "tenants/authorizer"
+ADMIN = {"tenants/create_tenant", "tenants/update_tenant"}
 
 
 @pytest.fixture(scope="module")

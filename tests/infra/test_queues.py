@@ -12,7 +12,7 @@ def test_the_outputs_name_every_queue_and_the_relay_for_the_redrive(prod: Templa
     }
     assert dead == {named["DeadDeliveriesUrl"]}
     relay = resources(prod, "AWS::Lambda::Function")[target(prod["Outputs"]["RelayFunction"]["Value"])]
-    assert relay["Properties"]["Handler"] == "workflow/relay.handler"
+    assert relay["Properties"]["Handler"] == "runs/relay.handler"
     sources = {
         target(each["Properties"]["FunctionName"]): target(
             each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]

@@ -142,7 +142,7 @@ def test_only_the_code_is_mailed_and_only_by_the_configured_sender(prod: Templat
     ends = [str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in statement["Resource"]]
     assert sorted(ends) == ["identity/acme.example", "identity/interviews@acme.example"]
     told = {path for path, each in functions(prod).items() if "MAIL_FROM" in environment(each)}
-    assert told == {"candidate/send_code"}
+    assert told == {"room/send_code"}
 
 
 def test_an_unknown_stage_is_refused_by_name() -> None:

@@ -85,7 +85,7 @@ def test_the_relay_may_change_nothing_of_a_run_but_when_its_items_end(prod: Temp
         if "dynamodb:UpdateItem" in listed(each["Action"]) and INTERVIEWS in json.dumps(each["Resource"])
     ]
     ((path, statement),) = updates
-    assert path == "workflow/relay"
+    assert path == "runs/relay"
     assert listed(statement["Action"]) == ["dynamodb:UpdateItem"]
     condition = statement["Condition"]
     assert set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"]) == {"pk", "sk", "expiresAt"}

@@ -57,7 +57,7 @@ def test_the_sweep_rings_for_what_was_lost_and_for_what_is_late(
 
 
 def test_those_who_purge_may_record_it_and_put_nothing_else_among_the_tenants(prod: Template) -> None:
-    for path in ("api/purge_candidate_data", "api/purge_candidate"):
+    for path in ("privacy/purge_candidate_data", "privacy/purge_candidate"):
         (statement,) = [
             each
             for each in grants(prod, path)
@@ -93,12 +93,12 @@ READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
         ("webhooks/fan_out", set(), READS, READS | {"dynamodb:PutItem"}),
         ("webhooks/deliver", READS, READS | {"dynamodb:UpdateItem"}, READS | {"dynamodb:PutItem"}),
         ("webhooks/sweep", READS, READS, READS | {"dynamodb:PutItem", "dynamodb:DeleteItem"}),
-        ("api/get_ledger", READS, READS, set()),
-        ("api/get_erasure_certificate", READS, READS, set()),
-        ("api/replay_webhooks", set(), READS, READS | {"dynamodb:PutItem"}),
-        ("api/pull_events", READS, READS, READS),
-        ("api/check_webhook_health", set(), READS, READS),
-        ("api/show_webhook_keys", set(), set(), set()),
+        ("privacy/get_ledger", READS, READS, set()),
+        ("privacy/get_erasure_certificate", READS, READS, set()),
+        ("webhooks/replay_webhooks", set(), READS, READS | {"dynamodb:PutItem"}),
+        ("webhooks/pull_events", READS, READS, READS),
+        ("webhooks/check_webhook_health", set(), READS, READS),
+        ("webhooks/show_webhook_keys", set(), set(), set()),
     ],
 )
 def test_each_may_do_to_the_tables_what_it_does_and_no_more(
@@ -110,8 +110,13 @@ def test_each_may_do_to_the_tables_what_it_does_and_no_more(
 
 
 def test_only_those_that_sign_by_ed25519_carry_its_package_and_read_its_secret(prod: Template) -> None:
-    signing = {"webhooks/deliver", "api/test_webhook", "api/pull_events", "api/show_webhook_keys"}
-    signing |= {"api/get_ledger", "api/get_erasure_certificate"}
+    signing = {
+        "webhooks/deliver",
+        "webhooks/try_webhook",
+        "webhooks/pull_events",
+        "webhooks/show_webhook_keys",
+    }
+    signing |= {"privacy/get_ledger", "privacy/get_erasure_certificate"}
     assert {each.path for each in FUNCTIONS if each.signs_ed25519} == signing
     layered, told, reading = set(), set(), set()
     for path, each in functions(prod).items():

@@ -75,7 +75,7 @@ def stage(wire: Wire) -> Stage:
     outputs = queues | {
         "DeliveryQueueUrl": wire.queue_url,
         "InterviewsTable": os.environ["INTERVIEWS_TABLE"],
-        "RelayFunction": "workflow/relay",
+        "RelayFunction": "runs/relay",
     }
     return Stage(outputs, wire.sqs, wire.dynamodb, InProcess(), wait_seconds=0)
 

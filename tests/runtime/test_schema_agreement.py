@@ -15,7 +15,6 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
-from handler_stage import handler_of
 from infra.routes import ROUTES, Route
 from interviews.domain.kernel.errors import ValidationFailed
 from interviews.domain.kernel.text import readable
@@ -24,11 +23,7 @@ from local import openapi
 
 DOCUMENT = openapi.document() | {"servers": [{"url": "https://api.example"}]}
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
-TAKING_JSON = [
-    each
-    for each in ROUTES
-    if handler_of(each.function).body and each.function != "api/supply_info"  # type: ignore[attr-defined]
-]
+TAKING_JSON = [each for each in ROUTES if each.endpoint.body and each.function != "runs/supply_info"]
 """The fields of the one left out are those of `create_interview`, and take schemathesis ten times as long."""
 OTHERS: tuple[Any, ...] = (
     None, True, -1, 0, 2.0, 2.5, 10**30, "", " ", "x", "7", [], [None], ["x"], ["x"] * 99, {}, {"": ""}, {"a": 1}, [{}],
@@ -46,7 +41,8 @@ def judges(route: Route) -> list[Any]:
 
 def mistakes(route: Route, body: Any) -> set[str]:
     """The fields that the code refuses, of lists without the places in them."""
-    model = handler_of(route.function).body  # type: ignore[attr-defined]
+    model = route.endpoint.body
+    assert model
     try:
         _parsed(model, json.dumps(body).encode(), "application/json", damaged=False)
     except ValidationFailed as refused:

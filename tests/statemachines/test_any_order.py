@@ -81,7 +81,7 @@ ENDED_IN = {
     "CANDIDATE_DATA_PURGED": {"IN_PROGRESS", "COMPLETED"},
 }
 ENTERED_AT = {"INFO_NEEDED", "VALIDATING_SKILLS"}
-DECISIONS: dict[str, tuple[str, Callable[..., Answer]]] = {
+DECISIONS: dict[str, tuple[str, Callable[..., Answer[Any]]]] = {
     "supply_info": ("COMPLETE_INFO", World.supply_info),
     "approve": ("APPROVE", World.approve),
     "reject": ("REJECT", World.reject),

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import fields
 from functools import partial
-from importlib import import_module
 
 import pytest
 
 from asl import Edge, Status, edges
 from builders import COMPLETE
+from infra.functions import function_of
 from interviews.domain.kernel.errors import (
     AiPaused,
     BudgetSpent,
@@ -601,7 +601,7 @@ def test_scenario_with_the_functions_that_are_deployed(
 
 
 def handler_of(function: str) -> Callable[..., Json]:
-    """`GeneratePlanFunction` is functions/workflow/generate_plan.py."""
+    """`GeneratePlanFunction` is generate_plan.py."""
     words = re.findall("[A-Z][a-z]+", function.removesuffix("Function"))
-    handler: Callable[..., Json] = import_module(f"workflow.{'_'.join(words).lower()}").handler
+    handler: Callable[..., Json] = function_of("_".join(words).lower()).handler
     return handler

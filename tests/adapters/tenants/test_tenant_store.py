@@ -255,4 +255,5 @@ def test_the_key_itself_is_nowhere_in_the_table(table: Any, clock: FixedClock) -
         allowed_ips=[],
         idempotency=Idempotency("", "once", "hash"),
     ).body["apiKey"]
+    assert secret
     assert secret.removeprefix("sk_live_") not in json.dumps(table.scan(TableName="tenants")["Items"])

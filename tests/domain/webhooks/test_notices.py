@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from documented import document, validator
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.circuit import Circuit
@@ -107,4 +108,8 @@ def test_of_a_platforms_own_endpoint_nobody_is_told() -> None:
 def test_a_notice_is_as_the_openapi_document_tells_it(reason: DisabledReason | None) -> None:
     body = noticed(reason).body
     assert body
-    assert Notice.model_validate_json(body).to_document() == json.loads(body)
+    schema = document()["webhooks"][noticed(reason).event]["post"]["requestBody"]["content"][
+        "application/json"
+    ]["schema"]
+    validator(json.dumps(schema)).validate(json.loads(body))
+    assert json.loads(body).keys() == Notice.__required_keys__

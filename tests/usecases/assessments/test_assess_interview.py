@@ -176,7 +176,7 @@ class TestAnEngineThatDies:
         assert office.events(run_id).count("interview.assessment_pending") == 1
 
 
-def chat(office: Office, run_id: str, key: str | None = None) -> Answer:
+def chat(office: Office, run_id: str, key: str | None = None) -> Answer[Any]:
     from builders import CALLER, idempotency
 
     return chat_about_assessment(

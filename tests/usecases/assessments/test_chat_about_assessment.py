@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from builders import ANSWERS, CALLER, Office, idempotency
@@ -34,7 +36,7 @@ def ask(
     message: str = "Why?",
     conversation: str | None = None,
     key: Idempotency | None = None,
-) -> Answer:
+) -> Answer[Any]:
     return chat_about_assessment(
         CALLER,
         run_id,

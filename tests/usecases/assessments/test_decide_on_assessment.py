@@ -1,5 +1,7 @@
 """approve_assessment, reject_assessment, assess_interview."""
 
+from typing import Any
+
 import pytest
 
 from builders import CALLER, Office, PlainEngine, idempotency
@@ -21,7 +23,9 @@ def office() -> Office:
     return Office()
 
 
-def reject(office: Office, run_id: str, action: str = "CANCEL", rejected_by: str | None = "Grace") -> Answer:
+def reject(
+    office: Office, run_id: str, action: str = "CANCEL", rejected_by: str | None = "Grace"
+) -> Answer[Any]:
     return reject_assessment(
         CALLER,
         run_id,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ class Desk:
         self.engine = engine
         self.office.engine = GuardedEngine(engine, self.guard)  # type: ignore[assignment]
 
-    def chat(self, run_id: str) -> Answer:
+    def chat(self, run_id: str) -> Answer[Any]:
         office = self.office
         return chat_about_assessment(
             CALLER,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def answer_of(
     position: Json | None = None,
     caller: Caller = CALLER,
     key: Idempotency | None = None,
-) -> Answer:
+) -> Answer[Any]:
     return purge_candidate(
         caller,
         ref,

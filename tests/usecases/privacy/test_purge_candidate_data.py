@@ -46,11 +46,13 @@ def store_of(office: Office) -> InMemoryRunStore:
     return office.runs
 
 
-def purge(office: Office, run_id: str, key: Idempotency | None = None) -> Answer:
+def purge(office: Office, run_id: str, key: Idempotency | None = None) -> Answer[Any]:
     return office.purge(run_id, key)
 
 
-def chat(office: Office, run_id: str, message: str = "Why?", conversation_id: str | None = None) -> Answer:
+def chat(
+    office: Office, run_id: str, message: str = "Why?", conversation_id: str | None = None
+) -> Answer[Any]:
     return chat_about_assessment(
         CALLER,
         run_id,

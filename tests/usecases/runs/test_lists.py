@@ -35,7 +35,7 @@ def office() -> Office:
     return Office()
 
 
-def shown(office: Office, run_id: str, caller: Any = CALLER) -> Json:
+def shown(office: Office, run_id: str, caller: Any = CALLER) -> Any:
     return get_interview(caller, run_id, desk=office.desk, links=office.links)
 
 
@@ -166,7 +166,7 @@ class ScoredEngine(PlainEngine):
 
 
 class TestRankings:
-    def rank(self, office: Office, limit: int = 50, at: Json | None = None, **which: Any) -> Page[Json]:
+    def rank(self, office: Office, limit: int = 50, at: Json | None = None, **which: Any) -> Page[Any]:
         return list_rankings(CALLER, RankingFilter(**which), limit=limit, position=at, desk=office.desk)
 
     def test_the_best_come_first_and_equal_scores_share_a_rank(self, office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import permutations, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,20 +18,20 @@ from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.kernel.stores import Change
 from interviews.usecases.runs.expire_wait import expire_wait
 
-PLAN: dict[str, Callable[[Office, str], Answer]] = {
+PLAN: dict[str, Callable[[Office, str], Answer[Any]]] = {
     "approve": lambda office, run_id: office.approve(run_id),
     "reject": lambda office, run_id: office.reject(run_id),
     "revise": lambda office, run_id: office.revise(run_id),
 }
-ASSESSMENT: dict[str, Callable[[Office, str], Answer]] = {
+ASSESSMENT: dict[str, Callable[[Office, str], Answer[Any]]] = {
     "approve": lambda office, run_id: office.approve_assessment(run_id),
     "reject": lambda office, run_id: _reject(office, run_id, "CANCEL"),
     "reassess": lambda office, run_id: _reject(office, run_id, "REASSESS"),
 }
-Call = Callable[[Office, str], Answer]
+Call = Callable[[Office, str], Answer[Any]]
 
 
-def _reject(office: Office, run_id: str, action: str) -> Answer:
+def _reject(office: Office, run_id: str, action: str) -> Answer[Any]:
     return reject_assessment(
         CALLER,
         run_id,
@@ -154,7 +155,7 @@ def test_a_decision_under_one_key_counts_once_however_often_it_comes_at_once(off
     assert office.events(run_id).count("interview.approved") == 1
 
 
-Numbered = Callable[[Office, str, int | None], Answer]
+Numbered = Callable[[Office, str, int | None], Answer[Any]]
 ABOUT_A_PLAN: dict[str, Numbered] = {
     "approve": lambda office, run_id, version: office.approve(run_id, version=version),
     "reject": lambda office, run_id, version: office.reject(run_id, version=version),

@@ -89,6 +89,7 @@ def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
         "allowed_ips": [],
     }
     made = registry.create_api_key(**wanted | changes).body
+    assert made["apiKey"]
     return registry.get_api_key(made["keyId"]), made["apiKey"]
 
 
@@ -260,7 +261,7 @@ def changed(
     changes: Mapping[str, Any],
     caller: Caller = CALLER,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[Any]:
     return update_settings(
         caller,
         changes,
@@ -357,7 +358,7 @@ class TestSettings:
 class TestOnce:
     """Under an Idempotency-Key something is created once (contract §3)."""
 
-    def made(self, registry: Registry, kind: str, once: Idempotency | None) -> Answer:
+    def made(self, registry: Registry, kind: str, once: Idempotency | None) -> Answer[Any]:
         """Whatever it belongs to is there already."""
         owner = next(iter(registry.tenants.list_platforms(limit=1, key=None).items), None)
         if kind == "platform":
@@ -400,7 +401,7 @@ class TestOnce:
         self, registry: Registry, tenants: Interrupted, platform: Platform, kind: str
     ) -> None:
         once = Idempotency("", "key", "hash")
-        others: list[Answer] = []
+        others: list[Answer[Any]] = []
         tenants.interruptions = iter([lambda: others.append(self.made(registry, kind, once))])
         late = self.made(registry, kind, once)
         assert late.replayed

@@ -6,7 +6,7 @@ from interviews.domain.kernel.errors import NotFound
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.circuit import OPENED_BY
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
-from interviews.usecases.kernel.ports import Json
+from interviews.usecases.webhooks.answers import WebhookHealth
 from interviews.usecases.webhooks.check_webhook_health import MOST_COUNTED, check_webhook_health
 from webhook_fakes import OK
 from webhook_scene import PLATFORM, TENANT, Scene
@@ -22,7 +22,7 @@ def scene() -> Scene:
     return scene
 
 
-def health(scene: Scene, owner: str = TENANT) -> Json:
+def health(scene: Scene, owner: str = TENANT) -> WebhookHealth:
     return check_webhook_health(
         owner, endpoints=scene.endpoints, circuits=scene.circuits, deliveries=scene.deliveries
     )

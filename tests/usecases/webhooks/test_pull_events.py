@@ -8,6 +8,7 @@ from interviews.domain.kernel.access import Caller
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.kernel.ports import Json, Page
+from interviews.usecases.webhooks.answers import PulledEvent
 from interviews.usecases.webhooks.pull_events import SETTLED, Feed, pull_events
 from webhook_scene import CALLER, LINK, PLATFORM, PLATFORM_SECRET, SECRET, SIGNER, STRANGER, Scene
 
@@ -25,7 +26,7 @@ def pulled(
     limit: int = 50,
     position: Json | None = None,
     caller: Caller = CALLER,
-) -> Page[Json]:
+) -> Page[PulledEvent]:
     feed = Feed(
         runs=scene.runs,
         endpoints=scene.endpoints,
@@ -47,7 +48,7 @@ def settle(scene: Scene) -> None:
     scene.clock.advance(milliseconds=1)
 
 
-def sequences(page: Page[Json]) -> list[int]:
+def sequences(page: Page[PulledEvent]) -> list[int]:
     return [each["sequence"] for each in page.items]
 
 

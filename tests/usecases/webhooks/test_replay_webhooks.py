@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def replayed(
     new_ids: bool = False,
     is_dry_run: bool = False,
     **which: object,
-) -> Answer:
+) -> Answer[Any]:
     return replay_webhooks(
         caller,
         Replay(

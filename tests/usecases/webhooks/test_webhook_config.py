@@ -30,7 +30,7 @@ def scene() -> Scene:
     return Scene()
 
 
-def put(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> Answer:
+def put(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> Answer[Any]:
     wanted: dict[str, Any] = {
         "callback_url": URL,
         "events": (),
@@ -44,7 +44,7 @@ def put(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> An
     return put_webhook_config(TENANT, desk=scene.desk, idempotency=idempotency, **(wanted | more))
 
 
-def rotate(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> Answer:
+def rotate(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> Answer[Any]:
     wanted: dict[str, Any] = {"secret": None, "overlap_hours": 24}
     return rotate_webhook_secret(TENANT, desk=scene.desk, idempotency=idempotency, **(wanted | more))
 
@@ -117,7 +117,7 @@ def test_no_secret_is_stored_in_clear_not_even_in_a_kept_answer(scene: Scene) ->
 
 @pytest.mark.parametrize("write", [put, rotate])
 def test_a_repeated_key_gets_the_first_answer_secret_included(
-    scene: Scene, write: Callable[..., Answer]
+    scene: Scene, write: Callable[..., Answer[Any]]
 ) -> None:
     put(scene)
     first = write(scene, once())
@@ -144,7 +144,7 @@ def test_two_rotations_under_one_key_at_once_make_one_secret(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(scene)
-    inner: list[Answer] = []
+    inner: list[Answer[Any]] = []
     save = scene.endpoints.save
 
     def race(*args: Any) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome, Timings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page
+from interviews.usecases.webhooks.answers import WebhookDelivery, WebhookDeliveryDetail
 from interviews.usecases.webhooks.get_webhook_delivery import get_webhook_delivery
 from interviews.usecases.webhooks.list_webhook_deliveries import list_webhook_deliveries
 from interviews.usecases.webhooks.redeliver_webhook import redeliver_webhook
@@ -35,7 +37,7 @@ def listed(
     caller: Caller = CALLER,
     limit: int = 50,
     position: Json | None = None,
-) -> Page[Json]:
+) -> Page[WebhookDelivery]:
     return list_webhook_deliveries(
         caller,
         which or DeliveryFilter(),
@@ -45,13 +47,13 @@ def listed(
     )
 
 
-def shown(scene: Scene, delivery_id: str, caller: Caller = CALLER) -> Json:
+def shown(scene: Scene, delivery_id: str, caller: Caller = CALLER) -> WebhookDeliveryDetail:
     return get_webhook_delivery(caller, delivery_id, deliveries=scene.deliveries)
 
 
 def redeliver(
     scene: Scene, delivery: Delivery, idempotency: Idempotency | None = None, caller: Caller = CALLER
-) -> Answer:
+) -> Answer[Any]:
     return redeliver_webhook(
         caller,
         delivery.delivery_id,

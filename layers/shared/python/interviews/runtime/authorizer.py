@@ -1,21 +1,10 @@
 """What an API Gateway request authorizer answers."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from ..domain.kernel.access import ApiKey, Caller
 from ..domain.kernel.errors import Unauthenticated
-from .settings import Settings
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def settings_of(settings: type[Settings]) -> Callable[[F], F]:
-    def mark(handler: F) -> F:
-        handler.settings = settings  # type: ignore[attr-defined]
-        return handler
-
-    return mark
 
 
 def bearer_token(headers: Mapping[str, str]) -> str | None:

@@ -8,9 +8,9 @@ import binascii
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Required, TypedDict, TypeVar, Unpack
 from urllib.parse import unquote
 
 from ..adapters.kernel.aws_outcomes import Effects, is_overload, observed
@@ -44,13 +44,18 @@ from ..domain.runs.withholding import withhold
 from ..domain.tenants.tenant import Tenant
 from ..usecases.kernel.admission import Link, admit_caller, admit_candidate
 from ..usecases.kernel.idempotency import Answer, request_hash
-from ..usecases.kernel.ports import Idempotency, Json
+from ..usecases.kernel.ports import Idempotency
 from ..usecases.tenants.limit_calls import counted_as, require_room
+from .declared import Access, Function, Invoker, Needs, Operation, Signature
 from .json_body import MOST_DETAILS, TWICE, field_at, read_json
+from .needs import COUNT, Need
 from .settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
 
 B = TypeVar("B")
+T = TypeVar("T")
 LARGEST_BODY = 256 * 1024
+ROOM = "v1/candidate-access/{token}"
+COUNTED = (COUNT,)
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
 LONGEST_REF = 128
 WITH_BODIES = ("POST", "PUT", "PATCH")
@@ -101,10 +106,10 @@ _log.setLevel(logging.INFO)
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Response(Generic[T]):
     """`body` is JSON, or text of the given content type."""
 
-    body: Json | str
+    body: T
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
@@ -199,7 +204,64 @@ class Admitted:
     link: Link | None = None
 
 
-Route = Callable[[Request[Any]], Response | Answer]
+Handler = Callable[..., Response[Any] | Answer[Any]]
+
+
+class Said(TypedDict, total=False):
+    """What is said of every operation; see Operation."""
+
+    tag: Required[str]
+    summary: Required[str]
+    needs: Needs
+    seconds: int
+    megabytes: int
+    statuses: tuple[int, ...]
+    errors: tuple[int, ...]
+    example: Mapping[str, Any]
+    media_type: str
+    body_optional: bool
+    damaged_text: bool
+    reveals: frozenset[str]
+    replays: bool
+    takes_session: bool
+    also: tuple[str, ...]
+
+
+def integration(
+    method: str, path: str, *, permission: Permission, **said: Unpack[Said]
+) -> Callable[[Handler], "Endpoint"]:
+    """For a key, or a person's token, with the permission. `path` is below `v1/integration`."""
+    return _declared(method, f"v1/integration/{path}", Access.API_KEY, permission, COUNTED, said)
+
+
+def admin(method: str, path: str, **said: Unpack[Said]) -> Callable[[Handler], "Endpoint"]:
+    """For whoever AWS lets in (IAM). `path` is below `v1/admin`."""
+    return _declared(method, f"v1/admin/{path}", Access.IAM, None, (), said)
+
+
+def room(method: str, path: str, **said: Unpack[Said]) -> Callable[[Handler], "Endpoint"]:
+    """For the candidate with a link. `path` is below the link's own."""
+    return _declared(method, f"{ROOM}/{path}", Access.OPEN, None, COUNTED, said)
+
+
+def public(method: str, path: str, **said: Unpack[Said]) -> Callable[[Handler], "Endpoint"]:
+    """For anybody. `path` is below the stage."""
+    return _declared(method, path, Access.OPEN, None, (), said)
+
+
+def _declared(
+    method: str,
+    path: str,
+    access: Access,
+    permission: Permission | None,
+    counted: tuple[Need, ...],
+    said: Said,
+) -> Callable[[Handler], "Endpoint"]:
+    told: dict[str, Any] = dict(said)
+    size = {name: told.pop(name) for name in ("seconds", "megabytes") if name in told}
+    function = Function.of(Invoker.GATEWAY, (*told.pop("needs", ()), counted), **size)
+    operation = Operation(method=method, path=path, access=access, permission=permission, **told)
+    return lambda handler: Endpoint(handler, operation, function)
 
 
 class Endpoint:
@@ -207,32 +269,27 @@ class Endpoint:
 
     Nothing is looked at before the caller was let in, and nothing leaves that the caller may not read, whichever use
     case answers (contract §1).
-
-    Its attributes are also what the OpenAPI document and the infrastructure's contract tests are made from.
     """
 
-    def __init__(
-        self,
-        route: Route,
-        *,
-        permission: Permission | None,
-        room: bool,
-        reveals: frozenset[str],
-        body: type[Any] | None,
-        body_optional: bool,
-        damaged_text: bool,
-        settings: type[Settings],
-    ) -> None:
-        self.route = route
-        self.permission = permission
-        self.room = room
-        self.reveals = reveals
-        self.body = body
-        self.body_optional = body_optional
-        self.damaged_text = damaged_text
-        self.settings = settings
-        if body:
-            body.model_rebuild()
+    def __init__(self, handler: Handler, operation: Operation, function: Function) -> None:
+        self.handler = handler
+        self.operation = operation
+        self.function = function
+        self.signature = Signature.of(handler)
+        if self.signature.body:
+            self.signature.body.model_rebuild()
+
+    @property
+    def body(self) -> type[Any] | None:
+        return self.signature.body
+
+    @property
+    def settings(self) -> type[Settings]:
+        return self.signature.settings
+
+    @property
+    def is_room(self) -> bool:
+        return self.operation.path.startswith(ROOM)
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         request_id = event["requestContext"]["requestId"]
@@ -243,28 +300,36 @@ class Endpoint:
                 standings = self._counted(admitted)
                 left = fields(standings)
                 require_room(standings)
-                answer = self.route(self._request(event, admitted))
+                answer = self._call(self._request(event, admitted))
             except InterviewError as error:
                 _log.info(
-                    "%s refused", self.route.__name__, extra={"code": error.code, "request": request_id}
+                    "%s refused", self.operation.path, extra={"code": error.code, "request": request_id}
                 )
                 return _with(left, _failed(_told(error, effects), request_id))
             except Exception as error:
-                _log.exception("%s failed", self.route.__name__, extra={"request": request_id})
+                _log.exception("%s failed", self.operation.path, extra={"request": request_id})
                 return _with(left, _failed(_told(error, effects), request_id))
         if isinstance(answer, Answer):
             answer = answered(answer)
         return _with(left, _rendered(self._readable(answer, admitted), request_id))
 
+    def _call(self, request: Request[Any]) -> Response[Any] | Answer[Any]:
+        given: dict[str, Any] = {}
+        if self.signature.query:
+            given["query"] = self.signature.query.of(request)
+        if self.signature.settings is not NoSettings:
+            given["settings"] = self.signature.settings.read()
+        return self.handler(request, **given)
+
     def _admitted(self, event: Mapping[str, Any]) -> Admitted:
         from . import wiring
 
-        if self.permission:
+        if self.operation.permission:
             tenants = wiring.tenant_store(TenantSettings.read().tenants_table)
             caller = _caller(event)
-            tenant = admit_caller(caller, self.permission, tenants=tenants)
+            tenant = admit_caller(caller, self.operation.permission, tenants=tenants)
             return Admitted(replace(caller, keys_decide=tenant.keys_decide), tenant)
-        if self.room:
+        if self.is_room:
             settings = RunSettings.read()
             runs = wiring.run_store(settings.interviews_table)
             tenants = wiring.tenant_store(settings.tenants_table)
@@ -280,13 +345,13 @@ class Endpoint:
             return ()
         return wiring.call_limiter(LimitSettings.read().limits_table).count(owner, quotas)
 
-    def _readable(self, answer: Response, admitted: Admitted) -> Response:
+    def _readable(self, answer: Response[Any], admitted: Admitted) -> Response[Any]:
         """Without what only a key with candidate:read may see."""
         if admitted.caller is None or admitted.caller.may(Permission.CANDIDATE_READ):
             return answer
         if isinstance(answer.body, str):
             return answer  # signed lines (get_ledger), which say themselves what is withheld
-        return replace(answer, body=withhold(answer.body, but=self.reveals))
+        return replace(answer, body=withhold(answer.body, but=self.operation.reveals))
 
     def _request(self, event: Mapping[str, Any], admitted: Admitted) -> Request[Any]:
         raw = _raw_body(event)
@@ -302,45 +367,15 @@ class Endpoint:
             if event["httpMethod"] in WITH_BODIES:
                 _require_nothing(raw)
             return request
-        if not raw and self.body_optional:
+        if not raw and self.operation.body_optional:
             return replace(request, body=self.body())
-        parsed = _parsed(self.body, raw, request.headers.get("content-type", ""), damaged=self.damaged_text)
+        parsed = _parsed(
+            self.body, raw, request.headers.get("content-type", ""), damaged=self.operation.damaged_text
+        )
         return replace(request, body=parsed)
 
 
-def endpoint(
-    *,
-    permission: Permission | None = None,
-    room: bool = False,
-    reveals: Iterable[str] = (),
-    body: type[Any] | None = None,
-    body_optional: bool = False,
-    damaged_text: bool = False,
-    settings: type[Settings] = NoSettings,
-) -> Callable[[Route], Endpoint]:
-    """Makes a route a Lambda handler: for API keys with `permission`, for candidates with a link where it is of the
-    `room`, else open or guarded by the gateway (IAM).
-
-    `reveals`: fields that are answered to whoever may make the call, with candidate:read or without.
-    `damaged_text`: a body whose bytes were not all UTF-8 is taken for what can be read of it.
-    """
-
-    def wrap(route: Route) -> Endpoint:
-        return Endpoint(
-            route,
-            permission=permission,
-            room=room,
-            reveals=frozenset(reveals),
-            body=body,
-            body_optional=body_optional,
-            damaged_text=damaged_text,
-            settings=settings,
-        )
-
-    return wrap
-
-
-def answered(answer: Answer) -> Response:
+def answered(answer: Answer[Any]) -> Response[Any]:
     headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
     return Response(answer.body, answer.status, headers)
 
@@ -507,7 +542,7 @@ def _error(
     return {"statusCode": status, "headers": {}, "body": _compact(body), "type": "application/json"}
 
 
-def _rendered(answer: Response | dict[str, Any], request_id: str) -> dict[str, Any]:
+def _rendered(answer: Response[Any] | dict[str, Any], request_id: str) -> dict[str, Any]:
     if isinstance(answer, Response):
         text = answer.body if isinstance(answer.body, str) else _compact(answer.body)
         answer = {

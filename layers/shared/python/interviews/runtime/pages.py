@@ -17,13 +17,13 @@ _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 @cache
-def page(file: Path) -> Response:
+def page(file: Path) -> Response[str]:
     """The file with a Content-Security-Policy that names the hashes of its scripts and styles."""
     return html(file.read_text())
 
 
 @cache
-def assembled(folder: Path, permissions: str = "microphone=()") -> Response:
+def assembled(folder: Path, permissions: str = "microphone=()") -> Response[str]:
     """The folder's `page.html`, in which `@@name@@` stands for a file beside it or for a folder of texts."""
     return html(
         _PART.sub(lambda found: _part(folder / found[1]), (folder / "page.html").read_text()), permissions
@@ -42,7 +42,7 @@ def addressed(file: Path, public_url: str) -> str:
     return file.read_text().replace(UNADDRESSED, public_url)
 
 
-def html(text: str, permissions: str = "microphone=()") -> Response:
+def html(text: str, permissions: str = "microphone=()") -> Response[str]:
     hashes = {"script": "", "style": ""}
     for kind, content in _INLINE.findall(text):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

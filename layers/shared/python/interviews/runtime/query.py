@@ -8,13 +8,16 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from ..domain.kernel.cursor import seal, unseal, well_formed
 from ..domain.kernel.errors import Detail, ValidationFailed
 from ..domain.kernel.times import from_iso, to_iso
+from ..usecases.kernel.answers import Listed
 from ..usecases.kernel.ports import Json, Page
+from . import wiring
 from .http import Request, Response
+from .settings import TenantSettings
 
 LARGEST_PAGE = 100
 DEFAULT_PAGE = 50
@@ -22,6 +25,7 @@ LONGEST_TEXT = 500
 NUMBER = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,10})?")
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Secret = Callable[[], bytes]
 
 
@@ -30,6 +34,15 @@ class Parameter(Generic[T]):
 
     name: str
     absent: T
+    is_required = False
+
+    def __init__(self, about: str) -> None:
+        self.about = about
+
+    @property
+    def schema(self) -> Json:
+        """As JSON Schema has it."""
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
 
     def __set_name__(self, owner: type, attribute: str) -> None:
         first, *others = attribute.split("_")
@@ -69,8 +82,10 @@ class Required(Parameter[str]):
 
     absent = ""
 
-    def __init__(self, unless: str | None = None) -> None:
+    def __init__(self, about: str, unless: str | None = None) -> None:
+        super().__init__(about)
         self.unless = unless
+        self.is_required = unless is None
 
     def read(self, given: Mapping[str, str]) -> str:
         if self.name not in given and self.unless not in given:
@@ -84,8 +99,13 @@ class Required(Parameter[str]):
 class Choice(Parameter[str | None]):
     absent = None
 
-    def __init__(self, allowed: Iterable[str]) -> None:
+    def __init__(self, allowed: Iterable[str], about: str) -> None:
+        super().__init__(about)
         self.allowed = tuple(allowed)
+
+    @property
+    def schema(self) -> Json:
+        return {"type": "string", "enum": list(self.allowed)}
 
     def value(self, text: str) -> str:
         if text not in self.allowed:
@@ -96,6 +116,10 @@ class Choice(Parameter[str | None]):
 class Flag(Parameter[bool]):
     absent = False
 
+    @property
+    def schema(self) -> Json:
+        return {"type": "string", "enum": ["true", "false"], "default": "false"}
+
     def value(self, text: str) -> bool:
         if text not in ("true", "false"):
             raise self.refusal("must be one of true, false")
@@ -105,9 +129,14 @@ class Flag(Parameter[bool]):
 class Number(Parameter[float | None]):
     absent = None
 
-    def __init__(self, low: float, high: float) -> None:
+    def __init__(self, low: float, high: float, about: str) -> None:
+        super().__init__(about)
         self.low = low
         self.high = high
+
+    @property
+    def schema(self) -> Json:
+        return {"type": "number", "minimum": self.low, "maximum": self.high}
 
     def value(self, text: str) -> float:
         number = float(text) if NUMBER.fullmatch(text) else float("nan")
@@ -119,6 +148,10 @@ class Number(Parameter[float | None]):
 class Moment(Parameter[str | None]):
     absent = None
 
+    @property
+    def schema(self) -> Json:
+        return {"type": "string", "format": "date-time"}
+
     def value(self, text: str) -> str:
         try:
             return to_iso(from_iso(text.replace(" ", "+")))
@@ -128,6 +161,10 @@ class Moment(Parameter[str | None]):
 
 class Limit(Parameter[int]):
     absent = DEFAULT_PAGE
+
+    @property
+    def schema(self) -> Json:
+        return {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": DEFAULT_PAGE}
 
     def value(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LARGEST_PAGE):
@@ -139,6 +176,10 @@ class Cursor(Parameter[str | None]):
     """In a form that `page` could have given; that it is of this list is seen once the filters are known."""
 
     absent = None
+
+    @property
+    def schema(self) -> Json:
+        return {"type": "string"}
 
     def value(self, text: str) -> str:
         well_formed(text)
@@ -154,6 +195,10 @@ class Query:
     def __init_subclass__(cls) -> None:
         declared = {name: each for kind in reversed(cls.__mro__) for name, each in vars(kind).items()}
         cls.parameters = tuple(each for each in declared.values() if isinstance(each, Parameter))
+
+    @classmethod
+    def of(cls, request: Request[Any]) -> Self:
+        return cls(request.query)
 
     def __init__(self, given: Mapping[str, str]) -> None:
         self.values: dict[str, Any] = {}
@@ -176,8 +221,12 @@ class Query:
 class Listing(Query):
     """A page of a list: how many, from where on, and which by the other parameters, to which its cursors are bound."""
 
-    limit = Limit()
-    cursor = Cursor()
+    limit = Limit("How many to answer.")
+    cursor = Cursor("Where the last page ended: its `nextCursor`.")
+
+    @classmethod
+    def of(cls, request: Request[Any]) -> Self:
+        return cls(request, wiring.cursor_secret(TenantSettings.read()))
 
     def __init__(self, request: Request[Any], secret: Secret) -> None:
         super().__init__(request.query)
@@ -190,8 +239,8 @@ class Listing(Query):
         """The number up to which a list in the order of numbers was read."""
         return int((self.start or {}).get("after", 0))
 
-    def page(self, found: Page[Json], **more: Any) -> Response:
-        return Response({**more, "items": list(found.items), "nextCursor": self.cursors.show(found.next_key)})
+    def page(self, found: Page[Item]) -> "Response[Listed[Item]]":
+        return Response({"items": list(found.items), "nextCursor": self.cursors.show(found.next_key)})
 
 
 @dataclass(frozen=True, slots=True)

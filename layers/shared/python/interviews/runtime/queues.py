@@ -5,30 +5,33 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
+from .declared import QUEUE_SECONDS, Function, Invoker, Needs
 from .settings import Settings
 
 P = TypeVar("P")
+S = TypeVar("S", bound=Settings)
 
 LARGEST_BATCH = 10
 _log = logging.getLogger("interviews")
 
 
-class QueueReader(Generic[P]):
+class QueueReader(Generic[S, P]):
     """A Lambda handler that has only failed messages delivered again (ReportBatchItemFailures).
 
     `ports` are made once per batch, before the threads: ten of them would each make the first clients.
     """
 
     def __init__(
-        self, work: Callable[[str, P], None], settings: type[Settings], ports: Callable[[], P]
+        self, work: Callable[[str, P], None], function: Function, settings: type[S], ports: Callable[[S], P]
     ) -> None:
         self.work = work
+        self.function = function
         self.settings = settings
         self.ports = ports
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         records = event["Records"]
-        ports = self.ports()
+        ports = self.ports(self.settings.read())
         with ThreadPoolExecutor(LARGEST_BATCH) as threads:
             succeeded = list(threads.map(lambda record: self._try(record, ports), records))
         failed = [record["messageId"] for record, fine in zip(records, succeeded, strict=True) if not fine]
@@ -44,6 +47,8 @@ class QueueReader(Generic[P]):
 
 
 def queue(
-    *, settings: type[Settings], ports: Callable[[], P]
-) -> Callable[[Callable[[str, P], None]], QueueReader[P]]:
-    return lambda work: QueueReader(work, settings, ports)
+    *, settings: type[S], ports: Callable[[S], P], needs: Needs
+) -> Callable[[Callable[[str, P], None]], QueueReader[S, P]]:
+    """A handler of a message and of what `ports` makes of the settings."""
+    function = Function.of(Invoker.QUEUE, needs, seconds=QUEUE_SECONDS)
+    return lambda work: QueueReader(work, function, settings, ports)

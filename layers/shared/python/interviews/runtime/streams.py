@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .settings import Settings
+from .declared import QUEUE_SECONDS, Function, Invoker, Needs, Signature
 
 StreamRecord = Mapping[str, Any]
+Work = Callable[[StreamRecord, Any], None]
 _log = logging.getLogger("interviews")
 
 
@@ -14,14 +15,16 @@ class StreamReader:
     """A Lambda handler that stops at the first record that fails and has the stream deliver from there again
     (ReportBatchItemFailures: for a stream, Lambda retries from the lowest reported record)."""
 
-    def __init__(self, work: Callable[[StreamRecord], None], settings: type[Settings]) -> None:
+    def __init__(self, work: Work, function: Function) -> None:
         self.work = work
-        self.settings = settings
+        self.function = function
+        self.settings = Signature.of(work).settings
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        settings = self.settings.read()
         for record in event["Records"]:
             try:
-                self.work(record)
+                self.work(record, settings)
             except Exception:
                 number = record["dynamodb"]["SequenceNumber"]
                 _log.exception("stream record failed", extra={"sequenceNumber": number})
@@ -29,5 +32,6 @@ class StreamReader:
         return {"batchItemFailures": []}
 
 
-def stream(*, settings: type[Settings]) -> Callable[[Callable[[StreamRecord], None]], StreamReader]:
-    return lambda work: StreamReader(work, settings)
+def stream(*, needs: Needs) -> Callable[[Work], StreamReader]:
+    """A handler of a record and the settings that it names in its signature."""
+    return lambda work: StreamReader(work, Function.of(Invoker.STREAM, needs, seconds=QUEUE_SECONDS))

@@ -7,18 +7,20 @@ from ..domain.kernel.errors import InterviewError
 from ..domain.runs.run import RunRef
 from ..usecases.kernel.admission import admit_work
 from . import wiring
+from .declared import REQUEST_SECONDS, Function, Invoker, Needs, Signature
 from .observability import logger
-from .settings import RunSettings, Settings
+from .settings import RunSettings
 
-Work = Callable[[dict[str, Any], RunRef], dict[str, int]]
+Work = Callable[[dict[str, Any], RunRef, Any], dict[str, int]]
 
 
 class Task:
     """A Lambda handler for `{tenantId, runId, …}`. Errors go to the machine under their class's name."""
 
-    def __init__(self, work: Work, settings: type[Settings]) -> None:
+    def __init__(self, work: Work, function: Function) -> None:
         self.work = work
-        self.settings = settings
+        self.function = function
+        self.settings = Signature.of(work).settings
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, int]:
         ref = RunRef(event["tenantId"], event["runId"])
@@ -29,7 +31,7 @@ class Task:
         }
         try:
             admit_work(ref, tenants=wiring.tenant_store(RunSettings.read().tenants_table))
-            result = self.work(event, ref)
+            result = self.work(event, ref, self.settings.read())
         except InterviewError as error:
             logger().info("task ended otherwise", extra={**facts, "error": type(error).__name__})
             raise
@@ -40,5 +42,7 @@ class Task:
         return result
 
 
-def task(*, settings: type[Settings]) -> Callable[[Work], Task]:
-    return lambda work: Task(work, settings)
+def task(*, needs: Needs, seconds: int = REQUEST_SECONDS, megabytes: int = 512) -> Callable[[Work], Task]:
+    """A handler of the event, the run and the settings that it names in its signature."""
+    function = Function.of(Invoker.MACHINE, needs, seconds=seconds, megabytes=megabytes)
+    return lambda work: Task(work, function)

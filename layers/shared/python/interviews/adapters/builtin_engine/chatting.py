@@ -10,7 +10,7 @@ from ...domain.guardrails.told_turns import turns_named
 from ...domain.plans.plan import Plan
 from ...domain.runs.artefacts import ERASED
 from ...domain.runs.transcript import Turn
-from ...usecases.guardrails.engine import ChatAnswer, Exchange
+from ...usecases.guardrails.engine import EngineAnswer, Exchange
 from .reading import LONGEST_QUOTE, mentions, sentences, stem, stems
 from .statements import join
 
@@ -73,11 +73,11 @@ def chat(
     assessment: Assessment,
     history: Sequence[Exchange],
     message: str,
-) -> ChatAnswer:
+) -> EngineAnswer:
     """A short message without a subject of its own ("And why?") is read together with the one before it."""
     case = _Case(plan, turns, assessment)
     if _PERSONAL.search(message):
-        return ChatAnswer(
+        return EngineAnswer(
             "The assessment says nothing about personal characteristics, and I do not draw conclusions "
             "about them. "
             "It rests only on what the candidate answered."
@@ -90,18 +90,18 @@ def chat(
     return _about_a_competency(case, full) or _about_the_whole(case, full) or _about_a_topic(case, full)
 
 
-def _about_turns(case: _Case, named: Sequence[int], message: str) -> ChatAnswer:
+def _about_turns(case: _Case, named: Sequence[int], message: str) -> EngineAnswer:
     """Only what was said there; of a turn that there is not, that there is none."""
     there = {each.turn: each for each in case.turns}
     missing = [each for each in named if each not in there]
     if missing:
         numbers = join([str(each) for each in missing])
         last = f"; the turns go from {min(there)} to {max(there)}" if there else ""
-        return ChatAnswer(f"There is no turn {numbers} in the transcript{last}.")
+        return EngineAnswer(f"There is no turn {numbers} in the transcript{last}.")
     turns = [there[each] for each in named]
     if all(each.role != "candidate" for each in turns):
         said = "; ".join(f"“{_shorten(each.text)}” (turn {each.turn})" for each in turns[:_MOST_QUOTES])
-        return ChatAnswer(f"That is what the interviewer said: {said}")
+        return EngineAnswer(f"That is what the interviewer said: {said}")
     found = _about_a_topic(_Case(case.plan, turns, case.assessment), message)
     if found.citations:
         return found
@@ -113,22 +113,22 @@ def _about_turns(case: _Case, named: Sequence[int], message: str) -> ChatAnswer:
     if not quotes:
         return found
     said = "; ".join(f"“{each.quote}” (turn {each.turn})" for each in quotes[:_MOST_QUOTES])
-    return ChatAnswer(f"There the candidate said: {said}", tuple(quotes[:_MOST_QUOTES]))
+    return EngineAnswer(f"There the candidate said: {said}", tuple(quotes[:_MOST_QUOTES]))
 
 
-def _leave_the_decision(case: _Case) -> ChatAnswer:
-    return ChatAnswer(
+def _leave_the_decision(case: _Case) -> EngineAnswer:
+    return EngineAnswer(
         "I do not decide, and the proposal of the assessment does not either: that is for a person who "
         "has read the answers. "
         f"What there is to go by: {_overall(case.assessment)} {_scores(case.assessment)}"
     )
 
 
-def _about_the_whole(case: _Case, message: str) -> ChatAnswer | None:
+def _about_the_whole(case: _Case, message: str) -> EngineAnswer | None:
     found = case.assessment
     if _FLAGS.search(message):
         flags = join(list(found.integrity_flags)) if found.integrity_flags else "none"
-        return ChatAnswer(
+        return EngineAnswer(
             f"Integrity flags: {flags}. A flag asks a person to look at that turn; it does not change a "
             "score."
         )
@@ -167,7 +167,7 @@ _GENERAL = frozenset(
 )
 
 
-def _about_a_competency(case: _Case, message: str) -> ChatAnswer | None:
+def _about_a_competency(case: _Case, message: str) -> EngineAnswer | None:
     """Where the message names a competency or one of its skills and asks about the score."""
     wanted = stems(message)
     terms = {each.term.name for each in mentions(message)}
@@ -187,30 +187,30 @@ def _about_a_competency(case: _Case, message: str) -> ChatAnswer | None:
     return _cited(f"{best.name} {score}. {best.rationale}", [best])
 
 
-def _about_questions(case: _Case) -> ChatAnswer:
+def _about_questions(case: _Case) -> EngineAnswer:
     answered = {each.question_id for each in case.turns if each.role == "candidate"}
     missing = [question.text for _, question in case.plan.agenda() if question.question_id not in answered]
     count = len(case.plan.agenda())
     text = f"The plan has {count} questions; {count - len(missing)} were answered."
     if missing:
         text += " Without an answer: " + " / ".join(missing)
-    return ChatAnswer(text)
+    return EngineAnswer(text)
 
 
-def _about_a_topic(case: _Case, message: str) -> ChatAnswer:
+def _about_a_topic(case: _Case, message: str) -> EngineAnswer:
     """What the candidate said that shares most with the message, word for word."""
     if not any(each.role == "candidate" and each.text != ERASED for each in case.turns):
-        return ChatAnswer(
+        return EngineAnswer(
             "There is no transcript to look in: either nothing was answered, or the data were erased."
         )
     trusted = {each.term.name for each in mentions(message)}
     wanted = stems(message) | trusted
     ranked = sorted(_said(case.turns, wanted, trusted), key=lambda each: (-each[0], each[1].turn))
     if not ranked:
-        return ChatAnswer(_UNKNOWN)
+        return EngineAnswer(_UNKNOWN)
     best = [evidence for score, evidence in ranked if score >= ranked[0][0] / 2][:_MOST_QUOTES]
     quotes = "; ".join(f"“{each.quote}” (turn {each.turn})" for each in best)
-    return ChatAnswer(f"On that the candidate said: {quotes}", tuple(best))
+    return EngineAnswer(f"On that the candidate said: {quotes}", tuple(best))
 
 
 def _said(turns: Sequence[Turn], wanted: set[str], trusted: set[str]) -> Iterator[tuple[int, Evidence]]:
@@ -228,9 +228,9 @@ def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]
 
 
-def _cited(text: str, competencies: Sequence[AssessedCompetency]) -> ChatAnswer:
+def _cited(text: str, competencies: Sequence[AssessedCompetency]) -> EngineAnswer:
     evidence = [each for one in competencies for each in one.evidence if each.quote != ERASED]
-    return ChatAnswer(text, tuple(dict.fromkeys(evidence))[:_MOST_QUOTES])
+    return EngineAnswer(text, tuple(dict.fromkeys(evidence))[:_MOST_QUOTES])
 
 
 def _overall(assessment: Assessment) -> str:

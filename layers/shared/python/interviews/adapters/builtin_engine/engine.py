@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ...domain.assessments.assessment import Appraisal, Assessment
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
 from ...domain.runs.transcript import Turn
-from ...usecases.guardrails.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from ...usecases.guardrails.engine import EngineAnswer, Exchange, Moment, NextTurn, Revision
 
 ORIGIN = GeneratedBy(engine="builtin", model="rules-2", prompt_version="2026-11")
 
@@ -68,7 +68,7 @@ class BuiltinEngine:
         assessment: Assessment,
         history: Sequence[Exchange],
         message: str,
-    ) -> ChatAnswer:
+    ) -> EngineAnswer:
         from .chatting import chat
 
         return chat(plan, turns, assessment, history, message)

@@ -18,7 +18,7 @@ from ...domain.assessments.scoring import statements_of
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft, without_protected
 from ...domain.room.room_words import words_in
 from ...domain.runs.transcript import Turn
-from ...usecases.guardrails.engine import ChatAnswer, Exchange, Moment, NextTurn, Revision
+from ...usecases.guardrails.engine import EngineAnswer, Exchange, Moment, NextTurn, Revision
 from .answering import LONGEST_ANSWER, MOST_CITATIONS, answer_faults
 from .interviewing import next_words
 from .marking import quoted, unmark
@@ -160,7 +160,7 @@ class OpenAIEngine:
         assessment: Assessment,
         history: Sequence[Exchange],
         message: str,
-    ) -> ChatAnswer:
+    ) -> EngineAnswer:
         """What is said to rest on something must be there, or nothing is said (see answering.py)."""
         seconds = min(self.timeout_seconds, CHAT_SECONDS)
         patience = Patience(seconds, seconds / 2, tries=1, repairs=1)
@@ -187,8 +187,8 @@ class OpenAIEngine:
         except ContextOverflow:
             said = asked(_cited(assessment, turns))
         if said.basis == "nothing" or faults(said):
-            return ChatAnswer(UNKNOWN)
-        return ChatAnswer(shortened(unmark(said.answer), LONGEST_ANSWER), _kept(said, turns))
+            return EngineAnswer(UNKNOWN)
+        return EngineAnswer(shortened(unmark(said.answer), LONGEST_ANSWER), _kept(said, turns))
 
 
 def _kept(said: Answered, turns: Sequence[Turn]) -> tuple[Evidence, ...]:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..kernel.model import Model
+from ..runs.run import Recommendation
 
-Recommendation = Literal["STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE"]
 QualificationVerdict = Literal["DEMONSTRATED", "PARTIAL", "NOT_DEMONSTRATED", "NOT_ASSESSED"]
 Score = Annotated[int, Field(ge=1, le=5)]
 

@@ -6,12 +6,12 @@ from typing import Any, Literal
 from ..guardrails.model_call import ModelCall
 from ..kernel.model import Model
 from ..plans.plan import Competency, Plan
+from ..runs.run import Recommendation
 from .assessment import (
     AssessedBy,
     Assessment,
     Evidence,
     QualificationVerdict,
-    Recommendation,
     Score,
     ScoreBand,
 )

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ..kernel.errors import EngineUnavailable
 from ..plans.plan import Competency, GeneratedBy, Plan
+from ..runs.run import Recommendation
 from ..runs.transcript import Turn
 from .assessment import (
     Appraisal,
@@ -22,7 +23,6 @@ from .assessment import (
     Assessment,
     QualificationVerdict,
     Rating,
-    Recommendation,
     ScoreBand,
 )
 from .integrity import find_flags, merge_flags

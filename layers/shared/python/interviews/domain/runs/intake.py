@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..kernel.errors import Detail, ValidationFailed
-from .run import MissingField
+from .run import DataQuality, MissingField, Severity
 
-CRITICAL, HIGH, MEDIUM = "CRITICAL", "HIGH", "MEDIUM"
+CRITICAL: Severity = "CRITICAL"
+HIGH: Severity = "HIGH"
+MEDIUM: Severity = "MEDIUM"
 ENOUGH_QUALIFICATIONS = 3
-_QUALITY = {CRITICAL: "POOR", HIGH: "FAIR", MEDIUM: "GOOD"}
+_QUALITY: dict[Severity, DataQuality] = {CRITICAL: "POOR", HIGH: "FAIR", MEDIUM: "GOOD"}
 
 
 def missing_fields(fields: Mapping[str, Any], *, named_candidate: bool) -> tuple[MissingField, ...]:
@@ -62,7 +64,7 @@ def is_complete(missing: tuple[MissingField, ...]) -> bool:
     return all(each.severity == MEDIUM for each in missing)
 
 
-def data_quality(missing: tuple[MissingField, ...]) -> str:
+def data_quality(missing: tuple[MissingField, ...]) -> DataQuality:
     for severity, quality in _QUALITY.items():
         if any(each.severity == severity for each in missing):
             return quality

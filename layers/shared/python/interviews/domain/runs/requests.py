@@ -1,11 +1,12 @@
 """What partners send to ask for an interview (contract §3)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from ..kernel.fields import NOT_BLANK, HttpsUrl, Moment, Name, Ref, present
 from ..kernel.model import Model, NeedingOne
+from .run import Level
 
 MAX_METADATA_KEYS = 50
 LANGUAGE_FORM = r"^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$"
@@ -55,7 +56,6 @@ ExternalId = Annotated[
     str, StringConstraints(min_length=1, max_length=171), AfterValidator(present), NOT_BLANK
 ]
 Language = Annotated[str, StringConstraints(max_length=100, pattern=LANGUAGE_FORM), AfterValidator(_language)]
-Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
 MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 MetadataValue = Annotated[str, StringConstraints(max_length=500)]
 

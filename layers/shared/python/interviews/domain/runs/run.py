@@ -3,14 +3,18 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ..kernel.errors import OtherVersion, ValidationFailed
 from ..kernel.times import from_iso, to_epoch, to_iso
 from .lifecycle import TERMINAL, State, Trigger, next_state
 
-LEVELS = ("JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL")
-RECOMMENDATIONS = ("STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE")
+Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
+DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
+Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
+LEVELS: tuple[str, ...] = get_args(Level)
+Recommendation = Literal["STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE"]
+RECOMMENDATIONS: tuple[str, ...] = get_args(Recommendation)
 LONGEST_WAIT = timedelta(days=45)
 """How long a run may stand still and yet be kept: longer than any wait that a clock ends (30 days)."""
 LONGEST_NOTICE = timedelta(days=180)
@@ -33,7 +37,7 @@ class RunRef:
 @dataclass(frozen=True, slots=True)
 class MissingField:
     field: str
-    severity: str
+    severity: Severity
     question: str
 
 
@@ -72,7 +76,7 @@ class Verdict:
 
     overall_score: float
     score_band: ScoreBand
-    recommendation: str
+    recommendation: Recommendation
     assessed_at: str
     demonstrated: tuple[str, ...] = ()
 
@@ -107,11 +111,11 @@ class Run:
     candidate_ref: str | None = None
     named_candidate: bool = False
     position: str | None = None
-    level: str | None = None
+    level: Level | None = None
     duration_minutes: int = 30
     scheduled_at: str | None = None
     callback_url: str | None = None
-    data_quality: str = "EXCELLENT"
+    data_quality: DataQuality = "EXCELLENT"
     missing_fields: tuple[MissingField, ...] = ()
     plan_version: int = 0
     plan_status: str | None = None

@@ -1,51 +1,52 @@
 """What calls on assessments answer (contract §3, §6)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
-from pydantic import Field
-
-from ...domain.assessments.assessment import Recommendation
-from ...domain.kernel.model import Model
 from ...domain.runs.lifecycle import State
-from ...domain.runs.requests import Level
-from ..kernel.answers import Time
+from ...domain.runs.run import Level, Recommendation
+from ..kernel.answers import Shape, Time
 
-Score = Annotated[float, Field(ge=0, le=100)]
+Score = Annotated[float, Shape(minimum=0, maximum=100)]
 
 
-class Citation(Model):
+class Citation(TypedDict):
     turn: int
     quote: str
 
 
-class ChatAnswer(Model):
-    conversation_id: str
+class ChatAnswer(TypedDict):
+    conversationId: str
     answer: str
     citations: list[Citation]
 
 
-class ScoreRange(Model):
+class ScoreRange(TypedDict):
     low: Score
     high: Score
 
 
-class RankedInterview(Model):
+class RankedInterview(TypedDict):
     rank: int
-    run_id: str
-    interview_id: str
-    candidate_ref: str | None
+    runId: str
+    interviewId: str
+    candidateRef: str | None
     position: str | None
     level: Level | None
-    overall_score: Score
-    score_band: ScoreRange
+    overallScore: Score
+    scoreBand: ScoreRange
     recommendation: Recommendation
     state: State
-    assessed_at: Time
+    assessedAt: Time
 
 
-class TranscriptTurn(Model):
+class TranscriptTurn(TypedDict):
     turn: int
     role: Literal["interviewer", "candidate"]
     text: str
     at: Time
-    question_id: str | None
+    questionId: str | None
+
+
+ExplanationDocument = Annotated[dict[str, Any], Shape(document="Explanation")]
+VerificationDocument = Annotated[dict[str, Any], Shape(document="Verification")]
+"""Their models are imported by who makes them."""

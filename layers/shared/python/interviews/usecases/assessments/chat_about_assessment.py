@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 from ...domain.assessments.evidence import verify
 from ...domain.kernel.access import Caller
@@ -8,13 +9,14 @@ from ...domain.kernel.ids import new_uuid
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Limits
-from ..guardrails.engine import ChatAnswer, Engine, Exchange, accounted
+from ..guardrails.engine import Engine, EngineAnswer, Exchange, accounted
 from ..kernel.documents import turns_of
 from ..kernel.idempotency import TRIES, Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
 from ..kernel.run_desk import RunDesk, with_answer
 from ..kernel.stores import Artefact, Change
 from ..plans.documents import plan_of
+from .answers import ChatAnswer, Citation
 from .documents import assessment_of
 
 LONGEST_HISTORY = 20
@@ -32,7 +34,7 @@ def chat_about_assessment(
     desk: RunDesk,
     engine: Engine,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[ChatAnswer]:
     """Answers a question about an assessment from the plan, the transcript and the assessment alone (contract §3).
 
     Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
@@ -67,11 +69,11 @@ def _keep(
     conversation_id: str,
     number: int,
     asked: Json,
-    said: ChatAnswer,
+    said: EngineAnswer,
     most: int,
     desk: RunDesk,
     idempotency: Idempotency | None,
-) -> Answer:
+) -> Answer[ChatAnswer]:
     """Stores the exchange. It counts as a change of the run, so that a purge cannot overlook it.
 
     The answer kept for the Idempotency-Key is a pointer to it: personal data stays in the run's partition.
@@ -111,8 +113,8 @@ def _require_room(run: Run, most: int) -> None:
         )
 
 
-def _body(conversation_id: str, said: ChatAnswer) -> Json:
-    citations = [{"turn": each.turn, "quote": each.quote} for each in said.citations]
+def _body(conversation_id: str, said: EngineAnswer) -> ChatAnswer:
+    citations: list[Citation] = [{"turn": each.turn, "quote": each.quote} for each in said.citations]
     return {"conversationId": conversation_id, "answer": said.answer, "citations": citations}
 
 
@@ -124,9 +126,10 @@ def _history(documents: Mapping[str, Json], conversation_id: str | None) -> tupl
     return int(names[-1].removeprefix(prefix)) if names else 0, exchanges
 
 
-def _again(answer: Answer, run: Run, desk: RunDesk) -> Answer:
+def _again(answer: Answer[Json], run: Run, desk: RunDesk) -> Answer[ChatAnswer]:
     name = answer.body["chat"]
     document = desk.runs.load(run.ref, (name,)).artefacts.get(name)
     if document is None:
         raise NotFound("The conversation is no longer kept.")
-    return replace(answer, body={key: value for key, value in document.items() if key not in KEPT_FOR_US})
+    body = {key: value for key, value in document.items() if key not in KEPT_FOR_US}
+    return Answer(cast(ChatAnswer, body), answer.status, answer.replayed)

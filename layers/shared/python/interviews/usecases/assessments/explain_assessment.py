@@ -1,13 +1,13 @@
 from ...domain.assessments.explanation import explain
 from ...domain.kernel.access import Caller, Permission
 from ...domain.runs import artefacts
-from ..kernel.ports import Json
 from ..kernel.run_desk import RunDesk
 from ..plans.documents import FIRST_PLAN, plan_of, without_revisions
+from .answers import ExplanationDocument
 from .documents import ASSESSMENT_PARTS, RATINGS_PARTS, assessment_of, ratings_of
 
 
-def explain_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
+def explain_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> ExplanationDocument:
     """For each score its indicator, evidence and ratings, and the rules that made the aggregate of them.
 
     Words that are no longer kept read `[erased]` after a purge, else `[expired]`; the numbers are still there. Raises

@@ -7,6 +7,7 @@ from ...domain.runs.run import Run
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
 from ..kernel.run_desk import RunDesk
+from .answers import RankedInterview
 
 PAGE_OF_STORE = 100
 LONGEST_SEARCH = 20
@@ -45,14 +46,14 @@ class RankingFilter:
 
 def list_rankings(
     caller: Caller, which: RankingFilter, *, limit: int, position: Json | None, desk: RunDesk
-) -> Page[Json]:
+) -> Page[RankedInterview]:
     """Candidates by their overall score, best first; equal scores share a rank (contract §3).
 
     `qualification` keeps those who demonstrated a statement with this text in it. `position` is where the last
     page ended: the store's key, how many were counted, and the last rank and score.
     """
     key, counted, rank, score = (position or START)["at"]
-    items: list[Json] = []
+    items: list[RankedInterview] = []
     places: list[Json] = []
     for _ in range(LONGEST_SEARCH):
         page = desk.runs.ranked_runs(
@@ -73,7 +74,7 @@ def list_rankings(
     return shown_page(Page(items, following, places), lambda row: row)
 
 
-def _row(run: Run, rank: int) -> Json:
+def _row(run: Run, rank: int) -> RankedInterview:
     assert run.verdict
     return {
         "rank": rank,
@@ -85,6 +86,6 @@ def _row(run: Run, rank: int) -> Json:
         "overallScore": run.verdict.overall_score,
         "scoreBand": to_record(run.verdict.score_band),
         "recommendation": run.verdict.recommendation,
-        "state": run.state.value,
+        "state": run.state,
         "assessedAt": run.verdict.assessed_at,
     }

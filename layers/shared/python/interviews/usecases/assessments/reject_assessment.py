@@ -9,6 +9,7 @@ from ...domain.runs.events import EventType
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import Cancellation, Reason
 from ...domain.tenants.tenant import Limits
+from ..kernel.answers import RunState
 from ..kernel.changes import change_of
 from ..kernel.documents import turns_of
 from ..kernel.idempotency import Answer
@@ -31,7 +32,7 @@ def reject_assessment(
     limits: Limits,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[RunState]:
     """Ends the run (CANCEL), or has the assessment made anew from the same transcript (REASSESS) (contract §3).
 
     Raises InvalidState for REASSESS when the transcript is no longer kept, LimitReached after the tenant's number of
@@ -41,7 +42,7 @@ def reject_assessment(
 
     most = limits.reassessments_per_run
 
-    def decide(view: RunView, now: datetime) -> Decision:
+    def decide(view: RunView, now: datetime) -> Decision[RunState]:
         run = view.run
         rest: dict[str, Any] = {}
         if action == REASSESS:
@@ -65,7 +66,7 @@ def reject_assessment(
         change = change_of(
             run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.actor, random=desk.random, **rest
         )
-        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+        return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
     names = (*ASSESSMENT_PARTS, *RATINGS_PARTS, artefacts.turn(1)) if action == REASSESS else ()
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)

@@ -1,13 +1,13 @@
 from ...domain.assessments.verification import verify
 from ...domain.kernel.access import Caller
 from ..kernel.documents import turns_of
-from ..kernel.ports import Json
 from ..kernel.run_desk import RunDesk
 from ..plans.documents import plan_of
+from .answers import VerificationDocument
 from .documents import assessment_of, ratings_of
 
 
-def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Json:
+def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> VerificationDocument:
     """Makes the assessment again from its stored ratings, checks each quote again, and tells what differs.
 
     Without the transcript (purged, or no longer kept) the aggregate alone is checked; one that is gone before its time

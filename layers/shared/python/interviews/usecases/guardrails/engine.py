@@ -49,7 +49,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatAnswer:
+class EngineAnswer:
     answer: str
     citations: tuple[Evidence, ...] = ()
 
@@ -81,7 +81,7 @@ class Engine(Protocol):
         assessment: Assessment,
         history: Sequence[Exchange],
         message: str,
-    ) -> ChatAnswer: ...
+    ) -> EngineAnswer: ...
 
 
 @runtime_checkable

@@ -16,7 +16,7 @@ from ...domain.tenants.tenant import Limits
 from ..kernel.counters import Counters, CountersUnavailable, NoteFailure
 from ..kernel.ports import Clock
 from ..kernel.stores import TenantStore
-from .engine import ChatAnswer, Engine, Exchange, Metered, Moment, NextTurn, Revision, metered
+from .engine import Engine, EngineAnswer, Exchange, Metered, Moment, NextTurn, Revision, metered
 
 T = TypeVar("T")
 TOKENS, MICROS = "tokens", "microUsd"
@@ -121,7 +121,7 @@ class GuardedEngine:
         assessment: Assessment,
         history: Sequence[Exchange],
         message: str,
-    ) -> ChatAnswer:
+    ) -> EngineAnswer:
         return self._asked(lambda engine: engine.chat(plan, turns, assessment, history, message))
 
     def _asked(self, ask: Callable[[Engine], T]) -> T:

@@ -9,14 +9,15 @@ from .ports import Json, Page
 LARGEST_LIST = 4 * 1024 * 1024
 """Bytes of a list's items. The rest is for the headers and for what stands around the list."""
 T = TypeVar("T")
+Shown = TypeVar("Shown")
 
 
-def shown_page(page: Page[T], show: Callable[[T], Json | None]) -> Page[Json]:
+def shown_page(page: Page[T], show: Callable[[T], Shown | None]) -> Page[Shown]:
     """As many of the page's items as one answer holds, but one at least; the rest is neither shown nor made.
 
     `show` answers None for what is left out.
     """
-    shown: list[Json] = []
+    shown: list[Shown] = []
     keys: list[Json] = []
     room = LARGEST_LIST
     behind: Json | None = None
@@ -32,12 +33,12 @@ def shown_page(page: Page[T], show: Callable[[T], Json | None]) -> Page[Json]:
     return Page(shown, page.next_key, keys)
 
 
-def newest(documents: list[Json]) -> list[Json]:
+def newest(documents: list[Shown]) -> list[Shown]:
     """The last ones, as many as one answer holds, but one at least."""
     return documents[len(documents) - _fitting(reversed(documents)) :]
 
 
-def _fitting(documents: Iterable[Json]) -> int:
+def _fitting(documents: Iterable[Any]) -> int:
     room, count = LARGEST_LIST, 0
     for each in documents:
         room -= size(each)

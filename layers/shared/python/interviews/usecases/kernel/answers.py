@@ -1,39 +1,42 @@
 """What all answers have in common. The OpenAPI document is made from the answers, and tests hold real ones to them."""
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
 
-from pydantic import Field
-
-from ...domain.kernel.model import Model
 from ...domain.runs.lifecycle import State
+from ...domain.runs.run import Severity
 
 T = TypeVar("T")
 
 
-Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+class Shape:
+    """What JSON Schema says of a value beyond its type; `document` names a model whose schema it
+    has, `like` is another type whose schema it has."""
+
+    def __init__(self, **told: object) -> None:
+        self.told = told
 
 
-Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+Time = Annotated[str, Shape(format="date-time")]
 
 
-DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
+Url = Annotated[str, Shape(format="uri")]
+PlanDocument = Annotated[dict[str, Any], Shape(document="Plan")]
+AssessmentDocument = Annotated[dict[str, Any], Shape(document="Assessment")]
+"""As they are stored: their models are imported by who opens them."""
 
 
-Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
-
-
-class Listed(Model, Generic[T]):
+class Listed(TypedDict, Generic[T]):
     items: list[T]
-    next_cursor: str | None
+    nextCursor: str | None
 
 
-class FieldError(Model):
+class FieldError(TypedDict):
     field: str
     message: str
 
 
-class Error(Model):
-    status_code: int
+class Error(TypedDict):
+    statusCode: int
     error: str
     code: Literal[
         "VALIDATION_FAILED",
@@ -62,19 +65,19 @@ class Error(Model):
     ]
     message: str
     details: list[FieldError]
-    request_id: str
+    requestId: str
 
 
-class MissingField(Model):
+class MissingField(TypedDict):
     field: str
     severity: Severity
     question: str
 
 
-class RunState(Model):
-    run_id: str
+class RunState(TypedDict):
+    runId: str
     state: State
 
 
-class Health(Model):
+class Health(TypedDict):
     status: Literal["ok"]

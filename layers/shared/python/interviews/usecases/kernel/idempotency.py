@@ -3,31 +3,33 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 from ...domain.kernel.errors import IdempotencyConflict, NotFound
 from ...domain.kernel.times import to_epoch
-from .ports import Idempotency, Json, StoredAnswer
+from .ports import Idempotency, StoredAnswer
 
+T = TypeVar("T")
 TRIES = 5
 ANSWERS_KEPT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Generic[T]):
     """What the partner gets: `replayed` where it is an earlier call's answer."""
 
-    body: Json
+    body: T
     status: int = 200
     replayed: bool = False
 
 
-def kept_answer(answer: Answer, idempotency: Idempotency | None, now: datetime) -> StoredAnswer | None:
+def kept_answer(answer: Answer[Any], idempotency: Idempotency | None, now: datetime) -> StoredAnswer | None:
     if idempotency is None:
         return None
     return StoredAnswer(idempotency, answer.status, answer.body, to_epoch(now + ANSWERS_KEPT))
 
 
-def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer:
+def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer[Any]:
     """The first answer again. Raises IdempotencyConflict where the request is another one."""
     if stored.idempotency.request_hash != idempotency.request_hash:
         raise IdempotencyConflict

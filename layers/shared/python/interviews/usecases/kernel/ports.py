@@ -41,7 +41,7 @@ class StoredAnswer:
 
     idempotency: Idempotency
     status: int
-    body: Json
+    body: Any
     expires_at: int
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate
@@ -12,13 +13,15 @@ from .idempotency import TRIES, Answer, kept_answer, replay
 from .ports import Clash, Clock, Idempotency, Json, RandomBytes
 from .stores import Change, RunStore, RunView
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Generic[T]):
     """A change and the answer to give once it is written."""
 
     change: Change
-    answer: Answer
+    answer: Answer[T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,11 @@ class RunDesk:
         self,
         caller: Caller,
         run_id: str,
-        decide: Callable[[RunView, datetime], Decision],
+        decide: Callable[[RunView, datetime], Decision[T]],
         *,
         names: Sequence[str] = (),
         idempotency: Idempotency | None = None,
-    ) -> Answer:
+    ) -> Answer[T]:
         """Reads, decides, writes; a lost race is decided anew on what is true then.
 
         Raises what `decide` raises, RunNotFound, IdempotencyConflict, ConcurrentUpdate.
@@ -75,7 +78,7 @@ class RunDesk:
             return decision.answer
         raise ConcurrentUpdate
 
-    def keep(self, ref: RunRef, answer: Answer, idempotency: Idempotency | None) -> Answer:
+    def keep(self, ref: RunRef, answer: Answer[T], idempotency: Idempotency | None) -> Answer[T]:
         """Of a call that changes nothing, so that its key, too, stands for this request alone. Raises Clash where the
         key has its answer by now."""
         if kept := kept_answer(answer, idempotency, self.clock()):
@@ -83,5 +86,7 @@ class RunDesk:
         return answer
 
 
-def with_answer(change: Change, answer: Answer, idempotency: Idempotency | None, now: datetime) -> Change:
+def with_answer(
+    change: Change, answer: Answer[Any], idempotency: Idempotency | None, now: datetime
+) -> Change:
     return replace(change, answer=kept_answer(answer, idempotency, now))

@@ -4,9 +4,9 @@ from ..kernel.answers import RunState, Time, Url
 
 
 class PlanApproved(RunState):
-    interview_link: Url
-    link_expires_at: Time
+    interviewLink: Url
+    linkExpiresAt: Time
 
 
 class PlanRevised(RunState):
-    plan_version: int
+    planVersion: int

@@ -13,6 +13,7 @@ from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Idempotency
 from ..kernel.run_desk import Decision, RunDesk
 from ..kernel.stores import RunView
+from .answers import PlanApproved
 
 
 def approve_plan(
@@ -26,14 +27,14 @@ def approve_plan(
     desk: RunDesk,
     links: InterviewLinks,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[PlanApproved]:
     """Approves the current plan and makes the candidate's link (contract §3).
 
     Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
     """
     approver = caller.deciding("approvedBy", approved_by)
 
-    def decide(view: RunView, now: datetime) -> Decision:
+    def decide(view: RunView, now: datetime) -> Decision[PlanApproved]:
         wanted = scheduled_for(scheduled_at, now) if scheduled_at else None
         after, happening = approved(
             view.run,
@@ -53,16 +54,16 @@ def approve_plan(
             random=desk.random,
             new_link=after.link_hash,
         )
-        body = {
-            "runId": after.run_id,
-            "state": after.state.value,
-            "linkExpiresAt": after.link_expires_at,
-        }
+        assert after.link_expires_at
+        # The link is no part of what is stored.
+        body = PlanApproved(
+            runId=run_id, state=after.state, linkExpiresAt=after.link_expires_at, interviewLink=""
+        )
         return Decision(change, Answer(body))
 
     answer = desk.change(caller, run_id, decide, idempotency=idempotency)
     link = links.url(RunRef(caller.tenant_id, run_id))
-    return replace(answer, body=answer.body | {"interviewLink": link})
+    return replace(answer, body={**answer.body, "interviewLink": link})
 
 
 def approved(

@@ -3,6 +3,7 @@ from datetime import datetime
 from ...domain.kernel.access import Caller
 from ...domain.runs.events import EventType
 from ...domain.runs.lifecycle import Trigger
+from ..kernel.answers import RunState
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
@@ -19,20 +20,20 @@ def reject_plan(
     version: int | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[RunState]:
     """Rejects the current plan, which ends the run (contract §3).
 
     Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
     """
     rejector = caller.deciding("rejectedBy", rejected_by)
 
-    def decide(view: RunView, now: datetime) -> Decision:
+    def decide(view: RunView, now: datetime) -> Decision[RunState]:
         after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
         view.run.require_plan(version)
         data = {"feedback": feedback, "rejectedBy": rejector}
         change = change_of(
             view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=desk.random
         )
-        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+        return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
     return desk.change(caller, run_id, decide, idempotency=idempotency)

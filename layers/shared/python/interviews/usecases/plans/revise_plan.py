@@ -12,6 +12,7 @@ from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency, Json
 from ..kernel.run_desk import Decision, RunDesk
 from ..kernel.stores import Artefact, RunView
+from .answers import PlanRevised
 
 
 def revise_plan(
@@ -25,7 +26,7 @@ def revise_plan(
     limits: Limits,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[PlanRevised]:
     """Sends the current plan back; the answer's planVersion is the one that will be made (contract §3).
 
     `revisions` are `{target, instruction}`. Raises ValidationFailed for a target that the plan does not have,
@@ -36,7 +37,7 @@ def revise_plan(
 
     most = limits.revisions_per_run
 
-    def decide(view: RunView, now: datetime) -> Decision:
+    def decide(view: RunView, now: datetime) -> Decision[PlanRevised]:
         run = view.run
         after = run.after(Trigger.REVISE, now, plan_status="SUPERSEDED", revisions=run.revisions + 1)
         run.require_plan(version)
@@ -65,9 +66,7 @@ def revise_plan(
                 Artefact(artefacts.superseded_plan(run.plan_version), plan | {"status": "SUPERSEDED"}, kept),
             ],
         )
-        return Decision(
-            change, Answer({"runId": run_id, "state": after.state.value, "planVersion": following})
-        )
+        return Decision(change, Answer({"runId": run_id, "state": after.state, "planVersion": following}))
 
     return desk.change(caller, run_id, decide, names=(artefacts.PLAN,), idempotency=idempotency)
 

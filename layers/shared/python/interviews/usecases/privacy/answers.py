@@ -1,56 +1,55 @@
 """What purges and proofs answer (contract §3, §9)."""
 
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict
 
-from ...domain.kernel.model import Model
 from ..kernel.answers import Time
 
 
-class DataPurged(Model):
-    run_id: str
-    purged_at: Time
+class DataPurged(TypedDict):
+    runId: str
+    purgedAt: Time
     purged: list[str]
-    certificate_id: str
+    certificateId: str
 
 
-class CandidatePurged(Model):
-    candidate_ref: str
+class CandidatePurged(TypedDict):
+    candidateRef: str
     items: list[DataPurged]
-    next_cursor: str | None
+    nextCursor: str | None
 
 
-class ErasedItems(Model):
+class ErasedItems(TypedDict):
     kind: str
     items: int
 
 
-class RemainingData(Model):
+class RemainingData(TypedDict):
     kind: str
     until: Time
-    renewed_by: Literal["REDELIVERY"] | None = None
+    renewedBy: NotRequired[Literal["REDELIVERY"] | None]
 
 
-class LedgerPosition(Model):
+class LedgerPosition(TypedDict):
     count: int
     hash: str
 
 
-class EarlierCertificate(Model):
-    certificate_id: str
-    purged_at: Time
+class EarlierCertificate(TypedDict):
+    certificateId: str
+    purgedAt: Time
 
 
 class ErasureCertificate(EarlierCertificate):
-    tenant_id: str
-    run_id: str
-    purged_by: str
+    tenantId: str
+    runId: str
+    purgedBy: str
     erased: list[ErasedItems]
     remains: list[RemainingData]
-    backups_end_at: Time
+    backupsEndAt: Time
     ledger: LedgerPosition
     earlier: list[EarlierCertificate]
 
 
-class ErasureCertificateSigned(Model):
+class ErasureCertificateSigned(TypedDict):
     certificate: ErasureCertificate
     jws: str

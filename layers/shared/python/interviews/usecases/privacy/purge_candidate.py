@@ -9,6 +9,7 @@ from ..kernel.ports import Clash, Idempotency, Json, Page
 from ..kernel.run_desk import RunDesk
 from ..kernel.stores import CandidateRef
 from ..webhooks.webhook_ports import DeliveryStore
+from .answers import CandidatePurged, DataPurged
 from .purge_candidate_data import purge_candidate_data
 
 LONGEST = timedelta(seconds=20)
@@ -25,7 +26,7 @@ def purge_candidate(
     desk: RunDesk,
     deliveries: DeliveryStore,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[CandidatePurged]:
     """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
     and `nextCursor` leads on. Idempotent without a key, too. Raises ConcurrentUpdate where the same call comes at the
     same time: what it purged is purged, its answer is the one to repeat. Where the purge of a run fails, the others of
@@ -34,7 +35,8 @@ def purge_candidate(
         return replay(stored, idempotency)
     page = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
     items, cursor = list(page.items), show_position(page.next_key)
-    answer = Answer({"candidateRef": candidate_ref, "items": items, "nextCursor": cursor})
+    body: CandidatePurged = {"candidateRef": candidate_ref, "items": items, "nextCursor": cursor}
+    answer = Answer(body)
     try:
         return desk.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
     except Clash:
@@ -48,11 +50,11 @@ def _purged_page(
     position: Json | None,
     desk: RunDesk,
     deliveries: DeliveryStore,
-) -> Page[Json]:
+) -> Page[DataPurged]:
     started = desk.clock()
     candidate = CandidateRef(caller.tenant_id, candidate_ref)
     page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
-    items: list[Json] = []
+    items: list[DataPurged] = []
     failures: list[Exception] = []
     seen: list[str] = []
     for run_id in page.items:
@@ -71,7 +73,7 @@ def _purged_page(
 
 def _purged(
     caller: Caller, run_id: str, candidate_ref: str, desk: RunDesk, deliveries: DeliveryStore
-) -> list[Json]:
+) -> list[DataPurged]:
     """Nothing for a run that is gone, or was given another candidate since."""
     try:
         if desk.view(caller, run_id).run.candidate_ref != candidate_ref:

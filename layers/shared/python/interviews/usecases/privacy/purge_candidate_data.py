@@ -25,6 +25,7 @@ from ..kernel.run_desk import RunDesk, with_answer
 from ..kernel.stores import Artefact, Change
 from ..runs.cancel_interview import cancelled
 from ..webhooks.webhook_ports import DeliveryStore
+from .answers import DataPurged
 from .certify_erasure import certified
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ def purge_candidate_data(
     deliveries: DeliveryStore,
     idempotency: Idempotency | None = None,
     repeats: Erasure | None = None,
-) -> Answer:
+) -> Answer[DataPurged]:
     """Deletes what is personal and erases what quotes it; scores and verdicts stay (contract §4).
 
     Idempotent: with nothing left to erase, the first certificate is given again. A run that is IN_PROGRESS or
@@ -73,7 +74,7 @@ def _purged_run(
     deliveries: DeliveryStore,
     idempotency: Idempotency | None,
     repeats: Erasure | None,
-) -> Answer:
+) -> Answer[DataPurged]:
     for _ in range(TRIES):
         if idempotency and (stored := desk.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
@@ -301,7 +302,9 @@ def _last_purged(documents: Mapping[str, Json]) -> list[str]:
     return list(purges[-1]["data"]["purged"]) if purges else []
 
 
-def _answer(run: Run, purged: list[str]) -> Json:
+def _answer(run: Run, purged: list[str]) -> DataPurged:
+    assert run.purged_at
+    assert run.certificate_id
     return {
         "runId": run.run_id,
         "purgedAt": run.purged_at,

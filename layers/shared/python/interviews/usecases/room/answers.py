@@ -1,96 +1,98 @@
 """What the candidate's room answers (contract §7)."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 
-from ...domain.kernel.model import Model
 from ...domain.runs.lifecycle import State
 from ..assessments.answers import TranscriptTurn
 from ..kernel.answers import Time
 
 
-class RoomInfo(Model):
+class RoomInfo(TypedDict):
     """`interviewerLanguage` is what the questions are asked in, `language` what the page speaks."""
 
     position: str | None
-    company_name: str | None
+    companyName: str | None
     language: str
-    interviewer_language: str
-    duration_minutes: int
-    opens_at: Time
-    closes_at: Time
+    interviewerLanguage: str
+    durationMinutes: int
+    opensAt: Time
+    closesAt: Time
     state: State
-    otp_required: bool
-    masked_email: str | None
+    otpRequired: bool
+    maskedEmail: str | None
     notice: str
-    retention_days: int
-    assessment_retention_days: int
-    backup_days: int
-    feedback_offered: bool
+    retentionDays: int
+    assessmentRetentionDays: int
+    backupDays: int
+    feedbackOffered: bool
 
 
-class CodeSent(Model):
+class CodeSent(TypedDict):
     message: str
 
 
-class CodeAccepted(Model):
-    session_token: str
+class CodeAccepted(TypedDict):
+    sessionToken: str
 
 
 class RoomTurn(TranscriptTurn):
     """An `aside` answers the candidate's own question. `leadLanguage` is that of the first paragraph, where it is not
     the interviewer's own."""
 
-    client_turn_id: str | None
+    clientTurnId: str | None
     aside: bool
-    lead_language: str | None
+    leadLanguage: str | None
 
 
-class SessionStarted(Model):
-    session_token: str
+class SessionStarted(TypedDict):
+    sessionToken: str
     turn: int
     message: str
-    question_id: str | None
-    question_number: int
-    question_count: int
-    ends_at: Time
+    questionId: str | None
+    questionNumber: int
+    questionCount: int
+    endsAt: Time
 
 
-class SessionView(Model):
+class SessionView(TypedDict):
     turns: list[RoomTurn]
-    company_name: str | None
-    feedback_offered: bool
-    interviewer_language: str
-    draft_allowed: bool
-    question_number: int
-    question_count: int
-    ends_at: Time
+    companyName: str | None
+    feedbackOffered: bool
+    interviewerLanguage: str
+    draftAllowed: bool
+    questionNumber: int
+    questionCount: int
+    endsAt: Time
     done: bool
 
 
-class InterviewerSaid(Model):
+class InterviewerSaid(TypedDict):
     turn: int
     message: str
     aside: bool
-    lead_language: str | None
-    question_id: str | None
-    question_number: int
-    question_count: int
-    ends_at: Time
+    leadLanguage: str | None
+    questionId: str | None
+    questionNumber: int
+    questionCount: int
+    endsAt: Time
     done: bool
 
 
-class SessionFinished(Model):
+class SessionFinished(TypedDict):
     state: Literal["COMPLETED"]
 
 
-class FeedbackStrength(Model):
+class FeedbackStrength(TypedDict):
     topic: str
     quotes: list[str]
 
 
-class CandidateFeedback(Model):
-    position: str | None
-    company_name: str | None
-    language: str
+class FeedbackWords(TypedDict):
     strengths: list[FeedbackStrength]
     growth: list[str]
+
+
+class CandidateFeedback(FeedbackWords):
+    position: str | None
+    companyName: str | None
+    language: str

@@ -3,12 +3,13 @@ from ...domain.kernel.ids import new_secret_token
 from ...domain.runs import artefacts
 from ..kernel.admission import Link
 from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
+from .answers import CodeAccepted
 from .candidate_room import proof_artefact, proof_of, require_admission, require_live_link
 
 
-def check_code(link: Link, *, code: str, runs: RunStore, clock: Clock, random: RandomBytes) -> Json:
+def check_code(link: Link, *, code: str, runs: RunStore, clock: Clock, random: RandomBytes) -> CodeAccepted:
     """Changes the e-mailed code for a pass, with which the interview can be started (contract §7).
 
     A try is written down before its answer is given, over the version that it was judged by: of tries at the same

@@ -9,13 +9,14 @@ from ...domain.runs import artefacts
 from ...domain.runs.run import LONGEST_BACKUP, Run
 from ..kernel.admission import Link
 from ..kernel.documents import company_of, language_of
-from ..kernel.ports import Clock, Json
+from ..kernel.ports import Clock
 from ..kernel.stores import RunStore
+from .answers import RoomInfo
 from .candidate_room import Room, require_live_link
 from .documents import interviewer_language_of
 
 
-def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> Json:
+def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> RoomInfo:
     """What the candidate reads before the start (contract §7). Raises NotFound, LinkExpired, SessionEnded; of a known
     link, in the language of the interview. Of one that is over, the details name the `companyName`, and how many
     questions were `answered` where that is settled."""
@@ -30,6 +31,8 @@ def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> Json:
         if isinstance(refusal, SessionEnded):
             refusal.details = tuple(_of_what_is_over(run, company_of(view.artefacts)))
         raise
+    assert run.opens_at
+    assert run.link_expires_at
     language = language_of(view.artefacts)
     email = view.artefacts.get(artefacts.CANDIDATE, {}).get("email")
     return {
@@ -40,7 +43,7 @@ def describe_interview(link: Link, *, runs: RunStore, clock: Clock) -> Json:
         "durationMinutes": run.duration_minutes,
         "opensAt": run.opens_at,
         "closesAt": run.link_expires_at,
-        "state": run.state.value,
+        "state": run.state,
         "otpRequired": run.needs_code,
         "maskedEmail": masked(email) if run.needs_code and email else None,
         "notice": words_in(language).notice.format(

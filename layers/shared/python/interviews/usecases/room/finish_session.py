@@ -13,14 +13,15 @@ from ..kernel.admission import Link
 from ..kernel.changes import change_of
 from ..kernel.documents import language_of
 from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
+from .answers import SessionFinished
 from .candidate_room import room_of, turn_artefact
 
 
 def finish_session(
     link: Link, *, session_token: str | None, runs: RunStore, clock: Clock, random: RandomBytes
-) -> Json:
+) -> SessionFinished:
     """The candidate is done; again on a finished interview it says the same (contract §7)."""
     for _ in range(TRIES):
         room = room_of(link, runs=runs)

@@ -8,14 +8,15 @@ from ...domain.runs.lifecycle import State
 from ..assessments.documents import ASSESSMENT_PARTS, whole
 from ..kernel.admission import Link
 from ..kernel.documents import company_of, language_of
-from ..kernel.ports import Clock, Json
+from ..kernel.ports import Clock
 from ..kernel.stores import RunStore
+from .answers import CandidateFeedback, FeedbackWords
 from .candidate_room import Room, erased, require_live_link
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
 
 
-def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Clock) -> Json:
+def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Clock) -> CandidateFeedback:
     """What a candidate may know of the assessment once a person has approved it: no score, no verdict.
 
     `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
@@ -38,9 +39,10 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     assessment = whole(run, view.artefacts, artefacts.ASSESSMENT)
     if assessment is None or artefacts.words(artefacts.ASSESSMENT) not in view.artefacts:
         raise erased(run)
+    told: FeedbackWords = to_record(feedback_of(assessment))
     return {
         "position": one_line(run.position or "") or None,
         "companyName": company_of(view.artefacts),
         "language": language_of(view.artefacts),
-        **to_record(feedback_of(assessment)),
+        **told,
     }

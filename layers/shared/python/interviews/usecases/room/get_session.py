@@ -2,13 +2,14 @@ from ...domain.runs.transcript import Turn
 from ..kernel.admission import Link
 from ..kernel.answer_size import newest
 from ..kernel.documents import company_of
-from ..kernel.ports import Clock, Json
+from ..kernel.ports import Clock
 from ..kernel.stores import RunStore
+from .answers import RoomTurn, SessionView
 from .candidate_room import asked, question_number, room_of
 from .documents import interviewer_language_of
 
 
-def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock: Clock) -> Json:
+def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock: Clock) -> SessionView:
     """Everything needed to go on after a reload (contract §7), with the newest turns of very many.
 
     Of an interview that is over, what was said in it, for as long as a silent session stays open. Raises NotFound,
@@ -36,7 +37,7 @@ def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock:
     }
 
 
-def _shown(turn: Turn) -> Json:
+def _shown(turn: Turn) -> RoomTurn:
     return {
         "turn": turn.turn,
         "role": turn.role,

@@ -10,10 +10,11 @@ from ..kernel.documents import language_of
 from ..kernel.idempotency import TRIES
 from ..kernel.ports import Clash, Clock, Json, RandomBytes
 from ..kernel.stores import Change, Mail, Mailer, RunStore
+from .answers import CodeSent
 from .candidate_room import proof_artefact, proof_of, require_admission, require_live_link
 
 
-def send_code(link: Link, *, runs: RunStore, mailer: Mailer, clock: Clock, random: RandomBytes) -> Json:
+def send_code(link: Link, *, runs: RunStore, mailer: Mailer, clock: Clock, random: RandomBytes) -> CodeSent:
     """E-mails a six-digit code to the candidate (contract §7).
 
     The code is stored before it is sent: a mail that gets lost costs one of the sends, and the limits hold whatever

@@ -11,8 +11,9 @@ from ...domain.runs.transcript import Turn
 from ..kernel.admission import Link
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer
-from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
+from .answers import SessionStarted
 from .candidate_room import Room, elsewhere, question_number, room_of, session_artefact, turn_artefact
 
 
@@ -24,7 +25,7 @@ def start_session(
     runs: RunStore,
     clock: Clock,
     random: RandomBytes,
-) -> Answer:
+) -> Answer[SessionStarted]:
     """Begins the interview, or takes the running one over into this window (contract §7).
 
     Answers 201 with the first question, or 200 with the session as it stands; either way with a new session
@@ -103,7 +104,7 @@ def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> 
     return change_of(run, run.touched(now), told, actor=CANDIDATE, random=random, artefacts=written)
 
 
-def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> Json:
+def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> SessionStarted:
     agenda = room.plan.agenda()
     return {
         "sessionToken": session_token,

@@ -12,9 +12,10 @@ from ..guardrails.engine import Engine, Moment, NextTurn, accounted
 from ..kernel.admission import Link
 from ..kernel.documents import language_of
 from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
 from ..plans.documents import brief_of
+from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
 from .finish_session import completed
 
@@ -29,7 +30,7 @@ def take_answer(
     engine: Engine,
     clock: Clock,
     random: RandomBytes,
-) -> Json:
+) -> InterviewerSaid:
     """Stores the answer, then asks the engine for the interviewer's next words (contract §7).
 
     The same `client_turn_id` again gives the same reply. A failing engine is replaced by the next planned
@@ -81,7 +82,7 @@ def _store(room: Room, text: str, client_turn_id: str | None, now: datetime, run
 
 def _replied(
     room: Room, session: Session, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
-) -> Json:
+) -> InterviewerSaid:
     plan, progress = room.plan, room.progress
     agenda = plan.agenda()
     engine, calls = accounted(engine, room.run.ref)
@@ -137,7 +138,7 @@ def _planned(room: Room, progress: Progress) -> NextTurn:
     return NextTurn("ask", asked(room.plan.agenda(), progress).text)
 
 
-def _shown(room: Room, session: Session, reply: Turn) -> Json:
+def _shown(room: Room, session: Session, reply: Turn) -> InterviewerSaid:
     agenda = room.plan.agenda()
     return {
         "turn": reply.turn,

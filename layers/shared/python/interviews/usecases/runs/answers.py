@@ -1,54 +1,51 @@
 """What calls on runs answer (contract §3, §6)."""
 
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
-from ...domain.assessments.assessment import Assessment
-from ...domain.kernel.model import Model
-from ...domain.plans.plan import Plan
 from ...domain.runs.events import EventType
 from ...domain.runs.lifecycle import State
-from ...domain.runs.requests import Level
-from ..kernel.answers import DataQuality, MissingField, RunState, Time, Url
+from ...domain.runs.run import DataQuality, Level
+from ..kernel.answers import AssessmentDocument, MissingField, PlanDocument, RunState, Time, Url
 
 
-class InterviewCreated(Model):
+class InterviewCreated(TypedDict):
     """`missingFields` is there only in INFO_NEEDED."""
 
-    run_id: str
-    interview_id: str
+    runId: str
+    interviewId: str
     state: State
     message: str
-    data_quality: DataQuality
-    missing_fields: tuple[MissingField, ...] = ()
+    dataQuality: DataQuality
+    missingFields: NotRequired[list[MissingField]]
 
 
-class Cancellation(Model):
+class Cancellation(TypedDict):
     reason: str
     by: str
     at: Time
 
 
-class InterviewSummary(Model):
-    run_id: str
-    interview_id: str
-    tenant_id: str
-    external_id: str | None
-    candidate_ref: str | None
+class InterviewSummary(TypedDict):
+    runId: str
+    interviewId: str
+    tenantId: str
+    externalId: str | None
+    candidateRef: str | None
     position: str | None
     level: Level | None
-    duration_minutes: int
-    scheduled_at: Time | None
+    durationMinutes: int
+    scheduledAt: Time | None
     state: State
-    data_quality: DataQuality
-    missing_fields: list[MissingField]
-    link_expires_at: Time | None
+    dataQuality: DataQuality
+    missingFields: list[MissingField]
+    linkExpiresAt: Time | None
     cancellation: Cancellation | None
-    created_at: Time
-    updated_at: Time
+    createdAt: Time
+    updatedAt: Time
     version: int
 
 
-class Candidate(Model):
+class Candidate(TypedDict):
     name: str | None
     email: str | None
     profile: str | None
@@ -57,23 +54,23 @@ class Candidate(Model):
 class Interview(InterviewSummary):
     candidate: Candidate | None
     qualifications: list[str]
-    job_description: str | None
-    company_name: str | None
+    jobDescription: str | None
+    companyName: str | None
     language: str
     metadata: dict[str, str]
-    interview_link: Url | None
-    plan: Plan | None
-    assessment: Assessment | None
+    interviewLink: Url | None
+    plan: PlanDocument | None
+    assessment: AssessmentDocument | None
 
 
 class InfoSupplied(RunState):
-    data_quality: DataQuality
-    missing_fields: list[MissingField]
+    dataQuality: DataQuality
+    missingFields: list[MissingField]
 
 
-class RunEvent(Model):
+class RunEvent(TypedDict):
     sequence: int
-    event_id: str
+    eventId: str
     event: EventType
     state: State
     timestamp: Time

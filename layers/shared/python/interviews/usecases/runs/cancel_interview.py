@@ -8,6 +8,7 @@ from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import OUR_REASONS, Cancellation, Reason, Run
+from ..kernel.answers import RunState
 from ..kernel.changes import Happening, change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
@@ -23,7 +24,7 @@ def cancel_interview(
     cancelled_by: str | None = None,
     desk: RunDesk,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[RunState]:
     """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3).
 
     With the name `cancelled_by` that is who ended it, as where an assessment is rejected; else the key or the person
@@ -34,12 +35,12 @@ def cancel_interview(
         raise ValidationFailed.of("reason", "is one of the system's own")
     canceller = caller.named("cancelledBy", cancelled_by)
 
-    def decide(view: RunView, now: datetime) -> Decision:
+    def decide(view: RunView, now: datetime) -> Decision[RunState]:
         after, happening, rest = cancelled(
             view.run, now, reason=reason or Reason.REQUESTED, by=caller.actor, cancelled_by=canceller
         )
         change = change_of(view.run, after, happening, actor=caller.actor, random=desk.random, **rest)
-        return Decision(change, Answer({"runId": run_id, "state": after.state.value}))
+        return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
     return desk.change(caller, run_id, decide, idempotency=idempotency)
 

@@ -16,9 +16,10 @@ from ...domain.runs.run import Run, RunRef, scheduled_for
 from ...domain.tenants.tenant import Tenant
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer, replay
-from ..kernel.ports import Clash, Idempotency, Json
+from ..kernel.ports import Clash, Idempotency
 from ..kernel.run_desk import RunDesk, with_answer
 from ..kernel.stores import Artefact, Change
+from .answers import InterviewCreated
 from .limit_creates import CreateQuota
 
 REQUEST_FIELDS = (
@@ -45,7 +46,7 @@ def create_interview(
     check_address: Callable[[str], None],
     quota: CreateQuota,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[InterviewCreated]:
     """A new run, or the one that is there already for this externalId (contract §3).
 
     `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
@@ -77,7 +78,7 @@ def _made(
     fields: Mapping[str, Any],
     desk: RunDesk,
     idempotency: Idempotency | None,
-) -> Answer:
+) -> Answer[InterviewCreated]:
     gone: RunRef | None = None
     for _ in range(TRIES):
         now = desk.clock()
@@ -98,7 +99,7 @@ def _made(
 
 def _known(
     caller: Caller, external_id: str | None, desk: RunDesk, idempotency: Idempotency | None
-) -> tuple[Answer | None, RunRef | None]:
+) -> tuple[Answer[InterviewCreated] | None, RunRef | None]:
     """The answer that was given before, or the run of this externalId as it stands; else the run that is gone and
     still holds the externalId, if any."""
     if idempotency and (stored := desk.runs.find_answer(idempotency)):
@@ -136,17 +137,17 @@ def _entered(
     )
 
 
-def created(run: Run) -> Json:
+def created(run: Run) -> InterviewCreated:
     """The shape of the 201, for the incomplete request too."""
     complete = run.state is not State.INFO_NEEDED
-    body: Json = {
+    body: InterviewCreated = {
         "runId": run.run_id,
         "interviewId": run.interview_id,
-        "state": run.state.value,
+        "state": run.state,
         "message": _ACCEPTED if complete else _INCOMPLETE,
         "dataQuality": run.data_quality,
     }
-    return body if complete else body | {"missingFields": to_record(run.missing_fields)}
+    return body if complete else {**body, "missingFields": to_record(run.missing_fields)}
 
 
 def contents(run: Run, fields: Mapping[str, Any], now: datetime) -> list[Artefact]:

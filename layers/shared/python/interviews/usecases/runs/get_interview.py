@@ -1,3 +1,5 @@
+from typing import cast
+
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
@@ -10,31 +12,30 @@ from ..kernel.ports import Json
 from ..kernel.run_desk import RunDesk
 from ..kernel.stores import RunView
 from ..plans.documents import FIRST_PLAN, without_revisions
+from .answers import Candidate, Interview, InterviewSummary
 
 WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
 
-def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Json:
+def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Interview:
     """The whole run as partners see it; `candidate`, and what revisions brought into the plan, need candidate:read
     (contract §1, §3)."""
     names = [artefacts.REQUEST, artefacts.PLAN, *ASSESSMENT_PARTS]
     if caller.may(Permission.CANDIDATE_READ):
         return described(desk.view(caller, run_id, [*names, artefacts.CANDIDATE]), links)
     view = desk.view(caller, run_id, [*names, FIRST_PLAN])
-    return without_revisions(
-        described(view, links), view.artefacts.get(artefacts.PLAN), view.run, view.artefacts
-    )
+    whole_answer = cast(Json, described(view, links))
+    plan = view.artefacts.get(artefacts.PLAN)
+    return cast(Interview, without_revisions(whole_answer, plan, view.run, view.artefacts))
 
 
-def described(view: RunView, links: InterviewLinks) -> Json:
+def described(view: RunView, links: InterviewLinks) -> Interview:
     run = view.run
     request = view.artefacts.get(artefacts.REQUEST, {})
-    candidate = view.artefacts.get(artefacts.CANDIDATE)
     plan = view.artefacts.get(artefacts.PLAN)
-    return summary(run) | {
-        "candidate": {name: candidate.get(name) for name in ("name", "email", "profile")}
-        if candidate
-        else None,
+    return {
+        **summary(run),
+        "candidate": _candidate(view.artefacts.get(artefacts.CANDIDATE)),
         "qualifications": request.get("qualifications", []),
         "jobDescription": request.get("jobDescription"),
         "companyName": request.get("companyName"),
@@ -46,7 +47,7 @@ def described(view: RunView, links: InterviewLinks) -> Json:
     }
 
 
-def summary(run: Run) -> Json:
+def summary(run: Run) -> InterviewSummary:
     """What a list shows of a run: all that stands in its row."""
     return {
         "runId": run.run_id,
@@ -58,7 +59,7 @@ def summary(run: Run) -> Json:
         "level": run.level,
         "durationMinutes": run.duration_minutes,
         "scheduledAt": run.scheduled_at,
-        "state": run.state.value,
+        "state": run.state,
         "dataQuality": run.data_quality,
         "missingFields": to_record(run.missing_fields),
         "linkExpiresAt": run.link_expires_at,
@@ -67,6 +68,12 @@ def summary(run: Run) -> Json:
         "updatedAt": run.updated_at,
         "version": run.version,
     }
+
+
+def _candidate(document: Json | None) -> Candidate | None:
+    if document is None:
+        return None
+    return {"name": document.get("name"), "email": document.get("email"), "profile": document.get("profile")}
 
 
 def _has_live_link(run: Run) -> bool:

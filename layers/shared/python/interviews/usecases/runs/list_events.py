@@ -2,12 +2,14 @@ from dataclasses import replace
 
 from ...domain.kernel.access import Caller
 from ...domain.runs.events import Event
+from ...domain.runs.lifecycle import State
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
 from ..kernel.run_desk import RunDesk
+from .answers import RunEvent
 
 
-def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk) -> Page[Json]:
+def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk) -> Page[RunEvent]:
     """The run's audit trail in the order of `sequence`, after number `after` (contract §6)."""
     run = desk.view(caller, run_id).run
     page = desk.runs.events(run.ref, after=after, limit=limit)
@@ -16,12 +18,12 @@ def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: Ru
     return shown_page(replace(page, next_key=following), _shown)
 
 
-def _shown(event: Event) -> Json:
+def _shown(event: Event) -> RunEvent:
     return {
         "sequence": event.sequence,
         "eventId": event.event_id,
-        "event": event.event.value,
-        "state": event.state,
+        "event": event.event,
+        "state": State(event.state),
         "timestamp": event.timestamp,
         "actor": event.actor,
         "data": dict(event.data),

@@ -8,12 +8,13 @@ from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.intake import data_quality, is_complete, missing_fields, require_additions
 from ...domain.runs.lifecycle import State, Trigger, next_state
-from ...domain.runs.run import scheduled_for
+from ...domain.runs.run import DataQuality, scheduled_for
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
 from ..kernel.run_desk import Decision, RunDesk
 from ..kernel.stores import RunView
+from .answers import InfoSupplied
 from .create_interview import CANDIDATE_FIELDS, contents
 
 
@@ -25,7 +26,7 @@ def supply_info(
     desk: RunDesk,
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[InfoSupplied]:
     """Completes a request in INFO_NEEDED; what was given already is not changed by it (contract §3).
 
     Without candidate:read nothing can be learned of the candidate by it: neither by guessing what is on record, nor by
@@ -36,7 +37,7 @@ def supply_info(
         caller.require(Permission.CANDIDATE_READ)
         check_address(fields["callbackUrl"])
 
-    def decide(view: RunView, now: datetime) -> Decision:
+    def decide(view: RunView, now: datetime) -> Decision[InfoSupplied]:
         run = view.run
         next_state(run.state, Trigger.COMPLETE_INFO)
         given = dict(fields)
@@ -96,10 +97,10 @@ def _known(view: RunView) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _answer(run_id: str, state: State, quality: str, missing: Any) -> dict[str, Any]:
+def _answer(run_id: str, state: State, quality: DataQuality, missing: Any) -> InfoSupplied:
     return {
         "runId": run_id,
-        "state": state.value,
+        "state": state,
         "dataQuality": quality,
         "missingFields": to_record(missing),
     }

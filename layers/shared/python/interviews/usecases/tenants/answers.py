@@ -1,29 +1,28 @@
 """What settings and provisioning answer (contract §6)."""
 
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict
 
 from ...domain.kernel.access import KeyKind, Permission
-from ...domain.kernel.model import Model
 from ..kernel.answers import Time
 
 
-class TenantSettings(Model):
-    auto_approve_plans: bool
-    link_ttl_days: int
-    candidate_pii_retention_days: int
-    assessment_retention_days: int
-    recording_retention_days: int
-    candidate_feedback: bool
+class TenantSettings(TypedDict):
+    autoApprovePlans: bool
+    linkTtlDays: int
+    candidatePiiRetentionDays: int
+    assessmentRetentionDays: int
+    recordingRetentionDays: int
+    candidateFeedback: bool
 
 
-class Limits(Model):
-    requests_per_minute: int
-    creates_per_day: int
-    chat_messages_per_run: int
-    reassessments_per_run: int
-    revisions_per_run: int
-    model_tokens_per_run: int
-    model_usd_per_month: int
+class Limits(TypedDict):
+    requestsPerMinute: int
+    createsPerDay: int
+    chatMessagesPerRun: int
+    reassessmentsPerRun: int
+    revisionsPerRun: int
+    modelTokensPerRun: int
+    modelUsdPerMonth: int
 
 
 class Settings(TenantSettings):
@@ -32,93 +31,93 @@ class Settings(TenantSettings):
     limits: Limits
 
 
-class Platform(Model):
+class Platform(TypedDict):
     """`suspendedAt` is there only while it is suspended, as a tenant's."""
 
-    platform_id: str
+    platformId: str
     name: str
-    created_at: Time
-    suspended_at: Time | None = None
+    createdAt: Time
+    suspendedAt: NotRequired[Time | None]
 
 
-class OidcRole(Model):
+class OidcRole(TypedDict):
     role: str
     permissions: list[Permission]
 
 
-class OidcRequiredClaim(Model):
+class OidcRequiredClaim(TypedDict):
     claim: str
     value: str
 
 
-class Oidc(Model):
+class Oidc(TypedDict):
     issuer: str
     audience: str
-    permissions_claim: str
+    permissionsClaim: str
     roles: list[OidcRole]
-    subject_claim: str
-    required_claims: list[OidcRequiredClaim]
-    keys_may_decide: bool
+    subjectClaim: str
+    requiredClaims: list[OidcRequiredClaim]
+    keysMayDecide: bool
 
 
-class Tenant(Model):
+class Tenant(TypedDict):
     """`oidc` is there where people may sign in."""
 
-    tenant_id: str
-    platform_id: str
+    tenantId: str
+    platformId: str
     name: str
-    created_at: Time
+    createdAt: Time
     settings: TenantSettings
     limits: Limits
-    ai_paused: bool
-    suspended_at: Time | None = None
-    oidc: Oidc | None = None
+    aiPaused: bool
+    suspendedAt: NotRequired[Time | None]
+    oidc: NotRequired[Oidc | None]
 
 
-class ApiKey(Model):
-    key_id: str
+class ApiKey(TypedDict):
+    keyId: str
     kind: KeyKind
-    platform_id: str
-    tenant_id: str | None
+    platformId: str
+    tenantId: str | None
     permissions: list[Permission]
     hint: str
     description: str | None
-    allowed_ips: list[str]
-    requests_per_minute: int | None
-    created_at: Time
-    expires_at: Time | None
-    revoked_at: Time | None
+    allowedIps: list[str]
+    requestsPerMinute: int | None
+    createdAt: Time
+    expiresAt: Time | None
+    revokedAt: Time | None
 
 
 class ApiKeyCreated(ApiKey):
     """`apiKey` is shown this once, and in no replay under an Idempotency-Key: revoke a key that got lost."""
 
-    api_key: str | None = None
+    apiKey: NotRequired[str | None]
 
 
-class AiWork(Model):
+class AiWork(TypedDict):
     paused: bool
 
 
-class PlatformDeleted(Model):
-    platform_id: str
+class PlatformDeleted(TypedDict):
+    platformId: str
     deleted: Literal[True]
 
 
-class TenantDeleted(Model):
+class TenantDeleted(TypedDict):
     """`cancelledRuns` are those that were still under way; with a `nextCursor` there are more to look at."""
 
-    tenant_id: str
+    tenantId: str
     deleted: Literal[True]
-    cancelled_runs: int
-    next_cursor: str | None
+    cancelledRuns: int
+    nextCursor: str | None
 
 
-class TenantSwitched(Model):
-    tenant_id: str
+class TenantSwitched(TypedDict):
+    tenantId: str
     suspended: bool
 
 
-class PlatformSwitched(Model):
-    platform_id: str
+class PlatformSwitched(TypedDict):
+    platformId: str
     suspended: bool

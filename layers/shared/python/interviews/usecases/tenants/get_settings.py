@@ -1,17 +1,18 @@
+from typing import cast
+
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.records import to_record
 from ...domain.tenants.tenant import Tenant
 from ..kernel.admission import admit_caller
-from ..kernel.ports import Json
 from ..kernel.stores import TenantStore
+from .answers import Settings
 
 
-def get_settings(caller: Caller, *, tenants: TenantStore) -> Json:
+def get_settings(caller: Caller, *, tenants: TenantStore) -> Settings:
     """The tenant's settings as they stand now (contract §6). Raises Forbidden."""
     return shown_settings(admit_caller(caller, Permission.TENANT_READ, tenants=tenants, fresh=True))
 
 
-def shown_settings(tenant: Tenant) -> Json:
+def shown_settings(tenant: Tenant) -> Settings:
     """With the limits, which the tenant may read and not change (contract §9)."""
-    settings: Json = to_record(tenant.settings)
-    return settings | {"limits": to_record(tenant.limits)}
+    return cast(Settings, {**to_record(tenant.settings), "limits": to_record(tenant.limits)})

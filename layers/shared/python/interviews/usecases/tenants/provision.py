@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
-from ...domain.kernel.access import KEY_PREFIX, ApiKey
+from ...domain.kernel.access import KEY_PREFIX, ApiKey, Permission
 from ...domain.kernel.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.kernel.records import to_record
@@ -16,6 +16,7 @@ from ...domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
 from ..kernel.idempotency import TRIES, Answer, kept_answer, not_found, replay
 from ..kernel.ports import Clash, Clock, Idempotency, Json, Page, RandomBytes, StoredAnswer
 from ..kernel.stores import TenantStore
+from . import answers
 
 NONE: Mapping[str, int] = MappingProxyType({})
 
@@ -24,18 +25,27 @@ class _Put(Protocol):
     def __call__(self, *, answer: StoredAnswer | None) -> None: ...
 
 
-_Created = tuple[Json, _Put]
+T = TypeVar("T")
+_Created = tuple[T, _Put]
 """What is answered of something new, and how it is stored together with that answer."""
 
 
-def shown_key(key: ApiKey) -> Json:
+def shown_platform(platform: Platform) -> answers.Platform:
+    return cast(answers.Platform, to_record(platform))
+
+
+def shown_tenant(tenant: Tenant) -> answers.Tenant:
+    return cast(answers.Tenant, to_record(tenant))
+
+
+def shown_key(key: ApiKey) -> answers.ApiKey:
     """A key as it may be shown: its hint, never its hash."""
-    shown: Json = {
+    shown: answers.ApiKey = {
         "keyId": key.key_id,
         "kind": key.kind,
         "platformId": key.platform_id,
         "tenantId": key.tenant_id,
-        "permissions": list(key.permissions),
+        "permissions": [Permission(each) for each in key.permissions],
         "hint": key.hint,
         "description": key.description,
         "allowedIps": list(key.allowed_ips),
@@ -53,13 +63,15 @@ class Registry:
     clock: Clock
     random: RandomBytes
 
-    def create_platform(self, name: str, *, idempotency: Idempotency | None = None) -> Answer:
+    def create_platform(
+        self, name: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.Platform]:
         """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
         self.tenants.keep_cursor_secret(self.random(32))
 
-        def create() -> _Created:
+        def create() -> _Created[answers.Platform]:
             platform = Platform(self._id("plt"), name, to_iso(self.clock()))
-            return to_record(platform), partial(self.tenants.put_platform, platform, expected=None)
+            return shown_platform(platform), partial(self.tenants.put_platform, platform, expected=None)
 
         return self._once(idempotency, create)
 
@@ -92,12 +104,12 @@ class Registry:
         limits: Limits,
         oidc: TrustedIssuer | None = None,
         idempotency: Idempotency | None = None,
-    ) -> Answer:
-        def create() -> _Created:
+    ) -> Answer[answers.Tenant]:
+        def create() -> _Created[answers.Tenant]:
             self._require_platform(platform_id)
             now = to_iso(self.clock())
             tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits, oidc=oidc)
-            return to_record(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
+            return shown_tenant(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
 
         return self._once(idempotency, create)
 
@@ -174,11 +186,11 @@ class Registry:
         allowed_ips: Sequence[str],
         requests_per_minute: int | None = None,
         idempotency: Idempotency | None = None,
-    ) -> Answer:
+    ) -> Answer[answers.ApiKeyCreated]:
         """The key's record, and once `apiKey`, the key itself: of that no copy is kept, and a replay has none."""
         secret = KEY_PREFIX + new_secret_token(self.random)
 
-        def create() -> _Created:
+        def create() -> _Created[answers.ApiKey]:
             if tenant_id:
                 owner = self._existing("tenantId", lambda: self.get_tenant(tenant_id).platform_id)
             else:
@@ -201,9 +213,12 @@ class Registry:
             return shown_key(key), partial(self.tenants.put_key, key, expected=None)
 
         answer = self._once(idempotency, create)
-        return answer if answer.replayed else replace(answer, body=answer.body | {"apiKey": secret})
+        shown_once = cast(answers.ApiKeyCreated, {**answer.body})
+        if not answer.replayed:
+            shown_once["apiKey"] = secret
+        return Answer(shown_once, answer.status, answer.replayed)
 
-    def _once(self, idempotency: Idempotency | None, create: Callable[[], "_Created"]) -> Answer:
+    def _once(self, idempotency: Idempotency | None, create: Callable[[], "_Created[T]"]) -> Answer[T]:
         """Creates once under an Idempotency-Key; again, it answers what it answered then."""
         for _ in range(TRIES):
             if idempotency and (stored := self.tenants.find_answer(idempotency)):

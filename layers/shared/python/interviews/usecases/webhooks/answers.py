@@ -1,93 +1,98 @@
 """What calls on webhooks answer (contract §6)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired, TypedDict
 
-from pydantic import Field
-
-from ...domain.kernel.model import Model
 from ...domain.runs.events import EventType
+from ...domain.webhooks.delivery import DeliveryStatus
 from ...domain.webhooks.notices import NoticeType
 from ...domain.webhooks.webhook import DisabledReason, ErrorClass, Ordering
-from ..kernel.answers import Time, Url
+from ..kernel.answers import Shape, Time, Url
+
+EventName = Annotated[str, Shape(like=EventType)]
+EventOrNoticeName = Annotated[str, Shape(like=EventType | NoticeType)]
+"""Records hold them as text."""
 
 
-class WebhookConfig(Model):
+class WebhookConfig(TypedDict):
     """`disabledReason` says why we stopped sending by ourselves; saving the configuration again starts anew."""
 
-    callback_url: Url
-    events: list[EventType | NoticeType]
-    is_active: bool
+    callbackUrl: Url
+    events: list[EventOrNoticeName]
+    isActive: bool
     description: str | None
-    secret_hint: str
+    secretHint: str
     ordering: Ordering
-    max_per_second: int | None
-    sign_ed25519: bool
-    disabled_reason: DisabledReason | None
-    disabled_at: Time | None
+    maxPerSecond: int | None
+    signEd25519: bool
+    disabledReason: DisabledReason | None
+    disabledAt: Time | None
 
 
 class WebhookConfigSaved(WebhookConfig):
     """`secret` is there only when it was just made, and never again."""
 
-    secret: str = ""
+    secret: NotRequired[str]
 
 
-class WebhookConfigDeleted(Model):
-    callback_url: Url
+class WebhookConfigDeleted(TypedDict):
+    callbackUrl: Url
     deleted: Literal[True]
 
 
-class WebhookSecretRotated(Model):
+class WebhookSecretRotated(TypedDict):
     secret: str
-    secret_hint: str
-    previous_valid_until: Time
+    secretHint: str
+    previousValidUntil: Time
 
 
-class Timings(Model):
+class Timings(TypedDict):
     """Milliseconds of each phase that was finished."""
 
-    dns: int = 0
-    connect: int = 0
-    tls: int = 0
-    first_byte: int = 0
+    dns: NotRequired[int]
+    connect: NotRequired[int]
+    tls: NotRequired[int]
+    firstByte: NotRequired[int]
 
 
-class WebhookHealth(Model):
+HealthStatus = Literal["HEALTHY", "FAILING", "OPEN", "DISABLED"]
+
+
+class WebhookHealth(TypedDict):
     """OPEN: nothing but a probe is sent now and then; DISABLED: nothing at all. `onHold` counts to 100."""
 
-    status: Literal["HEALTHY", "FAILING", "OPEN", "DISABLED"]
-    is_active: bool
-    disabled_reason: DisabledReason | None
-    disabled_at: Time | None
-    failures_in_a_row: int
-    failing_since: Time | None
-    last_failure_at: Time | None
-    last_error_class: ErrorClass | None
-    next_probe_at: Time | None
-    on_hold: Annotated[int, Field(ge=0, le=100)]
+    status: HealthStatus
+    isActive: bool
+    disabledReason: DisabledReason | None
+    disabledAt: Time | None
+    failuresInARow: int
+    failingSince: Time | None
+    lastFailureAt: Time | None
+    lastErrorClass: ErrorClass | None
+    nextProbeAt: Time | None
+    onHold: Annotated[int, Shape(minimum=0, maximum=100)]
 
 
-class WebhooksReplayed(Model):
+class WebhooksReplayed(TypedDict):
     """`matched` are those that would be sent, `replayed` those that will be; `nextCursor` leads on to more."""
 
     matched: int
     replayed: int
-    dry_run: bool
-    next_cursor: str | None
+    dryRun: bool
+    nextCursor: str | None
 
 
-class PulledEvent(Model):
+class PulledEvent(TypedDict):
     """`body` are the exact bytes that `headers` sign, as text."""
 
-    event_id: str
-    event: EventType
-    run_id: str
+    eventId: str
+    event: EventName
+    runId: str
     sequence: int
     headers: dict[str, str]
     body: str
 
 
-class PublicKey(Model):
+class PublicKey(TypedDict):
     """RFC 8037."""
 
     kty: Literal["OKP"]
@@ -98,45 +103,45 @@ class PublicKey(Model):
     x: str
 
 
-class PublicKeys(Model):
+class PublicKeys(TypedDict):
     keys: list[PublicKey]
 
 
-class WebhookTested(Model):
-    event_id: str
-    event: EventType
-    callback_url: Url
+class WebhookTested(TypedDict):
+    eventId: str
+    event: EventName
+    callbackUrl: Url
     delivered: bool
     status: int | None
-    error_class: ErrorClass | None
+    errorClass: ErrorClass | None
     milliseconds: int
     timings: Timings
     answer: str
 
 
-class WebhookDelivery(Model):
+class WebhookDelivery(TypedDict):
     """`webhookId` is the `eventId`, but for a replay that asked for another; `isWaiting`: for the event before, in
     strict order, or for the endpoint's limit.
     """
 
-    delivery_id: str
-    event_id: str
-    webhook_id: str
-    event: EventType
-    run_id: str
-    callback_url: Url
-    status: Literal["PENDING", "HELD", "DELIVERED", "FAILED"]
-    attempt_count: int
-    next_attempt_at: Time | None
-    is_waiting: bool
-    created_at: Time
+    deliveryId: str
+    eventId: str
+    webhookId: str
+    event: EventName
+    runId: str
+    callbackUrl: Url
+    status: Annotated[DeliveryStatus, Shape(like=Literal["PENDING", "HELD", "DELIVERED", "FAILED"])]
+    attemptCount: int
+    nextAttemptAt: Time | None
+    isWaiting: bool
+    createdAt: Time
 
 
-class DeliveryAttempt(Model):
+class DeliveryAttempt(TypedDict):
     number: int
-    started_at: Time
+    startedAt: Time
     status: int | None
-    error_class: ErrorClass | None
+    errorClass: ErrorClass | None
     milliseconds: int
     timings: Timings
     answer: str

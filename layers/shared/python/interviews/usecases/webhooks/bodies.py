@@ -1,136 +1,135 @@
 """What a webhook's `data` holds, event by event (contract §5): for the OpenAPI document and its tests."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired, TypedDict
 
-from ...domain.assessments.assessment import Assessment
-from ...domain.kernel.model import Model
 from ...domain.runs.events import EventType
 from ...domain.runs.lifecycle import State
+from ...domain.runs.run import DataQuality
 from ...domain.webhooks.notices import NoticeType
 from ...domain.webhooks.webhook import DisabledReason, ErrorClass
-from ..kernel.answers import DataQuality, MissingField, Time, Url
+from ..kernel.answers import AssessmentDocument, MissingField, Time, Url
 
 
-class InfoNeeded(Model):
-    missing_fields: list[MissingField]
+class InfoNeeded(TypedDict):
+    missingFields: list[MissingField]
 
 
-class InfoCompleted(Model):
-    data_quality: DataQuality
+class InfoCompleted(TypedDict):
+    dataQuality: DataQuality
 
 
-class PlanGenerated(Model):
-    plan_id: str
-    plan_version: int
+class PlanGenerated(TypedDict):
+    planId: str
+    planVersion: int
 
 
-class PlanRevisionRequested(Model):
+class PlanRevisionRequested(TypedDict):
     feedback: str
-    plan_version: int
-    requested_by: str | None = None
+    planVersion: int
+    requestedBy: NotRequired[str | None]
 
 
-class Approved(Model):
+class Approved(TypedDict):
     """`approvedBy` is null where the tenant approves plans automatically and nobody was named."""
 
-    interview_link: Url
-    link_expires_at: Time
-    approved_by: str | None
-    comment: str | None = None
+    interviewLink: Url
+    linkExpiresAt: Time
+    approvedBy: str | None
+    comment: NotRequired[str | None]
 
 
-class Rejected(Model):
+class Rejected(TypedDict):
     feedback: str
-    rejected_by: str | None
+    rejectedBy: str | None
 
 
-class Scheduled(Model):
-    opens_at: Time
-    closes_at: Time
+class Scheduled(TypedDict):
+    opensAt: Time
+    closesAt: Time
 
 
-class Started(Model):
-    started_at: Time
+class Started(TypedDict):
+    startedAt: Time
 
 
-class SessionTakenOver(Model):
+class SessionTakenOver(TypedDict):
     """The interview goes on in another window. `wonBack`: in one that had it before; nobody who holds the link alone
     takes it from there."""
 
     at: Time
-    won_back: bool
+    wonBack: bool
 
 
-class Completed(Model):
-    ended_at: Time
+class Completed(TypedDict):
+    endedAt: Time
     answered: int
-    duration_seconds: int
+    durationSeconds: int
 
 
-class AssessmentPending(Model):
-    assessment: Assessment
+class AssessmentPending(TypedDict):
+    assessment: AssessmentDocument
 
 
-class AssessmentApproved(Model):
-    assessment: Assessment
-    approved_by: str | None
-    comment: str | None = None
+class AssessmentApproved(TypedDict):
+    assessment: AssessmentDocument
+    approvedBy: str | None
+    comment: NotRequired[str | None]
 
 
-class AssessmentRejected(Model):
+class AssessmentRejected(TypedDict):
     feedback: str
     action: Literal["CANCEL", "REASSESS"]
-    rejected_by: str | None
+    rejectedBy: str | None
 
 
-class Cancelled(Model):
+class Cancelled(TypedDict):
     reason: str
     by: str
-    cancelled_by: str | None = None
+    cancelledBy: NotRequired[str | None]
 
 
-class CandidateDataPurged(Model):
+class CandidateDataPurged(TypedDict):
     purged: list[str]
-    certificate_id: str
+    certificateId: str
 
 
-class Envelope(Model):
+class Envelope(TypedDict):
     """Every webhook's body. A receiver dedupes by `eventId` and orders by `sequence`."""
 
     event: EventType
-    run_id: str
-    interview_id: str
-    tenant_id: str
-    candidate_ref: str | None
+    runId: str
+    interviewId: str
+    tenantId: str
+    candidateRef: str | None
     state: State
     timestamp: Time
     data: dict[str, Any]
-    event_id: str
+    eventId: str
     sequence: int
     metadata: dict[str, str]
 
 
-class EndpointNotice(Model):
+class EndpointNotice(TypedDict):
     """Of an endpoint of the tenant's that fails: for three days, or so that we stopped sending (`reason`)."""
 
-    callback_url: Url
+    callbackUrl: Url
     reason: DisabledReason | None
     failures: int
-    failing_since: Time | None
-    last_error: ErrorClass | None
+    failingSince: Time | None
+    lastError: ErrorClass | None
 
 
-class Notice(Model):
+class Notice(TypedDict):
     """The body of what only a platform is told. It belongs to no run and has no sequence."""
 
     event: NoticeType
-    tenant_id: str
+    tenantId: str
     timestamp: Time
     data: EndpointNotice
-    event_id: str
+    eventId: str
 
 
-DATA: dict[EventType, type[Model]] = {
+DATA: dict[EventType, type[Any]] = {
     EventType.INFO_NEEDED: InfoNeeded,
     EventType.INFO_COMPLETED: InfoCompleted,
     EventType.PLAN_GENERATED: PlanGenerated,

@@ -1,6 +1,6 @@
 from ...domain.webhooks.circuit import Circuit
-from ...domain.webhooks.webhook import Endpoint
-from ..kernel.ports import Json
+from ...domain.webhooks.webhook import Endpoint, ErrorClass
+from .answers import HealthStatus, WebhookHealth
 from .webhook_desk import found
 from .webhook_ports import CircuitStore, DeliveryStore, EndpointStore
 
@@ -9,7 +9,7 @@ MOST_COUNTED = 100
 
 def check_webhook_health(
     owner: str, *, endpoints: EndpointStore, circuits: CircuitStore, deliveries: DeliveryStore
-) -> Json:
+) -> WebhookHealth:
     """How the owner's endpoint does: HEALTHY, FAILING (some attempts in a row), OPEN (nothing but probes is sent) or
     DISABLED; `onHold` counts to 100. Raises NotFound.
     """
@@ -20,18 +20,18 @@ def check_webhook_health(
     return {
         "status": _status(endpoint, circuit),
         "isActive": endpoint.is_active,
-        "disabledReason": endpoint.disabled_reason.value if endpoint.disabled_reason else None,
+        "disabledReason": endpoint.disabled_reason,
         "disabledAt": endpoint.disabled_at,
         "failuresInARow": circuit.failures,
         "failingSince": circuit.failing_since,
         "lastFailureAt": circuit.last_failure_at,
-        "lastErrorClass": circuit.last_error,
+        "lastErrorClass": ErrorClass(circuit.last_error) if circuit.last_error else None,
         "nextProbeAt": circuit.probe_at if circuit.is_open and endpoint.is_active else None,
         "onHold": len(deliveries.held(owner, limit=MOST_COUNTED)),
     }
 
 
-def _status(endpoint: Endpoint, circuit: Circuit) -> str:
+def _status(endpoint: Endpoint, circuit: Circuit) -> HealthStatus:
     if not endpoint.is_active:
         return "DISABLED"
     if circuit.is_open:

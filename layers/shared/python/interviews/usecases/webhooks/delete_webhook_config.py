@@ -3,15 +3,18 @@ from datetime import datetime
 from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.webhooks.webhook import Endpoint
 from ..kernel.idempotency import TRIES, Answer
-from ..kernel.ports import Clash, Idempotency, Json
+from ..kernel.ports import Clash, Idempotency
+from .answers import WebhookConfigDeleted
 from .webhook_desk import WebhookDesk, found
 from .webhook_ports import EndpointStore
 
 
-def delete_webhook_config(owner: str, *, desk: WebhookDesk, idempotency: Idempotency | None = None) -> Answer:
+def delete_webhook_config(
+    owner: str, *, desk: WebhookDesk, idempotency: Idempotency | None = None
+) -> Answer[WebhookConfigDeleted]:
     """Removes the config with its secrets. Raises NotFound."""
 
-    def decide(before: Endpoint | None, _: datetime) -> tuple[None, Json]:
+    def decide(before: Endpoint | None, _: datetime) -> tuple[None, WebhookConfigDeleted]:
         return None, {"callbackUrl": found(before).callback_url, "deleted": True}
 
     return desk.change(owner, decide, idempotency)

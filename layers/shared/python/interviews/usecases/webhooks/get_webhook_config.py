@@ -1,8 +1,8 @@
-from ..kernel.ports import Json
+from .answers import WebhookConfig
 from .webhook_desk import found, shown
 from .webhook_ports import EndpointStore
 
 
-def get_webhook_config(owner: str, *, endpoints: EndpointStore) -> Json:
+def get_webhook_config(owner: str, *, endpoints: EndpointStore) -> WebhookConfig:
     """Without its secrets, of which only a hint is shown (contract §6). Raises NotFound."""
     return shown(found(endpoints.load(owner).endpoint))

@@ -4,16 +4,18 @@ from ...domain.kernel.records import to_record
 from ...domain.webhooks.delivery import DELIVERY_ID, Delivery, DeliveryStatus
 from ...domain.webhooks.webhook import Attempt
 from ..kernel.answer_size import newest
-from ..kernel.ports import Json
+from .answers import DeliveryAttempt, WebhookDeliveryDetail
 from .list_webhook_deliveries import shown
 from .webhook_ports import DeliveryStore
 
 
-def get_webhook_delivery(caller: Caller, delivery_id: str, *, deliveries: DeliveryStore) -> Json:
+def get_webhook_delivery(
+    caller: Caller, delivery_id: str, *, deliveries: DeliveryStore
+) -> WebhookDeliveryDetail:
     """One delivery with its attempts, the newest of very many (contract §6). Raises NotFound."""
     delivery = own_delivery(caller, delivery_id, deliveries=deliveries)
     attempts = deliveries.attempts(delivery_id)
-    return shown(delivery) | {"attempts": newest([_shown_attempt(each) for each in attempts])}
+    return {**shown(delivery), "attempts": newest([_shown_attempt(each) for each in attempts])}
 
 
 def own_delivery(caller: Caller, delivery_id: str, *, deliveries: DeliveryStore) -> Delivery:
@@ -26,12 +28,12 @@ def own_delivery(caller: Caller, delivery_id: str, *, deliveries: DeliveryStore)
     return delivery
 
 
-def _shown_attempt(attempt: Attempt) -> Json:
+def _shown_attempt(attempt: Attempt) -> DeliveryAttempt:
     return {
         "number": attempt.number,
         "startedAt": attempt.started_at,
         "status": attempt.status,
-        "errorClass": attempt.error_class.value if attempt.error_class else None,
+        "errorClass": attempt.error_class,
         "milliseconds": attempt.milliseconds,
         "timings": to_record(attempt.timings),
         "answer": attempt.answer,

@@ -2,6 +2,7 @@ from ...domain.kernel.access import Caller
 from ...domain.webhooks.delivery import Delivery
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
+from .answers import WebhookDelivery
 from .webhook_ports import DeliveryFilter, DeliveryStore
 
 
@@ -12,12 +13,12 @@ def list_webhook_deliveries(
     limit: int,
     position: Json | None,
     deliveries: DeliveryStore,
-) -> Page[Json]:
+) -> Page[WebhookDelivery]:
     """The tenant's deliveries, newest first (contract §6)."""
     return shown_page(deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position), shown)
 
 
-def shown(delivery: Delivery) -> Json:
+def shown(delivery: Delivery) -> WebhookDelivery:
     return {
         "deliveryId": delivery.delivery_id,
         "eventId": delivery.event_id,
@@ -25,7 +26,7 @@ def shown(delivery: Delivery) -> Json:
         "event": delivery.event,
         "runId": delivery.run_id,
         "callbackUrl": delivery.callback_url,
-        "status": delivery.status.value,
+        "status": delivery.status,
         "attemptCount": delivery.attempt_count,
         "nextAttemptAt": delivery.due_at,
         "isWaiting": delivery.is_waiting,

@@ -10,6 +10,7 @@ from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Clock, Json, Page
 from ..kernel.stores import RunStore
+from .answers import PulledEvent
 from .compose_body import compose_body
 from .sign_webhook import sign_webhook
 from .webhook_ports import Cipher, DeliveryFilter, DeliveryStore, EndpointStore, Signer
@@ -33,7 +34,7 @@ class Feed:
 
 def pull_events(
     caller: Caller, events: tuple[str, ...], *, limit: int, position: Json | None, feed: Feed
-) -> Page[Json]:
+) -> Page[PulledEvent]:
     """The tenant's events as webhooks would bring them, the oldest first: the exact body, and the headers that sign
     it, made now (contract §5). Whether and where an event was also sent makes no difference.
 
@@ -49,7 +50,7 @@ def pull_events(
     return shown_page(page, lambda each: _shown(each, endpoint, withheld, feed))
 
 
-def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: Feed) -> Json | None:
+def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: Feed) -> PulledEvent | None:
     """None for what is gone with its run."""
     now = feed.clock()
     told = compose_body(delivery, runs=feed.runs, link_for=feed.link_for, now=now, withheld=withheld)

@@ -1,12 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.webhooks.signature import new_secret
 from ...domain.webhooks.webhook import Endpoint, EndpointSecret, Ordering
 from ..kernel.idempotency import Answer
-from ..kernel.ports import Idempotency, Json
+from ..kernel.ports import Idempotency
+from .answers import WebhookConfigSaved
 from .webhook_desk import WebhookDesk, shown
 
 
@@ -23,14 +25,14 @@ def put_webhook_config(
     desk: WebhookDesk,
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[WebhookConfigSaved]:
     """Sets the whole config (contract §6). Without a `secret` it keeps the ones it has, or gets its first,
     which is shown this once; a given one takes the place of all others. What was on hold is sent from then on. Raises
     ValidationFailed for a refused address.
     """
     check_address(callback_url)
 
-    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, Json]:
+    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, WebhookConfigSaved]:
         at = to_iso(now)
         # Above any version of a config that was deleted: a sender that still holds that one must not match.
         known = before or Endpoint(owner, callback_url, created_at=at, updated_at=at, version=to_epoch(now))
@@ -50,7 +52,10 @@ def put_webhook_config(
             updated_at=at,
             version=known.version + 1,
         )
-        return after, shown(after) | ({"secret": made} if made else {})
+        saved = cast(WebhookConfigSaved, shown(after))
+        if made:
+            saved["secret"] = made
+        return after, saved
 
     def _secrets(known: Endpoint, new: str | None, now: datetime) -> tuple[EndpointSecret, ...]:
         return (desk.seal(new, owner, now),) if new else known.live_secrets(now)

@@ -3,6 +3,7 @@ from ...domain.kernel.errors import ConcurrentUpdate, Detail, InvalidState
 from ...domain.kernel.times import to_epoch
 from ..kernel.idempotency import ANSWERS_KEPT, TRIES, Answer, replay
 from ..kernel.ports import Clash, Clock, Idempotency, StoredAnswer
+from .answers import WebhookDelivery
 from .get_webhook_delivery import own_delivery
 from .list_webhook_deliveries import shown
 from .webhook_ports import DeliveryStore
@@ -17,7 +18,7 @@ def redeliver_webhook(
     deliveries: DeliveryStore,
     clock: Clock,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[WebhookDelivery]:
     """Sends a delivery again, with the same `webhook-id` and the full schedule, whatever became of it before.
 
     The sweep sends it within a minute. Raises NotFound, InvalidState while an attempt is being

@@ -10,6 +10,7 @@ from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
 from ..kernel.idempotency import ANSWERS_KEPT, Answer
 from ..kernel.idempotency import replay as replay_answer
 from ..kernel.ports import Clash, Clock, Idempotency, Json, StoredAnswer
+from .answers import WebhooksReplayed
 from .redeliver_webhook import ACCEPTED
 from .webhook_ports import DeliveryFilter, DeliveryStore, EndpointStore
 
@@ -44,7 +45,7 @@ def replay_webhooks(
     clock: Clock,
     random: RandomBytes,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[WebhooksReplayed]:
     """Sends many events again on the full schedule, the oldest first, and counts them (contract §6).
 
     The sweep sends them from the next minute on. An event that nobody wanted goes to the endpoint of today, if that
@@ -61,7 +62,7 @@ def replay_webhooks(
     replayed = 0
     if not replay.is_dry_run:
         replayed = sum(_send_again(each, replay, endpoint, deliveries, clock(), random) for each in wanted)
-    body: Json = {
+    body: WebhooksReplayed = {
         "matched": len(wanted),
         "replayed": replayed,
         "dryRun": replay.is_dry_run,

@@ -4,7 +4,8 @@ from ...domain.kernel.times import to_iso
 from ...domain.webhooks.signature import mask, new_secret
 from ...domain.webhooks.webhook import Endpoint
 from ..kernel.idempotency import Answer
-from ..kernel.ports import Idempotency, Json
+from ..kernel.ports import Idempotency
+from .answers import WebhookSecretRotated
 from .webhook_desk import WebhookDesk, found
 
 
@@ -15,18 +16,22 @@ def rotate_webhook_secret(
     overlap_hours: int,
     desk: WebhookDesk,
     idempotency: Idempotency | None = None,
-) -> Answer:
+) -> Answer[WebhookSecretRotated]:
     """A new secret, given or made, and shown this once; the old ones sign on for the overlap (contract §5).
 
     Raises NotFound, RateLimited.
     """
     overlap = timedelta(hours=overlap_hours)
 
-    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, Json]:
+    def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, WebhookSecretRotated]:
         endpoint = found(before)
         new = secret or new_secret(desk.random)
         after = endpoint.rotated(desk.seal(new, owner, now), now, overlap)
-        body = {"secret": new, "secretHint": mask(new), "previousValidUntil": to_iso(now + overlap)}
+        body: WebhookSecretRotated = {
+            "secret": new,
+            "secretHint": mask(new),
+            "previousValidUntil": to_iso(now + overlap),
+        }
         return after, body
 
     return desk.change(owner, decide, idempotency)

@@ -8,7 +8,8 @@ from ...domain.runs.events import Event, EventType, envelope
 from ...domain.runs.lifecycle import State
 from ...domain.webhooks.echo import without_echo
 from ...domain.webhooks.webhook import ErrorClass, Outcome
-from ..kernel.ports import Clock, Json
+from ..kernel.ports import Clock
+from .answers import WebhookTested
 from .sign_webhook import sign_webhook
 from .webhook_desk import found
 from .webhook_ports import Cipher, EndpointStore, Sender, Signer
@@ -28,7 +29,7 @@ def test_webhook(
     sender: Sender,
     clock: Clock,
     random: RandomBytes,
-) -> Json:
+) -> WebhookTested:
     """Sends a signed, synthetic `interview.plan_generated` and tells what came of it (contract §6). Raises
     NotFound.
 
@@ -53,11 +54,11 @@ def test_webhook(
         outcome = replace(outcome, answer=without_echo(outcome.answer, body))
     return {
         "eventId": event.event_id,
-        "event": event.event.value,
+        "event": event.event,
         "callbackUrl": endpoint.callback_url,
         "delivered": outcome.is_success,
         "status": outcome.status,
-        "errorClass": outcome.error_class.value if outcome.error_class else None,
+        "errorClass": outcome.error_class,
         "milliseconds": outcome.milliseconds,
         "timings": to_record(outcome.timings),
         "answer": outcome.answer,

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from ...domain.kernel.errors import ConcurrentUpdate, NotFound
 from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.webhooks.signature import mask
 from ...domain.webhooks.webhook import Endpoint, EndpointSecret
 from ..kernel.idempotency import ANSWERS_KEPT, TRIES, Answer, replay
-from ..kernel.ports import Clash, Clock, Idempotency, Json, RandomBytes, StoredAnswer
+from ..kernel.ports import Clash, Clock, Idempotency, RandomBytes, StoredAnswer
 from ..kernel.stores import TenantStore
+from .answers import WebhookConfig
 from .webhook_ports import Cipher, EndpointStore
 
-Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, Json]]
+T = TypeVar("T")
+Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, T]]
 """From what is stored to what shall be (None: nothing), and the answer to give."""
 
 
@@ -24,7 +27,7 @@ class WebhookDesk:
     clock: Clock
     random: RandomBytes
 
-    def change(self, owner: str, decide: Decide, idempotency: Idempotency | None) -> Answer:
+    def change(self, owner: str, decide: Decide[T], idempotency: Idempotency | None) -> Answer[T]:
         """Reads, decides, writes together with the answer; a lost race is decided anew.
 
         Raises what `decide` raises, IdempotencyConflict, ConcurrentUpdate.
@@ -52,7 +55,7 @@ class WebhookDesk:
             self.endpoints.delete(before, answer)
 
     def _kept(
-        self, body: Json, idempotency: Idempotency | None, owner: str, at: datetime
+        self, body: Any, idempotency: Idempotency | None, owner: str, at: datetime
     ) -> StoredAnswer | None:
         """The answer as it is stored: a secret in it is as well guarded as in the config itself."""
         if idempotency is None:
@@ -61,7 +64,7 @@ class WebhookDesk:
             body = body | {"secret": self.cipher.encrypt(body["secret"], owner)}
         return StoredAnswer(idempotency, 200, body, to_epoch(at + ANSWERS_KEPT))
 
-    def _replay(self, stored: StoredAnswer, idempotency: Idempotency, owner: str) -> Answer:
+    def _replay(self, stored: StoredAnswer, idempotency: Idempotency, owner: str) -> Answer[Any]:
         answer = replay(stored, idempotency)
         if "secret" not in answer.body:
             return answer
@@ -82,16 +85,16 @@ def found(endpoint: Endpoint | None) -> Endpoint:
     return endpoint
 
 
-def shown(endpoint: Endpoint) -> Json:
+def shown(endpoint: Endpoint) -> WebhookConfig:
     return {
         "callbackUrl": endpoint.callback_url,
-        "events": [str(each) for each in endpoint.events],
+        "events": list(endpoint.events),
         "isActive": endpoint.is_active,
         "description": endpoint.description,
         "secretHint": endpoint.secrets[0].hint,
-        "ordering": endpoint.ordering.value,
+        "ordering": endpoint.ordering,
         "maxPerSecond": endpoint.max_per_second,
         "signEd25519": endpoint.signs_ed25519,
-        "disabledReason": endpoint.disabled_reason.value if endpoint.disabled_reason else None,
+        "disabledReason": endpoint.disabled_reason,
         "disabledAt": endpoint.disabled_at,
     }

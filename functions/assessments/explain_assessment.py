@@ -1,0 +1,26 @@
+"""GET /interviews/{runId}/assessment/explanation"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, integration
+from interviews.runtime.needs import READ_OPEN_RUNS
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.assessments.answers import ExplanationDocument
+from interviews.usecases.assessments.explain_assessment import explain_assessment
+
+
+@integration(
+    "GET",
+    "interviews/{runId}/assessment/explanation",
+    permission=Permission.READ,
+    tag="Assessment",
+    summary=(
+        "Read why the assessment says what it says: for each score the indicator, the evidence and the "
+        "ratings behind it, and the rule that made the recommendation."
+    ),
+    errors=(409,),
+    needs=(READ_OPEN_RUNS,),
+)
+def handler(request: Request[None], settings: RunSettings) -> Response[ExplanationDocument]:
+    desk = wiring.run_desk(settings)
+    return Response(explain_assessment(request.caller, request.run_id, desk=desk))

@@ -1,0 +1,28 @@
+"""GET /interviews/{runId}/transcript"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, integration
+from interviews.runtime.needs import READ_OPEN_RUNS
+from interviews.runtime.query import Listing
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.assessments.answers import TranscriptTurn
+from interviews.usecases.assessments.get_transcript import get_transcript
+from interviews.usecases.kernel.answers import Listed
+
+
+@integration(
+    "GET",
+    "interviews/{runId}/transcript",
+    permission=Permission.CANDIDATE_READ,
+    tag="Candidate data",
+    summary="Read what was said.",
+    needs=(READ_OPEN_RUNS,),
+)
+def handler(
+    request: Request[None], query: Listing, settings: RunSettings
+) -> Response[Listed[TranscriptTurn]]:
+    desk = wiring.run_desk(settings)
+    return query.page(
+        get_transcript(request.caller, request.run_id, limit=query.limit, after=query.after, desk=desk)
+    )

@@ -1,0 +1,40 @@
+"""DELETE /interviews/{runId}"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.requests import CancelInterview
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, integration
+from interviews.runtime.needs import CANCEL_RUN
+from interviews.runtime.query import Query, Text
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.kernel.answers import RunState
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.runs.cancel_interview import cancel_interview
+
+
+class Parameters(Query):
+    reason = Text("Why; the same as in the body.")
+
+
+@integration(
+    "DELETE",
+    "interviews/{runId}",
+    permission=Permission.DELETE,
+    tag="Interviews",
+    summary="Cancel a run that has not ended; the candidate's link is dead from then on. `cancelledBy` goes into the "
+    "event, and becomes the `by` of the run's `cancellation`, which else is the key.",
+    errors=(409,),
+    example={"reason": "The position was filled.", "cancelledBy": "recruiter@acme.example"},
+    body_optional=True,
+    replays=True,
+    needs=(CANCEL_RUN,),
+)
+def handler(request: Request[CancelInterview], query: Parameters, settings: RunSettings) -> Answer[RunState]:
+    return cancel_interview(
+        request.caller,
+        request.run_id,
+        reason=request.body.reason or query.reason,
+        cancelled_by=request.body.cancelled_by,
+        desk=wiring.run_desk(settings),
+        idempotency=request.idempotency,
+    )

@@ -1,0 +1,26 @@
+"""GET /interviews/{runId}/events"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, integration
+from interviews.runtime.needs import READ_OPEN_RUNS
+from interviews.runtime.query import Listing
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.kernel.answers import Listed
+from interviews.usecases.runs.answers import RunEvent
+from interviews.usecases.runs.list_events import list_events
+
+
+@integration(
+    "GET",
+    "interviews/{runId}/events",
+    permission=Permission.READ,
+    tag="Interviews",
+    summary="Read the run's audit trail in the order of `sequence`.",
+    needs=(READ_OPEN_RUNS,),
+)
+def handler(request: Request[None], query: Listing, settings: RunSettings) -> Response[Listed[RunEvent]]:
+    desk = wiring.run_desk(settings)
+    return query.page(
+        list_events(request.caller, request.run_id, limit=query.limit, after=query.after, desk=desk)
+    )

@@ -1,0 +1,47 @@
+"""GET /interviews"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.domain.runs.lifecycle import State
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, integration
+from interviews.runtime.needs import READ_OPEN_RUNS
+from interviews.runtime.query import Choice, Listing, Moment, Text
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.kernel.answers import Listed
+from interviews.usecases.kernel.stores import RunFilter
+from interviews.usecases.runs.answers import InterviewSummary
+from interviews.usecases.runs.list_interviews import list_interviews
+
+
+class Parameters(Listing):
+    state = Choice(State, "The run's state.")
+    position = Text("The exact position.")
+    candidate_ref = Text("The exact candidateRef.")
+    external_id = Text("The exact externalId.")
+    created_after = Moment("Created at this time or later.")
+    created_before = Moment("Created at this time or earlier.")
+
+
+@integration(
+    "GET",
+    "interviews",
+    permission=Permission.READ,
+    tag="Interviews",
+    summary="List the tenant's runs, newest first.",
+    needs=(READ_OPEN_RUNS,),
+)
+def handler(
+    request: Request[None], query: Parameters, settings: RunSettings
+) -> Response[Listed[InterviewSummary]]:
+    which = RunFilter(
+        state=query.state,
+        position=query.position,
+        candidate_ref=query.candidate_ref,
+        external_id=query.external_id,
+        created_after=query.created_after,
+        created_before=query.created_before,
+    )
+    desk = wiring.run_desk(settings)
+    return query.page(
+        list_interviews(request.caller, which, limit=query.limit, position=query.start, desk=desk)
+    )

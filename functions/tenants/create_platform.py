@@ -1,0 +1,25 @@
+"""POST /v1/admin/platforms"""
+
+from interviews.domain.tenants.requests import CreatePlatform
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, admin
+from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.answers import Platform
+
+
+@admin(
+    "POST",
+    "platforms",
+    tag="Provisioning",
+    summary="Create a platform.",
+    statuses=(201,),
+    errors=(409,),
+    example={"name": "Acme ATS"},
+    replays=True,
+    needs=(READ_TENANTS, CHANGE_TENANTS),
+)
+def handler(request: Request[CreatePlatform], settings: TenantSettings) -> Answer[Platform]:
+    registry = wiring.registry(settings)
+    return registry.create_platform(request.body.name, idempotency=request.idempotency)

@@ -1,0 +1,38 @@
+"""POST /v1/admin/tenants"""
+
+from dataclasses import replace
+
+from interviews.domain.tenants import tenant
+from interviews.domain.tenants.requests import CreateTenant
+from interviews.runtime import wiring
+from interviews.runtime.address_check import check_issuer
+from interviews.runtime.http import Request, admin
+from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
+from interviews.runtime.settings import IssuerSettings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.answers import Tenant
+
+
+@admin(
+    "POST",
+    "tenants",
+    tag="Provisioning",
+    summary="Create a tenant of a platform.",
+    statuses=(201,),
+    errors=(409,),
+    example={"platformId": "plt_0123456789abcdef01234567", "name": "Northwind"},
+    replays=True,
+    needs=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
+)
+def handler(request: Request[CreateTenant], settings: IssuerSettings) -> Answer[Tenant]:
+    body = request.body
+    if body.oidc:
+        check_issuer(body.oidc.issuer, settings)
+    return wiring.registry(settings).create_tenant(
+        body.platform_id,
+        body.name,
+        settings=replace(tenant.TenantSettings(), **(body.settings.changes() if body.settings else {})),
+        limits=tenant.Limits(**(body.limits.changes() if body.limits else {})),
+        oidc=body.oidc.trusted() if body.oidc else None,
+        idempotency=request.idempotency,
+    )

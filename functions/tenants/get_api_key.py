@@ -1,0 +1,20 @@
+"""GET /v1/admin/api-keys/{keyId}"""
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.tenants.answers import ApiKey
+from interviews.usecases.tenants.provision import shown_key
+
+
+@admin(
+    "GET",
+    "api-keys/{keyId}",
+    tag="Provisioning",
+    summary="Read an API key, without its secret.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], settings: TenantSettings) -> Response[ApiKey]:
+    found = wiring.registry(settings).get_api_key(request.path["keyId"])
+    return Response(shown_key(found))

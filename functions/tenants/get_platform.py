@@ -1,0 +1,20 @@
+"""GET /v1/admin/platforms/{platformId}"""
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.tenants.answers import Platform
+from interviews.usecases.tenants.provision import shown_platform
+
+
+@admin(
+    "GET",
+    "platforms/{platformId}",
+    tag="Provisioning",
+    summary="Read a platform.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], settings: TenantSettings) -> Response[Platform]:
+    found = wiring.registry(settings).get_platform(request.path["platformId"])
+    return Response(shown_platform(found))

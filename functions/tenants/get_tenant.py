@@ -1,0 +1,20 @@
+"""GET /v1/admin/tenants/{tenantId}"""
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.tenants.answers import Tenant
+from interviews.usecases.tenants.provision import shown_tenant
+
+
+@admin(
+    "GET",
+    "tenants/{tenantId}",
+    tag="Provisioning",
+    summary="Read a tenant.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], settings: TenantSettings) -> Response[Tenant]:
+    found = wiring.registry(settings).get_tenant(request.path["tenantId"])
+    return Response(shown_tenant(found))

@@ -1,0 +1,30 @@
+"""GET /v1/admin/api-keys?platformId= or tenantId="""
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.query import Listing, Required, Text
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.kernel.answer_size import shown_page
+from interviews.usecases.kernel.answers import Listed
+from interviews.usecases.tenants.answers import ApiKey
+from interviews.usecases.tenants.provision import shown_key
+
+
+class Parameters(Listing):
+    tenant_id = Text("Of this tenant.")
+    platform_id = Required("Of this platform.", unless="tenantId")
+
+
+@admin(
+    "GET",
+    "api-keys",
+    tag="Provisioning",
+    summary="List the keys of a tenant, or of a platform: one of the two ids is needed.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], query: Parameters, settings: TenantSettings) -> Response[Listed[ApiKey]]:
+    registry = wiring.registry(settings)
+    owner_id = query.tenant_id or query.platform_id
+    found = registry.list_api_keys(owner_id, limit=query.limit, position=query.start)
+    return query.page(shown_page(found, shown_key))

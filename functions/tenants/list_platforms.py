@@ -1,0 +1,24 @@
+"""GET /v1/admin/platforms"""
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.query import Listing
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.kernel.answer_size import shown_page
+from interviews.usecases.kernel.answers import Listed
+from interviews.usecases.tenants.answers import Platform
+from interviews.usecases.tenants.provision import shown_platform
+
+
+@admin(
+    "GET",
+    "platforms",
+    tag="Provisioning",
+    summary="List platforms.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], query: Listing, settings: TenantSettings) -> Response[Listed[Platform]]:
+    registry = wiring.registry(settings)
+    found = registry.list_platforms(limit=query.limit, position=query.start)
+    return query.page(shown_page(found, shown_platform))

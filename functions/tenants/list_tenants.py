@@ -1,0 +1,28 @@
+"""GET /v1/admin/tenants?platformId="""
+
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.query import Listing, Required
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.kernel.answer_size import shown_page
+from interviews.usecases.kernel.answers import Listed
+from interviews.usecases.tenants.answers import Tenant
+from interviews.usecases.tenants.provision import shown_tenant
+
+
+class Parameters(Listing):
+    platform_id = Required("Of this platform.")
+
+
+@admin(
+    "GET",
+    "tenants",
+    tag="Provisioning",
+    summary="List a platform's tenants.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], query: Parameters, settings: TenantSettings) -> Response[Listed[Tenant]]:
+    registry = wiring.registry(settings)
+    found = registry.list_tenants(query.platform_id, limit=query.limit, position=query.start)
+    return query.page(shown_page(found, shown_tenant))

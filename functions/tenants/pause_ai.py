@@ -1,0 +1,24 @@
+"""PUT /v1/admin/ai-work"""
+
+from interviews.domain.tenants.requests import PauseAi
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import CHANGE_TENANTS
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.tenants.answers import AiWork
+
+
+@admin(
+    "PUT",
+    "ai-work",
+    tag="Provisioning",
+    summary=(
+        "Pause all AI work of the stage, or go on with it: at once, without a deployment. What is to be made "
+        "waits; a candidate is asked the planned questions; a chat answers 503."
+    ),
+    example={"paused": True},
+    needs=(CHANGE_TENANTS,),
+)
+def handler(request: Request[PauseAi], settings: TenantSettings) -> Response[AiWork]:
+    wiring.tenant_store(settings.tenants_table).pause_ai(request.body.paused)
+    return Response({"paused": request.body.paused})

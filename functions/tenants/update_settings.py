@@ -1,0 +1,33 @@
+"""PATCH /settings"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.domain.tenants.requests import UpdateSettings
+from interviews.runtime import wiring
+from interviews.runtime.http import Request, integration
+from interviews.runtime.needs import CHANGE_TENANTS, WORK_ON_RUN
+from interviews.runtime.settings import RunSettings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.answers import Settings
+from interviews.usecases.tenants.update_settings import update_settings
+
+
+@integration(
+    "PATCH",
+    "settings",
+    permission=Permission.TENANT_UPDATE,
+    tag="Settings",
+    summary="Change settings of the tenant; the answer has all of them.",
+    errors=(409,),
+    example={"autoApprovePlans": True},
+    replays=True,
+    needs=(WORK_ON_RUN, CHANGE_TENANTS),
+)
+def handler(request: Request[UpdateSettings], settings: RunSettings) -> Answer[Settings]:
+    return update_settings(
+        request.caller,
+        request.body.changes(),
+        tenants=wiring.tenant_store(settings.tenants_table, answers_table=settings.interviews_table),
+        runs=wiring.run_store(settings.interviews_table),
+        clock=wiring.clock,
+        idempotency=request.idempotency,
+    )

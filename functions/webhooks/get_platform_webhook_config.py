@@ -1,0 +1,24 @@
+"""GET /v1/admin/platforms/{platformId}/webhook-config"""
+
+from interviews.domain.webhooks.webhook import platform_owner
+from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import READ_TENANTS
+from interviews.runtime.settings import TenantSettings
+from interviews.usecases.webhooks.answers import WebhookConfig
+from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
+from interviews.usecases.webhooks.webhook_desk import require_platform
+
+
+@admin(
+    "GET",
+    "platforms/{platformId}/webhook-config",
+    tag="Provisioning",
+    summary="Read the platform's webhook configuration.",
+    needs=(READ_TENANTS,),
+)
+def handler(request: Request[None], settings: TenantSettings) -> Response[WebhookConfig]:
+    platform_id = request.path["platformId"]
+    require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
+    endpoints = webhook_wiring.endpoint_store(settings.tenants_table)
+    return Response(get_webhook_config(platform_owner(platform_id), endpoints=endpoints))

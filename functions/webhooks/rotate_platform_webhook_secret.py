@@ -1,0 +1,33 @@
+"""POST /v1/admin/platforms/{platformId}/webhook-config/rotate-secret"""
+
+from interviews.domain.webhooks.requests import RotateWebhookSecret
+from interviews.domain.webhooks.webhook import platform_owner
+from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.http import Request, admin
+from interviews.runtime.needs import CHANGE_TENANTS, ENCRYPT_SECRETS, READ_TENANTS
+from interviews.runtime.webhook_wiring import SecretSettings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.answers import WebhookSecretRotated
+from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
+from interviews.usecases.webhooks.webhook_desk import require_platform
+
+
+@admin(
+    "POST",
+    "platforms/{platformId}/webhook-config/rotate-secret",
+    tag="Provisioning",
+    summary="Replace the platform's secret; the old one signs too for the overlap.",
+    errors=(409,),
+    example={"overlapHours": 24},
+    body_optional=True,
+    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS),
+)
+def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:
+    platform_id = request.path["platformId"]
+    require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
+    return rotate_webhook_secret(
+        platform_owner(platform_id),
+        secret=request.body.secret,
+        overlap_hours=request.body.overlap_hours,
+        desk=webhook_wiring.webhook_desk(settings),
+    )

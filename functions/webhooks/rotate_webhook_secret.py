@@ -1,0 +1,34 @@
+"""POST /webhook-config/rotate-secret"""
+
+from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.requests import RotateWebhookSecret
+from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.runtime import webhook_wiring
+from interviews.runtime.http import Request, integration
+from interviews.runtime.needs import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
+from interviews.runtime.webhook_wiring import SecretSettings
+from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.webhooks.answers import WebhookSecretRotated
+from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
+
+
+@integration(
+    "POST",
+    "webhook-config/rotate-secret",
+    permission=Permission.TENANT_UPDATE,
+    tag="Webhooks",
+    summary="Replace the secret; the old one signs too for the overlap.",
+    errors=(404, 409),
+    example={"overlapHours": 24},
+    body_optional=True,
+    replays=True,
+    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
+)
+def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:
+    return rotate_webhook_secret(
+        tenant_owner(request.caller.tenant_id),
+        secret=request.body.secret,
+        overlap_hours=request.body.overlap_hours,
+        desk=webhook_wiring.webhook_desk(settings),
+        idempotency=request.idempotency,
+    )

@@ -1,0 +1,123 @@
+"""What a function says of itself, once: its frame, API Gateway's definition, the grants, the environment, the OpenAPI
+document and the tests all read it here.
+
+What a handler takes and answers stands in its signature:
+
+    @integration("POST", "interviews/{runId}/plan/approve", permission=Permission.APPROVE, …)
+    def handler(request: Request[ApprovePlan], settings: LinkSettings) -> Answer[PlanApproved]:
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, get_args
+
+from ..domain.kernel.access import Permission
+from .needs import Need
+from .settings import NoSettings, Settings
+
+REQUEST_SECONDS = 29
+"""API Gateway waits no longer."""
+MODEL_SECONDS = 900
+"""Lambda's own limit; a slow model is waited for."""
+QUEUE_SECONDS = 60
+Needs = Sequence[Need | tuple[Need, ...]]
+
+
+class Access(Enum):
+    API_KEY = "the authorizer checks X-API-Key, or the token of a person"
+    IAM = "API Gateway checks an AWS signature"
+    OPEN = "anybody; a token in the path or nothing at all"
+
+
+class Invoker(Enum):
+    """What calls a function."""
+
+    GATEWAY = "API Gateway"
+    AUTHORIZER = "API Gateway, to know who calls"
+    MACHINE = "the state machine"
+    STREAM = "a table's stream"
+    QUEUE = "a queue"
+    CLOCK = "a schedule"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function: what calls it, what it may do, and how much of a machine it gets."""
+
+    invoker: Invoker
+    needs: tuple[Need, ...] = ()
+    seconds: int = REQUEST_SECONDS
+    megabytes: int = 512
+
+    @classmethod
+    def of(
+        cls, invoker: Invoker, needs: Needs, *, seconds: int = REQUEST_SECONDS, megabytes: int = 512
+    ) -> "Function":
+        flat = [part for each in needs for part in (each if isinstance(each, tuple) else (each,))]
+        return cls(invoker, tuple(flat), seconds, megabytes)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a handler takes and answers, by its own annotations. `answer` is the type within Answer or Response."""
+
+    body: type[Any] | None
+    query: type[Any] | None
+    settings: type[Settings]
+    answer: Any
+
+    @classmethod
+    def of(cls, handler: Callable[..., Any]) -> "Signature":
+        told: Mapping[str, Any] = handler.__annotations__
+        body = (get_args(told.get("request")) or (None,))[0]
+        answer = (get_args(told.get("return")) or (None,))[0]
+        return cls(
+            None if body is type(None) else body, told.get("query"), told.get("settings", NoSettings), answer
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One operation of the HTTP API (contract §3, §6, §7, §9).
+
+    `path` is that below the stage. `statuses` are those of success; `errors` those besides what follows from the rest.
+    `reveals`: fields that are answered to whoever may make the call, with candidate:read or without. `replays` an
+    earlier answer under its Idempotency-Key. `takes_session`: the room's header. `damaged_text`: a body whose bytes
+    were not all UTF-8 is taken for what can be read of it. `also`: paths that lead to the same.
+    """
+
+    method: str
+    path: str
+    access: Access
+    tag: str
+    summary: str
+    permission: Permission | None = None
+    statuses: tuple[int, ...] = (200,)
+    errors: tuple[int, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    media_type: str = "application/json"
+    body_optional: bool = False
+    damaged_text: bool = False
+    reveals: frozenset[str] = frozenset()
+    replays: bool = False
+    takes_session: bool = False
+    also: tuple[str, ...] = ()
+
+
+class Invoked:
+    """A Lambda handler of the event alone and of the settings that it names in its signature."""
+
+    def __init__(self, work: Callable[[Any, Any], Any], function: Function) -> None:
+        self.work = work
+        self.function = function
+        self.settings = Signature.of(work).settings
+
+    def __call__(self, event: Any, context: object) -> Any:
+        return self.work(event, self.settings.read())
+
+
+def invoked(
+    by: Invoker, *, needs: Needs, seconds: int = QUEUE_SECONDS
+) -> Callable[[Callable[[Any, Any], Any]], Invoked]:
+    return lambda work: Invoked(work, Function.of(by, needs, seconds=seconds))

@@ -55,8 +55,8 @@ class Function:
 
     @property
     def name(self) -> str:
-        """`plans-approve-plan`, the end of the function's name."""
-        return self.path.replace("/", "-").replace("_", "-")
+        """`approve-plan`, the end of the function's name, which has 64 characters at most."""
+        return self.path.rpartition("/")[2].replace("_", "-")
 
     @property
     def uses_engine(self) -> bool:

@@ -112,7 +112,7 @@ def _of_the_sweep(name: str, *, statistic: str) -> cloudwatch.Metric:
     return cloudwatch.Metric(
         namespace="Interviews",
         metric_name=name,
-        dimensions_map={"service": "webhooks-sweep"},
+        dimensions_map={"service": "sweep"},
         period=FIVE_MINUTES,
         statistic=statistic,
     )

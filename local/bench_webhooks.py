@@ -25,7 +25,7 @@ PACED, BURST, CALLERS = 50, 200, 8
 CPU_RUNS = 300
 INCOMPLETE = {"candidateRef": "bench", "position": "Engineer"}
 """Answered with INFO_NEEDED: one event, one webhook, and no workflow to wait for."""
-SENDING = ("webhooks-fan-out", "webhooks-deliver")
+SENDING = ("fan-out", "deliver")
 
 
 @dataclass

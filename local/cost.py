@@ -40,7 +40,7 @@ PRICES = {
     "Secrets Manager, requests": 5.00 / MILLION,
     "X-Ray, traces": 5.00 / MILLION,
 }
-QUIET_FUNCTIONS = {"webhooks-sweep"}
+QUIET_FUNCTIONS = {"sweep"}
 """Run by the clock, not by interviews."""
 
 
@@ -185,10 +185,8 @@ def _memory(stage: Stage) -> dict[str, int]:
 
 
 def _short(function_name: str) -> str:
-    """`…-api-create-interview` as the ledger calls it."""
-    kinds = ("api-", "candidate-", "workflow-", "webhooks-", "admin-", "security-")
-    start = next((function_name.find(each) for each in kinds if each in function_name), 0)
-    return function_name[start:]
+    """`…-create-interview` as the ledger calls it."""
+    return function_name.split("-", 2)[-1]  # behind the stack's name, which has one dash
 
 
 def _transitions(stage: Stage, runs: list[str]) -> tuple[int, int]:

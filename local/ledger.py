@@ -2,7 +2,7 @@
 
 `usage.jsonl` has one JSON object a line: `{"kind": "call", "at", "caller", "service", "action", "items"}` or
 `{"kind": "invocation", "at", "function", "milliseconds", "cold", "failed"}`. `items` is the number of items of
-a transaction or batch, else 1; `caller` the function (`api-create-interview`), or null for anybody else. A call of
+a transaction or batch, else 1; `caller` the function (`create-interview`), or null for anybody else. A call of
 DynamoDB has its `writeUnits` and `readUnits` (see capacity.py). A call that its role does not allow is answered
 AccessDenied and has `refused`, the action and the resource.
 """

@@ -234,7 +234,7 @@ def _failure(kind: str, message: str, trace: list[str] | None = None) -> dict[st
 
 
 def _short(config: dict[str, Any]) -> str:
-    """`api-create-interview`: the name the function has for itself."""
+    """`create-interview`: the name the function has for itself."""
     variables = config.get("Environment", {}).get("Variables", {})
     return str(variables.get("POWERTOOLS_SERVICE_NAME") or config["FunctionName"])
 

@@ -14,8 +14,8 @@ import botocore.client
 import botocore.session
 import pytest
 
-from handler_stage import ANSWER, COMPLETE, Stage, forget_clients, handler_of, open_stage
-from infra.functions import FUNCTIONS
+from handler_stage import ANSWER, COMPLETE, Stage, forget_clients, open_stage
+from infra.functions import FUNCTIONS, Function
 from infra.routes import CANDIDATE, INTEGRATION, ROUTES, Route
 from interviews.runtime.declared import Invoker
 
@@ -294,8 +294,8 @@ def test_a_handler_imports_only_what_it_needs(function: str) -> None:
     # A client's own modules come with the first client, which is made at the first request.
     assert "botocore.session" not in modules
     assert not any(each.startswith("botocore.retries") for each in modules)
-    handler = handler_of(function)
-    needs_models = getattr(handler, "body", None) or function in NEED_MODELS
+    endpoint = Function(function).endpoint
+    needs_models = (endpoint and endpoint.body) or function in NEED_MODELS
     if not needs_models:
         assert "pydantic" not in modules
 

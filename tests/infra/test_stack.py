@@ -136,7 +136,7 @@ def test_only_the_code_is_mailed_and_only_by_the_configured_sender(prod: Templat
         if any("ses:" in one for one in listed(each["Action"]))
     ]
     ((name, statement),) = granted
-    assert "CandidateSendCode" in name
+    assert "RoomSendCode" in name
     assert statement["Action"] == "ses:SendEmail"
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "interviews@acme.example"}}
     ends = [str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in statement["Resource"]]
@@ -285,7 +285,7 @@ def test_with_a_model_its_key_and_address_are_told_to_those_who_ask_it() -> None
 def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:
     """Against what the stores say, not against what declares the tables."""
     adapters = ROOT / "layers/shared/python/interviews/adapters"
-    asked = "\n".join(each.read_text() for each in adapters.glob("dynamodb_*.py"))
+    asked = "\n".join(each.read_text() for each in adapters.rglob("dynamodb_*.py"))
     tables = resources(prod, "AWS::DynamoDB::Table", least=3).values()
     indexes = [one for each in tables for one in each["Properties"].get("GlobalSecondaryIndexes", ())]
     assert len(indexes) == 6

@@ -61,7 +61,7 @@ def record(kind: str, image: dict[str, Any]) -> dict[str, Any]:
 def test_the_relay_sees_waits_what_closes_them_and_what_starts_and_ends(
     kind: str, image: dict[str, Any], relayed: bool, prod: Template
 ) -> None:
-    assert reaches(prod, "WorkflowRelay", record(kind, image)) is relayed
+    assert reaches(prod, "RunsRelay", record(kind, image)) is relayed
 
 
 def test_a_table_with_a_stream_is_in_the_data_map(prod: Template) -> None:
@@ -74,7 +74,7 @@ def test_a_table_with_a_stream_is_in_the_data_map(prod: Template) -> None:
 def test_the_relay_sees_every_end(prod: Template) -> None:
     assert set(TERMINAL) == {each.value for each in lifecycle.TERMINAL}
     for state in TERMINAL:
-        assert reaches(prod, "WorkflowRelay", record("MODIFY", RUN | {"state": {"S": state}}))
+        assert reaches(prod, "RunsRelay", record("MODIFY", RUN | {"state": {"S": state}}))
 
 
 def test_the_relay_may_change_nothing_of_a_run_but_when_its_items_end(prod: Template) -> None:

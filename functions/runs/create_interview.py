@@ -34,6 +34,7 @@ from interviews.usecases.runs.create_interview import create_interview
         "metadata": {"requisition": "R-2041"},
     },
     replays=True,
+    fresh=True,
     needs=(WORK_ON_RUN, JUDGE_ADDRESSES),
 )
 def handler(request: Request[CreateInterview], settings: IntakeSettings) -> Answer[InterviewCreated]:

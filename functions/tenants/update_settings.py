@@ -20,12 +20,14 @@ from interviews.usecases.tenants.update_settings import update_settings
     errors=(409,),
     example={"autoApprovePlans": True},
     replays=True,
+    fresh=True,
     needs=(WORK_ON_RUN, CHANGE_TENANTS),
 )
 def handler(request: Request[UpdateSettings], settings: RunSettings) -> Answer[Settings]:
     return update_settings(
         request.caller,
         request.body.changes(),
+        tenant=request.tenant,
         tenants=wiring.tenant_store(settings.tenants_table, answers_table=settings.interviews_table),
         runs=wiring.run_store(settings.interviews_table),
         clock=wiring.clock,

@@ -21,6 +21,7 @@ from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
     errors=(409,),
     example={"callbackUrl": "https://ats.example/webhooks/interviews", "events": ["interview.approved"]},
     replays=True,
+    fresh=True,
     needs=(SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
 )
 def handler(request: Request[PutWebhookConfig], settings: EndpointSettings) -> Answer[WebhookConfigSaved]:

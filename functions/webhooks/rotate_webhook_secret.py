@@ -22,6 +22,7 @@ from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_se
     example={"overlapHours": 24},
     body_optional=True,
     replays=True,
+    fresh=True,
     needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
 )
 def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:

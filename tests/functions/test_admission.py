@@ -139,6 +139,22 @@ class TestAClosedTenant:
                 stage.task(name, run_id, **more)
 
 
+def test_a_deleted_tenant_gets_nothing_new_even_within_the_minute(stage: Stage) -> None:
+    hook = {"callbackUrl": "https://93.184.216.34/hook"}
+    stage.made("POST", "interviews", {"candidateRef": "c"})
+    stage.made("PUT", "webhook-config", hook)
+    stage.made("DELETE", f"{ADMIN}/tenants/{stage.tenant_id}")
+    named = {"X-Tenant-ID": stage.tenant_id}
+    for method, path, body in (
+        ("POST", "interviews", {"candidateRef": "d"}),
+        ("PUT", "webhook-config", hook),
+        ("POST", "webhook-config/rotate-secret", {}),
+        ("PATCH", "settings", {"linkTtlDays": 3}),
+    ):
+        reply = stage.call(method, path, body, key=stage.platform_key, headers=named)
+        assert (reply.status, reply.code) == (403, "FORBIDDEN"), path
+
+
 def test_a_suspended_tenant_is_resumed_as_it_was(stage: Stage) -> None:
     run_id = stage.run_in("SCHEDULED")
     before = stage.made("GET", f"interviews/{run_id}")
@@ -277,6 +293,12 @@ class TestWithoutCandidateRead:
         assert stage.call("PATCH", path, body, key=key).status == 403
         assert stage.made("GET", f"interviews/{run_id}") == before
         assert stage.call("PATCH", path, {"level": "SENIOR"}, key=key).status == 200
+
+    def test_nor_for_one_that_is_only_made(self, stage: Stage) -> None:
+        key = stage.new_key(["interview:create"])
+        body = {"candidateRef": "c", "callbackUrl": "https://93.184.216.34/elsewhere"}
+        assert stage.call("POST", "interviews", body, key=key).status == 403
+        assert stage.call("POST", "interviews", {"candidateRef": "c"}, key=key).status == 201
 
     def test_what_is_on_record_cannot_be_guessed(self, stage: Stage) -> None:
         known = {"candidateEmail": "zebedee@ats.example", "candidateName": "Zebedee"}

@@ -169,6 +169,16 @@ def test_a_key_has_no_plan_approved_by_a_setting(people: Stage, issuer: Issuer) 
     assert people.made("PATCH", "settings", {"autoApprovePlans": False})["autoApprovePlans"] is False
 
 
+def test_nor_within_the_minute_in_which_people_begin_to_decide(people: Stage, issuer: Issuer) -> None:
+    path = f"/v1/admin/tenants/{people.tenant_id}"
+    people.made("PATCH", path, {"oidc": None})
+    people.clock.advance(minutes=2)
+    people.made("PATCH", "settings", {"linkTtlDays": 7})
+    trusted = {"issuer": issuer.url, "audience": AUDIENCE}
+    people.made("PATCH", path, {"oidc": trusted})
+    assert people.call("PATCH", "settings", {"autoApprovePlans": True}).status == 403
+
+
 def test_what_a_key_had_set_ends_when_people_decide(people: Stage, issuer: Issuer) -> None:
     path = f"/v1/admin/tenants/{people.tenant_id}"
     people.made("PATCH", path, {"oidc": None})

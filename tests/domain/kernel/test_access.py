@@ -4,6 +4,7 @@ import pytest
 
 from builders import CALLER
 from interviews.domain.kernel.access import ApiKey, Permission
+from interviews.domain.kernel.actors import is_reserved
 from interviews.domain.kernel.errors import Forbidden
 
 KEY = ApiKey(
@@ -66,3 +67,18 @@ def test_the_permissions_are_the_contracts() -> None:
         "tenant:read",
         "tenant:update",
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["system", "System", " system ", "system\u200b", "ＳＹＳＴＥＭ", "key_1", "USER:bob", "usr_1", "restore"],
+)
+def test_no_name_looks_like_one_of_ours(name: str) -> None:
+    assert is_reserved(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Rita", "systematic", "Candidate Experience", "rita@ats.example", "keyholder"]
+)
+def test_names_of_people_are_theirs(name: str) -> None:
+    assert not is_reserved(name)

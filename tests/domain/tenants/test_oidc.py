@@ -74,6 +74,12 @@ def test_who_has_no_proper_name_is_nobody(subject: Any) -> None:
         caller({"sub": subject})
 
 
+@pytest.mark.parametrize("subject", ["system", "Candidate", "key_0123", "user:kim"])
+def test_nobody_is_called_like_the_system(subject: str) -> None:
+    with pytest.raises(Unauthenticated):
+        caller({"sub": subject})
+
+
 def test_a_name_may_be_as_long_as_the_standard_has_it() -> None:
     assert caller({"sub": "r" * LONGEST_SUBJECT}).subject == "r" * LONGEST_SUBJECT
 

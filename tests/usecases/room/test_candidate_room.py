@@ -32,7 +32,7 @@ from interviews.usecases.kernel.stores import Change
 from interviews.usecases.room.close_interview import close_interview
 from interviews.usecases.room.describe_interview import describe_interview
 from interviews.usecases.room.get_session import get_session
-from interviews.usecases.room.start_session import start_session
+from interviews.usecases.room.start_session import MOST_TOLD, start_session
 from interviews.usecases.runs.expire_wait import expire_wait
 
 
@@ -284,6 +284,17 @@ class TestStart:
             office.start(run_id)
         mine = office.start_with(run_id, first).body["sessionToken"]
         assert office.answer(run_id, mine, ANSWERS[0])["questionNumber"] == 2
+
+    def test_of_very_many_windows_the_first_ones_are_told_of_and_who_won_it_back(
+        self, office: Office
+    ) -> None:
+        run_id, first = office.started(candidateEmail=None)
+        for _ in range(40):
+            office.start(run_id)
+        office.start_with(run_id, first)
+        told = office.runs.events(office.ref(run_id), after=0, limit=100).items
+        moves = [each.data["wonBack"] for each in told if each.event == "candidate.session_taken_over"]
+        assert moves == [False] * (MOST_TOLD - 1) + [True]
 
     def test_the_same_window_again_is_nothing_to_tell_of(self, office: Office) -> None:
         run_id, first = office.started()

@@ -8,7 +8,7 @@ import pytest
 
 from builders import CALLER, TENANT, Office, idempotency
 from fakes import FixedClock, InMemoryTenantStore, seeded_bytes
-from interviews.domain.kernel.access import ApiKey, Caller
+from interviews.domain.kernel.access import ApiKey, Caller, Permission
 from interviews.domain.kernel.errors import (
     ConcurrentUpdate,
     Forbidden,
@@ -19,6 +19,7 @@ from interviews.domain.kernel.errors import (
     ValidationFailed,
 )
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
+from interviews.usecases.kernel.admission import admit_caller
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency
 from interviews.usecases.tenants.authorize import authorize
@@ -265,6 +266,7 @@ def changed(
     return update_settings(
         caller,
         changes,
+        tenant=admit_caller(caller, Permission.TENANT_UPDATE, tenants=office.tenants),
         tenants=office.tenants,
         runs=office.runs,
         clock=office.clock,

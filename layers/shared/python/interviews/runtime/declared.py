@@ -83,8 +83,9 @@ class Operation:
 
     `path` is that below the stage. `statuses` are those of success; `errors` those besides what follows from the rest.
     `reveals`: fields that are answered to whoever may make the call, with candidate:read or without. `replays` an
-    earlier answer under its Idempotency-Key. `takes_session`: the room's header. `damaged_text`: a body whose bytes
-    were not all UTF-8 is taken for what can be read of it. `also`: paths that lead to the same.
+    earlier answer under its Idempotency-Key. `fresh`: the tenant is read anew, since what is made here lasts, and one
+    that was deleted within the last minute must get no more of it. `takes_session`: the room's header. `damaged_text`:
+    a body whose bytes were not all UTF-8 is taken for what can be read of it. `also`: paths that lead to the same.
     """
 
     method: str
@@ -101,6 +102,7 @@ class Operation:
     damaged_text: bool = False
     reveals: frozenset[str] = frozenset()
     replays: bool = False
+    fresh: bool = False
     takes_session: bool = False
     also: tuple[str, ...] = ()
 

@@ -223,6 +223,7 @@ class Said(TypedDict, total=False):
     damaged_text: bool
     reveals: frozenset[str]
     replays: bool
+    fresh: bool
     takes_session: bool
     also: tuple[str, ...]
 
@@ -327,7 +328,9 @@ class Endpoint:
         if self.operation.permission:
             tenants = wiring.tenant_store(TenantSettings.read().tenants_table)
             caller = _caller(event)
-            tenant = admit_caller(caller, self.operation.permission, tenants=tenants)
+            tenant = admit_caller(
+                caller, self.operation.permission, tenants=tenants, fresh=self.operation.fresh
+            )
             return Admitted(replace(caller, keys_decide=tenant.keys_decide), tenant)
         if self.is_room:
             settings = RunSettings.read()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kernel.access import Caller, Permission
+from ..kernel.actors import is_reserved
 from ..kernel.errors import Forbidden, Unauthenticated
 
 Claims = Mapping[str, Any]
@@ -71,7 +72,7 @@ class TrustedIssuer:
         # Whoever may type any address into their own profile must not become its owner.
         if self.subject_claim == EMAIL and claims.get("email_verified") is not True:
             raise Unauthenticated(REFUSED)
-        if len(subject) > LONGEST_SUBJECT:
+        if len(subject) > LONGEST_SUBJECT or is_reserved(subject):
             raise Unauthenticated(REFUSED)
         return subject
 

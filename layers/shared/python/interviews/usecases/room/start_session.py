@@ -16,6 +16,9 @@ from ..kernel.stores import Change, RunStore
 from .answers import SessionStarted
 from .candidate_room import Room, elsewhere, question_number, room_of, session_artefact, turn_artefact
 
+MOST_TOLD = 20
+"""So many windows of a session are told of one by one: whoever has a link can open any number."""
+
 
 def start_session(
     link: Link,
@@ -94,10 +97,11 @@ def _take_over(
 
 
 def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> Change:
-    """Told where it went to another window, not where the same one entered again."""
+    """Told where it went to another window, not where the same one entered again; of very many, where it was won
+    back."""
     run, before = room.run, room.session
     written = [session_artefact(run, session, now)]
-    if before and session.rank == before.rank:
+    if before and (session.rank == before.rank or (session.rank > MOST_TOLD and not session.is_won_back)):
         return Change(ref=run.ref, artefacts=written)
     data = {"at": to_iso(now), "wonBack": session.is_won_back}
     told = (EventType.SESSION_TAKEN_OVER, data)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ...domain.kernel.access import Caller
+from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import ConcurrentUpdate, InterviewError, LimitReached, RunNotFound
 from ...domain.kernel.ids import new_run_id, new_uuid
 from ...domain.kernel.records import to_record
@@ -49,10 +49,12 @@ def create_interview(
 ) -> Answer[InterviewCreated]:
     """A new run, or the one that is there already for this externalId (contract §3).
 
-    `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
-    callbackUrl, IdempotencyConflict, LimitReached where a new run would be one too many today.
+    `fields` are the body's, by the contract's names, without nulls. Who names a receiver learns of the candidate all
+    that webhooks tell, so that needs candidate:read. Raises Forbidden, ValidationFailed for a refused callbackUrl,
+    IdempotencyConflict, LimitReached where a new run would be one too many today.
     """
     if "callbackUrl" in fields:
+        caller.require(Permission.CANDIDATE_READ)
         check_address(fields["callbackUrl"])
     taken_at = desk.clock()
     try:

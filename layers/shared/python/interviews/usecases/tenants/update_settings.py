@@ -4,6 +4,7 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import ConcurrentUpdate
+from ...domain.tenants.tenant import Tenant
 from ..kernel.admission import admit_caller
 from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
 from ..kernel.ports import Clash, Clock, Idempotency
@@ -16,24 +17,25 @@ def update_settings(
     caller: Caller,
     changes: Mapping[str, Any],
     *,
+    tenant: Tenant,
     tenants: TenantStore,
     runs: RunStore,
     clock: Clock,
     idempotency: Idempotency | None = None,
 ) -> Answer[Settings]:
-    """Changes the settings named in `changes` (snake_case) and answers them all (contract §6). Raises Forbidden, also
-    for a key that would have plans approved where people decide."""
+    """Changes the settings named in `changes` (snake_case) and answers them all (contract §6); `tenant` is as it was
+    just read. Raises Forbidden, also for a key that would have plans approved where people decide."""
     if changes.get("auto_approve_plans"):
         caller.deciding("autoApprovePlans", None)
     for _ in range(TRIES):
         if idempotency and (stored := runs.find_answer(idempotency)):
             return replay(stored, idempotency)
-        tenant = admit_caller(caller, Permission.TENANT_UPDATE, tenants=tenants, fresh=True)
         changed = replace(tenant, settings=replace(tenant.settings, **changes))
         answer = Answer(shown_settings(changed))
         try:
             tenants.put_tenant(changed, expected=tenant, answer=kept_answer(answer, idempotency, clock()))
         except Clash:
+            tenant = admit_caller(caller, Permission.TENANT_UPDATE, tenants=tenants, fresh=True)
             continue
         return answer
     raise ConcurrentUpdate

@@ -183,7 +183,8 @@ class Neighbourhood:
     def own_call(self, operation: Operation, once: str | None) -> tuple[dict[str, str], Reply]:
         """The first that is answered with a success, in whichever state of a run that is."""
         refusals = []
-        self._at("own").made("PUT", "webhook-config", {"callbackUrl": CLOSED_PORT})
+        for name in ("own", "sibling", "stranger"):  # some operation may have taken it away
+            self._at(name).made("PUT", "webhook-config", {"callbackUrl": CLOSED_PORT})
         self.settle()
         states = sorted(STATES, key=lambda each: each.partition("_")[0].lower() not in operation.path)
         for state in states if operation.names_a_thing else ("PENDING",):

@@ -48,7 +48,7 @@ def test_a_deleted_tenants_webhook_secrets_go_once_its_runs_have_ended(
         stage.made("POST", "interviews", COMPLETE, key=key)
     stage.made("PUT", "webhook-config", {"callbackUrl": "https://93.184.216.34/hook"}, key=key)
     config = webhook_wiring.endpoint_store(os.environ["TENANTS_TABLE"])
-    monkeypatch.setattr("admin.delete_tenant.ENOUGH", timedelta(0))
+    monkeypatch.setattr("tenants.delete_tenant.ENOUGH", timedelta(0))
     monkeypatch.setattr(end_runs, "RUNS_AT_ONCE", 1)
     ended = stage.made("DELETE", tenant)
     assert ended["nextCursor"]

@@ -271,11 +271,11 @@ def _of_the_job(documents: Mapping[str, Json]) -> Json:
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
     """Every turn is overwritten, and the number after the last is taken: an answer that is just being stored is found
-    by the next try, or refused."""
+    by the next try, or refused. The first turns may have ended before the last: the numbers need not begin at 1."""
     stored = sorted(name for name in documents if name.startswith("TURN#"))
     if all(documents[name]["role"] == SEALED for name in stored):
         return []
-    following = artefacts.turn(len(stored) + 1)
+    following = artefacts.turn(artefacts.turn_number(stored[-1]) + 1)
     kept = run.expires_at
     sealed = [Artefact(name, {"role": SEALED}, kept) for name in stored]
     return [*sealed, Artefact(following, {"role": SEALED}, kept, expected_version=0)]

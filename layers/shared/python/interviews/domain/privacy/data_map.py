@@ -25,7 +25,7 @@ class Holds(StrEnum):
 class Kept(StrEnum):
     TRANSCRIPT = "candidatePiiRetentionDays from the start of the interview"
     PERSONAL = "candidatePiiRetentionDays from when it was written, and no longer than the run"
-    RUN = "assessmentRetentionDays from the run's last step, 45 days more while it waits for somebody"
+    RUN = "as the run: assessmentRetentionDays from its last step, 45 days more while it waits for somebody"
     LAST = "410 days and assessmentRetentionDays from the run's creation: as long as any run can be left"
     DAY = "a day"
     DELIVERY = "90 days from when it was made or sent again"

@@ -379,6 +379,7 @@ def _longest(kept: Kept, run: Run, now: datetime) -> datetime:
     started = from_iso(run.started_at) if run.started_at else now
     return {
         Kept.TRANSCRIPT: started + pii,
+        Kept.CANDIDATE: from_iso(run.created_at) + pii,
         Kept.PERSONAL: now + pii,
         Kept.RUN: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,
         Kept.LAST: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,

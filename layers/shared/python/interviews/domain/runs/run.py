@@ -87,7 +87,8 @@ class Run:
     `ledger_hash` that event's hash.
 
     With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
-    `address_erased` it was purged since, so that nobody can.
+    `address_erased` it was purged since, so that nobody can. `candidate_given_at` is from when the candidate's data is
+    kept: what is added to it later does not renew that.
     """
 
     tenant_id: str
@@ -104,6 +105,7 @@ class Run:
     candidate_feedback: bool = False
     needs_code: bool = False
     address_erased: bool = False
+    candidate_given_at: str | None = None
     version: int = 1
     sequence: int = 0
     ledger_hash: str | None = None

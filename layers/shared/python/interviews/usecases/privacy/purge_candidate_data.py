@@ -201,6 +201,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         "certificate_id": certificate,
         "named_candidate": False,
         "address_erased": run.needs_code,
+        "candidate_given_at": None,
     }
     after = replace(after.touched(now, **marked), version=run.version + 1)
     happenings.append((EventType.DATA_PURGED, {"purged": traces.kinds, "certificateId": certificate}))

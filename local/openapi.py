@@ -87,7 +87,7 @@ PARAMETERS_OF_MANY = {
         "in": "header",
         "description": "For 24 hours, the first answer under this key is replayed, and another request under it is a "
         "409. A key counts within one tenant and one of: calls on runs and settings; the webhook configuration; "
-        "webhook deliveries; or among all calls that create what is provisioned.",
+        "webhook deliveries; or, in provisioning, one of: the calls that create; the webhooks of platforms.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     },
     "SessionToken": {
@@ -124,7 +124,9 @@ DESCRIPTION = """Interviews by an AI, from your ATS's request to an assessment t
 
 Create a run with `POST /v1/integration/interviews`, decide on its plan, send the candidate the link, decide on the
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
-Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
+Every write of a run, of settings, of webhooks and their deliveries takes an `Idempotency-Key`, and so do the calls of
+provisioning that create something or change a platform's webhook: for 24 hours the first answer is replayed. The other
+calls of provisioning show no secret and may be repeated as they are. All times are ISO-8601 UTC."""
 PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
 NEEDS: dict[Access, list[Json]] = {
     Access.API_KEY: [{"apiKey": []}, {"person": []}],

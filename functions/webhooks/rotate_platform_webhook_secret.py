@@ -4,7 +4,7 @@ from interviews.domain.webhooks.requests import RotateWebhookSecret
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import CHANGE_TENANTS, ENCRYPT_SECRETS, READ_TENANTS
+from interviews.runtime.needs import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.webhook_wiring import SecretSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookSecretRotated
@@ -20,7 +20,8 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     errors=(409,),
     example={"overlapHours": 24},
     body_optional=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS),
+    replays=True,
+    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
 )
 def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:
     platform_id = request.path["platformId"]
@@ -30,4 +31,5 @@ def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> 
         secret=request.body.secret,
         overlap_hours=request.body.overlap_hours,
         desk=webhook_wiring.webhook_desk(settings),
+        idempotency=request.idempotency,
     )

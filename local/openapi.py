@@ -289,7 +289,8 @@ def _webhook(event: str, envelope: Any, data: Any, answers: AnswerSchemas) -> Js
     body = {"allOf": [answers.of(envelope), told]}
     headers = {
         "X-Webhook-Timestamp": "The event's time, the same on every retry.",
-        "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`, for each secret.",
+        "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`; by the old secret "
+        "until a rotation's overlap ends.",
         "webhook-id": "The eventId, the same on every retry (Standard Webhooks).",
         "webhook-timestamp": "Unix seconds of the attempt (Standard Webhooks).",
         "webhook-signature": "`v1,` and the base64 HMAC-SHA256 (Standard Webhooks).",

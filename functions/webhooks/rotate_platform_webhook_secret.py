@@ -16,7 +16,10 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     "POST",
     "platforms/{platformId}/webhook-config/rotate-secret",
     tag="Provisioning",
-    summary="Replace the platform's secret; the old one signs too for the overlap.",
+    summary=(
+        "Replace the platform's secret. For the overlap both sign in `webhook-signature`, and `X-Webhook-Signature` "
+        "is still of the old one."
+    ),
     errors=(409,),
     example={"overlapHours": 24},
     body_optional=True,

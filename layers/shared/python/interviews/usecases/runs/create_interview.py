@@ -50,7 +50,7 @@ def create_interview(
     """A new run, or the one that is there already for this externalId (contract §3).
 
     `fields` are the body's, by the contract's names, without nulls. Raises ValidationFailed for a refused
-    callbackUrl, IdempotencyConflict, LimitReached where a new run would be one too many today.
+    callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be one too many today.
     """
     if "callbackUrl" in fields:
         check_address(fields["callbackUrl"])
@@ -121,6 +121,7 @@ def _entered(
     """The new run; `gone` is one whose retention ended, and which held the externalId until now."""
     trigger = Trigger.VALIDATE if is_complete(run.missing_fields) else Trigger.REQUEST_INFO
     entered = replace(run.after(trigger, now), version=1)
+    entered.require_address_at(entered.scheduled_at)
     happenings = []
     if entered.state is State.INFO_NEEDED:
         happenings.append((EventType.INFO_NEEDED, {"missingFields": to_record(run.missing_fields)}))

@@ -70,6 +70,7 @@ def supply_info(
         else:
             after = run.touched(now, **changes)
             happening = (EventType.INFO_NEEDED, {"missingFields": to_record(missing)})
+        after.require_address_at(after.scheduled_at)
         change = change_of(
             run,
             after,

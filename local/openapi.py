@@ -101,7 +101,8 @@ HEADERS = {
     "RequestId": {"description": "Of this request: quote it to support.", "schema": {"type": "string"}},
     "RateLimitPolicy": {
         "description": "The quotas that this call counts for, by name: `q` calls in `w` seconds "
-        "(draft-ietf-httpapi-ratelimit-headers-11). Missing where nobody could count.",
+        "(draft-ietf-httpapi-ratelimit-headers-11). Missing, with `RateLimit`, where the caller was not let in (key, "
+        "tenant, permission, link), which counts for nothing, and where nobody could count.",
         "schema": {"type": "string"},
         "example": '"tenant";q=600;w=60, "key";q=60;w=60',
     },

@@ -87,7 +87,7 @@ PARAMETERS_OF_MANY = {
         "in": "header",
         "description": "For 24 hours, the first answer under this key is replayed, and another request under it is a "
         "409. A key counts within one tenant and one of: calls on runs and settings; the webhook configuration; "
-        "webhook deliveries; or among all calls that create what is provisioned.",
+        "webhook deliveries; or, in provisioning, one of: the calls that create; the webhooks of platforms.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     },
     "SessionToken": {
@@ -101,7 +101,8 @@ HEADERS = {
     "RequestId": {"description": "Of this request: quote it to support.", "schema": {"type": "string"}},
     "RateLimitPolicy": {
         "description": "The quotas that this call counts for, by name: `q` calls in `w` seconds "
-        "(draft-ietf-httpapi-ratelimit-headers-11). Missing where nobody could count.",
+        "(draft-ietf-httpapi-ratelimit-headers-11). Missing, with `RateLimit`, where the caller was not let in (key, "
+        "tenant, permission, link), which counts for nothing, and where nobody could count.",
         "schema": {"type": "string"},
         "example": '"tenant";q=600;w=60, "key";q=60;w=60',
     },
@@ -124,7 +125,9 @@ DESCRIPTION = """Interviews by an AI, from your ATS's request to an assessment t
 
 Create a run with `POST /v1/integration/interviews`, decide on its plan, send the candidate the link, decide on the
 assessment. Each step is told by a webhook. An error always has the shape of the schema `Error`; its `code` is stable.
-Every write takes an `Idempotency-Key`: for 24 hours the first answer is replayed. All times are ISO-8601 UTC."""
+Every write of a run, of settings, of webhooks and their deliveries takes an `Idempotency-Key`, and so do the calls of
+provisioning that create something or change a platform's webhook: for 24 hours the first answer is replayed. The other
+calls of provisioning show no secret and may be repeated as they are. All times are ISO-8601 UTC."""
 PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
 NEEDS: dict[Access, list[Json]] = {
     Access.API_KEY: [{"apiKey": []}, {"person": []}],
@@ -287,7 +290,8 @@ def _webhook(event: str, envelope: Any, data: Any, answers: AnswerSchemas) -> Js
     body = {"allOf": [answers.of(envelope), told]}
     headers = {
         "X-Webhook-Timestamp": "The event's time, the same on every retry.",
-        "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`, for each secret.",
+        "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`; by the old secret "
+        "until a rotation's overlap ends.",
         "webhook-id": "The eventId, the same on every retry (Standard Webhooks).",
         "webhook-timestamp": "Unix seconds of the attempt (Standard Webhooks).",
         "webhook-signature": "`v1,` and the base64 HMAC-SHA256 (Standard Webhooks).",

@@ -96,7 +96,7 @@ class InMemoryRunStore:
             self.externals[ref.tenant_id, change.external_id] = (ref, change.after.longest_end)
         if change.new_link:
             assert change.after
-            self.links[change.new_link] = (ref, change.after.expires_at)
+            self.links[change.new_link] = (ref, change.after.longest_end)
         if change.after and change.after.candidate_ref:
             self.candidates.setdefault((ref.tenant_id, change.after.candidate_ref), set()).add(ref.run_id)
         if change.erasure:

@@ -1,5 +1,7 @@
 """DELETE /candidates/{candidateRef}/data"""
 
+import logging
+
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, integration
@@ -10,6 +12,8 @@ from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.privacy.answers import CandidatePurged
 from interviews.usecases.privacy.purge_candidate import purge_candidate
 
+_log = logging.getLogger("interviews")
+
 
 @integration(
     "DELETE",
@@ -18,8 +22,9 @@ from interviews.usecases.privacy.purge_candidate import purge_candidate
     tag="Candidate data",
     summary=(
         "Erase the personal data of every run of a candidate, by the percent-encoded candidateRef; each item "
-        "is what the purge of that run answers. Idempotent. While there is a `nextCursor`, more runs are "
-        "left: call again with it."
+        "is what the purge of that run answers. `failed` names the runs of the page that could not be purged: "
+        "make the same call again. Idempotent. While there is a `nextCursor`, more runs are left: call again "
+        "with it."
     ),
     errors=(409,),
     replays=True,
@@ -34,5 +39,10 @@ def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> 
         show_position=query.cursors.show,
         desk=wiring.purge_desk(settings),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        note_failure=_note,
         idempotency=request.idempotency,
     )
+
+
+def _note(run_id: str, failure: Exception) -> None:
+    _log.error("a run was not purged", exc_info=failure, extra={"run": run_id})

@@ -17,9 +17,14 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     tag="Provisioning",
     summary="Remove the platform's webhook configuration.",
     errors=(409,),
+    replays=True,
     needs=(DELETE_WEBHOOK_CONFIG,),
 )
 def handler(request: Request[None], settings: SecretSettings) -> Answer[WebhookConfigDeleted]:
     platform_id = request.path["platformId"]
     require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
-    return delete_webhook_config(platform_owner(platform_id), desk=webhook_wiring.webhook_desk(settings))
+    return delete_webhook_config(
+        platform_owner(platform_id),
+        desk=webhook_wiring.webhook_desk(settings),
+        idempotency=request.idempotency,
+    )

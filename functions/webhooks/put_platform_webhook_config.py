@@ -4,7 +4,7 @@ from interviews.domain.webhooks.requests import PutPlatformWebhookConfig
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import SAVE_WEBHOOK_CONFIG
+from interviews.runtime.needs import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.webhook_wiring import EndpointSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookConfigSaved
@@ -19,7 +19,8 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     summary="Set the platform's webhook configuration: for tenants that have none.",
     errors=(409,),
     example={"callbackUrl": "https://ats.example/webhooks/interviews", "events": ["interview.approved"]},
-    needs=(SAVE_WEBHOOK_CONFIG,),
+    replays=True,
+    needs=(SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
 )
 def handler(
     request: Request[PutPlatformWebhookConfig], settings: EndpointSettings
@@ -37,4 +38,5 @@ def handler(
         signs_ed25519=request.body.sign_ed25519,
         desk=webhook_wiring.webhook_desk(settings),
         check_address=webhook_wiring.callback_check(settings),
+        idempotency=request.idempotency,
     )

@@ -4,7 +4,7 @@ from interviews.domain.webhooks.requests import RotateWebhookSecret
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import CHANGE_TENANTS, ENCRYPT_SECRETS, READ_TENANTS
+from interviews.runtime.needs import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.webhook_wiring import SecretSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookSecretRotated
@@ -16,11 +16,15 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     "POST",
     "platforms/{platformId}/webhook-config/rotate-secret",
     tag="Provisioning",
-    summary="Replace the platform's secret; the old one signs too for the overlap.",
+    summary=(
+        "Replace the platform's secret. For the overlap both sign in `webhook-signature`, and `X-Webhook-Signature` "
+        "is still of the old one."
+    ),
     errors=(409,),
     example={"overlapHours": 24},
     body_optional=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS),
+    replays=True,
+    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
 )
 def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:
     platform_id = request.path["platformId"]
@@ -30,4 +34,5 @@ def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> 
         secret=request.body.secret,
         overlap_hours=request.body.overlap_hours,
         desk=webhook_wiring.webhook_desk(settings),
+        idempotency=request.idempotency,
     )

@@ -17,7 +17,10 @@ from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_se
     "webhook-config/rotate-secret",
     permission=Permission.TENANT_UPDATE,
     tag="Webhooks",
-    summary="Replace the secret; the old one signs too for the overlap.",
+    summary=(
+        "Replace the secret. For the overlap both sign in `webhook-signature`, and `X-Webhook-Signature` is still of "
+        "the old one."
+    ),
     errors=(404, 409),
     example={"overlapHours": 24},
     body_optional=True,

@@ -211,6 +211,26 @@ def test_a_platform_has_a_webhook_of_its_own(stage: Stage) -> None:
     assert stage.call("GET", f"{path}/health").status == 404
 
 
+def test_each_write_of_a_platforms_webhook_is_done_once_under_its_key(stage: Stage) -> None:
+    path = f"{ADMIN}/platforms/{stage.new_platform()}/webhook-config"
+    writes = (
+        ("PUT", path, {"callbackUrl": "https://93.184.216.34/hook"}),
+        ("POST", f"{path}/rotate-secret", {"overlapHours": 1}),
+        ("DELETE", path, None),
+    )
+    for number, (method, where, body) in enumerate(writes):
+        headers = {"Idempotency-Key": f"a platform's webhook {number}"}
+        first = stage.call(method, where, body, headers=headers)
+        again = stage.call(method, where, body, headers=headers)
+        assert (first.status, again.status) == (200, 200), method
+        assert first.headers.get("Idempotent-Replayed") is None
+        assert (again.headers["Idempotent-Replayed"], again.body) == ("true", first.body)
+        assert ("secret" in first.body) is (method != "DELETE")
+        other = {"Idempotency-Key": headers["Idempotency-Key"]}
+        changed = stage.call("PUT", path, {"callbackUrl": "https://93.184.216.35/hook"}, headers=other)
+        assert changed.code == "IDEMPOTENCY_CONFLICT"
+
+
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_an_unknown_platform_has_no_webhook(stage: Stage, method: str) -> None:
     body = {"callbackUrl": "https://93.184.216.34/hook"} if method == "PUT" else None

@@ -51,6 +51,7 @@ class Life:
     task_outputs: list[Any] = field(default_factory=list)
     log: StringIO = field(default_factory=StringIO)
     run_id: str = ""
+    room: str = ""
     calls: int = 0
 
     def lead(self, state: State) -> None:
@@ -96,7 +97,7 @@ class Life:
         self._call("PATCH", "/plan/revise", self.planter.fields(RevisePlan))
 
     def _begin(self) -> None:
-        room = self.stage.room(self.run_id)
+        room = self.room = self.stage.room(self.run_id)
         self.stage.made("POST", f"{room}/request-otp", {})
         code = {"otp": self.stage.mailed_code()}
         proof = self.stage.made("POST", f"{room}/verify-otp", code)["sessionToken"]
@@ -328,6 +329,32 @@ def test_nothing_of_a_run_that_is_over_outlasts_it(
     assert life.stage.call("GET", f"interviews/{life.run_id}").status == 404
 
 
+@pytest.mark.parametrize("is_purged", [False, True])
+def test_a_run_that_is_decided_late_is_there_whole_until_its_end(
+    life: Life, client: Any, is_purged: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_MACHINE_ARN", "arn")
+    life.stage.settle(candidatePiiRetentionDays=30, assessmentRetentionDays=30)
+    life.lead(State.ASSESSMENT_PENDING)
+    life.stage.clock.advance(days=70)
+    if is_purged:
+        life.purge()
+    life._call("POST", "/assessment/approve", {})
+    life.relay(client)
+    shown = life.shown()
+    assert shown[6]["assessment"]["competencies"]
+    assert shown[7]["items"][0]["sequence"] == 1
+    (row,) = (item for item in life.partition(client) if item["sk"] == "RUN")
+    assert row["expiresAt"] == to_epoch(life.stage.clock() + timedelta(days=30))
+    assert max(item["expiresAt"] for item in life.partition(client)) == row["expiresAt"]
+    life.stage.clock.now = datetime.fromtimestamp(row["expiresAt"] - 1, UTC)
+    assert life.shown() == shown
+    room = life.stage.call("GET", f"{life.room}/info")
+    assert room.body["code"] == ("DATA_ERASED" if is_purged else "SESSION_ENDED")
+    life.stage.clock.advance(seconds=1)
+    assert life.stage.call("GET", f"interviews/{life.run_id}").status == 404
+
+
 def test_what_a_run_leaves_that_nobody_ended_goes_when_the_run_is_gone(
     life: Life, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,6 +379,7 @@ def _longest(kept: Kept, run: Run, now: datetime) -> datetime:
     started = from_iso(run.started_at) if run.started_at else now
     return {
         Kept.TRANSCRIPT: started + pii,
+        Kept.CANDIDATE: from_iso(run.created_at) + pii,
         Kept.PERSONAL: now + pii,
         Kept.RUN: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,
         Kept.LAST: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,

@@ -89,6 +89,8 @@ def test_who_is_not_let_in_neither_counts_nor_learns_what_is_left(stage: Stage) 
     for _ in range(5):
         refused = stage.call("GET", "settings", key=stranger, headers={"X-Tenant-ID": tenant_id})
         assert (refused.status, refused.headers.keys() & FIELDS) == (403, set())
+    nowhere = stage.call("GET", "settings", key=stage.platform_key)
+    assert (nowhere.status, nowhere.headers.keys() & FIELDS) == (400, set())
     key = stage.new_key(tenantId=tenant_id)
     assert [stage.call("GET", "settings", key=key).status for _ in range(3)] == [200, 200, 429]
 

@@ -185,7 +185,8 @@ def test_the_config_is_set_shown_rotated_tested_and_deleted(
     rotated = stage.made("POST", "webhook-config/rotate-secret", {"overlapHours": 1})
     result = stage.made("POST", "webhook-config/test")
     assert (result["delivered"], result["status"], result["answer"]) == (True, 200, "thanks")
-    assert header_of(receiver.requests[0], "X-Webhook-Signature").count("sha256=") == 2
+    assert header_of(receiver.requests[0], "X-Webhook-Signature").count("sha256=") == 1
+    assert header_of(receiver.requests[0], "webhook-signature").count("v1,") == 2
     assert set(rotated) == {"secret", "secretHint", "previousValidUntil"}
     assert stage.call("POST", "webhook-config/rotate-secret").status == 200
     assert stage.made("DELETE", "webhook-config")["deleted"] is True

@@ -114,8 +114,8 @@ SECRETS = {
     "webhooks/try_webhook": OPENS,
     "webhooks/pull_events": OPENS,
     "webhooks/deliver": OPENS,
-    "webhooks/put_platform_webhook_config": SEALS,
-    "webhooks/rotate_platform_webhook_secret": SEALS,
+    "webhooks/put_platform_webhook_config": SEALS | OPENS,
+    "webhooks/rotate_platform_webhook_secret": SEALS | OPENS,
 }
 
 

@@ -17,6 +17,8 @@ from interviews.usecases.privacy import purge_candidate as module
 from interviews.usecases.privacy.purge_candidate import purge_candidate
 from interviews.usecases.runs.supply_info import supply_info
 
+noted: list[tuple[str, Exception]] = []
+
 
 @pytest.fixture
 def office() -> Office:
@@ -47,6 +49,7 @@ def answer_of(
         show_position=as_json,
         desk=office.desk,
         deliveries=office.deliveries,
+        note_failure=lambda run_id, failure: noted.append((run_id, failure)),
         idempotency=key,
     )
 
@@ -133,12 +136,33 @@ def test_one_run_that_cannot_be_purged_does_not_keep_the_others(office: Office, 
             raise failure
 
     store.before_commit = fail
-    with pytest.raises(type(failure)):
-        answer_of(office, "c", key=idempotency())
+    noted.clear()
+    first = answer_of(office, "c", key=idempotency())
+    assert first.body["failed"] == [stuck]
+    assert {each["runId"] for each in first.body["items"]} == set(mine) - {stuck}
     assert [run_id for run_id in mine if office.run(run_id).purged_at is None] == [stuck]
+    assert noted == [(stuck, failure)]
     store.before_commit = lambda change: None
-    assert runs(purge(office, "c")) == set(mine)
-    assert answer_of(office, "c", key=idempotency()).replayed is False
+    again = answer_of(office, "c", key=idempotency())
+    assert (again.replayed, again.body["failed"]) == (False, [])
+    assert {each["runId"] for each in again.body["items"]} == set(mine)
+    assert answer_of(office, "c", key=idempotency()).replayed
+
+
+def test_one_run_that_cannot_be_purged_does_not_hide_the_pages_behind_it(office: Office) -> None:
+    mine = sorted(office.created(candidateRef="c") for _ in range(3))
+    store = office.runs
+    assert isinstance(store, InMemoryRunStore)
+
+    def fail(change: Change) -> None:
+        if change.ref.run_id == mine[0]:
+            raise ConcurrentUpdate
+
+    store.before_commit = fail
+    first = answer_of(office, "c", limit=1).body
+    assert (first["items"], first["failed"]) == ([], [mine[0]])
+    rest = answer_of(office, "c", position=json.loads(first["nextCursor"])).body
+    assert ([each["runId"] for each in rest["items"]], rest["failed"]) == (mine[1:], [])
 
 
 def test_a_run_that_is_gone_is_passed_over(office: Office) -> None:

@@ -2,6 +2,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from os import urandom
 from typing import Any
 
@@ -15,6 +16,7 @@ from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.kernel.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
+from interviews.domain.kernel.times import from_iso
 from interviews.domain.plans.plan import Brief, Plan, PlanDraft
 from interviews.domain.plans.plan_erasure import labels, relabelled
 from interviews.domain.runs.lifecycle import State
@@ -497,6 +499,28 @@ def test_however_often_the_plan_was_revised_a_run_is_purged_in_any_state(
         assert "of hers" not in everything_in_parts(office, run_id), state
         assert office.run(run_id).purged_at
         assert purge(office, run_id).body["certificateId"] == office.run(run_id).certificate_id
+
+
+@pytest.mark.parametrize(("gone", "is_left"), [(1, True), (2, True), (4, True), (6, False)])
+def test_a_transcript_that_is_ending_turn_by_turn_is_purged_too(table: Any, gone: int, is_left: bool) -> None:
+    """Greeting, answer and question, …: what was said at the same time ends at the same time."""
+    office = of_the_table(table)
+    run_id, session = office.started()
+    for text in ANSWERS:
+        office.clock.advance(minutes=2)
+        office.answer(run_id, session, text)
+    days = office.run(run_id).pii_retention_days
+    office.clock.now = _said_at(office, run_id, gone) + timedelta(days=days)
+    assert (ANSWERS[-1] in everything_in_parts(office, run_id)) is is_left
+    assert ("transcript" in purge(office, run_id).body["purged"]) is is_left
+    left = everything_in_parts(office, run_id)
+    assert [each for each in ANSWERS if each in left] == []
+    assert purge(office, run_id).body["certificateId"] == office.run(run_id).certificate_id
+
+
+def _said_at(office: Office, run_id: str, turn: int) -> datetime:
+    document = office.runs.load(office.ref(run_id), (f"TURN#{turn:04}",)).artefacts[f"TURN#{turn:04}"]
+    return from_iso(document["at"])
 
 
 def everything(client: Any, office: Office, run_id: str) -> str:

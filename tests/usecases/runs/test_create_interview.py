@@ -182,7 +182,7 @@ class TestExternalId:
     def test_a_run_that_lives_long_keeps_it(self, office: Office) -> None:
         """With a day of retention, the run moves on just before each of its ends."""
         office.set_up_tenant(TenantSettings(assessment_retention_days=1))
-        run_id = office.created(externalId="ats-1")
+        run_id = office.created(externalId="ats-1", candidateEmail=None)
         for step in (office.plan, office.approve):
             office.clock.advance(days=45)
             step(run_id)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -5,7 +6,9 @@ import pytest
 from builders import CALLER, Office, allow_every_address, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import InvalidState, ValidationFailed
+from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.lifecycle import State
+from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.stores import Change
 from interviews.usecases.runs.supply_info import supply_info
@@ -60,6 +63,43 @@ def test_what_was_never_given_is_added_and_the_rest_stays(office: Office) -> Non
     assert view.artefacts["REQUEST"]["metadata"] == {"requisition": "R-7"}
     assert view.artefacts["CANDIDATE"]["name"] == "Ada King"
     assert view.artefacts["CANDIDATE"]["email"] == "ada@example.com"
+
+
+def ends_of_candidate(office: Office, run_id: str) -> int | None:
+    assert isinstance(office.runs, InMemoryRunStore)
+    candidate = office.runs.documents[office.ref(run_id)].get("CANDIDATE")
+    return candidate.expires_at if candidate else None
+
+
+@pytest.mark.parametrize("added", [{}, {"candidateProfile": "Wrote the first program."}])
+def test_the_candidates_data_is_kept_no_longer_for_what_comes_later(
+    office: Office, added: dict[str, str]
+) -> None:
+    run_id = office.created(position=None, candidateProfile=None)
+    end = ends_of_candidate(office, run_id)
+    office.clock.advance(days=20)
+    supply(office, run_id, position="Engineer", **added)
+    assert ends_of_candidate(office, run_id) == end
+    candidate = office.runs.load(office.ref(run_id), ("CANDIDATE",)).artefacts["CANDIDATE"]
+    assert ("profile" in candidate) is bool(added)
+
+
+def test_a_candidate_who_is_named_later_is_kept_from_then_on(office: Office) -> None:
+    office.set_up_tenant(TenantSettings(candidate_pii_retention_days=10))
+    run_id = office.created(
+        position=None, level=None, candidateName=None, candidateProfile=None, candidateEmail=None
+    )
+    assert ends_of_candidate(office, run_id) is None
+    office.clock.advance(days=9)
+    supply(office, run_id, candidateName="Ada")
+    named_until = to_epoch(office.clock() + timedelta(days=10))
+    assert ends_of_candidate(office, run_id) == named_until
+    office.clock.advance(days=9)
+    supply(office, run_id, level="MID", candidateProfile="Wrote.")
+    assert ends_of_candidate(office, run_id) == named_until
+    office.clock.advance(days=1)
+    supply(office, run_id, position="Engineer", candidateProfile="Wrote.")
+    assert ends_of_candidate(office, run_id) == to_epoch(office.clock() + timedelta(days=10))
 
 
 GIVEN: dict[str, tuple[Any, Any]] = {

@@ -298,7 +298,7 @@ class DynamoDbRunStore:
 
     def _writes(self, change: Change) -> Iterator[tuple[str, Item]]:
         pk = partition(change.ref)
-        expires_at = change.after.expires_at if change.after else change.kept_until
+        expires_at = change.after.all_gone_at if change.after else change.kept_until
         if change.after:
             yield artefacts.RUN, self._put_run(change.before, change.after, starts=change.starts)
         for event in change.events:
@@ -309,14 +309,16 @@ class DynamoDbRunStore:
             yield artefact.name, self._put_artefact(pk, artefact)
         for name, version in change.delete.items():
             yield name, self._delete(_key(pk, name), version)
-        identity = {"tenantId": change.ref.tenant_id, "runId": change.ref.run_id, "expiresAt": expires_at}
+        identity = {"tenantId": change.ref.tenant_id, "runId": change.ref.run_id}
         if change.external_id:
             assert change.after
             external = {"pk": f"EXTERNAL#{change.ref.tenant_id}#{change.external_id}", "sk": "EXTERNAL"}
             kept = {"expiresAt": change.after.longest_end}
             yield "external", self._put_external(external | identity | kept, change.gone_external)
         if change.new_link:
-            yield "link", self._put({"pk": f"LINK#{change.new_link}", "sk": "LINK"} | identity)
+            assert change.after
+            link = {"pk": f"LINK#{change.new_link}", "sk": "LINK"}
+            yield "link", self._put(link | identity | {"expiresAt": change.after.longest_end})
         if change.erasure:
             assert self._erasures_table
             yield "erasure", put_erasure(self._erasures_table, change.erasure)

@@ -24,8 +24,9 @@ class Holds(StrEnum):
 
 class Kept(StrEnum):
     TRANSCRIPT = "candidatePiiRetentionDays from the start of the interview"
+    CANDIDATE = "candidatePiiRetentionDays from when the first of it was given, and no longer than the run"
     PERSONAL = "candidatePiiRetentionDays from when it was written, and no longer than the run"
-    RUN = "assessmentRetentionDays from the run's last step, 45 days more while it waits for somebody"
+    RUN = "as the run: assessmentRetentionDays from its last step, 45 days more while it waits for somebody"
     LAST = "410 days and assessmentRetentionDays from the run's creation: as long as any run can be left"
     DAY = "a day"
     DELIVERY = "90 days from when it was made or sent again"
@@ -70,7 +71,7 @@ ENGINE, PARTNER, CANDIDATE, SERVICE = "the AI engine", "the partner", "the candi
 _RUN = (
     "tenantId platformId runId interviewId state createdAt updatedAt retentionDays piiRetentionDays linkTtlDays "
     "chatMessages reassessments "
-    "candidateFeedback needsCode addressErased version sequence namedCandidate durationMinutes "
+    "candidateFeedback needsCode addressErased candidateGivenAt version sequence namedCandidate durationMinutes "
     "scheduledAt dataQuality missingFields planVersion planStatus revisions assessmentVersion "
     "ledgerHash linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
     "tenantRunsSort tenantScores tenantScoresSort"
@@ -104,7 +105,7 @@ DATA_MAP = (
             Holds.FREE_TEXT: "companyDescription metadata",
         },
     ),
-    Entry("interviews", "CANDIDATE", PARTNER, Kept.PERSONAL, Purge.DELETED, {Holds.CANDIDATE: "name email profile"}),
+    Entry("interviews", "CANDIDATE", PARTNER, Kept.CANDIDATE, Purge.DELETED, {Holds.CANDIDATE: "name email profile"}),
     Entry(
         "interviews", r"PLAN(#\d+)?", ENGINE, Kept.RUN, Purge.ERASED,
         {Holds.OPERATIONAL: _PLAN, Holds.JOB: "greeting skills skillsCoverage competencies"},

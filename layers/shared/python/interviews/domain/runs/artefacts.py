@@ -44,6 +44,10 @@ def turn(number: int) -> str:
     return f"TURN#{number:04}"
 
 
+def turn_number(turn_name: str) -> int:
+    return int(turn_name.removeprefix("TURN#"))
+
+
 def event(sequence: int) -> str:
     return f"EVENT#{sequence:06}"
 

@@ -1,7 +1,7 @@
 """A run: one interview from its request to the verdict. The slim part, which changes often."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
@@ -87,7 +87,8 @@ class Run:
     `ledger_hash` that event's hash.
 
     With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
-    `address_erased` it was purged since, so that nobody can.
+    `address_erased` it was purged since, so that nobody can. `candidate_given_at` is from when the candidate's data is
+    kept: what is added to it later does not renew that.
     """
 
     tenant_id: str
@@ -104,6 +105,7 @@ class Run:
     candidate_feedback: bool = False
     needs_code: bool = False
     address_erased: bool = False
+    candidate_given_at: str | None = None
     version: int = 1
     sequence: int = 0
     ledger_hash: str | None = None
@@ -179,6 +181,20 @@ class Run:
         """As `require_plan`. Raises OtherVersion."""
         if version is not None and version != self.assessment_version:
             raise OtherVersion("assessment", version, self.assessment_version)
+
+    def require_address_at(self, opens_at: str | None) -> None:
+        """Where the candidate enters with a code by e-mail, the address must still be there when the room opens. Raises
+        ValidationFailed."""
+        if not (opens_at and self.candidate_given_at and self.needs_code) or self.address_erased:
+            return
+        end = self.pii_expires_at(from_iso(self.candidate_given_at))
+        if to_epoch(from_iso(opens_at)) >= end:
+            kept_until = to_iso(datetime.fromtimestamp(end, UTC))
+            raise ValidationFailed.of(
+                "scheduledAt",
+                f"must be before {kept_until}: the candidate's e-mail address is deleted then, and nobody could enter "
+                "the room without a code",
+            )
 
     def touched(self, at: datetime, **changes: Any) -> "Run":
         """The run with `changes`, one version on. It is kept no longer for that: talking about a run is no step."""

@@ -53,8 +53,9 @@ def signature_headers(
 ) -> dict[str, str]:
     """All headers of one attempt `at` a time; `timestamp` is the event's own, the same on every attempt.
 
-    Each of `secrets` signs, so that a receiver may check with the old or the new one while they rotate; `sign_ed25519`
-    adds the asymmetric signature of Standard Webhooks, `v1a`.
+    `secrets` are the live ones, newest first, and at least one. Each signs in `webhook-signature`, so that a receiver
+    may check with the old or the new one while they rotate; `X-Webhook-Signature` is one value, of the oldest.
+    `sign_ed25519` adds the asymmetric signature of Standard Webhooks, `v1a`.
     """
     seconds = str(to_epoch(at))
     signed = f"{event_id}.{seconds}.".encode() + body
@@ -65,7 +66,7 @@ def signature_headers(
         "Content-Type": "application/json",
         "X-Tenant-ID": tenant_id,
         "X-Webhook-Timestamp": timestamp,
-        "X-Webhook-Signature": ",".join(_sign(each, timestamp, body) for each in secrets),
+        "X-Webhook-Signature": _sign(secrets[-1], timestamp, body),
         "webhook-id": event_id,
         "webhook-timestamp": seconds,
         "webhook-signature": " ".join(standard),

@@ -27,7 +27,7 @@ def in_parts(run: Run, name: str, document: Json, *, pair: str, at: datetime) ->
     the run."""
     numbers, words = apart(document, pair)
     return [
-        Artefact(name, numbers, run.expires_at),
+        Artefact(name, numbers, run.all_gone_at),
         Artefact(artefacts.words(name), words, run.words_expire_at(at)),
     ]
 

@@ -87,7 +87,7 @@ def _superseded(view: RunView, now: datetime) -> list[Artefact]:
     ratings = artefacts.superseded_ratings(run.assessment_version)
     numbers = {artefacts.ASSESSMENT: assessment, artefacts.RATINGS: ratings}
     words = {artefacts.words(name): artefacts.words(each) for name, each in numbers.items()}
-    ends = dict.fromkeys(numbers, run.expires_at) | dict.fromkeys(words, run.words_expire_at(now))
+    ends = dict.fromkeys(numbers, run.all_gone_at) | dict.fromkeys(words, run.words_expire_at(now))
     return [
         Artefact(superseded, view.artefacts[name], ends[name])
         for name, superseded in (numbers | words).items()

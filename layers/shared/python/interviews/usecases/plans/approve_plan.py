@@ -30,7 +30,8 @@ def approve_plan(
 ) -> Answer[PlanApproved]:
     """Approves the current plan and makes the candidate's link (contract §3).
 
-    Raises OtherVersion where `version` is given and another one is current, Forbidden as `Caller.deciding`.
+    Raises OtherVersion where `version` is given and another one is current, ValidationFailed for a refused
+    `scheduled_at`, Forbidden as `Caller.deciding`.
     """
     approver = caller.deciding("approvedBy", approved_by)
 
@@ -46,6 +47,7 @@ def approve_plan(
             comment=comment,
         )
         view.run.require_plan(version)
+        after.require_address_at(after.opens_at)
         change = change_of(
             view.run,
             after,

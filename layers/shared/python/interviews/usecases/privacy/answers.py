@@ -13,8 +13,11 @@ class DataPurged(TypedDict):
 
 
 class CandidatePurged(TypedDict):
+    """`failed` has the ids of the runs of this page of which it is not certain that they were purged."""
+
     candidateRef: str
     items: list[DataPurged]
+    failed: list[str]
     nextCursor: str | None
 
 

@@ -19,5 +19,5 @@ def certified(
     before = [*earlier["earlier"], earlier] if earlier else []
     before += [to_record(repeats)] if repeats else []
     certificate = certificate_of(run, erased, change.events[-1].actor, before)
-    written = Artefact(artefacts.CERTIFICATE, certificate, run.expires_at)
+    written = Artefact(artefacts.CERTIFICATE, certificate, run.all_gone_at)
     return replace(change, artefacts=[*change.artefacts, written], erasure=repeats or erasure_of(run))

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from ...domain.kernel.access import Caller
@@ -25,18 +25,28 @@ def purge_candidate(
     show_position: Callable[[Json | None], str | None],
     desk: RunDesk,
     deliveries: DeliveryStore,
+    note_failure: Callable[[str, Exception], None],
     idempotency: Idempotency | None = None,
 ) -> Answer[CandidatePurged]:
     """Purges every run of a candidate, some at a time (contract §9): each item is what the purge of that run answers,
-    and `nextCursor` leads on. Idempotent without a key, too. Raises ConcurrentUpdate where the same call comes at the
-    same time: what it purged is purged, its answer is the one to repeat. Where the purge of a run fails, the others of
-    the page are purged all the same; then its failure is raised, so that nobody is told that all is done."""
+    and `nextCursor` leads on. Where the purge of a run fails, that is noted, the others are purged all the same, and
+    the answer names the run: then no key keeps it, so that the same call tries again. Idempotent without a key, too.
+    Raises ConcurrentUpdate where the same call comes at the same time: what it purged is purged, its answer is the one
+    to repeat."""
     if idempotency and (stored := desk.runs.find_answer(idempotency)):
         return replay(stored, idempotency)
-    page = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
-    items, cursor = list(page.items), show_position(page.next_key)
-    body: CandidatePurged = {"candidateRef": candidate_ref, "items": items, "nextCursor": cursor}
+    page, failures = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
+    for run_id, failure in failures.items():
+        note_failure(run_id, failure)
+    body: CandidatePurged = {
+        "candidateRef": candidate_ref,
+        "items": list(page.items),
+        "failed": list(failures),
+        "nextCursor": show_position(page.next_key),
+    }
     answer = Answer(body)
+    if failures:
+        return answer
     try:
         return desk.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
     except Clash:
@@ -50,12 +60,13 @@ def _purged_page(
     position: Json | None,
     desk: RunDesk,
     deliveries: DeliveryStore,
-) -> Page[DataPurged]:
+) -> tuple[Page[DataPurged], Mapping[str, Exception]]:
+    """What was purged, and why not, by run."""
     started = desk.clock()
     candidate = CandidateRef(caller.tenant_id, candidate_ref)
     page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
     items: list[DataPurged] = []
-    failures: list[Exception] = []
+    failures: dict[str, Exception] = {}
     seen: list[str] = []
     for run_id in page.items:
         if seen and desk.clock() - started > LONGEST:
@@ -63,12 +74,10 @@ def _purged_page(
         try:
             items += _purged(caller, run_id, candidate_ref, desk, deliveries)
         except Exception as failure:
-            failures.append(failure)
+            failures[run_id] = failure
         seen.append(run_id)
-    if failures:
-        raise failures[0]
     is_more = page.next_key or len(seen) < len(page.items)
-    return Page(items, {"after": seen[-1]} if is_more else None)
+    return Page(items, {"after": seen[-1]} if is_more else None), failures
 
 
 def _purged(

@@ -132,7 +132,7 @@ class Traces:
             yield Change(ref=run.ref, artefacts=part)
         self.events, *events = _batches(self.events, lambda each: _size(each.data))
         for further in events:
-            yield Change(ref=run.ref, rewritten_events=further, kept_until=run.expires_at)
+            yield Change(ref=run.ref, rewritten_events=further, kept_until=run.all_gone_at)
 
 
 def _batches(parts: Sequence[T], size: Callable[[T], int]) -> list[list[T]]:
@@ -201,6 +201,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         "certificate_id": certificate,
         "named_candidate": False,
         "address_erased": run.needs_code,
+        "candidate_given_at": None,
     }
     after = replace(after.touched(now, **marked), version=run.version + 1)
     happenings.append((EventType.DATA_PURGED, {"purged": traces.kinds, "certificateId": certificate}))
@@ -244,16 +245,10 @@ def _first_plan_again(run: Run, documents: Mapping[str, Json]) -> list[Artefact]
 
 def _relabelled(documents: Mapping[str, Json], run: Run, revised: Mapping[str, str]) -> list[Artefact]:
     """The plan, and the numbers of assessments and ratings, which name its parts."""
-    ends = {
-        artefacts.PLAN: run.all_gone_at,
-        artefacts.ASSESSMENT: run.expires_at,
-        artefacts.RATINGS: run.expires_at,
-    }
-    found = [(name, each, name.partition("#")[0]) for name, each in documents.items()]
-    named = [
-        (name, each, relabelled(each, revised), ends[kind]) for name, each, kind in found if kind in ends
-    ]
-    return [Artefact(name, after, end) for name, before, after, end in named if after != before]
+    kinds = (artefacts.PLAN, artefacts.ASSESSMENT, artefacts.RATINGS)
+    found = {name: each for name, each in documents.items() if name.partition("#")[0] in kinds}
+    named = {name: relabelled(each, revised) for name, each in found.items()}
+    return [Artefact(name, after, run.all_gone_at) for name, after in named.items() if after != found[name]]
 
 
 def _request_of_the_job(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
@@ -271,12 +266,12 @@ def _of_the_job(documents: Mapping[str, Json]) -> Json:
 
 def _sealed_turns(documents: Mapping[str, Json], run: Run) -> list[Artefact]:
     """Every turn is overwritten, and the number after the last is taken: an answer that is just being stored is found
-    by the next try, or refused."""
+    by the next try, or refused. The first turns may have ended before the last: the numbers need not begin at 1."""
     stored = sorted(name for name in documents if name.startswith("TURN#"))
     if all(documents[name]["role"] == SEALED for name in stored):
         return []
-    following = artefacts.turn(len(stored) + 1)
-    kept = run.expires_at
+    following = artefacts.turn(artefacts.turn_number(stored[-1]) + 1)
+    kept = run.all_gone_at
     sealed = [Artefact(name, {"role": SEALED}, kept) for name in stored]
     return [*sealed, Artefact(following, {"role": SEALED}, kept, expected_version=0)]
 

@@ -7,7 +7,7 @@ from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import ConcurrentUpdate, InterviewError, LimitReached, RunNotFound
 from ...domain.kernel.ids import new_run_id, new_uuid
 from ...domain.kernel.records import to_record
-from ...domain.kernel.times import to_iso
+from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.intake import data_quality, is_complete, missing_fields
@@ -50,8 +50,8 @@ def create_interview(
     """A new run, or the one that is there already for this externalId (contract §3).
 
     `fields` are the body's, by the contract's names, without nulls. Who names a receiver learns of the candidate all
-    that webhooks tell, so that needs candidate:read. Raises Forbidden, ValidationFailed for a refused callbackUrl,
-    IdempotencyConflict, LimitReached where a new run would be one too many today.
+    that webhooks tell, so that needs candidate:read. Raises Forbidden, ValidationFailed for a refused
+    callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be one too many today.
     """
     if "callbackUrl" in fields:
         caller.require(Permission.CANDIDATE_READ)
@@ -123,6 +123,7 @@ def _entered(
     """The new run; `gone` is one whose retention ended, and which held the externalId until now."""
     trigger = Trigger.VALIDATE if is_complete(run.missing_fields) else Trigger.REQUEST_INFO
     entered = replace(run.after(trigger, now), version=1)
+    entered.require_address_at(entered.scheduled_at)
     happenings = []
     if entered.state is State.INFO_NEEDED:
         happenings.append((EventType.INFO_NEEDED, {"missingFields": to_record(run.missing_fields)}))
@@ -133,7 +134,7 @@ def _entered(
         actor=caller.actor,
         random=desk.random,
         starts=True,
-        artefacts=contents(entered, fields, now),
+        artefacts=[request_of(entered, fields), *candidate_of(entered, fields)],
         external_id=run.external_id,
         gone_external=gone,
     )
@@ -152,14 +153,23 @@ def created(run: Run) -> InterviewCreated:
     return body if complete else {**body, "missingFields": to_record(run.missing_fields)}
 
 
-def contents(run: Run, fields: Mapping[str, Any], now: datetime) -> list[Artefact]:
-    """The request and the candidate as artefacts; a candidate only where something personal was sent."""
+def request_of(run: Run, fields: Mapping[str, Any]) -> Artefact:
     request = {name: fields[name] for name in REQUEST_FIELDS if name in fields}
+    return Artefact(artefacts.REQUEST, request, run.all_gone_at)
+
+
+def candidate_of(run: Run, fields: Mapping[str, Any]) -> list[Artefact]:
+    """Nothing where nothing personal is among the fields."""
     candidate = {short: fields[name] for name, short in CANDIDATE_FIELDS.items() if name in fields}
-    written = [Artefact(artefacts.REQUEST, request, run.all_gone_at)]
-    if candidate:
-        written.append(Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(now)))
-    return written
+    if not candidate:
+        return []
+    assert run.candidate_given_at
+    return [Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(from_iso(run.candidate_given_at)))]
+
+
+def names_candidate(fields: Mapping[str, Any]) -> bool:
+    """Whether anything personal is among the fields."""
+    return not fields.keys().isdisjoint(CANDIDATE_FIELDS)
 
 
 def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: RunDesk, now: datetime) -> Run:
@@ -179,6 +189,7 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         link_ttl_days=settings.link_ttl_days,
         candidate_feedback=settings.candidate_feedback,
         needs_code="candidateEmail" in fields,
+        candidate_given_at=to_iso(now) if names_candidate(fields) else None,
         external_id=fields.get("externalId"),
         candidate_ref=fields.get("candidateRef"),
         named_candidate="candidateName" in fields,

@@ -4,6 +4,7 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.records import to_record
+from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.intake import data_quality, is_complete, missing_fields, require_additions
@@ -15,7 +16,7 @@ from ..kernel.ports import Idempotency
 from ..kernel.run_desk import Decision, RunDesk
 from ..kernel.stores import RunView
 from .answers import InfoSupplied
-from .create_interview import CANDIDATE_FIELDS, contents
+from .create_interview import CANDIDATE_FIELDS, candidate_of, names_candidate, request_of
 
 
 def supply_info(
@@ -54,6 +55,7 @@ def supply_info(
             "named_candidate": named,
             "needs_code": run.needs_code or "candidateEmail" in fields,
             "address_erased": run.address_erased and "candidateEmail" not in fields,
+            "candidate_given_at": _candidate_given_at(view, fields, now),
             "position": known.get("position"),
             "level": known.get("level"),
             "duration_minutes": known.get("durationMinutes", run.duration_minutes),
@@ -68,18 +70,30 @@ def supply_info(
         else:
             after = run.touched(now, **changes)
             happening = (EventType.INFO_NEEDED, {"missingFields": to_record(missing)})
+        after.require_address_at(after.scheduled_at)
         change = change_of(
             run,
             after,
             happening,
             actor=caller.actor,
             random=desk.random,
-            artefacts=contents(after, known, now),
+            artefacts=[
+                request_of(after, known),
+                *(candidate_of(after, known) if names_candidate(fields) else ()),
+            ],
         )
         return Decision(change, Answer(_answer(after.run_id, after.state, after.data_quality, missing)))
 
     names = (artefacts.REQUEST, artefacts.CANDIDATE)
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+
+
+def _candidate_given_at(view: RunView, fields: Mapping[str, Any], now: datetime) -> str | None:
+    """What is added to what is still there goes with it."""
+    given_at = view.run.candidate_given_at
+    if not names_candidate(fields) or (given_at and artefacts.CANDIDATE in view.artefacts):
+        return given_at
+    return to_iso(now)
 
 
 def _known(view: RunView) -> dict[str, Any]:

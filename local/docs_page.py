@@ -45,7 +45,7 @@ def render(document: Json) -> str:
 def _body(document: Json) -> Iterator[str]:
     yield f"<h1>{_text(document['info']['title'])}</h1>"
     yield from (f"<p>{_text(each)}</p>" for each in document["info"]["description"].split("\n\n"))
-    yield f"<p>Address: <code>{_text(document['servers'][0]['url'])}</code>. "
+    yield f"<p>Address: <code>{_text(document['servers'][0]['variables']['address']['default'])}</code>. "
     yield 'The same for machines: <a href="openapi.json">openapi.json</a>.</p>'
     tags = [each["name"] for each in document["tags"]]
     yield "<nav><ul>"

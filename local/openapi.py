@@ -36,18 +36,18 @@ NOTES: dict[str, str] = json.loads(Path(__file__).with_name("openapi_notes.json"
 """What fields mean, by name, or by `Schema.name` where one name means two things."""
 DOCUMENTS: tuple[type[Model], ...] = (Plan, Assessment, Explanation, Verification)
 """Models that answers hold as they are stored or made."""
-TAGS = (
-    "Interviews",
-    "Plan",
-    "Assessment",
-    "Candidate data",
-    "Proofs",
-    "Settings",
-    "Webhooks",
-    "Provisioning",
-    "Candidate's room",
-    "Service",
-)
+TAGS = {
+    "Interviews": "Ask for an interview, supply what is missing, read, cancel.",
+    "Plan": "What will be asked: a person approves, rejects or revises it.",
+    "Assessment": "What was found, with its evidence: a person approves or rejects it, asks, checks, ranks.",
+    "Candidate data": "What was said, and the end of it.",
+    "Proofs": "What somebody without access can check: certificates of erasure, and the ledger of events.",
+    "Settings": "What a tenant decides for itself.",
+    "Webhooks": "Where events go, what became of them, and how to catch up.",
+    "Provisioning": "Platforms, tenants and keys: for platform engineers, with an AWS signature.",
+    "Candidate's room": "What the candidate's page calls, with the token of the link.",
+    "Service": "The service itself: health, this document, the recruiter's page.",
+}
 CODES = {
     400: ("VALIDATION_FAILED",),
     401: ("UNAUTHENTICATED", "SESSION_TAKEN_OVER", "SESSION_IDLE", "OTP_REQUIRED", "OTP_INVALID"),
@@ -128,6 +128,7 @@ assessment. Each step is told by a webhook. An error always has the shape of the
 Every write of a run, of settings, of webhooks and their deliveries takes an `Idempotency-Key`, and so do the calls of
 provisioning that create something or change a platform's webhook: for 24 hours the first answer is replayed. The other
 calls of provisioning show no secret and may be repeated as they are. All times are ISO-8601 UTC."""
+ADDRESS = {"default": UNADDRESSED, "description": "Of the stage: the output ApiUrl of its deployment."}
 PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
 NEEDS: dict[Access, list[Json]] = {
     Access.API_KEY: [{"apiKey": []}, {"person": []}],
@@ -140,7 +141,7 @@ def document() -> Json:
     """The whole document."""
     answers = AnswerSchemas({each.__name__ for each in DOCUMENTS})
     paths: Json = {}
-    for route in sorted(ROUTES, key=lambda each: TAGS.index(each.operation.tag)):
+    for route in sorted(ROUTES, key=lambda each: [*TAGS].index(each.operation.tag)):
         paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route, answers)
     webhooks = {
         event.value: _webhook(event.value, envelope, data, answers) for event, envelope, data in _told()
@@ -149,9 +150,15 @@ def document() -> Json:
     assert error["$ref"]
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Interview integration API", "version": "1.0.0", "description": DESCRIPTION},
-        "servers": [{"url": UNADDRESSED}],
-        "tags": [{"name": each} for each in TAGS],
+        "info": {
+            "title": "Interview integration API",
+            "version": "1.0.0",
+            "description": DESCRIPTION,
+            "contact": {"name": "The operator of this stage"},
+            "license": {"name": "Proprietary", "identifier": "LicenseRef-Proprietary"},
+        },
+        "servers": [{"url": "{address}", "variables": {"address": ADDRESS}}],
+        "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
         "paths": paths,
         "webhooks": webhooks,
         "components": {
@@ -175,6 +182,13 @@ def document() -> Json:
                     "Who decides is the token's subject then: `approvedBy`, `rejectedBy`, `requestedBy` and "
                     "`cancelledBy` can be left out, and naming anybody else there is a 403.",
                 },
+                "webhookSignature": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "webhook-signature",
+                    "description": "Of what is sent to you: HMAC-SHA256 under the secret that you share with us "
+                    "(Standard Webhooks), and beside it X-Webhook-Signature.",
+                },
                 "awsSignature": {
                     "type": "apiKey",
                     "in": "header",
@@ -192,10 +206,10 @@ def _operation(route: Route, answers: AnswerSchemas) -> Json:
         "operationId": _camel(route.function),
         "tags": [told.tag],
         "summary": told.summary,
+        "description": f"{told.summary} {_who(route)}",
         "security": NEEDS[route.access],
     }
     if told.permission:
-        made["description"] = f"Needs the permission `{told.permission}`."
         made["x-permission"] = str(told.permission)
     if parameters := list(_parameters(route)):
         made["parameters"] = parameters
@@ -209,6 +223,14 @@ def _operation(route: Route, answers: AnswerSchemas) -> Json:
     for status in sorted(_error_statuses(route)):
         made["responses"][str(status)] = {"$ref": f"#/components/responses/{_failure_name(status)}"}
     return made
+
+
+def _who(route: Route) -> str:
+    if route.operation.permission:
+        return f"Needs the permission `{route.operation.permission}`."
+    if route.access is Access.IAM:
+        return "Needs an AWS signature."
+    return "For whoever has the candidate's link." if route.endpoint.is_room else "For anybody."
 
 
 def _error_statuses(route: Route) -> set[int]:
@@ -301,6 +323,9 @@ def _webhook(event: str, envelope: Any, data: Any, answers: AnswerSchemas) -> Js
         "post": {
             "operationId": "on" + _camel("on_" + re.sub(r"\W", "_", event))[2:],
             "summary": event,
+            "description": f"Sent to you when `{event}` happens. Answer 2xx within 5 seconds.",
+            "security": [{"webhookSignature": []}],
+            "tags": ["Webhooks"],
             "parameters": [
                 {
                     "name": name,
@@ -337,6 +362,8 @@ def _schemas(answers: AnswerSchemas) -> Json:
     definitions = documents | answers.definitions
     for name, schema in definitions.items():
         for field, shape in schema.get("properties", {}).items():
+            if shape.get("default", shape) is None:
+                del shape["default"]  # generators take a field with a default for one that is always there
             if note := NOTES.get(f"{name}.{field}") or NOTES.get(field):
                 shape.setdefault("description", note)
     return dict(sorted(definitions.items()))

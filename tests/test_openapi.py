@@ -127,6 +127,22 @@ def test_an_answer_may_get_new_fields() -> None:
         assert "additionalProperties" not in document()["components"]["schemas"][name]
 
 
+def test_every_field_has_a_description() -> None:
+    bare = [
+        f"{name}.{field}"
+        for name, schema in document()["components"]["schemas"].items()
+        for field, shape in schema.get("properties", {}).items()
+        if not shape.get("description")
+    ]
+    assert bare == [], "say in local/openapi_notes.json what they mean"
+
+
+def test_no_field_is_null_by_default() -> None:
+    """Generators take a field with a default for one that is always there."""
+    shapes = [each for schema in document()["components"]["schemas"].values() for each in parts(schema)]
+    assert not [each for each in shapes if "default" in each and each["default"] is None]
+
+
 def test_every_note_explains_a_field_that_is_there() -> None:
     schemas = document()["components"]["schemas"]
     fields = {field for schema in schemas.values() for field in schema.get("properties", {})}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .http import Response
 
-UNADDRESSED = "https://{api}.execute-api.{region}.amazonaws.com/api"
+UNADDRESSED = "https://example.execute-api.eu-central-1.amazonaws.com/api"
 """The API's address in files that are written before it has one."""
 NO_SENSORS = "camera=(), geolocation=()"
 _PART = re.compile(r"@@([\w./-]+)@@")

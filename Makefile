@@ -59,7 +59,7 @@ browser: setup ## tests the pages in Chromium; pictures of them come to .build/p
 eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API_KEY a model as well
 	@python -m local.eval
 
-mutants: setup ## changes the code in small ways and counts what the tests notice; FILES="infra/needs.py" SINCE=main SAMPLE=40
+mutants: setup ## changes the code in small ways and counts what the tests notice; FILES="infra/grants.py" SINCE=main SAMPLE=40
 	@python -m local.mutants $(FILES) $(if $(SINCE),--since "$(SINCE)") $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)
 
 cost: up ## what a million interviews cost, from calls counted on the local stage

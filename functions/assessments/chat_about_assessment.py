@@ -20,6 +20,7 @@ from interviews.usecases.kernel.idempotency import Answer
     errors=(409,),
     example={"message": "What shows experience with distributed systems?"},
     replays=True,
+    fresh=True,
     needs=(WORK_ON_RUN, ASK_ENGINE),
 )
 def handler(request: Request[ChatAboutAssessment], settings: TalkSettings) -> Answer[ChatAnswer]:

@@ -141,7 +141,8 @@ class TestAClosedTenant:
 
 def test_a_deleted_tenant_gets_nothing_new_even_within_the_minute(stage: Stage) -> None:
     hook = {"callbackUrl": "https://93.184.216.34/hook"}
-    stage.made("POST", "interviews", {"candidateRef": "c"})
+    run_id = stage.run_in("ASSESSMENT_PENDING")
+    stage.made("POST", f"interviews/{run_id}/assessment/chat", {"message": "Why?"})
     stage.made("PUT", "webhook-config", hook)
     stage.made("DELETE", f"{ADMIN}/tenants/{stage.tenant_id}")
     named = {"X-Tenant-ID": stage.tenant_id}
@@ -150,6 +151,7 @@ def test_a_deleted_tenant_gets_nothing_new_even_within_the_minute(stage: Stage) 
         ("PUT", "webhook-config", hook),
         ("POST", "webhook-config/rotate-secret", {}),
         ("PATCH", "settings", {"linkTtlDays": 3}),
+        ("POST", f"interviews/{run_id}/assessment/chat", {"message": "Why?"}),
     ):
         reply = stage.call(method, path, body, key=stage.platform_key, headers=named)
         assert (reply.status, reply.code) == (403, "FORBIDDEN"), path
@@ -192,7 +194,9 @@ def test_a_deleted_tenants_runs_are_cancelled_and_told_to_nobody(stage: Stage) -
     assert stage.call("DELETE", f"{ADMIN}/tenants/tnt_never_was").status == 404
 
 
-@pytest.mark.parametrize("reason", ["CANDIDATE_DATA_PURGED", "LINK_EXPIRED", "TENANT_DELETED"])
+@pytest.mark.parametrize(
+    "reason", ["CANDIDATE_DATA_PURGED", "LINK_EXPIRED", "TENANT_DELETED ", "timed_out", "ＴＩＭＥＤ_ＯＵＴ"]
+)
 def test_nobody_cancels_for_a_reason_of_the_systems_own(stage: Stage, reason: str) -> None:
     run_id = stage.run_in("SCHEDULED")
     for query, body in (({}, {"reason": reason}), ({"reason": reason}, None)):

@@ -97,7 +97,7 @@ CALLS: dict[str, tuple[str, Any, int, int]] = {
     "plans/revise_plan": ("PENDING", {"feedback": "More"}, 1, 1),
     "assessments/approve_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 1),
     "assessments/reject_assessment": ("ASSESSMENT_PENDING", {"feedback": "No"}, 1, 1),
-    "assessments/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 2, 1),
+    "assessments/chat_about_assessment": ("ASSESSMENT_PENDING", {"message": "Why?"}, 3, 1),
     "assessments/explain_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
     "assessments/verify_assessment": ("ASSESSMENT_PENDING", NO_BODY, 1, 0),
     "assessments/list_rankings": ("", NO_BODY, 1, 0),

@@ -71,7 +71,18 @@ def test_the_permissions_are_the_contracts() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["system", "System", " system ", "system\u200b", "ＳＹＳＴＥＭ", "key_1", "USER:bob", "usr_1", "restore"],
+    [
+        "system",
+        "System",
+        " system ",
+        "system\u200b",
+        "ＳＹＳＴＥＭ",
+        "key_1",
+        "USER:bob",
+        "usr_1",
+        "restore",
+        "system\u2800",
+    ],
 )
 def test_no_name_looks_like_one_of_ours(name: str) -> None:
     assert is_reserved(name)

@@ -48,3 +48,17 @@ def _is_seen(character: str) -> bool:
 
 def _is_right_to_left(character: str) -> bool:
     return unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me")
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def is_seen(character: str) -> bool:
+    """Whether a person sees anything of it."""
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS
+
+
+def as_read(text: str) -> str:
+    """Texts that read the same are the same so: without what is not seen, wide letters, accents and case."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if is_seen(each)).casefold()

@@ -4,13 +4,13 @@ The transcript is append-only. Each turn is written only where there is none yet
 writers one is refused.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
 from ..kernel.records import from_record
+from ..kernel.text import is_seen
 
 Role = Literal["interviewer", "candidate"]
 SEALED = "sealed"
@@ -19,8 +19,6 @@ GRACE = timedelta(minutes=2)
 """An answer that comes this late after `ends_at` is still taken."""
 MOST_ASIDES = 5
 """So many questions of a candidate are answered at one planned question before it is left."""
-_UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me")
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Turn:
 
 def says_something(text: str) -> bool:
     """Whether a person sees anything of it."""
-    return any(unicodedata.category(each) not in _UNSEEN and each not in _BLANK_LETTERS for each in text)
+    return any(is_seen(each) for each in text)
 
 
 def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:

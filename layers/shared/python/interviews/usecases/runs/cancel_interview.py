@@ -3,6 +3,7 @@ from typing import Any
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ValidationFailed
+from ...domain.kernel.text import as_read
 from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
@@ -31,7 +32,7 @@ def cancel_interview(
     who signed in. Raises Forbidden where that person names somebody else, ValidationFailed for a reason that only the
     system itself may give.
     """
-    if reason in OUR_REASONS - {Reason.REQUESTED}:
+    if reason and reason != Reason.REQUESTED and as_read(reason) in map(as_read, OUR_REASONS):
         raise ValidationFailed.of("reason", "is one of the system's own")
     canceller = caller.named("cancelledBy", cancelled_by)
 

@@ -66,7 +66,7 @@ def _recorded(erasures: ErasureLog, now: datetime) -> Iterator[Erasure]:
 
 def desk_of(client: Any, table: str, tenants: str, clock: Clock) -> RunDesk:
     return RunDesk(
-        runs=DynamoDbRunStore(client, table, clock, erasures_table=tenants),
+        runs=DynamoDbRunStore(client, table, clock, tenants_table=tenants),
         clock=clock,
         random=os.urandom,
     )

@@ -8,6 +8,7 @@ import pytest
 
 from handler_stage import ALL_PERMISSIONS, ANSWER, COMPLETE, Stage, handler_of, open_stage
 from infra.routes import ROUTES
+from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
 from interviews.domain.kernel.errors import RunMovedOn, TenantSuspended
 from interviews.domain.runs.withholding import WITHHELD
 from interviews.runtime.declared import Access
@@ -340,3 +341,21 @@ def test_every_api_call_is_admitted_by_the_frame() -> None:
     for route in ROUTES:
         assert (route.operation.permission is not None) == (route.access is Access.API_KEY), route
         assert route.endpoint.is_room == route.path.startswith("v1/candidate-access/"), route
+
+
+def test_no_run_is_made_for_a_tenant_that_is_deleted_in_that_moment(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at the tenant and the write, somebody deletes it."""
+    commit = DynamoDbRunStore.commit
+
+    def late(store: DynamoDbRunStore, change: Any) -> None:
+        if change.starts:
+            stage.made("DELETE", f"{ADMIN}/tenants/{stage.tenant_id}")
+        commit(store, change)
+
+    monkeypatch.setattr(DynamoDbRunStore, "commit", late)
+    reply = stage.call("POST", "interviews", {"candidateRef": "c", "candidateName": "Zebedee"})
+    assert (reply.status, reply.code) == (403, "FORBIDDEN")
+    again = stage.made("DELETE", f"{ADMIN}/tenants/{stage.tenant_id}")
+    assert again["cancelledRuns"] == 0

@@ -297,7 +297,7 @@ def test_a_purge_is_recorded_in_another_table_with_the_change_or_not_at_all() ->
     client = dynamodb_client()
     create_table(client, "interviews")
     create_table(client, "tenants")
-    store = DynamoDbRunStore(client, "interviews", FixedClock(NOW), erasures_table="tenants")
+    store = DynamoDbRunStore(client, "interviews", FixedClock(NOW), tenants_table="tenants")
     log = DynamoDbErasureLog(client, "tenants")
     erasure = Erasure("tnt_1", REF.run_id, "certificate", to_iso(NOW))
     before = put(store, a_run())

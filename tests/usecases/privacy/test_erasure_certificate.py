@@ -82,7 +82,7 @@ def test_what_remains_has_an_end_and_nothing_is_stored_longer() -> None:
         client = dynamodb_client()
         create_table(client, "interviews")
         office = Office(
-            clock=clock, runs=DynamoDbRunStore(client, "interviews", clock, erasures_table="interviews")
+            clock=clock, runs=DynamoDbRunStore(client, "interviews", clock, tenants_table="interviews")
         )
         run_id = office.settled()
         clock.advance(days=3)

@@ -479,7 +479,7 @@ def table() -> Iterator[Any]:
 
 def of_the_table(table: Any, **more: Any) -> RevisingOffice:
     clock = FixedClock()
-    runs = DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+    runs = DynamoDbRunStore(table, "interviews", clock, tenants_table="interviews")
     office = RevisingOffice(clock=clock, runs=runs, **more)
     # Ids that no earlier test has used: they share the table.
     office.random = urandom
@@ -617,7 +617,7 @@ def _interview(office: Office, run_id: str, way: str, mark: Marks, data: some.Da
 def test_an_interview_of_more_than_a_hundred_turns_is_purged_whole(table: Any) -> None:
     clock = FixedClock()
     office = Office(
-        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, tenants_table="interviews")
     )
     run_id = office.assessed()
     ref = office.ref(run_id)
@@ -668,7 +668,7 @@ class Weighed:
 def test_no_transaction_of_a_purge_is_larger_than_dynamodb_takes(table: Any) -> None:
     clock = FixedClock()
     weighed = Weighed(table)
-    runs = DynamoDbRunStore(weighed, "interviews", clock, erasures_table="interviews")
+    runs = DynamoDbRunStore(weighed, "interviews", clock, tenants_table="interviews")
     office = Office(clock=clock, runs=runs)
     run_id = office.assessed()
     ref, later = office.ref(run_id), office.run(run_id).expires_at
@@ -689,7 +689,7 @@ def everything_in_parts(office: Office, run_id: str) -> str:
 def test_a_purged_transcript_is_one_empty_page_however_long_it_was(table: Any) -> None:
     clock = FixedClock()
     office = Office(
-        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, erasures_table="interviews")
+        clock=clock, runs=DynamoDbRunStore(table, "interviews", clock, tenants_table="interviews")
     )
     run_id = office.assessed()
     purge(office, run_id)

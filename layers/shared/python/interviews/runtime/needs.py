@@ -24,6 +24,7 @@ CHANGE_RUNS = need("INTERVIEWS_TABLE", "dynamodb:PutItem")
 DELETE_FROM_RUNS = need("INTERVIEWS_TABLE", "dynamodb:DeleteItem")
 END_ITEMS = Need("INTERVIEWS_TABLE", ("dynamodb:UpdateItem",), ("pk", "sk", "expiresAt"))
 READ_TENANTS = need("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+CHECK_TENANTS = need("TENANTS_TABLE", "dynamodb:ConditionCheckItem")
 CHANGE_TENANTS = need("TENANTS_TABLE", "dynamodb:PutItem")
 DISABLE_ENDPOINTS = Need(
     "TENANTS_TABLE",

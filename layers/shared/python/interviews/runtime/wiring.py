@@ -92,8 +92,8 @@ def call_limiter(table: str) -> CallLimiter:
 
 
 @cache
-def run_store(table: str, *, erasures_table: str = "") -> DynamoDbRunStore:
-    return DynamoDbRunStore(client("dynamodb"), table, clock, erasures_table=erasures_table)
+def run_store(table: str, *, tenants_table: str = "") -> DynamoDbRunStore:
+    return DynamoDbRunStore(client("dynamodb"), table, clock, tenants_table=tenants_table)
 
 
 @cache
@@ -109,9 +109,10 @@ def run_desk(settings: RunSettings) -> RunDesk:
     return RunDesk(runs=run_store(settings.interviews_table), clock=clock, random=os.urandom)
 
 
-def purge_desk(settings: RunSettings) -> RunDesk:
-    """One that records purges where a restored interviews table does not take the record along."""
-    runs = run_store(settings.interviews_table, erasures_table=settings.tenants_table)
+def desk_beside_tenants(settings: RunSettings) -> RunDesk:
+    """One whose writes touch the tenants table too: a purge is recorded there, which a restored interviews table does
+    not take along, and no run is made for a tenant that is being deleted."""
+    runs = run_store(settings.interviews_table, tenants_table=settings.tenants_table)
     return replace(run_desk(settings), runs=runs)
 
 

@@ -28,7 +28,7 @@ LIST_INDEX = "by-tenant"
 SCORE_INDEX = "by-score"
 AUDIT_INDEX = "by-hour"
 AUDIT_SHARDS = 4
-PRECEDENCE = (stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
+PRECEDENCE = ("tenant", stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
 """Which refusal is named when there are several: the earlier answer explains all the others."""
 _LOWEST, _HIGHEST = " ", "~"
 SEARCHED_AT_ONCE = 100
@@ -38,13 +38,13 @@ LONGEST_LIST_SEARCH = 10
 
 
 class DynamoDbRunStore:
-    """`erasures_table` is where purges are recorded besides, by those who purge."""
+    """With `tenants_table` a purge is recorded there, and a new run is written only while its tenant is not deleted."""
 
-    def __init__(self, client: Any, table: str, clock: Clock, *, erasures_table: str = "") -> None:
+    def __init__(self, client: Any, table: str, clock: Clock, *, tenants_table: str = "") -> None:
         self._client = client
         self._table = table
         self._clock = clock
-        self._erasures_table = erasures_table
+        self._tenants_table = tenants_table
 
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
         keys = [_key(partition(ref), each) for each in (artefacts.RUN, *names)]
@@ -319,14 +319,24 @@ class DynamoDbRunStore:
             assert change.after
             link = {"pk": f"LINK#{change.new_link}", "sk": "LINK"}
             yield "link", self._put(link | identity | {"expiresAt": change.after.longest_end})
+        if change.starts and self._tenants_table:
+            yield "tenant", self._check_tenant(change.ref.tenant_id)
         if change.erasure:
-            assert self._erasures_table
-            yield "erasure", put_erasure(self._erasures_table, change.erasure)
+            assert self._tenants_table
+            yield "erasure", put_erasure(self._tenants_table, change.erasure)
         if change.after and (named := _newly_named(change.before, change.after)):
             key = {"pk": _candidate(named), "sk": change.ref.run_id}
             yield "candidate", self._put(key | {"expiresAt": change.after.longest_end})
         if change.answer:
             yield stored_answers.LABEL, stored_answers.put_answer(self._table, change.answer, self._clock)
+
+    def _check_tenant(self, tenant_id: str) -> Item:
+        check = {
+            "TableName": self._tenants_table,
+            "Key": _key(f"TENANT#{tenant_id}", "TENANT"),
+            "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(deletedAt)",
+        }
+        return {"ConditionCheck": check}
 
     def _put_run(self, before: Run | None, after: Run, *, starts: bool) -> Item:
         item = _run_item(after, starts=starts)

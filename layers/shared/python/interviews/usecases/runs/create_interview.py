@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
-from ...domain.kernel.errors import ConcurrentUpdate, InterviewError, LimitReached, RunNotFound
+from ...domain.kernel.errors import ConcurrentUpdate, Forbidden, InterviewError, LimitReached, RunNotFound
 from ...domain.kernel.ids import new_run_id, new_uuid
 from ...domain.kernel.records import to_record
 from ...domain.kernel.times import from_iso, to_iso
@@ -90,7 +90,9 @@ def _made(
         answer = Answer(created(change.after), status=201)
         try:
             desk.runs.commit(with_answer(change, answer, idempotency, now))
-        except Clash:
+        except Clash as clash:
+            if clash.what == "tenant":
+                raise Forbidden("The tenant was deleted.") from None
             known, gone = _known(caller, run.external_id, desk, idempotency)
             if known:
                 return known

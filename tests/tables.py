@@ -72,3 +72,8 @@ def _synthesized() -> dict[str, dict[str, Any]]:
         for logical_id, each in found.items()
         if logical_id.startswith(f"Storage{name.capitalize()}")
     }
+
+
+def put_open_tenant(client: Any, tenant_id: str, table: str) -> None:
+    """The item that a new run's transaction looks at."""
+    client.put_item(TableName=table, Item={"pk": {"S": f"TENANT#{tenant_id}"}, "sk": {"S": "TENANT"}})

@@ -9,7 +9,7 @@ from joserfc import jws
 from joserfc.jwk import KeySet
 from moto import mock_aws
 
-from builders import CALLER, Office
+from builders import CALLER, TENANT, Office
 from fakes import FixedClock
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
 from interviews.domain.kernel.errors import NotFound
@@ -20,7 +20,7 @@ from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.kernel.stores import Change
 from local.verify import Broken, require_place_in, verify_certificate, verify_ledger
 from proofs import SIGNER, WORDS, certificate, jwks, keys, ledger, purge, talked_about
-from tables import create_table, dynamodb_client
+from tables import create_table, dynamodb_client, put_open_tenant
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def test_what_remains_has_an_end_and_nothing_is_stored_longer() -> None:
     with mock_aws():
         client = dynamodb_client()
         create_table(client, "interviews")
+        put_open_tenant(client, TENANT.tenant_id, "interviews")
         office = Office(
             clock=clock, runs=DynamoDbRunStore(client, "interviews", clock, tenants_table="interviews")
         )

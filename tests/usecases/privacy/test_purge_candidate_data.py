@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from moto import mock_aws
 
-from builders import ANSWERS, CALLER, Office, PlainEngine, allow_every_address, idempotency
+from builders import ANSWERS, CALLER, TENANT, Office, PlainEngine, allow_every_address, idempotency
 from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore, partition
@@ -33,7 +33,7 @@ from interviews.usecases.room.schedule_interview import schedule_interview
 from interviews.usecases.runs.abandon_run import abandon_run
 from interviews.usecases.runs.get_interview import get_interview
 from interviews.usecases.runs.supply_info import supply_info
-from tables import create_table, dynamodb_client
+from tables import create_table, dynamodb_client, put_open_tenant
 
 ERASED = "[erased]"
 
@@ -474,6 +474,7 @@ class TestRaces:
 def table() -> Iterator[Any]:
     with mock_aws():
         create_table(dynamodb_client(), "interviews")
+        put_open_tenant(dynamodb_client(), TENANT.tenant_id, "interviews")
         yield dynamodb_client()
 
 

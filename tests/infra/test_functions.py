@@ -8,7 +8,7 @@ import pytest
 
 from infra.functions import FUNCTIONS, Function, NotDeclared
 from infra.routes import ROUTES
-from interviews.runtime.declared import MODEL_SECONDS
+from interviews.runtime.declared import MODEL_SECONDS, Signature
 from interviews.runtime.needs import COUNT
 
 from .templates import Template, environment, functions
@@ -65,3 +65,10 @@ def test_every_handler_file_is_deployed(template_of: Callable[[str], Template]) 
 def test_no_name_is_given_twice() -> None:
     assert len({each.path.rpartition("/")[2] for each in FUNCTIONS}) == len(FUNCTIONS)
     assert len({(each.method, each.path) for each in ROUTES}) == len(ROUTES)
+
+
+def test_a_parameter_that_nobody_hands_over_is_named() -> None:
+    def handler(request: object, setting: object) -> None: ...
+
+    with pytest.raises(TypeError, match="a handler has no parameter setting"):
+        Signature.of(handler)

@@ -22,6 +22,8 @@ MODEL_SECONDS = 900
 """Lambda's own limit; a slow model is waited for."""
 QUEUE_SECONDS = 60
 Needs = Sequence[Need | tuple[Need, ...]]
+KNOWN = {"request", "query", "settings", "event", "ref", "record", "return"}
+"""The parameters of handlers, by which the frames hand over."""
 
 
 class Access(Enum):
@@ -69,7 +71,10 @@ class Signature:
 
     @classmethod
     def of(cls, handler: Callable[..., Any]) -> "Signature":
+        """Raises TypeError for what no frame would hand over."""
         told: Mapping[str, Any] = handler.__annotations__
+        if unknown := told.keys() - KNOWN:
+            raise TypeError(f"{handler.__module__}: a handler has no parameter {', '.join(sorted(unknown))}.")
         body = (get_args(told.get("request")) or (None,))[0]
         answer = (get_args(told.get("return")) or (None,))[0]
         return cls(

@@ -6,8 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from interviews.runtime.declared import Function as Declared
-from interviews.runtime.declared import Invoker
+from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.http import Endpoint
 from interviews.runtime.needs import SIGN_ED25519, Need
 
@@ -28,16 +27,16 @@ class Function:
     def handler(self) -> Any:
         """Raises NotDeclared."""
         handler = getattr(importlib.import_module(self.path.replace("/", ".")), "handler", None)
-        if not isinstance(getattr(handler, "function", None), Declared):
+        if not isinstance(getattr(handler, "function", None), FunctionConfig):
             raise NotDeclared(
                 f"functions/{self.path}.py needs a `handler` under a decorator of interviews.runtime: @integration, "
-                "@admin, @room, @public, @task, @stream, @queue or @invoked."
+                "@admin, @room, @public, @task, @stream, @queue or @event_handler."
             )
         return handler
 
     @property
-    def declared(self) -> Declared:
-        found: Declared = self.handler.function
+    def declared(self) -> FunctionConfig:
+        found: FunctionConfig = self.handler.function
         return found
 
     @property

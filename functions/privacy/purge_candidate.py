@@ -37,7 +37,7 @@ def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> 
         limit=query.limit,
         position=query.start,
         show_position=query.cursors.show,
-        desk=wiring.desk_beside_tenants(settings),
+        desk=wiring.run_desk_with_tenants(settings),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         note_failure=_note,
         idempotency=request.idempotency,

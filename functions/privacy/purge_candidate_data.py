@@ -24,7 +24,7 @@ def handler(request: Request[None], settings: PurgeSettings) -> Answer[DataPurge
     return purge_candidate_data(
         request.caller,
         request.run_id,
-        desk=wiring.desk_beside_tenants(settings),
+        desk=wiring.run_desk_with_tenants(settings),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         idempotency=request.idempotency,
     )

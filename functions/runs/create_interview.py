@@ -42,7 +42,7 @@ def handler(request: Request[CreateInterview], settings: IntakeSettings) -> Answ
         request.caller,
         request.body.given(),
         tenant=request.tenant,
-        desk=wiring.desk_beside_tenants(settings),
+        desk=wiring.run_desk_with_tenants(settings),
         check_address=address_check(settings),
         quota=wiring.create_quota(settings),
         idempotency=request.idempotency,

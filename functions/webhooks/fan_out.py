@@ -7,7 +7,7 @@ from typing import Any
 from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.runs.dynamodb_runs import event_from
 from interviews.runtime import webhook_wiring, wiring
-from interviews.runtime.declared import Invoker, invoked
+from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.needs import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS, SEND_DELIVERIES
 from interviews.runtime.streams import StreamRecord
 from interviews.runtime.webhook_wiring import FanOutSettings
@@ -17,7 +17,7 @@ from interviews.usecases.webhooks.webhook_ports import Pointer
 _log = logging.getLogger("interviews")
 
 
-@invoked(Invoker.STREAM, needs=(READ_TENANTS, READ_DELIVERIES, CHANGE_DELIVERIES, SEND_DELIVERIES))
+@event_handler(Invoker.STREAM, needs=(READ_TENANTS, READ_DELIVERIES, CHANGE_DELIVERIES, SEND_DELIVERIES))
 def handler(event: Mapping[str, Any], settings: FanOutSettings) -> dict[str, Any]:
     """Queues the pointers of many records together. The stream delivers again from the first one that failed."""
     pointers: list[Pointer] = []

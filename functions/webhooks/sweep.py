@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from interviews.runtime import webhook_wiring
-from interviews.runtime.declared import Invoker, invoked
+from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.needs import (
     CHANGE_DELIVERIES,
     DELETE_FROM_DELIVERIES,
@@ -17,7 +17,7 @@ from interviews.runtime.webhook_wiring import SweepSettings
 from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
 
 
-@invoked(
+@event_handler(
     Invoker.CLOCK,
     needs=(
         READ_RUNS,

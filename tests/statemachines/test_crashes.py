@@ -12,7 +12,7 @@ from interviews.domain.kernel.errors import NotFound, SessionEnded, Unauthentica
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.run import RunRef
-from interviews.runtime.declared import Function, Invoker
+from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.settings import NoSettings
 from interviews.runtime.streams import StreamReader, StreamRecord
 from interviews.usecases.kernel.stores import Change
@@ -359,7 +359,7 @@ def test_a_batch_goes_on_from_the_record_that_failed() -> None:
     def relay(record: StreamRecord, settings: NoSettings) -> None:
         world.redeliver(signals[int(record["dynamodb"]["SequenceNumber"])])
 
-    reader = StreamReader(relay, Function(Invoker.STREAM))
+    reader = StreamReader(relay, FunctionConfig(Invoker.STREAM))
     records = [{"dynamodb": {"SequenceNumber": str(number)}} for number in signals]
     world.client.throttled = 1
     first = records[0]

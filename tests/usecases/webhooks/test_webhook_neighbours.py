@@ -13,7 +13,7 @@ from interviews.domain.runs.run import RunRef
 from interviews.domain.tenants.tenant import Tenant
 from interviews.domain.webhooks.delivery import DeliveryStatus
 from interviews.domain.webhooks.webhook import Endpoint, ErrorClass, Outcome, tenant_owner
-from interviews.runtime.declared import Function, Invoker
+from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.queues import QueueReader
 from interviews.runtime.settings import NoSettings
 from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
@@ -159,7 +159,7 @@ def test_ten_thousand_deliveries_to_failing_receivers_leave_the_dead_letter_queu
     def deliver(body: str, post: Post) -> None:
         deliver_webhook(read_pointer(body), post=post)
 
-    reader = QueueReader(deliver, Function(Invoker.QUEUE), NoSettings, lambda _: scene.post)
+    reader = QueueReader(deliver, FunctionConfig(Invoker.QUEUE), NoSettings, lambda _: scene.post)
     for number in range(10_000):
         # Each run has a target of its own, so that no circuit keeps any of them from being tried.
         scene.fan_out(scene.happen(callback_url=f"https://{number}.example/"))

@@ -44,7 +44,7 @@ class Invoker(Enum):
 
 
 @dataclass(frozen=True)
-class Function:
+class FunctionConfig:
     """A Lambda function: what calls it, what it may do, and how much of a machine it gets."""
 
     invoker: Invoker
@@ -55,7 +55,7 @@ class Function:
     @classmethod
     def of(
         cls, invoker: Invoker, needs: Needs, *, seconds: int = REQUEST_SECONDS, megabytes: int = 512
-    ) -> "Function":
+    ) -> "FunctionConfig":
         flat = [part for each in needs for part in (each if isinstance(each, tuple) else (each,))]
         return cls(invoker, tuple(flat), seconds, megabytes)
 
@@ -112,10 +112,10 @@ class Operation:
     also: tuple[str, ...] = ()
 
 
-class Invoked:
+class EventHandler:
     """A Lambda handler of the event alone and of the settings that it names in its signature."""
 
-    def __init__(self, work: Callable[[Any, Any], Any], function: Function) -> None:
+    def __init__(self, work: Callable[[Any, Any], Any], function: FunctionConfig) -> None:
         self.work = work
         self.function = function
         self.settings = Signature.of(work).settings
@@ -124,7 +124,7 @@ class Invoked:
         return self.work(event, self.settings.read())
 
 
-def invoked(
+def event_handler(
     by: Invoker, *, needs: Needs, seconds: int = QUEUE_SECONDS
-) -> Callable[[Callable[[Any, Any], Any]], Invoked]:
-    return lambda work: Invoked(work, Function.of(by, needs, seconds=seconds))
+) -> Callable[[Callable[[Any, Any], Any]], EventHandler]:
+    return lambda work: EventHandler(work, FunctionConfig.of(by, needs, seconds=seconds))

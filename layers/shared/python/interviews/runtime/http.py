@@ -46,7 +46,7 @@ from ..usecases.kernel.admission import Link, admit_caller, admit_candidate
 from ..usecases.kernel.idempotency import Answer, request_hash
 from ..usecases.kernel.ports import Idempotency
 from ..usecases.tenants.limit_calls import counted_as, require_room
-from .declared import Access, Function, Invoker, Needs, Operation, Signature
+from .declared import Access, FunctionConfig, Invoker, Needs, Operation, Signature
 from .json_body import MOST_DETAILS, TWICE, field_at, read_json
 from .needs import COUNT, Need
 from .settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
@@ -207,7 +207,7 @@ class Admitted:
 Handler = Callable[..., Response[Any] | Answer[Any]]
 
 
-class Said(TypedDict, total=False):
+class OperationOptions(TypedDict, total=False):
     """What is said of every operation; see Operation."""
 
     tag: Required[str]
@@ -229,23 +229,23 @@ class Said(TypedDict, total=False):
 
 
 def integration(
-    method: str, path: str, *, permission: Permission, **said: Unpack[Said]
+    method: str, path: str, *, permission: Permission, **said: Unpack[OperationOptions]
 ) -> Callable[[Handler], "Endpoint"]:
     """For a key, or a person's token, with the permission. `path` is below `v1/integration`."""
     return _declared(method, f"v1/integration/{path}", Access.API_KEY, permission, COUNTED, said)
 
 
-def admin(method: str, path: str, **said: Unpack[Said]) -> Callable[[Handler], "Endpoint"]:
+def admin(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "Endpoint"]:
     """For whoever AWS lets in (IAM). `path` is below `v1/admin`."""
     return _declared(method, f"v1/admin/{path}", Access.IAM, None, (), said)
 
 
-def room(method: str, path: str, **said: Unpack[Said]) -> Callable[[Handler], "Endpoint"]:
+def room(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "Endpoint"]:
     """For the candidate with a link. `path` is below the link's own."""
     return _declared(method, f"{ROOM}/{path}", Access.OPEN, None, COUNTED, said)
 
 
-def public(method: str, path: str, **said: Unpack[Said]) -> Callable[[Handler], "Endpoint"]:
+def public(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "Endpoint"]:
     """For anybody. `path` is below the stage."""
     return _declared(method, path, Access.OPEN, None, (), said)
 
@@ -256,11 +256,11 @@ def _declared(
     access: Access,
     permission: Permission | None,
     counted: tuple[Need, ...],
-    said: Said,
+    said: OperationOptions,
 ) -> Callable[[Handler], "Endpoint"]:
     told: dict[str, Any] = dict(said)
     size = {name: told.pop(name) for name in ("seconds", "megabytes") if name in told}
-    function = Function.of(Invoker.GATEWAY, (*told.pop("needs", ()), counted), **size)
+    function = FunctionConfig.of(Invoker.GATEWAY, (*told.pop("needs", ()), counted), **size)
     operation = Operation(method=method, path=path, access=access, permission=permission, **told)
     return lambda handler: Endpoint(handler, operation, function)
 
@@ -272,7 +272,7 @@ class Endpoint:
     case answers (contract §1).
     """
 
-    def __init__(self, handler: Handler, operation: Operation, function: Function) -> None:
+    def __init__(self, handler: Handler, operation: Operation, function: FunctionConfig) -> None:
         self.handler = handler
         self.operation = operation
         self.function = function

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
-from .declared import QUEUE_SECONDS, Function, Invoker, Needs
+from .declared import QUEUE_SECONDS, FunctionConfig, Invoker, Needs
 from .settings import Settings
 
 P = TypeVar("P")
@@ -22,7 +22,11 @@ class QueueReader(Generic[S, P]):
     """
 
     def __init__(
-        self, work: Callable[[str, P], None], function: Function, settings: type[S], ports: Callable[[S], P]
+        self,
+        work: Callable[[str, P], None],
+        function: FunctionConfig,
+        settings: type[S],
+        ports: Callable[[S], P],
     ) -> None:
         self.work = work
         self.function = function
@@ -50,5 +54,5 @@ def queue(
     *, settings: type[S], ports: Callable[[S], P], needs: Needs
 ) -> Callable[[Callable[[str, P], None]], QueueReader[S, P]]:
     """A handler of a message and of what `ports` makes of the settings."""
-    function = Function.of(Invoker.QUEUE, needs, seconds=QUEUE_SECONDS)
+    function = FunctionConfig.of(Invoker.QUEUE, needs, seconds=QUEUE_SECONDS)
     return lambda work: QueueReader(work, function, settings, ports)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .declared import QUEUE_SECONDS, Function, Invoker, Needs, Signature
+from .declared import QUEUE_SECONDS, FunctionConfig, Invoker, Needs, Signature
 
 StreamRecord = Mapping[str, Any]
 Work = Callable[[StreamRecord, Any], None]
@@ -15,7 +15,7 @@ class StreamReader:
     """A Lambda handler that stops at the first record that fails and has the stream deliver from there again
     (ReportBatchItemFailures: for a stream, Lambda retries from the lowest reported record)."""
 
-    def __init__(self, work: Work, function: Function) -> None:
+    def __init__(self, work: Work, function: FunctionConfig) -> None:
         self.work = work
         self.function = function
         self.settings = Signature.of(work).settings
@@ -34,4 +34,4 @@ class StreamReader:
 
 def stream(*, needs: Needs) -> Callable[[Work], StreamReader]:
     """A handler of a record and the settings that it names in its signature."""
-    return lambda work: StreamReader(work, Function.of(Invoker.STREAM, needs, seconds=QUEUE_SECONDS))
+    return lambda work: StreamReader(work, FunctionConfig.of(Invoker.STREAM, needs, seconds=QUEUE_SECONDS))

@@ -7,7 +7,7 @@ from ..domain.kernel.errors import InterviewError
 from ..domain.runs.run import RunRef
 from ..usecases.kernel.admission import admit_work
 from . import wiring
-from .declared import REQUEST_SECONDS, Function, Invoker, Needs, Signature
+from .declared import REQUEST_SECONDS, FunctionConfig, Invoker, Needs, Signature
 from .observability import logger
 from .settings import RunSettings
 
@@ -17,7 +17,7 @@ Work = Callable[[dict[str, Any], RunRef, Any], dict[str, int]]
 class Task:
     """A Lambda handler for `{tenantId, runId, …}`. Errors go to the machine under their class's name."""
 
-    def __init__(self, work: Work, function: Function) -> None:
+    def __init__(self, work: Work, function: FunctionConfig) -> None:
         self.work = work
         self.function = function
         self.settings = Signature.of(work).settings
@@ -44,5 +44,5 @@ class Task:
 
 def task(*, needs: Needs, seconds: int = REQUEST_SECONDS, megabytes: int = 512) -> Callable[[Work], Task]:
     """A handler of the event, the run and the settings that it names in its signature."""
-    function = Function.of(Invoker.MACHINE, needs, seconds=seconds, megabytes=megabytes)
+    function = FunctionConfig.of(Invoker.MACHINE, needs, seconds=seconds, megabytes=megabytes)
     return lambda work: Task(work, function)

@@ -109,7 +109,7 @@ def run_desk(settings: RunSettings) -> RunDesk:
     return RunDesk(runs=run_store(settings.interviews_table), clock=clock, random=os.urandom)
 
 
-def desk_beside_tenants(settings: RunSettings) -> RunDesk:
+def run_desk_with_tenants(settings: RunSettings) -> RunDesk:
     """One whose writes touch the tenants table too: a purge is recorded there, which a restored interviews table does
     not take along, and no run is made for a tenant that is being deleted."""
     runs = run_store(settings.interviews_table, tenants_table=settings.tenants_table)

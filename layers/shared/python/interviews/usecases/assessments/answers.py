@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Level, Recommendation
-from ..kernel.answers import Shape, Time
+from ..kernel.answers import JsonSchema, Time
 
-Score = Annotated[float, Shape(minimum=0, maximum=100)]
+Score = Annotated[float, JsonSchema(minimum=0, maximum=100)]
 
 
 class Citation(TypedDict):
@@ -47,6 +47,6 @@ class TranscriptTurn(TypedDict):
     questionId: str | None
 
 
-ExplanationDocument = Annotated[dict[str, Any], Shape(document="Explanation")]
-VerificationDocument = Annotated[dict[str, Any], Shape(document="Verification")]
+ExplanationDocument = Annotated[dict[str, Any], JsonSchema(document="Explanation")]
+VerificationDocument = Annotated[dict[str, Any], JsonSchema(document="Verification")]
 """Their models are imported by who makes them."""

@@ -8,7 +8,7 @@ from ...domain.runs.run import Severity
 T = TypeVar("T")
 
 
-class Shape:
+class JsonSchema:
     """What JSON Schema says of a value beyond its type; `document` names a model whose schema it
     has, `like` is another type whose schema it has."""
 
@@ -16,12 +16,12 @@ class Shape:
         self.told = told
 
 
-Time = Annotated[str, Shape(format="date-time")]
+Time = Annotated[str, JsonSchema(format="date-time")]
 
 
-Url = Annotated[str, Shape(format="uri")]
-PlanDocument = Annotated[dict[str, Any], Shape(document="Plan")]
-AssessmentDocument = Annotated[dict[str, Any], Shape(document="Assessment")]
+Url = Annotated[str, JsonSchema(format="uri")]
+PlanDocument = Annotated[dict[str, Any], JsonSchema(document="Plan")]
+AssessmentDocument = Annotated[dict[str, Any], JsonSchema(document="Assessment")]
 """As they are stored: their models are imported by who opens them."""
 
 

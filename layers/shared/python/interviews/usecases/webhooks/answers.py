@@ -6,10 +6,10 @@ from ...domain.runs.events import EventType
 from ...domain.webhooks.delivery import DeliveryStatus
 from ...domain.webhooks.notices import NoticeType
 from ...domain.webhooks.webhook import DisabledReason, ErrorClass, Ordering
-from ..kernel.answers import Shape, Time, Url
+from ..kernel.answers import JsonSchema, Time, Url
 
-EventName = Annotated[str, Shape(like=EventType)]
-EventOrNoticeName = Annotated[str, Shape(like=EventType | NoticeType)]
+EventName = Annotated[str, JsonSchema(like=EventType)]
+EventOrNoticeName = Annotated[str, JsonSchema(like=EventType | NoticeType)]
 """Records hold them as text."""
 
 
@@ -69,7 +69,7 @@ class WebhookHealth(TypedDict):
     lastFailureAt: Time | None
     lastErrorClass: ErrorClass | None
     nextProbeAt: Time | None
-    onHold: Annotated[int, Shape(minimum=0, maximum=100)]
+    onHold: Annotated[int, JsonSchema(minimum=0, maximum=100)]
 
 
 class WebhooksReplayed(TypedDict):
@@ -130,7 +130,7 @@ class WebhookDelivery(TypedDict):
     event: EventName
     runId: str
     callbackUrl: Url
-    status: Annotated[DeliveryStatus, Shape(like=Literal["PENDING", "HELD", "DELIVERED", "FAILED"])]
+    status: Annotated[DeliveryStatus, JsonSchema(like=Literal["PENDING", "HELD", "DELIVERED", "FAILED"])]
     attemptCount: int
     nextAttemptAt: Time | None
     isWaiting: bool

@@ -5,35 +5,35 @@ from dataclasses import dataclass, replace
 
 from aws_cdk import aws_apigateway as apigateway
 
+from interviews.runtime.http.response import PHRASES, STATUSES
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    status: int
-    error: str
     code: str
     message: str
 
+    @property
+    def status(self) -> int:
+        return STATUSES[self.code]
 
-UNAUTHENTICATED = Answer(401, "Unauthorized", "UNAUTHENTICATED", "A valid API key is needed.")
+
+UNAUTHENTICATED = Answer("UNAUTHENTICATED", "A valid API key is needed.")
 NOT_SIGNED_IN = replace(
     UNAUTHENTICATED, message="A valid API key is needed, or a valid bearer token together with X-Tenant-ID."
 )
-FORBIDDEN = Answer(403, "Forbidden", "FORBIDDEN", "This caller may not do that.")
-NOT_FOUND = Answer(404, "Not Found", "NOT_FOUND", "There is no such resource.")
-INVALID = Answer(400, "Bad Request", "VALIDATION_FAILED", "The request is not valid.")
-TOO_LARGE = Answer(413, "Payload Too Large", "PAYLOAD_TOO_LARGE", "The body is too large.")
-NOT_JSON = Answer(415, "Unsupported Media Type", "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON.")
-TOO_MANY = Answer(429, "Too Many Requests", "RATE_LIMITED", "Too many requests; try again later.")
+FORBIDDEN = Answer("FORBIDDEN", "This caller may not do that.")
+NOT_FOUND = Answer("NOT_FOUND", "There is no such resource.")
+INVALID = Answer("VALIDATION_FAILED", "The request is not valid.")
+TOO_LARGE = Answer("PAYLOAD_TOO_LARGE", "The body is too large.")
+NOT_JSON = Answer("UNSUPPORTED_MEDIA_TYPE", "The body must be JSON.")
+TOO_MANY = Answer("RATE_LIMITED", "Too many requests; try again later.")
 FAILED = Answer(
-    500,
-    "Internal Server Error",
     "INTERNAL",
     "Something went wrong on our side, and the request may have been carried out all the same. "
     "Repeat it; if it changes anything, with the same Idempotency-Key.",
 )
 OVERLOADED = Answer(
-    503,
-    "Service Unavailable",
     "OVERLOADED",
     "The service is overloaded right now; nothing was changed. Repeat the request later.",
 )
@@ -87,7 +87,7 @@ def _template(answer: Answer) -> str:
     return json.dumps(
         {
             "statusCode": answer.status,
-            "error": answer.error,
+            "error": PHRASES[answer.status],
             "code": answer.code,
             "message": answer.message,
             "details": [],

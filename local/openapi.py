@@ -22,7 +22,8 @@ from interviews.domain.plans.plan import Plan
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.notices import NoticeType
 from interviews.runtime.declared import Access
-from interviews.runtime.http import LONGEST_REF
+from interviews.runtime.http.request import LONGEST_REF
+from interviews.runtime.http.response import PHRASES, STATUSES
 from interviews.runtime.pages import UNADDRESSED
 from interviews.usecases.kernel.answers import Error
 from interviews.usecases.webhooks import bodies
@@ -47,33 +48,6 @@ TAGS = {
     "Provisioning": "Platforms, tenants and keys: for platform engineers, with an AWS signature.",
     "Candidate's room": "What the candidate's page calls, with the token of the link.",
     "Service": "The service itself: health, this document, the recruiter's page.",
-}
-CODES = {
-    400: ("VALIDATION_FAILED",),
-    401: ("UNAUTHENTICATED", "SESSION_TAKEN_OVER", "SESSION_IDLE", "OTP_REQUIRED", "OTP_INVALID"),
-    403: ("FORBIDDEN",),
-    404: ("NOT_FOUND", "INTERVIEW_CANCELLED", "DATA_ERASED"),
-    409: ("INVALID_STATE", "CONCURRENT_UPDATE", "IDEMPOTENCY_CONFLICT", "NOT_OPEN_YET"),
-    410: ("LINK_EXPIRED", "SESSION_ENDED"),
-    413: ("PAYLOAD_TOO_LARGE",),
-    415: ("UNSUPPORTED_MEDIA_TYPE",),
-    429: ("RATE_LIMITED",),
-    500: ("INTERNAL",),
-    503: ("OVERLOADED", "AI_UNAVAILABLE", "MAIL_UNAVAILABLE"),
-}
-# RFC 9110 and 6585: the words of `http.HTTPStatus` change with the Python version.
-PHRASES = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    409: "Conflict",
-    410: "Gone",
-    413: "Content Too Large",
-    415: "Unsupported Media Type",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-    503: "Service Unavailable",
 }
 PARAMETERS_OF_MANY = {
     "TenantId": {
@@ -165,7 +139,9 @@ def document() -> Json:
             "schemas": _schemas(answers),
             "parameters": PARAMETERS_OF_MANY,
             "headers": HEADERS,
-            "responses": {_failure_name(status): _failure(status) for status in CODES},
+            "responses": {
+                _failure_name(status): _failure(status) for status in dict.fromkeys(STATUSES.values())
+            },
             "securitySchemes": {
                 "apiKey": {
                     "type": "apiKey",
@@ -276,6 +252,7 @@ def _success(route: Route, answers: AnswerSchemas) -> Json:
 
 
 def _failure(status: int) -> Json:
+    codes = [f"`{code}`" for code, its in STATUSES.items() if its == status]
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     headers |= _rate_limit()
     if status in (429, 503):
@@ -284,7 +261,7 @@ def _failure(status: int) -> Json:
         told = "The language of the interview, where a candidate's own link is refused."
         headers["Content-Language"] = {"description": told, "schema": {"type": "string"}}
     return {
-        "description": f"{PHRASES[status]}: {' or '.join(f'`{each}`' for each in CODES[status])}.",
+        "description": f"{PHRASES[status]}: {' or '.join(codes)}.",
         "headers": headers,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }

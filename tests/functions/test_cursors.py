@@ -11,7 +11,7 @@ from infra.routes import ROUTES, Route
 from interviews.domain.kernel.access import Caller, Permission
 from interviews.runtime import wiring
 from interviews.runtime.declared import Access
-from interviews.runtime.http import Admitted, Request
+from interviews.runtime.http.request import Admitted, Request
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.ports import Page

@@ -20,7 +20,7 @@ from interviews.domain.runs.run import RunRef
 from interviews.domain.runs.transcript import Turn
 from interviews.domain.webhooks.delivery import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
-from interviews.runtime.http import LARGEST_BODY
+from interviews.runtime.http.request import LARGEST_BODY
 from interviews.usecases.kernel.stores import Artefact, Change
 from interviews.usecases.room.candidate_room import turn_artefact
 from stored_sizes import LARGEST_ANSWER, answer_bytes, limit_writes

@@ -46,7 +46,7 @@ def test_the_function_has_each_variable_of_its_settings(
 def test_whom_the_frame_admits_it_can_count(
     function: Function, template_of: Callable[[str], Template]
 ) -> None:
-    """The variables that the frame of runtime/http.py reads by itself, and the one write that it does."""
+    """The variables that the frame of runtime/http/endpoint.py reads by itself, and the one write that it does."""
     endpoint = function.endpoint
     admits = endpoint is not None and bool(endpoint.operation.permission or endpoint.is_room)
     told = environment(functions(template_of("prod"))[function.path])

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from interviews.domain.kernel.errors import ValidationFailed
 from interviews.domain.kernel.text import PROBLEMATIC
-from interviews.runtime.json_body import MOST_DETAILS, read_json
+from interviews.runtime.http.json_body import MOST_DETAILS, read_json
 
 NUL = "\\u0000"
 GOOD_TEXT = some.text().filter(lambda text: not PROBLEMATIC.search(text))

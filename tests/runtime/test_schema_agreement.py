@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 from infra.routes import ROUTES, Route
 from interviews.domain.kernel.errors import ValidationFailed
 from interviews.domain.kernel.text import readable
-from interviews.runtime.http import _parsed
+from interviews.runtime.http.request import parsed
 from local import openapi
 
 DOCUMENT = openapi.document() | {"servers": [{"url": "https://api.example"}]}
@@ -44,7 +44,7 @@ def mistakes(route: Route, body: Any) -> set[str]:
     model = route.endpoint.body
     assert model
     try:
-        _parsed(model, json.dumps(body).encode(), "application/json", damaged=False)
+        parsed(model, json.dumps(body).encode(), "application/json", damaged=False)
     except ValidationFailed as refused:
         return {re.sub(r"\.\d+(?=\.|$)", "", each.field) for each in refused.details}
     return set()

@@ -35,7 +35,7 @@ WHOLE: dict[str, Any] = {
 
 
 def read(model: type[Model], body: Any) -> Any:
-    """As runtime/http.py reads it."""
+    """As runtime/http/endpoint.py reads it."""
     return model.model_validate_json(json.dumps(body), by_alias=True, by_name=False)
 
 

@@ -1,7 +1,35 @@
-"""One tree of everything that can go wrong; no HTTP here (see runtime/http.py for the status of each)."""
+"""One tree of everything that can go wrong; no HTTP here (runtime/http/response.py has the status of each code)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+Code = Literal[
+    "VALIDATION_FAILED",
+    "UNAUTHENTICATED",
+    "SESSION_TAKEN_OVER",
+    "SESSION_IDLE",
+    "OTP_REQUIRED",
+    "OTP_INVALID",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "INTERVIEW_CANCELLED",
+    "DATA_ERASED",
+    "INVALID_STATE",
+    "CONCURRENT_UPDATE",
+    "IDEMPOTENCY_CONFLICT",
+    "NOT_OPEN_YET",
+    "LINK_EXPIRED",
+    "SESSION_ENDED",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "RATE_LIMITED",
+    "INTERNAL",
+    "OVERLOADED",
+    "AI_UNAVAILABLE",
+    "MAIL_UNAVAILABLE",
+]
+"""What a program reads of an error (contract §2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +43,7 @@ class Detail:
 class InterviewError(Exception):
     """Base of every error with a stable `code` and a sentence for a person."""
 
-    code = "INTERNAL"
+    code: Code = "INTERNAL"
     language: str | None = None
     """The language of the interview that it is about, where a page has to know it."""
 
@@ -49,7 +77,7 @@ class UnsupportedMediaType(InterviewError):
 
 
 class Unauthenticated(InterviewError):
-    code = "UNAUTHENTICATED"
+    code: Code = "UNAUTHENTICATED"
 
 
 class SessionTakenOver(Unauthenticated):
@@ -83,7 +111,7 @@ class Forbidden(InterviewError):
 class NotFound(InterviewError):
     """The thing is unknown, or belongs to another tenant: the two are never told apart."""
 
-    code = "NOT_FOUND"
+    code: Code = "NOT_FOUND"
 
 
 class RunNotFound(NotFound):
@@ -184,7 +212,7 @@ class Overloaded(InterviewError):
 class EngineUnavailable(InterviewError):
     """The AI engine failed, timed out or answered with something unusable. Nothing was changed."""
 
-    code = "AI_UNAVAILABLE"
+    code: Code = "AI_UNAVAILABLE"
 
 
 class AiPaused(EngineUnavailable):

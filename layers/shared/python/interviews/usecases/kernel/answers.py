@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
 
+from ...domain.kernel.errors import Code
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Severity
 
@@ -38,31 +39,7 @@ class FieldError(TypedDict):
 class Error(TypedDict):
     statusCode: int
     error: str
-    code: Literal[
-        "VALIDATION_FAILED",
-        "UNAUTHENTICATED",
-        "SESSION_TAKEN_OVER",
-        "SESSION_IDLE",
-        "OTP_REQUIRED",
-        "OTP_INVALID",
-        "FORBIDDEN",
-        "NOT_FOUND",
-        "INTERVIEW_CANCELLED",
-        "DATA_ERASED",
-        "INVALID_STATE",
-        "CONCURRENT_UPDATE",
-        "IDEMPOTENCY_CONFLICT",
-        "NOT_OPEN_YET",
-        "LINK_EXPIRED",
-        "SESSION_ENDED",
-        "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "RATE_LIMITED",
-        "INTERNAL",
-        "OVERLOADED",
-        "AI_UNAVAILABLE",
-        "MAIL_UNAVAILABLE",
-    ]
+    code: Code
     message: str
     details: list[FieldError]
     requestId: str

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..domain.kernel.errors import Detail, ValidationFailed
-from ..domain.kernel.text import PROBLEMATIC, REFUSAL, readable
+from ...domain.kernel.errors import Detail, ValidationFailed
+from ...domain.kernel.text import PROBLEMATIC, REFUSAL, readable
 
 LONGEST_FIELD = 200
 MOST_DETAILS = 100

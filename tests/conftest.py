@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.common_models import BaseModel
 from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.responses import DynamoHandler
 
@@ -40,6 +41,14 @@ def _atomically(self: BotocoreStubber, request: Any) -> Any:
 
 # moto checks a condition and writes in two steps, between which another thread may do the same; DynamoDB does not.
 BotocoreStubber.process_request = _atomically  # type: ignore[method-assign]
+
+
+def _untracked(cls: type[BaseModel], *_: Any, **__: Any) -> Any:
+    return object.__new__(cls)
+
+
+# moto keeps everything that it ever made, for its dashboard: copies of whole tables for each transaction, gigabytes.
+BaseModel.__new__ = _untracked  # type: ignore[method-assign]
 
 
 _query = DynamoHandler.query

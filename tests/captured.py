@@ -12,6 +12,7 @@ import pytest
 
 from handler_stage import Stage, handler_of
 from receiver import Receiver, answering, http, receiving
+from tables import stream_record
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,7 @@ class Wire:
     def plan(self, run_ids: Sequence[str]) -> None:
         """What the stream does with the runs' events."""
         images = [each for run_id in run_ids for each in self._events(run_id)]
-        records = [
-            {"eventName": "INSERT", "dynamodb": {"SequenceNumber": "1", "NewImage": each}} for each in images
-        ]
+        records = [stream_record(each) for each in images]
         assert handler_of("webhooks/fan_out")({"Records": records}, None) == {"batchItemFailures": []}
 
     def _events(self, run_id: str) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """The tables on moto, as infra/storage.py declares them: its synthesized template, not a copy of it."""
 
+import base64
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -77,3 +79,13 @@ def _synthesized() -> dict[str, dict[str, Any]]:
 def put_open_tenant(client: Any, tenant_id: str, table: str) -> None:
     """The item that a new run's transaction looks at."""
     client.put_item(TableName=table, Item={"pk": {"S": f"TENANT#{tenant_id}"}, "sk": {"S": "TENANT"}})
+
+
+def stream_record(image: Mapping[str, Any], number: int = 1, kind: str = "INSERT") -> dict[str, Any]:
+    """As AWS Lambda gets it: JSON, in which a binary value is base64 text."""
+    keys = {name: image[name] for name in ("pk", "sk") if name in image}
+    told = {"eventName": kind, "dynamodb": {"SequenceNumber": str(number), "Keys": keys, "NewImage": image}}
+    record: dict[str, Any] = json.loads(
+        json.dumps(told, default=lambda each: base64.b64encode(each).decode())
+    )
+    return record

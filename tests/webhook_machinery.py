@@ -8,8 +8,7 @@ import botocore.session
 
 from handler_stage import Stage, handler_of
 from receiver import Behaviour
-
-INSERT = "INSERT"
+from tables import stream_record
 
 
 class Machinery:
@@ -25,10 +24,7 @@ class Machinery:
         items = self._dynamodb.scan(TableName=os.environ["INTERVIEWS_TABLE"])["Items"]
         events = [each for each in items if each["sk"]["S"].startswith("EVENT#")]
         events.sort(key=lambda each: (each["pk"]["S"], each["sk"]["S"]))
-        return [
-            {"eventName": INSERT, "dynamodb": {"SequenceNumber": str(number), "NewImage": each}}
-            for number, each in enumerate(events)
-        ]
+        return [stream_record(each, number) for number, each in enumerate(events)]
 
     def fan_out(self, records: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         return handler_of("webhooks/fan_out")({"Records": records or self.records()}, None)

@@ -52,6 +52,7 @@ from interviews.usecases.runs.expire_wait import expire_wait
 from interviews.usecases.runs.limit_creates import CreateQuota
 from interviews.usecases.runs.relay_workflow import Signal, TokenParked
 from interviews.usecases.runs.supply_info import supply_info
+from tables import stream_record
 from webhook_fakes import InMemoryDeliveryStore
 
 ASL_FILE = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.json"
@@ -336,7 +337,7 @@ class World:
     def put_item(self, table: str, item: Json) -> None:
         assert table == "InterviewsTable"
         error, written = self.put_errors.pop(0) if self.put_errors else (None, True)
-        signal = signal_of({"dynamodb": {"NewImage": item}})
+        signal = signal_of(stream_record(item))
         assert isinstance(signal, TokenParked)
         assert int(item["expiresAt"]["N"]) > self.clock.now.timestamp()
         if written:

@@ -29,6 +29,7 @@ from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.runtime.observability import logger
 from local.data_map import PAGE, with_table
 from planting import Planter, stored_items
+from tables import stream_record
 from webhook_machinery import Machinery
 
 KEYS = frozenset({"pk", "sk", "expiresAt"})
@@ -146,8 +147,7 @@ class Life:
         pages = client.get_paginator("scan").paginate(TableName=os.environ["INTERVIEWS_TABLE"])
         images = [item for page in pages for item in page["Items"] if item["sk"]["S"] == "RUN"]
         for image in images * 2:
-            told = {"SequenceNumber": "1", "Keys": {k: image[k] for k in ("pk", "sk")}, "NewImage": image}
-            self.relay_record({"eventName": "MODIFY", "dynamodb": told})
+            self.relay_record(stream_record(image, kind="MODIFY"))
 
     def relay_record(self, record: Any) -> None:
         assert handler_of("runs/relay")({"Records": [record]}, None) == {"batchItemFailures": []}

@@ -11,7 +11,8 @@ from handler_stage import Stage
 from interviews.domain.kernel.times import from_iso
 from interviews.domain.webhooks.signature import signature_headers
 from receiver import Receiver, http, receiving
-from webhook_machinery import INSERT, Machinery, body_of, header_of, replies
+from tables import stream_record
+from webhook_machinery import Machinery, body_of, header_of, replies
 
 
 def test_a_change_arrives_signed_with_the_secret_that_was_shown(
@@ -118,13 +119,28 @@ def test_only_the_message_that_we_failed_on_comes_again(
     assert receiver.connections == 1
 
 
+def test_an_event_of_any_size_leaves_the_stream(
+    stage: Stage, machinery: Machinery, receiver: Receiver
+) -> None:
+    """A long text is stored compressed."""
+    stage.made("PUT", "webhook-config", {"callbackUrl": receiver.url()})
+    feedback = " ".join(f"Reason {number}." for number in range(150))
+    stage.made("POST", f"interviews/{stage.run_in('PENDING')}/plan/reject", {"feedback": feedback})
+    records = machinery.records()
+    assert any("packed" in each["dynamodb"]["NewImage"] for each in records)
+    assert machinery.fan_out(records) == {"batchItemFailures": []}
+    machinery.deliver()
+    told = [body_of(each) for each in receiver.requests]
+    assert [each["data"]["feedback"] for each in told if each["event"] == "interview.rejected"] == [feedback]
+
+
 def test_the_stream_comes_again_from_the_record_that_failed_and_the_earlier_ones_are_queued(
     stage: Stage, machinery: Machinery, receiver: Receiver
 ) -> None:
     stage.made("PUT", "webhook-config", {"callbackUrl": receiver.url()})
     stage.run_in("INFO_NEEDED")
     (good,) = machinery.records()
-    broken = {"eventName": INSERT, "dynamodb": {"SequenceNumber": "77", "NewImage": {}}}
+    broken = stream_record({}, 77)
     assert machinery.fan_out([good, broken, good]) == {"batchItemFailures": [{"itemIdentifier": "77"}]}
     assert len(machinery.messages()) == 1
 

@@ -13,7 +13,7 @@ from interviews.adapters.runs.run_stream import signal_of
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.run import RunRef
 from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
-from tables import create_table, dynamodb_client
+from tables import create_table, dynamodb_client, stream_record
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def signals() -> list[Signal]:
     """Of every item as it now stands in the table, in the order of the names."""
     items = dynamodb_client().scan(TableName="interviews")["Items"]
     ordered = sorted(items, key=lambda each: (each["pk"]["S"], each["sk"]["S"]))
-    found = [signal_of({"dynamodb": {"NewImage": each}}) for each in ordered]
+    found = [signal_of(stream_record(each)) for each in ordered]
     return [each for each in found if each]
 
 
@@ -69,7 +69,7 @@ def test_every_step_out_of_a_wait_is_said_once(office: Office) -> None:
 def test_a_parked_token_is_told_with_its_wait() -> None:
     ref = RunRef("tnt_1", "run_1_00000000")
     parked = {"pk": {"S": partition(ref)}, "sk": {"S": "WAIT#plan#2"}, "taskToken": {"S": "token"}}
-    assert signal_of({"dynamodb": {"NewImage": parked}}) == TokenParked(ref, "plan#2", "token")
+    assert signal_of(stream_record(parked)) == TokenParked(ref, "plan#2", "token")
 
 
 @pytest.mark.parametrize(

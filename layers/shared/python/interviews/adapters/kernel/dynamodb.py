@@ -1,5 +1,6 @@
 """DynamoDB's attribute values to and from plain Python, and the names of its refusals."""
 
+from binascii import a2b_base64
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,8 @@ def _unwrap(value: Mapping[str, Any]) -> Any:
     match kind:
         case "N":
             return int(inner) if inner.lstrip("-").isdigit() else float(inner)
+        case "B":
+            return inner if isinstance(inner, bytes) else a2b_base64(inner)  # text in a Lambda's stream record
         case "NULL":
             return None
         case "M":

@@ -85,7 +85,7 @@ def verify_certificate(data: bytes, keys: Keys) -> Json:
     if not isinstance(answer, dict) or answer.keys() != {"certificate", "jws"}:
         raise Broken("The certificate's file does not have the two fields `certificate` and `jws`.")
     certificate = verify_jws(str(answer["jws"]), CERTIFICATE, keys, "The certificate")
-    if certificate != answer["certificate"]:
+    if canonical(certificate) != canonical(answer["certificate"]):
         raise Broken("The certificate's readable part is not what was signed: one of the two was changed.")
     return certificate
 

@@ -76,6 +76,16 @@ def test_what_is_not_is_said_in_a_sentence(
     assert capsys.readouterr().err.startswith(f"NOT VALID. {sentence}")
 
 
+def test_a_readable_part_of_another_type_is_not_what_was_signed(folder: Path) -> None:
+    """Python takes 1 and True for the same."""
+    answer = json.loads((folder / "certificate.json").read_bytes())
+    answer["certificate"]["erased"][0]["items"] = True
+    (folder / "changed.json").write_text(json.dumps(answer))
+    signed = json.loads((folder / "certificate.json").read_bytes())["certificate"]
+    assert signed["erased"][0]["items"] == 1
+    assert verify(folder, "certificate", "changed.json", "--keys", "keys.json") == 1
+
+
 def test_a_key_that_is_not_given_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(folder, "certificate", "certificate.json", "--keys", "foreign.json") == 1
     kid = json.loads((folder / "keys.json").read_bytes())["keys"][0]["kid"]

@@ -86,6 +86,21 @@ class TestApprove:
         with pytest.raises(RunNotFound):
             office.approve("run_1_00000000")
 
+    def test_nobody_is_invited_whose_address_was_purged(self, office: Office) -> None:
+        """Without the code that would be sent there, nobody could enter."""
+        run_id = office.planned(candidateEmail="ada@example.com")
+        office.purge(run_id)
+        with pytest.raises(InvalidState, match="e-mail address"):
+            office.approve(run_id)
+        assert office.run(run_id).state is State.PENDING
+
+    def test_nor_does_a_plan_of_such_a_run_approve_itself(self, office: Office) -> None:
+        office.set_up_tenant(TenantSettings(auto_approve_plans=True))
+        run_id = office.created(candidateEmail="ada@example.com")
+        office.purge(run_id)
+        office.plan(run_id)
+        assert office.run(run_id).state is State.PENDING
+
 
 class TestReject:
     def test_it_ends_the_run(self, office: Office) -> None:

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.assessments.reject_assessment import reject_assessment
+from interviews.usecases.assessments.verify_assessment import verify_assessment
 from interviews.usecases.room.get_feedback import get_feedback
+from interviews.usecases.room.schedule_interview import schedule_interview
+from interviews.usecases.runs.get_interview import get_interview
 
 
 @pytest.fixture
@@ -108,3 +112,24 @@ def test_after_a_purge_it_is_gone(office: Office, email: str | None) -> None:
     office.purge(run_id)
     with pytest.raises(DataErased):
         feedback(office, run_id, admission)
+
+
+@pytest.mark.parametrize("purged_in", [State.PENDING, State.SCHEDULED])
+def test_what_was_said_after_a_purge_is_not_erased(office: Office, purged_in: State) -> None:
+    """The purge took what there was of the candidate before; in by the link they come all the same."""
+    run_id = office.planned(candidateEmail=None) if purged_in is State.PENDING else None
+    run_id = run_id or office.scheduled(candidateEmail=None)
+    office.purge(run_id)
+    if purged_in is State.PENDING:
+        office.approve(run_id)
+        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    office.clock.advance(seconds=1)
+    session = str(office.start(run_id).body["sessionToken"])
+    for text in ANSWERS:
+        office.answer(run_id, session, text)
+    office.assess(run_id)
+    office.approve_assessment(run_id)
+    assert feedback(office, run_id)["strengths"]
+    assert verify_assessment(CALLER, run_id, desk=office.desk)["transcript"] == "PRESENT"
+    office.clock.advance(days=91)
+    assert "[erased]" not in json.dumps(get_interview(CALLER, run_id, desk=office.desk, links=office.links))

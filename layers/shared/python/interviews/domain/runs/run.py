@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from ..kernel.errors import OtherVersion, ValidationFailed
+from ..kernel.errors import Detail, InvalidState, OtherVersion, ValidationFailed
 from ..kernel.times import from_iso, to_epoch, to_iso
 from .lifecycle import TERMINAL, State, Trigger, next_state
 
@@ -167,6 +167,11 @@ class Run:
         """Whether its first turn, written when the session started, may be gone by itself."""
         return self.started_at is None or to_epoch(now) >= self.pii_expires_at(from_iso(self.started_at))
 
+    @property
+    def interview_erased(self) -> bool:
+        """Whether what was said in it was purged. A purge before it erased the candidate's data of then alone."""
+        return bool(self.purged_at and self.started_at and self.purged_at >= self.started_at)
+
     def after(self, trigger: Trigger, at: datetime, **changes: Any) -> "Run":
         """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""
         run = self.touched(at, state=next_state(self.state, trigger), **changes)
@@ -181,6 +186,15 @@ class Run:
         """As `require_plan`. Raises OtherVersion."""
         if version is not None and version != self.assessment_version:
             raise OtherVersion("assessment", version, self.assessment_version)
+
+    def require_way_in(self) -> None:
+        """Raises InvalidState where the address that the code would go to was purged."""
+        if self.address_erased:
+            raise InvalidState(
+                "The candidate's data was purged, the e-mail address with it, and nobody could enter the room without "
+                "a code from there: cancel this run.",
+                [Detail("state", self.state)],
+            )
 
     def require_address_at(self, opens_at: str | None) -> None:
         """Where the candidate enters with a code by e-mail, the address must still be there when the room opens. Raises

@@ -37,7 +37,7 @@ def whole(run: Run, documents: Mapping[str, Json], name: str) -> Json | None:
     if name not in documents:
         return None
     numbers, words = documents[name], documents.get(artefacts.words(name))
-    missing = artefacts.ERASED if run.purged_at else artefacts.EXPIRED
+    missing = artefacts.ERASED if run.interview_erased else artefacts.EXPIRED
     return together(numbers, None if are_torn(numbers, words) else words, missing)
 
 

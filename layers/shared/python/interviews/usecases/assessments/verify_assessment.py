@@ -21,7 +21,7 @@ def verify_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Verifica
         turns_of(documents),
         assessment,
         ratings_of(run, documents),
-        purged=run.purged_at is not None,
+        purged=run.interview_erased,
         expired=run.transcript_has_expired(desk.clock()),
     )
     return checked.to_document()

@@ -31,7 +31,7 @@ def approve_plan(
     """Approves the current plan and makes the candidate's link (contract §3).
 
     Raises OtherVersion where `version` is given and another one is current, ValidationFailed for a refused
-    `scheduled_at`, Forbidden as `Caller.deciding`.
+    `scheduled_at`, InvalidState also where nobody could enter the room, Forbidden as `Caller.deciding`.
     """
     approver = caller.deciding("approvedBy", approved_by)
 
@@ -47,6 +47,7 @@ def approve_plan(
             comment=comment,
         )
         view.run.require_plan(version)
+        view.run.require_way_in()
         after.require_address_at(after.opens_at)
         change = change_of(
             view.run,

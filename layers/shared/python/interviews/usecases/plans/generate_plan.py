@@ -99,7 +99,7 @@ def _planned(
         changes["link_ttl_days"] = tenant.settings.link_ttl_days
     generated: Happening = (EventType.PLAN_GENERATED, {"planId": plan.plan_id, "planVersion": plan.version})
     happenings = [generated]
-    if tenant and tenant.settings.auto_approve_plans:
+    if tenant and tenant.settings.auto_approve_plans and not run.address_erased:
         ready, happening = approved(run, Trigger.AUTO_APPROVE, now, links=links, approved_by=None, **changes)
         happenings.append(happening)
     else:

@@ -122,7 +122,7 @@ def room_of(link: Link, *, runs: RunStore) -> Room:
 def require_live_link(run: Run, token: str) -> None:
     """Raises DataErased, InterviewCancelled, NotFound."""
     purged = run.cancellation is not None and run.cancellation.reason == Reason.PURGED
-    if purged or run.address_erased or (run.purged_at and run.ended_at):
+    if purged or run.address_erased or run.interview_erased:
         raise erased(run)
     if run.link_hash == sha256_hex(token):
         return

@@ -11,6 +11,7 @@ from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.usecases.runs import end_runs
+from isolation import stored
 
 ADMIN = "/v1/admin"
 
@@ -57,6 +58,30 @@ def test_a_deleted_tenants_webhook_secrets_go_once_its_runs_have_ended(
         ended = stage.made("DELETE", tenant, query={"cursor": ended["nextCursor"]})
     assert config.load(tenant_owner(tenant_id)).endpoint is None
     assert stage.made("DELETE", tenant)["deleted"] is True
+
+
+def test_what_a_deleted_tenant_knew_of_candidates_can_be_erased(stage: Stage) -> None:
+    """By the operator: no key of it is let in any more."""
+    tenant_id = stage.new_tenant()
+    tenant, key = f"{ADMIN}/tenants/{tenant_id}", stage.new_key(tenantId=tenant_id)
+    runs = [
+        stage.made("POST", "interviews", {**COMPLETE, "candidateName": "Zebulon"}, key=key)["runId"]
+        for _ in range(3)
+    ]
+    path = f"{tenant}/candidate-data"
+    assert stage.call("DELETE", path).status == 409
+    stage.made("DELETE", tenant)
+    assert stage.call("DELETE", f"interviews/{runs[0]}/candidate-data", key=key).status == 403
+    first = stage.made("DELETE", path, query={"limit": "2"})
+    rest = stage.made("DELETE", path, query={"limit": "2", "cursor": first["nextCursor"]})
+    purged = [*first["items"], *rest["items"]]
+    assert sorted(each["runId"] for each in purged) == sorted(runs)
+    assert all("candidate" in each["purged"] for each in purged)
+    assert (rest["nextCursor"], first["failed"], rest["failed"]) == (None, [], [])
+    assert "Zebulon" not in stored()
+    again = stage.made("DELETE", path)["items"]
+    assert {each["certificateId"] for each in again} == {each["certificateId"] for each in purged}
+    assert stage.call("DELETE", f"{ADMIN}/tenants/tnt_0/candidate-data").status == 404
 
 
 def test_a_tenant_lives_until_it_is_deleted(stage: Stage) -> None:

@@ -42,7 +42,8 @@ def _unwrap(value: Mapping[str, Any]) -> Any:
         case "N":
             return int(inner) if inner.lstrip("-").isdigit() else float(inner)
         case "B":
-            return inner if isinstance(inner, bytes) else a2b_base64(inner)  # text in a Lambda's stream record
+            # A Lambda gets it from a stream as text.
+            return inner if isinstance(inner, bytes) else a2b_base64(inner)
         case "NULL":
             return None
         case "M":

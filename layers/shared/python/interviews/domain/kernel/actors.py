@@ -4,6 +4,8 @@ from .text import as_read
 
 SYSTEM = "system"
 CANDIDATE = "candidate"
+OPERATOR = "operator"
+"""Whoever AWS lets in."""
 RESTORE = "restore"
 """Whoever repeats purges after a restore."""
 _PREFIXES = ("key_", "usr_", "user:")
@@ -12,4 +14,4 @@ _PREFIXES = ("key_", "usr_", "user:")
 def is_reserved(name: str) -> bool:
     """Whether a name that somebody gives could be taken for one of ours, as a person reads it."""
     seen = as_read(name)
-    return seen in (SYSTEM, CANDIDATE, RESTORE) or seen.startswith(_PREFIXES)
+    return seen in (SYSTEM, CANDIDATE, OPERATOR, RESTORE) or seen.startswith(_PREFIXES)

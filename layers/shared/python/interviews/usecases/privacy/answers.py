@@ -21,6 +21,15 @@ class CandidatePurged(TypedDict):
     nextCursor: str | None
 
 
+class TenantPurged(TypedDict):
+    """`failed` as in CandidatePurged."""
+
+    tenantId: str
+    items: list[DataPurged]
+    failed: list[str]
+    nextCursor: str | None
+
+
 class ErasedItems(TypedDict):
     kind: str
     items: int

@@ -1,9 +1,9 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, RunNotFound
-from ...domain.runs.run import RunRef
+from ...domain.runs.run import Run, RunRef
 from ..kernel.idempotency import Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json, Page
 from ..kernel.run_desk import RunDesk
@@ -62,31 +62,40 @@ def _purged_page(
     deliveries: DeliveryStore,
 ) -> tuple[Page[DataPurged], Mapping[str, Exception]]:
     """What was purged, and why not, by run."""
-    started = desk.clock()
     candidate = CandidateRef(caller.tenant_id, candidate_ref)
     page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
+    items, failures, seen = purge_each(
+        caller,
+        page.items,
+        admits=lambda run: run.candidate_ref == candidate_ref,  # it may have been given another since
+        desk=desk,
+        deliveries=deliveries,
+    )
+    is_more = page.next_key or seen < len(page.items)
+    return Page(items, {"after": page.items[seen - 1]} if is_more else None), failures
+
+
+def purge_each(
+    caller: Caller,
+    run_ids: Sequence[str],
+    *,
+    admits: Callable[[Run], bool] = lambda _: True,
+    desk: RunDesk,
+    deliveries: DeliveryStore,
+) -> tuple[list[DataPurged], Mapping[str, Exception], int]:
+    """One after the other, as far as the time goes: what was purged, why not by run, and how many were looked at.
+    A run that is gone is none."""
+    started = desk.clock()
     items: list[DataPurged] = []
     failures: dict[str, Exception] = {}
-    seen: list[str] = []
-    for run_id in page.items:
+    for seen, run_id in enumerate(run_ids):
         if seen and desk.clock() - started > LONGEST:
-            break
+            return items, failures, seen
         try:
-            items += _purged(caller, run_id, candidate_ref, desk, deliveries)
+            if admits(desk.view(caller, run_id).run):
+                items.append(purge_candidate_data(caller, run_id, desk=desk, deliveries=deliveries).body)
+        except RunNotFound:
+            continue
         except Exception as failure:
             failures[run_id] = failure
-        seen.append(run_id)
-    is_more = page.next_key or len(seen) < len(page.items)
-    return Page(items, {"after": seen[-1]} if is_more else None), failures
-
-
-def _purged(
-    caller: Caller, run_id: str, candidate_ref: str, desk: RunDesk, deliveries: DeliveryStore
-) -> list[DataPurged]:
-    """Nothing for a run that is gone, or was given another candidate since."""
-    try:
-        if desk.view(caller, run_id).run.candidate_ref != candidate_ref:
-            return []
-        return [purge_candidate_data(caller, run_id, desk=desk, deliveries=deliveries).body]
-    except RunNotFound:
-        return []
+    return items, failures, len(run_ids)

@@ -1,0 +1,45 @@
+"""DELETE /v1/admin/tenants/{tenantId}/candidate-data"""
+
+import logging
+
+from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.needs import CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES
+from interviews.runtime.query import Listing
+from interviews.runtime.webhook_wiring import PurgeSettings
+from interviews.usecases.kernel.idempotency import not_found
+from interviews.usecases.privacy.answers import TenantPurged
+from interviews.usecases.privacy.purge_tenant import purge_tenant
+
+_log = logging.getLogger("interviews")
+
+
+@admin(
+    "DELETE",
+    "tenants/{tenantId}/candidate-data",
+    tag="Provisioning",
+    summary=(
+        "Erase the personal data of every run of a deleted tenant, which no key of it can any more: each item is what "
+        "the purge of that run answers. `failed` names the runs of the page that could not be purged: make the same "
+        "call again. Idempotent. Call it again with the `nextCursor` until there is none."
+    ),
+    errors=(409,),
+    needs=(CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES),
+)
+def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> Response[TenantPurged]:
+    tenant = wiring.tenant_store(settings.tenants_table).get_tenant(request.path["tenantId"], fresh=True)
+    if tenant is None:
+        raise not_found("tenant")
+    return Response(
+        purge_tenant(
+            tenant,
+            limit=query.limit,
+            position=query.start,
+            show_position=query.cursors.show,
+            desk=wiring.run_desk_with_tenants(settings),
+            deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+            note_failure=lambda run_id, failure: _log.error(
+                "a run was not purged", exc_info=failure, extra={"run": run_id}
+            ),
+        )
+    )

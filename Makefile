@@ -5,7 +5,6 @@ STAGE ?= dev
 CDK_ARGS ?=
 
 export PATH := $(abspath $(VENV))/bin:$(PATH)
-export PYTHONPATH := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --generate-hashes $(ARGS)
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
@@ -28,7 +27,7 @@ down: ## ends the local stage
 demo: up ## plays one whole interview on the local stage
 	@python -m local.demo
 
-logs: ## follows the logs of the functions on the local stage
+logs: ## follows the logs of the local stage: the API's calls, its functions, the workers, mails
 	@python3 -m local logs
 
 env: ## prints BASE_URL, API_KEY, TENANT_ID of the local stage for the shell
@@ -66,7 +65,7 @@ cost: up ## what a million interviews cost, from calls counted on the local stag
 	@python -m local.cost
 
 bench-webhooks: up ## measures webhooks on the local stage: latency, throughput, CPU and cost
-	@python -m local.bench_webhooks
+	@python -m local.bench.webhooks
 
 bench: setup ## measures cold and warm costs of the handlers
 	@python -m local.bench

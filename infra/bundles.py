@@ -6,6 +6,7 @@ by the CPython 3.13 inside the npm package `pyodide`: neither Docker nor Python 
 """
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -74,10 +75,18 @@ def _bundle_source(name: str, source: Path, *, folder: str, runs_at: str) -> Pat
         for file in files:
             target = bundle / folder / file.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            if file.suffix == ".json":
+                target.write_bytes(_compact(file.read_bytes()))
+            else:
+                shutil.copyfile(file, target)
         _compile(bundle / folder, runs_at)
 
     return _make(name, [*files, COMPILER, Path(__file__)], fill)
+
+
+def _compact(document: bytes) -> bytes:
+    """As it is served or parsed: what people read is laid out, what runs need not be."""
+    return json.dumps(json.loads(document), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _make(name: str, inputs: Iterable[Path], fill: Callable[[Path], None], *, zipped: bool = True) -> Path:

@@ -1,8 +1,5 @@
-"""The commands behind `make`; some of them play with what the tests are made of."""
+"""How to try it: each file here is a command, `python -m local.NAME`; README.md says which folder holds what."""
 
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("layers/shared/python", "functions", "tests")
-sys.path[:0] = [str(ROOT / each) for each in SOURCES if str(ROOT / each) not in sys.path]

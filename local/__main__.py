@@ -2,23 +2,25 @@
 
 import argparse
 import json
-import subprocess
+import signal
 import sys
-from pathlib import Path
 
-from . import stage
+from . import ROOT
+from .stage import stage
+from .stage.address import StageFailed, port_of
+from .stage.logs import follow
 
-DIRECTORY = stage.ROOT / ".local"
+DIRECTORY = ROOT / ".local"
 
 
 def up(port: str | None) -> None:
-    from .seed import seed
+    from .stage.seed import seed
 
-    wanted = None if port is None else stage.port_of(port)
+    wanted = None if port is None else port_of(port)
     info = stage.start(wanted, DIRECTORY, say=lambda sentence: print(sentence, flush=True))
     seed(info)
     print(f"The API is at {info.base_url}")
-    print(f"Ids and keys are in {(DIRECTORY / 'stack.json').relative_to(stage.ROOT)}")
+    print(f"Ids and keys are in {(DIRECTORY / 'stack.json').relative_to(ROOT)}")
 
 
 def down(_port: str | None) -> None:
@@ -26,19 +28,19 @@ def down(_port: str | None) -> None:
 
 
 def logs(_port: str | None) -> None:
-    files = sorted(str(each) for each in Path(DIRECTORY).glob("logs/*.log"))
-    if not files:
-        raise stage.StageFailed(
-            "There are no logs: `make up` starts the stage, and functions log when called."
-        )
-    subprocess.run(["tail", "-n", "20", "-F", *files])
+    folder = DIRECTORY / "logs"
+    if not folder.is_dir():
+        raise StageFailed("There are no logs: `make up` starts the stage.")
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as `tail`: where nobody reads any more, it ends
+    for line in follow(folder):
+        print(line, flush=True)
 
 
 def env(_port: str | None) -> None:
     try:
         stack = json.loads((DIRECTORY / "stack.json").read_text())
     except (OSError, ValueError):
-        raise stage.StageFailed("The local stage does not run: `make up` starts it.") from None
+        raise StageFailed("The local stage does not run: `make up` starts it.") from None
     print(f"export BASE_URL={stack['baseUrl']}")
     print(f"export API_KEY={stack['platformKey']}")
     print(f"export TENANT_ID={stack['tenants'][0]['tenantId']}")
@@ -54,7 +56,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         COMMANDS[given.command](given.port)
-    except stage.StageFailed as failure:
+    except StageFailed as failure:
         print(failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

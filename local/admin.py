@@ -19,7 +19,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.session import Session
 
-from .stage import ACCOUNT, REGION, SECRET_KEY
+from .stage.address import ACCOUNT, REGION, SECRET_KEY
 
 STACK = Path(".local/stack.json")
 

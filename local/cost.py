@@ -14,14 +14,13 @@ from typing import Any
 
 import boto3
 
-from .candidate import Candidate
-from .client import Client, wait_until
-from .journey import REQUEST
-from .receiver import Receiver
-from .seed import new_tenant
-from .stage import environment
+from .counterparts.candidate import Candidate
+from .counterparts.client import Client, wait_until
+from .counterparts.journey import REQUEST
+from .counterparts.receiver import Receiver
+from .stage.address import environment
+from .stage.seed import new_tenant
 
-ROOT = Path(__file__).parents[1]
 RUNS = 5
 MILLION = 1_000_000
 TRACED_SHARE = 0.05

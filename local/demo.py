@@ -8,10 +8,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from .client import Client, Unexpected
-from .journey import Journey
-from .receiver import Received, Receiver
-from .seed import new_tenant
+from .counterparts.client import Client, Unexpected
+from .counterparts.journey import Journey
+from .counterparts.receiver import Received, Receiver
+from .stage.seed import new_tenant
 
 COLOURS = {"step": "1;36", "call": "33", "state": "1;32", "note": "0", "hook": "35", "bad": "1;31"}
 MARKS = {"step": "\n■ ", "call": "  → ", "state": "  ● ", "note": "    ", "hook": "  ✉ ", "bad": "✗ "}

@@ -1,6 +1,6 @@
 """Makes the OpenAPI document from what the handlers say of themselves, and from the notes on fields beside this file.
 
-python -m local.openapi           writes docs/openapi.json, functions/pages/openapi.json and functions/pages/docs.html
+python -m local.openapi           writes docs/openapi.json and functions/pages/docs.html
 python -m local.openapi --check   fails where a written one is not what the code says
 """
 
@@ -372,7 +372,6 @@ def files() -> dict[Path, str]:
     made = document()
     return {
         ROOT / "docs/openapi.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n",
-        ROOT / "functions/pages/openapi.json": json.dumps(made, separators=(",", ":"), ensure_ascii=False),
         ROOT / "functions/pages/docs.html": render(made),
     }
 

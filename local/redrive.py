@@ -23,7 +23,8 @@ from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueu
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import artefacts
 
-from .stage import ACCOUNT, ROOT, SECRET_KEY
+from . import ROOT
+from .stage.address import ACCOUNT, SECRET_KEY
 
 LOCAL = ROOT / ".local/stack.json"
 AT_ONCE = 10

@@ -38,7 +38,7 @@ try() {
     }
 }
 
-python_wanted="$(version "$python") $(hash_of local/setup.sh requirements*.txt)"
+python_wanted="$PWD $(version "$python") $(hash_of local/setup.sh requirements*.txt)"
 if [ "$(cat "$venv/installed" 2>/dev/null)" != "$python_wanted" ] || [ -z "$(version "$venv/bin/python")" ]; then
     if [ "$(version "$venv/bin/python")" != "$(version "$python")" ]; then
         [ ! -e "$venv" ] || [ -f "$venv/pyvenv.cfg" ] || fail "$venv is there and is no virtual environment: move it away."
@@ -52,6 +52,9 @@ if [ "$(cat "$venv/installed" 2>/dev/null)" != "$python_wanted" ] || [ -z "$(ver
         --require-hashes --only-binary :all: -r requirements-uv.txt
     try "The Python packages cannot be installed" "$venv/bin/uv" pip install --system-certs --quiet \
         --python "$venv/bin/python" --require-hashes --only-binary :all: -r requirements.txt -r requirements-dev.txt
+    # Our own sources, as an editable installation would have it: nothing of ours changes sys.path.
+    packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    printf '%s\n' "$PWD" "$PWD/layers/shared/python" "$PWD/functions" "$PWD/tests" >"$packages/interviews.pth"
     echo "$python_wanted" >"$venv/installed"
 fi
 

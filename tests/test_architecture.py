@@ -1,6 +1,7 @@
 """Who may import whom, and that what is deployed is enough to import every handler."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -165,13 +166,15 @@ def test_every_handler_imports_from_what_is_deployed_and_nothing_else(more: tupl
     packages = [str(bundles.bundle_dependencies_for_this_machine(each) / "python") for each in layers]
     path = [str(ROOT / "functions"), str(PACKAGE.parent), *packages]
     program = (
-        "import importlib, sys\n"
-        f"sys.path[:0] = {path!r}\n"
+        "import importlib\n"
         f"for name in {handlers!r}: assert callable(importlib.import_module(name).handler), name\n"
         + PROOF[more]
     )
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True, text=True, env={}
+        [sys.executable, "-P", "-s", "-S", "-B", "-c", program],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": os.pathsep.join(path)},
     )
     assert done.returncode == 0, done.stderr
 

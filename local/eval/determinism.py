@@ -45,11 +45,7 @@ def _documents(engine: Engine, positions: list[Position]) -> list[str]:
 
 @cache
 def _elsewhere(seed: str) -> str:
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": seed,
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "local.eval.determinism"]
     return subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout.strip()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from interviews.adapters.openai_engine.marking import MARK, quoted
-from local.scripted_model import Json, ScriptedModel, sensible
+from local.counterparts.scripted_model import Json, ScriptedModel, sensible
 
 from .corpus import SPLITS, read_attacks, read_positions
 

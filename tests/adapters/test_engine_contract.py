@@ -10,7 +10,7 @@ from interviews.domain.assessments.assessment import Evidence
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.plans.plan import Brief, Plan, check_draft
 from interviews.usecases.guardrails.engine import Engine, Exchange, Moment, Revision
-from local.scripted_model import ScriptedModel, sensible
+from local.counterparts.scripted_model import ScriptedModel, sensible
 
 DESCRIPTION = (
     "We are a bank in Vienna. You will build payment services in Kotlin and PostgreSQL. You bring several years of "

@@ -28,7 +28,7 @@ from interviews.domain.kernel.errors import EngineUnavailable
 from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS, REQUEST_SECONDS
 from interviews.usecases.guardrails.engine import Metered, metered
-from local.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
+from local.counterparts.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
 
 AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)
 FINE: Json = {"word": "fine"}

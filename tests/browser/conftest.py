@@ -16,12 +16,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from local import stage as local_stage
 from local.admin import call
 from local.browser import Machine
-from local.client import Client, wait_until
-from local.mail import LOG
-from local.seed import PERMISSIONS, seed
+from local.counterparts.client import Client, wait_until
+from local.stage import stage as local_stage
+from local.stage.seed import PERMISSIONS, seed
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / ".build/pictures"
@@ -59,7 +58,7 @@ def stage_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def stack(stage_directory: Path) -> Iterator[dict[str, Any]]:
-    """The content of `stack.json` (see local/seed.py)."""
+    """The content of `stack.json` (see local/stage/seed.py)."""
     if "STAGE_DIRECTORY" in os.environ:
         yield json.loads((stage_directory / "stack.json").read_text())
         return
@@ -130,7 +129,7 @@ def mailed_code(stage_directory: Path) -> Callable[[str], str]:
         found: list[str] = []
 
         def arrived() -> bool:
-            mails = (stage_directory / LOG).read_text().split("From: ")
+            mails = (stage_directory / "logs/mail.log").read_text().split("From: ")
             found.extend(code for each in mails if f"To: {address}" in each for code in codes(each))
             return bool(found)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Error, Locator, Page, Route, expect
 
-from local.candidate import Candidate
-from local.client import Client
+from local.counterparts.candidate import Candidate
+from local.counterparts.client import Client
 
 from .conftest import Invitation
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from local.admin import call
-from local.client import Client, wait_until
+from local.counterparts.client import Client, wait_until
 
 from .conftest import DESKTOP, PHONE, REQUEST, Device, Invitation, Invite, Look, tenant
 from .console import ConsolePage, interviewed

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from local.client import Client
+from local.counterparts.client import Client
 
 from .conftest import PHONE, REQUEST, Device, Invite, Look, tenant
 from .console import ConsolePage, Held, interviewed

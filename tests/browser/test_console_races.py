@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from local.client import Client
+from local.counterparts.client import Client
 
 from .conftest import REQUEST, Invitation, Invite, tenant
 from .console import READING, ConsolePage, Held, interviewed

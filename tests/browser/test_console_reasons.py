@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from local.client import Client
+from local.counterparts.client import Client
 
 from .conftest import DESKTOP, PHONE, REQUEST, Device, Invitation, Invite, Look, tenant
 from .console import ConsolePage, interviewed

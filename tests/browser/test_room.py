@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from local.candidate import Candidate
-from local.client import wait_until
+from local.counterparts.candidate import Candidate
+from local.counterparts.client import wait_until
 
 from .conftest import DESKTOP, PHONE, Device, Invite, Look, tenant
 from .room import FIRST, SECOND, RoomPage

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from local import stage as local_stage
 from local.admin import call
-from local.client import Client
-from local.receiver import Receiver
-from local.seed import PERMISSIONS, seed
+from local.counterparts.client import Client
+from local.counterparts.receiver import Receiver
+from local.stage import stage as local_stage
+from local.stage.seed import PERMISSIONS, seed
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def stage_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def stack(stage_directory: Path) -> Iterator[dict[str, Any]]:
-    """The content of `stack.json` (see local/seed.py)."""
+    """The content of `stack.json` (see local/stage/seed.py)."""
     info = local_stage.start(free_port(), stage_directory)
     try:
         yield seed(info)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local import cost, demo
-from local.client import Client
+from local.counterparts.client import Client
 
 
 @pytest.fixture

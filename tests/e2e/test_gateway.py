@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.admin import call
-from local.client import Answer, Client
+from local.counterparts.client import Answer, Client
 
 from .test_journey import COMPLETE
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from local.candidate import Candidate
-from local.client import Client
-from local.journey import EVENTS, REQUEST, Journey
-from local.receiver import Receiver
+from local.counterparts.candidate import Candidate
+from local.counterparts.client import Client
+from local.counterparts.journey import EVENTS, REQUEST, Journey
+from local.counterparts.receiver import Receiver
 
 COMPLETE = REQUEST | {"level": "SENIOR"}
 

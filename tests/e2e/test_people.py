@@ -7,7 +7,7 @@ import pytest
 
 from issuer import AUDIENCE, Issuer, issuing
 from local.admin import call
-from local.client import Client
+from local.counterparts.client import Client
 
 RITA, VIEWER = "rita@northwind.example", "viewer@northwind.example"
 PEOPLE = {

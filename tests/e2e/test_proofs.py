@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from local.client import Client
+from local.counterparts.client import Client
 
 FIELDS = {"position": "Engineer", "qualifications": ["Runs services on AWS", "Reviews the work of others"]}
 

@@ -4,7 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
 
-from local.client import Answer, Client
+from local.counterparts.client import Answer, Client
 
 from .test_journey import COMPLETE, created
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from local import redrive
-from local.client import Client
+from local.counterparts.client import Client
 
 
 def test_the_dead_letter_queues_of_a_stage_are_redriven(

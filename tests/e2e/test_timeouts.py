@@ -8,8 +8,8 @@ from typing import Any
 import boto3
 import pytest
 
-from local.client import Client, wait_until
-from local.stage import environment
+from local.counterparts.client import Client, wait_until
+from local.stage.address import environment
 
 from .test_journey import in_state
 

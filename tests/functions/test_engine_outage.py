@@ -10,7 +10,7 @@ import pytest
 
 from handler_stage import Stage, forget_clients
 from interviews.domain.kernel.errors import EngineUnavailable
-from local.scripted_model import Json, ScriptedModel, sensible
+from local.counterparts.scripted_model import Json, ScriptedModel, sensible
 
 ANSWERS = (
     "I led the move of our checkout to TypeScript; errors fell by 70 percent.",

@@ -1,5 +1,6 @@
 """What is packed for Lambda: complete, pruned, with bytecode of the Lambda's Python."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def test_every_module_has_bytecode_that_never_looks_at_its_source(bundle: zipfil
         compiled = f"{folder}/__pycache__/{file.removesuffix('.py')}.cpython-313.pyc".lstrip("/")
         assert compiled in names, name
         assert bundle.read(compiled)[:8] == MAGIC_OF_3_13 + UNCHECKED_HASH
+
+
+def test_the_openapi_document_is_packed_as_compact_as_can_be() -> None:
+    packed = zipfile.ZipFile(bundles.bundle_functions()).read("pages/openapi.json")
+    document = json.loads((bundles.ROOT / "docs/openapi.json").read_text())
+    assert packed == json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def test_dependencies_are_for_the_lambdas_platform_and_pruned() -> None:

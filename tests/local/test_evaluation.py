@@ -6,6 +6,7 @@ import pytest
 
 from interviews.adapters import builtin_engine
 from interviews.domain.guardrails.prompt_injection import is_instruction_like
+from local.counterparts.scripted_model import Http, ScriptedModel, operation_of, sensible
 from local.eval.bench import bench
 from local.eval.corpus import SPLITS, Split, read_attacks, read_honest, read_positions
 from local.eval.engines import NO_KEY, contenders
@@ -13,7 +14,6 @@ from local.eval.measures import candidates, injections, measure, plans, replacem
 from local.eval.ranking import tau_b
 from local.eval.report import Column, run, table
 from local.eval.thresholds import LIMITS, broken
-from local.scripted_model import Http, ScriptedModel, operation_of, sensible
 
 # A prime, so that each kind of variant comes up with answers of each grade.
 EVERY = {"tuned": 53, "held out": 19}

@@ -12,8 +12,8 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from infra import bundles
-from local import packages, sbom, supply_chain
-from local.packages import NotPinned, Package, Pin
+from local.supply_chain import audit, packages, sbom
+from local.supply_chain.packages import NotPinned, Package, Pin
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted({*ROOT.glob("requirements*.txt"), *ROOT.glob("layers/*/requirements.txt")})
@@ -23,7 +23,7 @@ PINNED = f"six==1.17.0 \\\n    --hash=sha256:{HASH}\n"
 
 @pytest.fixture(scope="module")
 def bills() -> dict[str, str]:
-    return supply_chain.bills()
+    return audit.bills()
 
 
 def listed(bill: str) -> dict[tuple[str, str], set[str]]:
@@ -47,7 +47,7 @@ def test_every_requirement_is_one_version_with_hashes_and_there_is_nothing_else(
 
 
 def test_every_file_of_requirements_is_known() -> None:
-    known = {ROOT / each for each in (*supply_chain.LAYER_FILES, *supply_chain.TOOLS)}
+    known = {ROOT / each for each in (*audit.LAYER_FILES, *audit.TOOLS)}
     assert set(FILES) == known
 
 
@@ -91,15 +91,15 @@ def test_every_npm_package_has_a_hash_and_says_nothing_of_a_registry() -> None:
 def test_the_layers_hold_what_is_pinned_and_their_bill_lists_it_hash_by_hash(bills: dict[str, str]) -> None:
     held = {
         (each.name, each.pin.version): set(each.pin.hashes)
-        for those in supply_chain.layers().values()
+        for those in audit.layers().values()
         for each in those
     }
-    assert held == pinned(*supply_chain.LAYER_FILES)
+    assert held == pinned(*audit.LAYER_FILES)
     assert listed(bills["layers.cdx.json"]) == held
 
 
 def test_the_tools_bill_lists_what_is_installed_and_pinned(bills: dict[str, str]) -> None:
-    tools, known = listed(bills["tools.cdx.json"]), pinned(*supply_chain.TOOLS)
+    tools, known = listed(bills["tools.cdx.json"]), pinned(*audit.TOOLS)
     assert tools.items() <= known.items()
     assert {"uv", "pytest", "aws-cdk-lib"} <= {name for name, _ in tools}
 
@@ -122,13 +122,13 @@ def test_what_wheels_say_of_themselves_lies_beside_the_bill_that_names_it(bills:
 
 
 def test_the_page_says_what_the_layers_hold() -> None:
-    page = supply_chain.PAGE.read_text()
-    assert supply_chain.render(page) == page, "run `make audit`"
+    page = audit.PAGE.read_text()
+    assert audit.render(page) == page, "run `make audit`"
 
 
 def test_every_licence_of_what_is_shipped_was_accepted() -> None:
-    shipped = [each for those in supply_chain.layers().values() for each in those]
-    assert set().union(*map(supply_chain.licences, shipped)) == supply_chain.ACCEPTED
+    shipped = [each for those in audit.layers().values() for each in those]
+    assert set().union(*map(audit.licences, shipped)) == audit.ACCEPTED
 
 
 def test_a_package_that_depends_on_another_says_so() -> None:
@@ -159,7 +159,7 @@ def audited(python: str, npm: str = "") -> list[tuple[bool, str]]:
     def run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
         return subprocess.CompletedProcess(command, 1, python if "pip_audit" in command else npm, "")
 
-    return list(supply_chain.advisories(run))
+    return list(audit.advisories(run))
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .client import Client, wait_until
-from .cost import MILLION, PRICES, Stage, settle
-from .receiver import Received, Receiver
-from .seed import new_tenant
+from ..cost import MILLION, PRICES, Stage, settle
+from ..counterparts.client import Client, wait_until
+from ..counterparts.receiver import Received, Receiver
+from ..stage.seed import new_tenant
 
 PACED, BURST, CALLERS = 50, 200, 8
 CPU_RUNS = 300

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from local import stage
-from local.stage import StageFailed, port_of
-
-ROOT = Path(__file__).parents[2]
+from local import ROOT
+from local.stage import stage
+from local.stage.address import StageFailed, port_of
 
 
 class Healthy(BaseHTTPRequestHandler):
@@ -27,7 +26,7 @@ class Healthy(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def running_port(tmp_path: Path) -> Iterator[int]:
-    """A process that looks like the engine of `tmp_path` and a server that answers in its place."""
+    """A process that looks like the emulator of `tmp_path` and a server that answers in its place."""
     waiting = [sys.executable, "-c", "import sys; sys.stdin.read()", "local.emulator", str(tmp_path)]
     with (
         HTTPServer(("127.0.0.1", 0), Healthy) as server,
@@ -35,7 +34,7 @@ def running_port(tmp_path: Path) -> Iterator[int]:
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         port = int(server.server_address[1])
-        (tmp_path / "engine.json").write_text(json.dumps({"pid": process.pid, "port": port, "code": "old"}))
+        (tmp_path / "emulator.json").write_text(json.dumps({"pid": process.pid, "port": port, "code": "old"}))
         yield port
         assert process.poll() is None, "the stage was ended"
         server.shutdown()

@@ -1,6 +1,6 @@
 import pytest
 
-from local.timeouts import timed
+from local.emulator.patches.timeouts import timed
 
 
 def resolve(path: str, given: dict[str, int]) -> int | None:

@@ -1,45 +1,25 @@
-"""What ministack's API Gateway lacks.
+"""What API Gateway tells the functions and its callers.
 
-- Customised gateway responses are stored and not used: here they are.
-- `context.identity.sourceIp` as an authorizer's identity source counts as missing, and the authorizer's event has
-  no `requestContext.identity`: both get the caller's address.
-- A caller's address is taken from its own `X-Forwarded-For`: here it is the connection's, as on AWS.
-- A signature is not checked: here SigV4 is, against the secret `local`.
-- Path parameters come decoded, and a `%2F` parts the path: here they stay as they were sent.
+- Customised gateway responses are answered (reports/gateway-responses.md).
+- One request id goes to the authorizer, to the function and into the answer (reports/request-id.md).
+- An authorizer gets the caller's address, as a source of identity and in its event (reports/authorizer-identity.md).
+- That address is the connection's and not what `X-Forwarded-For` claims (reports/source-ip.md).
+- Path parameters stay percent-encoded (reports/path-parameters.md).
 """
 
-import hmac
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-
-from .stage import SECRET_KEY
+from .calls import CALL, Call, GatewayAnswers
 
 MESSAGES = {
     (401, "Unauthorized"): "UNAUTHORIZED",
     (403, "Missing Authentication Token"): "MISSING_AUTHENTICATION_TOKEN",
     (500, "Internal server error"): "AUTHORIZER_FAILURE",
 }
-SIGNATURE = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/execute-api/aws4_request,\s*"
-    r"SignedHeaders=(?P<headers>[^,]+),\s*Signature=(?P<signature>[0-9a-f]{64})"
-)
 API_PATH = "/_aws/execute-api/"
 Answer = tuple[int, dict[str, str], bytes]
-
-
-class GatewayAnswers(Exception):
-    """The gateway answers by itself, with the response of this type."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
 
 
 def install() -> None:
@@ -47,20 +27,24 @@ def install() -> None:
 
     handle, authorize, call = v1._handle_execute_in_scope, v1._authorize_request_v1, v1._call_lambda
     ask_authorizer, read_sources = v1._invoke_authorizer_lambda, v1._request_identity_sources
+    build_event = v1._build_lambda_event_v1
 
     async def handle_with_responses(api_id: str, *rest: Any, **named: Any) -> Answer:
+        CALL.set(Call())
         try:
             response: Answer = await handle(api_id, *rest, **named)
             return response
         except GatewayAnswers as answers:
-            return _render(v1._gateway_responses.get(api_id, {}), answers.kind, v1.new_uuid())
+            CALL.get().kind = answers.kind
+            return _render(v1._gateway_responses.get(api_id, {})[answers.kind], CALL.get().request_id)
 
-    async def authorize_with_signature(api_id: str, stage: str, method: Any, *rest: Any, **named: Any) -> Any:
-        verdict = await authorize(api_id, stage, method, *rest, **named)
-        if method.get("authorizationType") == "AWS_IAM":
-            verb, path, _resource, headers, body, query = rest[:6]
-            _check_signature(verb, f"/{stage}{path}", headers, body, query, api_id)
-        return verdict
+    async def authorize_and_note(
+        api_id: str, stage: str, method: Any, verb: str, path: str, resource: Any, *rest: Any
+    ) -> Any:
+        CALL.get().route = resource["path"]
+        problem, known = await authorize(api_id, stage, method, verb, path, resource, *rest)
+        CALL.get().principal = (known or {}).get("principalId")
+        return problem, known
 
     async def call_or_answer(*rest: Any, **named: Any) -> Any:
         response, problem = await call(*rest, **named)
@@ -70,7 +54,7 @@ def install() -> None:
 
     async def ask_with_identity(authorizer: Any, event: dict[str, Any], *rest: Any) -> Any:
         event["requestContext"] |= {
-            "requestId": v1.new_uuid(),
+            "requestId": CALL.get().request_id,
             "identity": {"sourceIp": _source_ip(event["headers"]), "userAgent": ""},
         }
         return await ask_authorizer(authorizer, event, *rest)
@@ -80,6 +64,11 @@ def install() -> None:
         present, values = read_sources(",".join(kept), headers, *rest)
         return present, [*values, _source_ip(headers)]
 
+    def build_event_of_call(*rest: Any, **named: Any) -> Any:
+        event = build_event(*rest, **named)
+        event["requestContext"]["requestId"] = CALL.get().request_id
+        return event
+
     def answer(status: int, message: str) -> None:
         raise GatewayAnswers(MESSAGES[status, message])
 
@@ -87,10 +76,11 @@ def install() -> None:
         raise GatewayAnswers("ACCESS_DENIED")
 
     v1._handle_execute_in_scope = handle_with_responses
-    v1._authorize_request_v1 = authorize_with_signature
+    v1._authorize_request_v1 = authorize_and_note
     v1._call_lambda = call_or_answer
     v1._invoke_authorizer_lambda = ask_with_identity
     v1._request_identity_sources = read_sources_with_address
+    v1._build_lambda_event_v1 = build_event_of_call
     v1._gw_error = answer
     v1._deny_error = deny
 
@@ -112,8 +102,7 @@ def seen_from(app: Any) -> Any:
     return forward
 
 
-def _render(responses: Mapping[str, Any], kind: str, request_id: str) -> Answer:
-    response = responses[kind]
+def _render(response: Mapping[str, Any], request_id: str) -> Answer:
     headers = {"Content-Type": "application/json"}
     for name, value in response["responseParameters"].items():
         header = name.removeprefix("gatewayresponse.header.")
@@ -125,26 +114,3 @@ def _render(responses: Mapping[str, Any], kind: str, request_id: str) -> Answer:
 def _source_ip(headers: Mapping[str, str]) -> str:
     """See `seen_from`."""
     return headers["x-forwarded-for"]
-
-
-def _check_signature(
-    method: str,
-    path: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    query: Mapping[str, list[str]],
-    api_id: str,
-) -> None:
-    claimed = SIGNATURE.fullmatch(headers.get("authorization", ""))
-    if not claimed:
-        raise GatewayAnswers("INVALID_SIGNATURE")
-    if not headers["host"].startswith(api_id):
-        path = f"/_aws/execute-api/{api_id}{path}"
-    pairs = urlencode(query, doseq=True, quote_via=quote)
-    signed = {name: headers.get(name, "") for name in claimed["headers"].split(";")}
-    request = AWSRequest(method, f"http://{headers['host']}{path}?{pairs}", signed, body)
-    request.context["timestamp"] = headers.get("x-amz-date", "")
-    auth = SigV4Auth(Credentials(claimed["key"], SECRET_KEY), "execute-api", claimed["region"])
-    expected = auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
-    if not hmac.compare_digest(expected, claimed["signature"]):
-        raise GatewayAnswers("INVALID_SIGNATURE")

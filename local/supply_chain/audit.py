@@ -1,8 +1,4 @@
-"""What is shipped, what it is built with, under which licences, and what is known against it.
-
-python -m local.supply_chain            `make audit`: writes .build/sbom and docs/supply-chain.md, asks for advisories
-python -m local.supply_chain --check    fails where docs/supply-chain.md is not what the layers hold
-"""
+"""What is shipped, what it is built with, under which licences, and what is known against it."""
 
 import json
 import os
@@ -10,15 +6,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from infra import bundles
 
+from .. import ROOT
 from . import packages, sbom
 from .packages import Package
 
-ROOT = Path(__file__).parents[1]
 BILLS = ROOT / ".build/sbom"
 PAGE = ROOT / "docs/supply-chain.md"
 LAYERS = ("dependencies", "engine_dependencies", "signing_dependencies")
@@ -190,7 +185,3 @@ def _npm(*arguments: str) -> str:
 
 def _run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

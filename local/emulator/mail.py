@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Any
 
 SEND = "/v2/email/outbound-emails"
-LOG = "logs/mail.log"
 
 
-def install(directory: Path) -> None:
+def install(log: Path) -> None:
     from ministack.services import ses_v2
 
     handle = ses_v2.handle_request
-    log = directory / LOG
-    log.parent.mkdir(exist_ok=True)
     log.touch()
 
     async def handle_and_show(method: str, path: str, headers: Any, body: bytes, query: Any) -> Any:

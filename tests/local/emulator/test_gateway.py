@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.gateway import seen_from
+from local.emulator.patches.gateway import seen_from
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.permissions import Grant, Use, covers, uses
+from local.emulator.permissions import Grant, Use, covers, uses
 
 QUEUE = "http://localhost:4566/000000000000/deliveries"
 KEY = "arn:aws:kms:us-east-1:000000000000:key/k-1"

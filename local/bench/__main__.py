@@ -11,13 +11,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from local import bench_room
-
-ROOT = Path(__file__).parents[1]
+from .. import ROOT
+from . import room
 
 HANDLERS = (ROOT / "functions").glob("*/*.py")
 REFERENCE = "import boto3; boto3.client('dynamodb')"
@@ -50,7 +48,7 @@ def main() -> int:
     for name, milliseconds in _warm():
         print(f"{name:34} {milliseconds:6.2f}")
     print("\nRoom: from an answer to the next question, without the model's own time.\n")
-    print(bench_room.report())
+    print(room.report())
     print("\nSizes of what is deployed (run a synth first):\n")
     for name, size in _sizes():
         print(f"{name:34} {size / 1e6:6.2f} MB")

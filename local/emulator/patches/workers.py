@@ -1,46 +1,45 @@
 """Runs the Lambda functions in processes of this machine's Python, several at a time and forked warm.
 
-ministack's own workers run one call per function at a time, name every exception `Runtime.HandlerError` (so that
-no Catch of the state machine could tell them apart), end with each exception, and import the packages of layers
-that were built for another platform. These do as Lambda does, but take packages from this machine's environment.
+ministack's own workers run one call per function at a time (reports/concurrency.md), name every exception
+`Runtime.HandlerError`, so that no Catch of a state machine could tell them apart (reports/exception-names.md), and
+import packages of layers that were built for another platform. These do as Lambda does, but take packages from this
+machine's environment.
 """
 
 import hashlib
-import importlib
 import io
-import json
 import multiprocessing
 import os
-import sys
 import threading
 import time
-import traceback
 import uuid
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from .ledger import Ledger
+from .worker import failure, serve
 
 CONCURRENCY = 8  # processes per function; more calls wait
 PRELOADED = [
     "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.logging.formatter",
     "aws_lambda_powertools.utilities.batch",
     "botocore.handlers",
     "botocore.session",
     "pydantic",
     "urllib3",
 ]
+Invoked = Callable[..., None]
 SHOW = {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE"}
 
 
-def install(endpoint: str, directory: Path, ledger: Ledger) -> None:
+def install(endpoint: str, directory: Path, invoked: Invoked) -> None:
     from ministack.services import lambda_svc
 
-    pool = Pool(endpoint, directory, ledger)
+    pool = Pool(endpoint, directory, invoked)
     lambda_svc._execute_function_warm = pool.execute
     lambda_svc.invalidate_worker = lambda name, **_: pool.forget(name)
 
@@ -59,17 +58,16 @@ class Worker:
 
 
 class Pool:
-    def __init__(self, endpoint: str, directory: Path, ledger: Ledger) -> None:
+    def __init__(self, endpoint: str, directory: Path, invoked: Invoked) -> None:
         self._endpoint = endpoint
         self._directory = directory
-        self._ledger = ledger
+        self._invoked = invoked
         self._lock = threading.Lock()
         self._idle: dict[str, list[Worker]] = {}
         self._places: dict[str, threading.Semaphore] = {}
         self._generation: dict[str, int] = {}
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(PRELOADED)
-        (directory / "logs").mkdir(exist_ok=True)
 
     def execute(self, function: dict[str, Any], event: Any) -> dict[str, Any]:
         """As ministack's: `{"body": result}`, or `{"body": {"errorMessage", "errorType"}, "error": True}`."""
@@ -81,9 +79,8 @@ class Pool:
             try:
                 answer, cold, milliseconds = self._ask(name, config, function["code_zip"], event)
             except Exception as problem:
-                answer, cold, milliseconds = _failure(type(problem).__name__, str(problem)), True, 0
-        self._ledger.write(
-            "invocation",
+                answer, cold, milliseconds = failure(type(problem).__name__, str(problem)), True, 0
+        self._invoked(
             function=_short(config),
             milliseconds=milliseconds,
             cold=cold,
@@ -114,12 +111,12 @@ class Pool:
             worker.connection.send({"event": event, "context": _context(config, timeout)})
             if not worker.connection.poll(timeout):
                 worker.end()
-                late = _failure("Sandbox.Timedout", f"Task timed out after {timeout}.00 seconds")
+                late = failure("Sandbox.Timedout", f"Task timed out after {timeout}.00 seconds")
                 return late, cold, timeout * 1000
             answer = worker.connection.recv()
         except (EOFError, OSError):
             worker.end()
-            return _failure("Runtime.ExitError", "The worker ended early; see its log."), cold, 0
+            return failure("Runtime.ExitError", "The worker ended early; see its log."), cold, 0
         milliseconds = round((time.monotonic() - before) * 1000)
         with self._lock:
             keep = generation == self._generation.get(name, 0)
@@ -177,44 +174,6 @@ class Pool:
         return folder
 
 
-def serve(
-    connection: Connection, handler: str, folders: list[str], environment: dict[str, str], log: str
-) -> None:
-    """A worker's life: import the handler, answer events until the engine ends."""
-    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    sys.stdout = sys.stderr = os.fdopen(1, "w", buffering=1)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.path[:0] = folders
-    # The package of the repository must not hide an incomplete bundle.
-    sys.path[:] = [folder for folder in sys.path if folder not in ("", str(Path.cwd()))]
-    module, _, function = handler.rpartition(".")
-    call = None
-    while True:
-        try:
-            request = connection.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            call = call or getattr(importlib.import_module(module.replace("/", ".")), function)
-            result = call(request["event"], _LambdaContext(**request["context"]))
-            answer = {"body": json.loads(json.dumps(result))}
-        except Exception as problem:
-            traceback.print_exc()
-            trace = traceback.format_tb(problem.__traceback__)
-            answer = _failure(type(problem).__name__, str(problem), trace)
-        connection.send(answer)
-
-
-class _LambdaContext(SimpleNamespace):
-    deadline: float
-
-    def get_remaining_time_in_millis(self) -> int:
-        return max(0, round((self.deadline - time.time()) * 1000))
-
-
 def _context(config: dict[str, Any], timeout: int) -> dict[str, Any]:
     name = config["FunctionName"]
     return {
@@ -227,10 +186,6 @@ def _context(config: dict[str, Any], timeout: int) -> dict[str, Any]:
         "log_stream_name": "local",
         "deadline": time.time() + timeout,
     }
-
-
-def _failure(kind: str, message: str, trace: list[str] | None = None) -> dict[str, Any]:
-    return {"body": {"errorMessage": message, "errorType": kind, "stackTrace": trace or []}, "error": True}
 
 
 def _short(config: dict[str, Any]) -> str:

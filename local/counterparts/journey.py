@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..verify import read_keys, require_place_in, verify_certificate, verify_ledger
 from .candidate import Candidate
 from .client import Client, Unexpected
 from .receiver import Receiver
-from .verify import read_keys, require_place_in, verify_certificate, verify_ledger
 
 REQUEST = {
     "candidateRef": "li_app_a1b2c3d4",

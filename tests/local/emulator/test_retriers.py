@@ -1,4 +1,4 @@
-from local.retriers import matching_retrier
+from local.emulator.patches.retriers import matching_retrier
 
 NEVER = {"ErrorEquals": ["REVISE"], "MaxAttempts": 0}
 TWICE = {"ErrorEquals": ["States.Timeout"], "MaxAttempts": 2}

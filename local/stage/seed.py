@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .admin import call
-from .stage import Info, StageFailed, write
+from ..admin import call
+from .address import Info, StageFailed
+from .files import write
 
 TENANTS = ("Northwind Talent", "Contoso People")
 PERMISSIONS = [

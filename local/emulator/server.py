@@ -1,16 +1,23 @@
-"""Runs ministack with what it lacks (each module says what): workers, gateway, streams, ledger, mail."""
+"""Serves ministack, patched and watched, until the process is ended."""
 
 import asyncio
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-HOST = "127.0.0.1"
+from local.stage.address import HOST
+
+from . import patches
 
 
 def main() -> None:
     port, directory = int(sys.argv[1]), Path(sys.argv[2])
+    try:
+        patches.require_version()
+    except patches.OtherVersion as problem:
+        sys.exit(str(problem))
     os.environ.update(
         BIND_HOST=HOST,
         GATEWAY_PORT=str(port),
@@ -27,15 +34,19 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from . import gateway, ledger, mail, retriers, streams, timeouts, workers
+    from . import ledger, mail
+    from .patches import access_log, event_sources, gateway, retriers, signatures, timeouts, workers
 
+    (directory / "logs").mkdir(exist_ok=True)
     usage = ledger.Ledger(directory / "usage.jsonl")
-    workers.install(f"http://{HOST}:{port}", directory, usage)
+    workers.install(f"http://{HOST}:{port}", directory, partial(usage.write, "invocation"))
+    signatures.install()
     gateway.install()
-    streams.install()
+    access_log.install(directory / "logs/api-access.log")
+    event_sources.install()
     retriers.install()
     timeouts.install()
-    mail.install(directory)
+    mail.install(directory / "logs/mail.log")
 
     config = Config()
     config.bind = [f"{HOST}:{port}"]

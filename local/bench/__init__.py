@@ -1,0 +1,1 @@
+"""What the handlers cost: cold and warm, in the room, and for webhooks."""

@@ -1,0 +1,5 @@
+"""The local stage's process: `python -m local.emulator PORT DIRECTORY`."""
+
+from .server import main
+
+main()

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -183,3 +184,31 @@ def test_what_is_deployed_does_not_see_this_environment() -> None:
     program = "import aws_cdk"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, env={})
     assert "No module named 'aws_cdk'" in done.stderr
+
+
+OURS_BY_PLACE = {
+    place: files(ROOT / place) for place in ("functions", "infra", "layers/shared", "local", "tests")
+}
+SURGERY = re.compile(r"sys\.path(\[[^\]]*\])?\s*\+?=|sys\.path\.(append|extend|insert|remove)")
+
+
+def test_only_the_emulators_worker_changes_where_python_looks() -> None:
+    """As Lambda does for its functions. `make setup` says where our sources are."""
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for each in OURS_BY_PLACE.values()
+        for file in each
+        if SURGERY.search(file.read_text())
+    }
+    assert found == {"local/emulator/patches/worker.py"}
+
+
+def test_only_tests_are_named_like_tests() -> None:
+    named = [
+        file
+        for place, each in OURS_BY_PLACE.items()
+        if place != "tests"
+        for file in each
+        if file.name.startswith("test_")
+    ]
+    assert named == []

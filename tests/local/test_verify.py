@@ -1,6 +1,8 @@
 """The verifiers as a stranger runs them: exit codes and sentences."""
 
 import json
+import os
+import site
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +123,7 @@ def test_a_stranger_needs_cryptography_and_nothing_else(folder: Path) -> None:
     done = subprocess.run(
         [
             sys.executable,
+            "-S",  # without this environment's own .pth files
             "-c",
             guard,
             "ledger",
@@ -129,6 +132,7 @@ def test_a_stranger_needs_cryptography_and_nothing_else(folder: Path) -> None:
             str(folder / "keys.json"),
         ],
         cwd=ROOT,
+        env={"PYTHONPATH": os.pathsep.join(["layers/shared/python", *site.getsitepackages()])},
         capture_output=True,
         text=True,
     )

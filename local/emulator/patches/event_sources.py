@@ -1,9 +1,9 @@
-"""What ministack's event sources lack.
+"""Queues and streams are polled apart from each other, and a stream's batch that failed comes again.
 
-- A stream's consumer that reports batch item failures is taken to have succeeded: here its whole batch comes
-  again (Lambda would start at the first failed record; consumers must bear either).
-- One thread polls queues and streams in turn, so that a slow webhook receiver would hold up the workflow, and
-  it rests for a second: here each kind has a thread of its own that rests for 20 ms.
+- A consumer that reports batch item failures has failed (reports/stream-batch-failures.md): its whole batch comes
+  again, where Lambda would start at the first failed record; consumers must bear either.
+- Each kind of source has a thread of its own that rests for 20 ms (reports/pollers.md): a slow webhook receiver does
+  not hold up the workflow.
 """
 
 import threading

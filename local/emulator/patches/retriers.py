@@ -1,9 +1,4 @@
-"""The order of retriers in a state machine.
-
-The first retrier that names an error decides over it, and once that one is used up (at once with MaxAttempts 0) the
-Catch comes (Amazon States Language, "Errors"). ministack goes on to the next retrier instead, so that an error which
-is never to be tried again would fall to the States.ALL after it.
-"""
+"""The first retrier that names an error decides over it, also where it is used up (reports/retriers.md)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,8 +1,4 @@
-"""A task's timeout that stands in its input.
-
-`TimeoutSecondsPath` takes the seconds from the state's input (Amazon States Language, "Task State"). ministack reads
-`TimeoutSeconds` alone and would wait for a day, so that no link expired and no interview ended by its time.
-"""
+"""A task's timeout may stand in its input (reports/timeout-path.md): no link would expire without it."""
 
 from collections.abc import Mapping
 from typing import Any

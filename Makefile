@@ -27,7 +27,7 @@ down: ## ends the local stage
 demo: up ## plays one whole interview on the local stage
 	@python -m local.demo
 
-logs: ## follows the logs of the local stage: the API's calls, its functions, the workers, mails
+logs: ## follows the logs of the local stage: calls of the API, functions, mails
 	@python3 -m local logs
 
 env: ## prints BASE_URL, API_KEY, TENANT_ID of the local stage for the shell

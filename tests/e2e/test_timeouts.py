@@ -1,4 +1,4 @@
-"""The waits' clocks on a real engine: the deployed state machine, with days made seconds, on runs of the stage."""
+"""The waits' clocks on the emulator: the deployed state machine, with days made seconds, on runs of the stage."""
 
 import json
 import re

@@ -60,6 +60,9 @@ def _log_as_json() -> None:
     lines = logging.StreamHandler(sys.stdout)
     lines.setFormatter(LambdaPowertoolsFormatter())
     logging.basicConfig(handlers=[lines], level=logging.INFO)
+    logging.getLogger("botocore").setLevel(
+        logging.WARNING
+    )  # it tells of the endpoint at each client, here alone
 
 
 def _log_failure(problem: Exception, event: Any) -> None:

@@ -53,7 +53,9 @@ if [ "$(cat "$venv/installed" 2>/dev/null)" != "$python_wanted" ] || [ -z "$(ver
     try "The Python packages cannot be installed" "$venv/bin/uv" pip install --system-certs --quiet \
         --python "$venv/bin/python" --require-hashes --only-binary :all: -r requirements.txt -r requirements-dev.txt
     # Our own sources, as an editable installation would have it: nothing of ours changes sys.path.
-    packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    packages=$("$venv/bin/python" -c 'import sys, sysconfig
+print(sysconfig.get_path("purelib", vars={"base": sys.argv[1]}))' "$venv")
+    mkdir -p "$packages"
     printf '%s\n' "$PWD" "$PWD/layers/shared/python" "$PWD/functions" "$PWD/tests" >"$packages/interviews.pth"
     echo "$python_wanted" >"$venv/installed"
 fi

@@ -72,6 +72,13 @@ def test_it_is_done_once_and_again_where_something_changed(project: Path) -> Non
     assert calls(project) == ["npm"]
 
 
+def test_the_environment_finds_the_sources_of_this_folder(project: Path) -> None:
+    set_up(project, ".venv", python(project))
+    (found,) = project.glob(".venv/lib/*/site-packages/*.pth")
+    folders = [Path(each).relative_to(project).as_posix() for each in found.read_text().splitlines()]
+    assert folders == [".", "layers/shared/python", "functions", "tests"]
+
+
 def test_another_python_gets_an_environment_of_its_own(project: Path) -> None:
     set_up(project, ".venv", python(project))
     calls(project)

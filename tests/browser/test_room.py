@@ -327,7 +327,7 @@ def test_a_window_that_is_looked_at_again_hears_that_the_interview_was_cancelled
     invitation = invite()
     room = RoomPage(page).enter(invitation.link)
     invitation.partner.expect(200, "DELETE", invitation.path)
-    page.evaluate("room.looked = 0; document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("room.talk.looked = 0; document.dispatchEvent(new Event('visibilitychange'))")
     room.heading("This interview was cancelled")
 
 
@@ -682,7 +682,7 @@ def test_what_comes_too_late_is_shown_and_kept(page: Page, invite: Invite) -> No
     page.route("**/messages", over)
     room_of(invitation.link, "POST", "finish", page.evaluate("keep.session"))
     room.field.fill(FIRST)
-    page.evaluate("room.at.endsAt = new Date(now() - 100_000).toISOString()")
+    page.evaluate("room.talk.at.endsAt = new Date(now() - 100_000).toISOString()")
     room.heading("Thank you for your time")
     expect(unsent(page)).to_have_value(FIRST)
     assert invitation.answers() == []

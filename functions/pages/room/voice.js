@@ -1,25 +1,47 @@
 // Speech in and out by the browser's own API, where it has one; text is always there beside it.
-const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+
+/** What the browsers' speech recognition has of what we use; TypeScript does not know it.
+ * @typedef {object} Recogniser
+ * @property {((event: { resultIndex: number, results: { transcript: string }[][] }) => void) | null} onresult
+ * @property {(() => void) | null} onend
+ * @property {(() => void) | null} onerror
+ * @property {() => void} start
+ * @property {() => void} stop
+ * @property {() => void} [abort] */
+/** @typedef {new () => Recogniser} RecogniserClass */
+
+const speaking = /** @type {Record<string, RecogniserClass | undefined>} */ (/** @type {unknown} */ (window));
+const Recognition = speaking.SpeechRecognition || speaking.webkitSpeechRecognition;
 const LAST_WORDS = 2_000; // milliseconds in which they come after the stop
-const voice = {
+
+export const voice = {
   hears: Boolean(Recognition),
   speaks: "speechSynthesis" in window && typeof SpeechSynthesisUtterance === "function",
   aloud: false,
+  /** @type {Recogniser | null} */
   listening: null,
+  /** @type {Promise<void>} */
+  ended: Promise.resolve(),
   /** Each of `[text, language]` in its own language. */
-  read(parts) {
+  read(/** @type {[string, string][]} */ parts) {
     if (!this.aloud || !this.speaks) return;
     speechSynthesis.cancel();
     for (const [text, lang] of parts) speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang }));
   },
   hush() { if (this.speaks) speechSynthesis.cancel(); },
-  /** Adds what was understood by `heard(text)`; `over()` at the end, whoever ends it. */
+  /** Adds what was understood by `heard(text)`; `over()` at the end, whoever ends it.
+   * @param {string} tag
+   * @param {(text: string) => void} heard
+   * @param {() => void} over */
   listen(tag, heard, over) {
+    if (!Recognition) return;
     const listening = Object.assign(new Recognition(), { lang: tag, continuous: true, interimResults: false });
-    listening.onresult = (event) => {
-      for (let each = event.resultIndex; each < event.results.length; each += 1) heard(event.results[each][0].transcript.trim());
+    listening.onresult = ({ resultIndex, results }) => {
+      for (let at = resultIndex; at < results.length; at += 1) heard(results[at][0].transcript.trim());
     };
-    this.ended = new Promise((resolve) => { listening.onend = () => { this.listening = null; over(); resolve(); }; });
+    this.ended = new Promise((resolve) => {
+      listening.onend = () => { this.listening = null; over(); resolve(); };
+    });
     listening.onerror = () => listening.stop();
     this.listening = listening;
     listening.start();

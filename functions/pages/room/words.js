@@ -1,58 +1,94 @@
-"use strict";
 // The page's own words, in the language that the candidate chose. What an element says is kept with it as a key and
 // its values, so that a change of the language says everything anew.
-const TEXTS = JSON.parse(document.getElementById("texts").textContent);
-const LANGUAGES = { en: "English", de: "Deutsch", es: "Español", fr: "Français" };
+import { byId, draw, make } from "../shared/elements.js";
+
+/** What may stand in a text's braces: numbers that end in `_` are counted, times that end in `At` written out.
+ * @typedef {Record<string, string | number | null | undefined>} Values */
+
+/** @type {Record<string, Record<string, string>>} */
+const TEXTS = JSON.parse(byId("texts").textContent);
+export const LANGUAGES = { en: "English", de: "Deutsch", es: "Español", fr: "Français" };
+/** @type {Record<string, string>} */
 const COUNTED = { seconds_: "seconds", minutes_: "minutes", days_: "days", results_: "days", backups_: "days" };
 let language = "en";
 
-const byId = (id) => document.getElementById(id);
-const spoken = (tag) => { const short = (tag || "").toLowerCase().split("-")[0]; return short in TEXTS ? short : null; };
+export const languageNow = () => language;
+/** The language of such a tag, if the page speaks it. */
+export function spoken(/** @type {string | null | undefined} */ tag) {
+  const short = primary(tag || "");
+  return short in TEXTS ? short : null;
+}
+export const primary = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
 
+/**
+ * @param {string} key
+ * @param {Values} values
+ * @returns {string} */
 function phrase(key, values = {}) {
-  const counted = `${key}_${new Intl.PluralRules(language).select(values.n ?? 0)}`;
+  const counted = `${key}_${new Intl.PluralRules(language).select(Number(values.n ?? 0))}`;
   const text = TEXTS[language][counted] ?? TEXTS[language][`${key}_other`] ?? TEXTS[language][key];
   return text.replace(/\{(\w+)\}/g, (_, name) => written(name, values));
 }
+/**
+ * @param {string} name
+ * @param {Values} values */
 function written(name, values) {
-  if (name in COUNTED) return phrase(COUNTED[name], { n: values[name] });
-  if (name.endsWith("At")) return moment(values[name]);
-  if (name === "company") return values.company || phrase("theCompany");
-  if (name === "tongue") return new Intl.DisplayNames([language], { type: "language" }).of(values.tongue.split("-")[0]);
-  if (name === "email") return values.email || phrase("yourAddress");
-  return typeof values[name] === "number" ? values[name].toLocaleString(language) : values[name];
+  const value = values[name];
+  if (name in COUNTED) return phrase(COUNTED[name], { n: value });
+  if (name.endsWith("At")) return moment(String(value));
+  if (name === "company") return String(value || phrase("theCompany"));
+  if (name === "tongue") return nameOf(String(value));
+  if (name === "email") return String(value || phrase("yourAddress"));
+  return typeof value === "number" ? value.toLocaleString(language) : String(value);
 }
-function moment(iso) {
+function nameOf(/** @type {string} */ tag) {
+  return String(new Intl.DisplayNames([language], { type: "language" }).of(tag.split("-")[0]));
+}
+function moment(/** @type {string} */ iso) {
   const own = navigator.languages.find((each) => spoken(each) === language) || language; // en-GB writes dates its own way
   return new Date(iso).toLocaleString(own, { dateStyle: "long", timeStyle: "short" });
 }
-function say(element, key, values = {}) {
+/**
+ * @template {HTMLElement} E
+ * @param {E} element
+ * @param {string} key
+ * @param {Values} values */
+export function say(element, key, values = {}) {
   element.dataset.t = key;
   element.dataset.v = JSON.stringify(values);
   element.textContent = phrase(key, values);
   return element;
 }
-function hush(element) {
+export function hush(/** @type {HTMLElement} */ element) {
   delete element.dataset.t;
   element.textContent = "";
 }
-function translate() {
+export function translate(/** @type {string} */ wanted) {
+  language = wanted;
   document.documentElement.lang = language;
-  for (const each of document.querySelectorAll("[data-t]")) each.textContent = phrase(each.dataset.t, JSON.parse(each.dataset.v || "{}"));
-  for (const each of document.querySelectorAll("[data-t-label]")) each.setAttribute("aria-label", phrase(each.dataset.tLabel));
+  for (const each of elements("[data-t]")) each.textContent = phrase(each.dataset.t ?? "", JSON.parse(each.dataset.v || "{}"));
+  for (const each of elements("[data-t-label]")) each.setAttribute("aria-label", phrase(each.dataset.tLabel ?? ""));
 }
-function make(tag, className, ...inside) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...inside);
-  return element;
+/** @param {string} selector @returns {NodeListOf<HTMLElement>} */
+export const elements = (selector) => document.querySelectorAll(selector);
+export function icon(/** @type {string} */ name) {
+  return draw("svg", { class: "icon", "aria-hidden": "true" }, draw("use", { href: `#icon-${name}` }));
 }
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#icon-${name}`);
-  svg.append(use);
-  return svg;
+/** Announced politely; emptied first, since the same words again are no news to a screen reader.
+ * @param {string} key
+ * @param {Values} [values] */
+export function whisper(key, values) {
+  hush(byId("whisper"));
+  setTimeout(() => say(byId("whisper"), key, values), 50);
 }
+/**
+ * @param {string} where
+ * @param {string} key
+ * @param {Values} [values] */
+export function problem(where, key, values) { say(byId(`${where}-problem`), key, values); }
+/** One that says something.
+ * @param {"span" | "dt" | "dd"} tag
+ * @param {string} key
+ * @param {Values} [values]
+ * @param {string} [className] */
+export function saying(tag, key, values, className) { return say(make(tag, { class: className }), key, values); }

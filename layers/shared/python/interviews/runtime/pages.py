@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from .http import Response
+from .modules import joined
 
 UNADDRESSED = "https://example.execute-api.eu-central-1.amazonaws.com/api"
 """The API's address in files that are written before it has one."""
@@ -24,13 +25,18 @@ def page(file: Path) -> Response[str]:
 
 @cache
 def assembled(folder: Path, permissions: str = "microphone=()") -> Response[str]:
-    """The folder's `page.html`, in which `@@name@@` stands for a file beside it or for a folder of texts."""
-    return html(
-        _PART.sub(lambda found: _part(folder / found[1]), (folder / "page.html").read_text()), permissions
-    )
+    return html(assemble(folder), permissions)
+
+
+def assemble(folder: Path) -> str:
+    """The folder's `page.html`, in which `@@name@@` stands for a script with all that it imports, for another file beside
+    it or for a folder of texts. Where a bundle was made that was done already, and nothing is left to do."""
+    return _PART.sub(lambda found: _part(folder / found[1]), (folder / "page.html").read_text())
 
 
 def _part(path: Path) -> str:
+    if path.suffix == ".js":
+        return joined(path)
     if not path.suffix:
         texts = {each.stem: json.loads(each.read_text()) for each in sorted(path.glob("*.json"))}
         return json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

@@ -1,6 +1,14 @@
 // An assessment: scores with their bands and quotes, and the decision about it.
+import { draw, make } from "../shared/elements.js";
+import { act, decide, deciding, lacking, me } from "./decision.js";
+import { canOpen, erased, gateView, mayApprove, pieceItem, unopened } from "./evidence.js";
+import { checkView, whyRecommendation, whyScore } from "./explanation.js";
+import { more, textField, typed, unseen, words } from "./page.js";
+import { madeBy } from "./plan.js";
+import { quoteButton, turnButton } from "./transcript.js";
+import { FLAGS, RECOMMENDATIONS, VERDICTS, chip, counted, moment, named, percent, score } from "./words.js";
 
-function assessmentView(run) {
+export function assessmentView(run) {
   const { assessment } = run.data;
   return make("section", { class: "card", "aria-labelledby": "assessment-title" },
     make("h2", { id: "assessment-title" }, "The assessment"),
@@ -17,7 +25,7 @@ function assessmentView(run) {
     checkView(run));
 }
 /** A score with its band on the scale from 0 to 100, in words and drawn. */
-function bandView(value, { low, high }) {
+export function bandView(value, { low, high }) {
   const wide = Math.max(high - low, 1);
   return make("div", { class: "band" },
     make("p", { class: "band-words" }, make("strong", {}, score(value)), unseen(" of 100"), `, between ${score(low)} and ${score(high)}`),
@@ -57,7 +65,7 @@ function judged(run, each) {
     whyScore(run, each.statement, (explanation) => explanation.qualifications.find((one) => one.statement === each.statement)));
 }
 
-function assessmentDecision(run) {
+export function assessmentDecision(run) {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
     make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
     gateView(run),

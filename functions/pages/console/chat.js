@@ -1,11 +1,18 @@
 // Questions about an assessment. The answers cite turns; each citation leads to its place. What was said about a run stays
 // until the tab is closed or the key is forgotten, and an answer that comes late is added to its own run's conversation.
+import { byId, make } from "../shared/elements.js";
+import { decide, lacking } from "./decision.js";
+import { drafts } from "./drafts.js";
+import { pressed, textField, typed, words } from "./page.js";
+import { quoteButton } from "./transcript.js";
+import { Gone } from "./view.js";
+import { call, session } from "./wire.js";
 
 function chatOf(runId) {
   if (!session.chats.has(runId)) session.chats.set(runId, { conversation: null, said: [], waiting: false, changed: () => {} });
   return session.chats.get(runId);
 }
-function chatView(run) {
+export function chatView(run) {
   const chat = chatOf(run.id);
   const log = make("div", { id: "chat-log", role: "log", "aria-label": "Questions and answers" });
   const waiting = make("p", { id: "chat-waiting", class: "hint", role: "status" });

@@ -1,4 +1,15 @@
 // Which view is shown: by the address behind the `#`, so that going back works; and the way in and out.
+import { byId, make } from "../shared/elements.js";
+import { keep } from "./keep.js";
+import { filtering, showRuns } from "./lists.js";
+import { options, pressed, tell } from "./page.js";
+import { showRankings } from "./rankings.js";
+import { blankRun, showRun } from "./run.js";
+import { moveOn } from "./view.js";
+import { showDeliveries, showWebhooks } from "./webhooks.js";
+import { call, forgetSession } from "./wire.js";
+import { DELIVERIES, FOR_YOU, LEVELS, RECOMMENDATIONS, STATES, pairs } from "./words.js";
+
 const VIEWS = ["connect", "runs", "run", "rankings", "webhooks"];
 const ADDRESSES = [
   [/^#\/runs\/(run_[0-9a-z_]+)$/, "run", showRun],
@@ -63,7 +74,7 @@ const REFUSED = {
   400: ["tenant", "This key speaks for several tenants: say which one."],
 };
 /** A key that counts no more leads back to the way in. True where that is told already. */
-function turnedAway(error) {
+export function turnedAway(error) {
   const connecting = !byId("connect").hidden;
   if (error.status !== 401 && !(connecting && error.status in REFUSED)) return false;
   if (!connecting) leave();
@@ -76,7 +87,7 @@ function turnedAway(error) {
 function leave() {
   keep.forget();
   moveOn();
-  session = newSession();
+  forgetSession();
   blankRun();
   for (const each of document.querySelectorAll(".rows, [role=status], [role=alert], #health")) each.replaceChildren();
   for (const form of document.querySelectorAll("form")) form.reset();

@@ -1,18 +1,26 @@
 // A decision: sent once, about the version that is shown, and told where it cannot be done.
+import { byId, make } from "../shared/elements.js";
+import { drafts } from "./drafts.js";
+import { keep } from "./keep.js";
+import { button, pressed, tell } from "./page.js";
+import { reread, watch } from "./run.js";
+import { Gone } from "./view.js";
+import { Refused, UNREADABLE, call, session } from "./wire.js";
+import { STATES, named } from "./words.js";
 
 /** The last line of a form: its button, and where it is told what stands in the way. */
-function decide(label, name, kind = "primary") {
+export function decide(label, name, kind = "primary") {
   return [make("div", { id: `${name}-problem`, role: "alert" }), make("div", { class: "row" }, make("button", { class: kind }, label))];
 }
 /** What a person must do first, told at the form. */
-function lacking(name, text, field) {
+export function lacking(name, text, field) {
   byId(`${name}-problem`).replaceChildren(make("p", { class: "problem" }, text));
   if (field) byId(field).focus();
 }
-const me = () => keep.read("name") || undefined;
+export const me = () => keep.read("name") || undefined;
 
 /** A form's listener: one decision at a time, and none on what is just being read anew. */
-function deciding(run, decided) {
+export function deciding(run, decided) {
   return (event) => {
     event.preventDefault();
     if (run.busy) return lacking(event.target.id, "Your last step is still under way. Wait for its answer, then decide.", null);
@@ -21,7 +29,7 @@ function deciding(run, decided) {
 }
 /** Sends what was decided. `settled` says of which drafts nothing is to be kept then. Where it does not apply any more
     (409), the run is read anew, and that is said. */
-function act(run, form, { method, path, body, query, news, settled = () => false, done = () => {} }) {
+export function act(run, form, { method, path, body, query, news, settled = () => false, done = () => {} }) {
   const { view, id, data } = run;
   const opened = session;
   run.busy = true;

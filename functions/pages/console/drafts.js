@@ -1,6 +1,10 @@
 // What a person has typed about a run and not sent yet. It outlasts a reload, a newer version and a look at another run;
 // where its place is gone it is shown apart, so that nobody types a reason twice.
-const drafts = {
+import { byId, make } from "../shared/elements.js";
+import { keep } from "./keep.js";
+import { button, words } from "./page.js";
+
+export const drafts = {
   of(runId) { return keep.readAs(`drafts:${runId}`, {}); },
   save(runId, all) {
     if (Object.keys(all).length) keep.writeAs(`drafts:${runId}`, all); else keep.erase(`drafts:${runId}`);
@@ -18,7 +22,7 @@ const drafts = {
   },
 };
 /** Puts what was typed back where it was; shows apart what has no place any more. */
-function restore(run) {
+export function restore(run) {
   const homeless = Object.entries(drafts.of(run.id)).filter(([name, { value }]) => !putBack(name, value));
   const told = homeless.filter(([, { label }]) => label);
   byId("run-kept").replaceChildren(...(told.length ? [keptView(run, told)] : []));
@@ -35,7 +39,7 @@ function putBack(name, value) {
   return Boolean(choice);
 }
 /** Opens what a field is folded away in. */
-function reveal(field) {
+export function reveal(field) {
   for (let each = field.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
 }
 function keptView(run, typedEarlier) {

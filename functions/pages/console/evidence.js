@@ -1,25 +1,31 @@
 // The evidence must be opened before an assessment can be approved: whoever sees only a score tends to nod.
 // Opened means shown: a piece counts when its place in the transcript was in view for LOOKS times LOOK milliseconds.
+import { byId, make } from "../shared/elements.js";
+import { keep } from "./keep.js";
+import { button, whisper } from "./page.js";
+import { closeQuote, openQuote, quoteButton } from "./transcript.js";
+import { counted } from "./words.js";
+
 const LOOK = 250;
 const LOOKS = 6;
 
 /** The pieces to open: each quote of each competency, or for one without quotes what was asked about it. */
-function gather(assessment) {
+export function gather(assessment) {
   const pieces = assessment.competencies.flatMap((each) => {
     if (!each.evidence.length) return [{ id: `evidence-${each.competencyId}-none`, competency: each, quote: null }];
     return each.evidence.map((one, at) => ({ id: `evidence-${each.competencyId}-${at}`, competency: each, quote: one }));
   });
   return { of: assessment.assessmentId, pieces, opened: new Set(keep.readAs(`opened:${assessment.assessmentId}`, [])) };
 }
-const unopened = ({ evidence }) => evidence.pieces.filter((each) => !evidence.opened.has(each.id));
+export const unopened = ({ evidence }) => evidence.pieces.filter((each) => !evidence.opened.has(each.id));
 const approval = () => byId("assessment-approve")?.querySelector("button.primary");
-const canOpen = ({ transcript }) => transcript.turns.length > 0;
+export const canOpen = ({ transcript }) => transcript.turns.length > 0;
 /** Where the words were erased there is nothing left to open. */
-const erased = ({ transcript }) => transcript.read && !transcript.turns.length;
-const mayApprove = (run) => !unopened(run).length || erased(run);
+export const erased = ({ transcript }) => transcript.read && !transcript.turns.length;
+export const mayApprove = (run) => !unopened(run).length || erased(run);
 const gateIsThere = () => Boolean(byId("gate-count"));
 
-function beginReading(run, piece, { turn, place }) {
+export function beginReading(run, piece, { turn, place }) {
   if (run.evidence.opened.has(piece.id)) return readOn(run, turn);
   const told = make("span", { class: "hint reading" }, gateIsThere() ? "Read it: in a moment it counts as opened." : "");
   turn.querySelector(".ways").append(told);
@@ -33,11 +39,11 @@ function beginReading(run, piece, { turn, place }) {
   };
   run.stopReading = run.view.later(LOOK, look);
 }
-function stopReading(run) {
+export function stopReading(run) {
   run.stopReading?.();
   run.stopReading = null;
 }
-function isInView(place) {
+export function isInView(place) {
   if (document.hidden || !place.isConnected) return false;
   const { top, bottom } = place.getBoundingClientRect();
   const frame = byId("transcript").getBoundingClientRect();
@@ -57,7 +63,7 @@ function opened(run, piece) {
   showProgress(run);
   if (gateIsThere()) whisper(`${piece.competency.name}: opened. ${counted(unopened(run).length, "piece", "pieces")} of evidence left.`);
 }
-function pieceItem(run, piece) {
+export function pieceItem(run, piece) {
   const seen = run.evidence.opened.has(piece.id);
   const control = piece.quote ? quoteButton(run, piece.quote, piece) : make("button", {
     type: "button", class: "quote none", id: piece.id, click: (event) => openAsked(run, piece, event.currentTarget),
@@ -74,7 +80,7 @@ function openAsked(run, piece, origin) {
   if (asked) openQuote(run, asked.turn, null, { origin, piece });
 }
 /** A turn that is kept no longer, while others are, has nothing to show: the press itself must do. */
-function gone(run, piece, number) {
+export function gone(run, piece, number) {
   if (!canOpen(run)) return;
   whisper(`Turn ${number} is no longer kept.`);
   if (!piece) return;
@@ -91,7 +97,7 @@ function goToNext(run) {
   control.scrollIntoView({ block: "center" });
 }
 
-function gateView(run) {
+export function gateView(run) {
   return make("div", { class: "gate", role: "group", "aria-labelledby": "gate-title" },
     make("h3", { id: "gate-title" }, "First, the evidence"),
     make("p", {}, "Open every piece of evidence in the transcript. Reviewers who look at scores alone tend to confirm them, also wrong ones: ",
@@ -100,7 +106,7 @@ function gateView(run) {
     make("progress", { id: "gate-progress", "aria-labelledby": "gate-count" }),
     make("div", { class: "row" }, button("Go to the next piece", () => goToNext(run), { id: "gate-next" })));
 }
-function showProgress(run) {
+export function showProgress(run) {
   if (!gateIsThere()) return;
   const left = unopened(run).length;
   const all = run.evidence.pieces.length;

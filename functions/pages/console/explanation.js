@@ -1,4 +1,10 @@
 // Why an assessment says what it says: read when somebody asks, from what is stored with it. And the check of it.
+import { make } from "../shared/elements.js";
+import { LOADING } from "./lists.js";
+import { button, facts, more, pressed, unseen, words } from "./page.js";
+import { quoteButton } from "./transcript.js";
+import { Refused } from "./wire.js";
+import { RECOMMENDATIONS, counted, named, percent, score } from "./words.js";
 
 /** The explanation of the assessment that is shown, read once. */
 function explained(run) {
@@ -22,7 +28,7 @@ function why(run, label, inside) {
   });
   return fold;
 }
-function whyScore(run, name, found) {
+export function whyScore(run, name, found) {
   return why(run, ["Why this score", unseen(`: ${name}`)], (explanation) => scoreReasons(run, found(explanation), explanation));
 }
 function scoreReasons(run, each, { aggregate }) {
@@ -62,7 +68,7 @@ function contributionWords({ score: given, points: worth, weight, contribution, 
   return `A ${given} is ${score(worth)} points of 100. With ${percent(weight)} of the weight, of ${percent(assessedWeight)} that could be assessed, it adds ${score(contribution)} `
     + `to the overall ${score(overallScore)}. For the band it is reckoned between ${score(low)} and ${score(high)} of 5.`;
 }
-function whyRecommendation(run) {
+export function whyRecommendation(run) {
   return why(run, "Why this recommendation", ({ aggregate, competencies, rules }) => [
     make("p", {}, make("strong", {}, named(RECOMMENDATIONS, aggregate.decision.recommendation)), `: ${aggregate.decision.because}`),
     aggregate.decision.competencyIds.length > 0 && make("ul", {}, competencies.filter((each) => aggregate.decision.competencyIds.includes(each.competencyId))
@@ -76,7 +82,7 @@ function whyRecommendation(run) {
 
 // ---- The check
 
-function checkView(run) {
+export function checkView(run) {
   const problem = make("div", { role: "alert" });
   const result = make("div", { role: "status" });
   const check = (event) => pressed(event.currentTarget, problem, async () => {

@@ -1,27 +1,16 @@
-// What is kept: in this tab alone (sessionStorage), so that a reload needs no new key and loses nothing that was typed.
-// Nothing that the API told of a candidate.
-const MINE = "console:";
+// What is kept: in this tab alone, so that a reload needs no new key and loses nothing that was typed. Nothing that the API
+// told of a candidate.
+import { SafeStorage } from "../shared/storage.js";
 
-const keep = {
-  memory: {},
-  read(name) {
-    try { return sessionStorage.getItem(MINE + name) ?? this.memory[name] ?? ""; } catch { return this.memory[name] ?? ""; }
-  },
-  write(name, value) {
-    this.memory[name] = value;
-    try { sessionStorage.setItem(MINE + name, value); } catch { /* a browser that keeps nothing: gone with a reload */ }
-  },
+const MINE = "console:";
+const tab = new SafeStorage(() => sessionStorage);
+
+export const keep = {
+  read(name) { return tab.read(MINE + name) ?? ""; },
+  write(name, value) { tab.write(MINE + name, value); },
   /** What was written by `writeAs`, or `otherwise`. */
   readAs(name, otherwise) { return JSON.parse(this.read(name) || "null") ?? otherwise; },
   writeAs(name, value) { this.write(name, JSON.stringify(value)); },
-  erase(name) {
-    delete this.memory[name];
-    try { sessionStorage.removeItem(MINE + name); } catch { /* nothing was kept */ }
-  },
-  forget() {
-    this.memory = {};
-    try {
-      for (const name of Object.keys(sessionStorage)) if (name.startsWith(MINE)) sessionStorage.removeItem(name);
-    } catch { /* nothing was kept */ }
-  },
+  erase(name) { tab.erase(MINE + name); },
+  forget() { for (const name of tab.names()) if (name.startsWith(MINE)) tab.erase(name); },
 };

@@ -1,10 +1,18 @@
 // Lists that are read page by page, and what the runs' list shows. How far one had come stands in the browser's history, so
 // that going back, or a reload, leads to the same place.
+import { byId, make } from "../shared/elements.js";
+import { reveal } from "./drafts.js";
+import { keep } from "./keep.js";
+import { attempt, pressed } from "./page.js";
+import { Gone, View, shown } from "./view.js";
+import { LONGEST_PAGE, PAGE } from "./wire.js";
+import { FOR_YOU, LEVELS, chip, counted, moment, named } from "./words.js";
+
 const lists = new Map();
 
 /** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. `none` is what is
     said of an empty list, or gives it. */
-async function paged(parent, name, path, query, row, { none, one, many }) {
+export async function paged(parent, name, path, query, row, { none, one, many }) {
   const [list, rest, count, where] = ["list", "more", "count", "problem"].map((part) => byId(`${name}-${part}`));
   lists.get(name)?.end();
   const view = new View(parent);
@@ -43,7 +51,7 @@ async function paged(parent, name, path, query, row, { none, one, many }) {
 }
 /** What is said of an empty list may have to be asked for first. */
 const noneOf = (none) => (typeof none === "function" ? none() : none);
-const LOADING = "Loading…";
+export const LOADING = "Loading…";
 const pageOf = (missing) => Math.min(Math.max(missing, PAGE), LONGEST_PAGE);
 function remember(name, place) { history.replaceState({ ...history.state, [name]: place }, ""); }
 function backTo(list, { scroll = 0, link = null }) {
@@ -51,11 +59,11 @@ function backTo(list, { scroll = 0, link = null }) {
   [...list.querySelectorAll("a")].find((each) => each.hash === link)?.focus({ preventScroll: true });
   window.scrollTo(0, scroll);
 }
-function filterOf(form) {
+export function filterOf(form) {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
 }
 /** A filter that outlasts a reload. */
-function filtering(form, show) {
+export function filtering(form, show) {
   for (const [name, value] of Object.entries(keep.readAs(`filter:${form.id}`, {}))) {
     const field = form.elements[name];
     if (!field) continue;
@@ -79,7 +87,7 @@ function startOf(day, days = 0) {
   return new Date(year, month - 1, date + days).toISOString();
 }
 
-function showRuns(view) {
+export function showRuns(view) {
   const { createdAfter, createdBefore, ...rest } = filterOf(byId("runs-filter"));
   const query = { ...rest, createdAfter: startOf(createdAfter), createdBefore: startOf(createdBefore, 1) };
   return paged(view, "runs", "/interviews", query, runRow, { none: "There are no such runs.", one: "run", many: "runs" });

@@ -1,7 +1,14 @@
 // What is done about a run besides the decisions: what is missing is supplied, it is cancelled, a candidate's data is erased.
 // What the key may not do, the API refuses.
+import { byId, make } from "../shared/elements.js";
+import { act, decide, deciding, lacking, me } from "./decision.js";
+import { filterOf } from "./lists.js";
+import { more, textField, typed } from "./page.js";
+import { ENDED } from "./run.js";
+import { session } from "./wire.js";
+import { LEVELS, pairs } from "./words.js";
 
-function missingView(run) {
+export function missingView(run) {
   const { data } = run;
   const asked = data.state === "INFO_NEEDED";
   return make("section", { class: "card", "aria-labelledby": "missing-title" },
@@ -28,7 +35,7 @@ function supplyInfo(run, form) {
   return act(run, form, { method: "PATCH", path: "/info", body, news, settled: (name) => name.startsWith("info-") });
 }
 
-function endingView(run) {
+export function endingView(run) {
   const ended = ENDED.includes(run.data.state);
   return make("section", { class: "card" }, more(make("h2", {}, ended ? "Erase" : "Cancel or erase"), !ended && cancelForm(run), purgeForm(run)));
 }

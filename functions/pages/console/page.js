@@ -1,53 +1,39 @@
-"use strict";
-// Elements. Whatever the API answers may be somebody's hostile text: it becomes a text node, never markup.
-const SVG = "http://www.w3.org/2000/svg";
-const byId = (id) => document.getElementById(id);
+// What the views are made of, and how a refusal is told.
+import { byId, make } from "../shared/elements.js";
+import { turnedAway } from "./console.js";
+import { Gone } from "./view.js";
+import { Refused, UNREADABLE } from "./wire.js";
 
-/** An element; of `attributes`, functions are listeners, and false or null means none. */
-function make(tag, attributes = {}, ...inside) {
-  return furnished(document.createElement(tag), attributes, inside);
-}
-function draw(tag, attributes = {}, ...inside) {
-  return furnished(document.createElementNS(SVG, tag), attributes, inside);
-}
-function furnished(element, attributes, inside) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...inside.flat(2).filter((each) => each !== null && each !== undefined && each !== false && each !== ""));
-  return element;
-}
 /** Words of a candidate or a model: line breaks stay, and no writing direction reaches beyond them. */
-function words(text, tag = "p") { return make(tag, { class: "words", dir: "auto" }, text); }
-function unseen(text) { return make("span", { class: "unseen" }, text); }
-function button(label, press, { kind = "plain", ...attributes } = {}) {
+export function words(text, tag = "p") { return make(tag, { class: "words", dir: "auto" }, text); }
+export function unseen(text) { return make("span", { class: "unseen" }, text); }
+export function button(label, press, { kind = "plain", ...attributes } = {}) {
   return make("button", { type: "button", class: kind, click: press, ...attributes }, label);
 }
-function facts(pairs) {
+export function facts(pairs) {
   return pairs.filter(([, value]) => value !== null && value !== undefined && value !== "")
     .map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", { dir: "auto" }, value)));
 }
-function more(summary, ...inside) { return make("details", {}, make("summary", {}, summary), ...inside); }
+export function more(summary, ...inside) { return make("details", {}, make("summary", {}, summary), ...inside); }
 
 /** A text field of a form with its label. */
-function textField(id, label, { required = false, rows = 3, longest = 2000, hint = null } = {}) {
+export function textField(id, label, { required = false, rows = 3, longest = 2000, hint = null } = {}) {
   const described = hint ? make("span", { id: `${id}-hint`, class: "hint" }, hint) : null;
   return make("div", { class: "field" }, make("label", { for: id }, label), described,
     make("textarea", { id, rows, maxlength: longest, required, "aria-describedby": hint && `${id}-hint`, "data-draft": label }));
 }
-const typed = (id) => byId(id)?.value.trim() || undefined;
+export const typed = (id) => byId(id)?.value.trim() || undefined;
 
 /** Announced politely; emptied first, since the same words again are no news to a screen reader. */
-function whisper(text) {
+export function whisper(text) {
   byId("whisper").textContent = "";
   setTimeout(() => { byId("whisper").textContent = text; }, 50);
 }
-function options(select, pairs) {
+export function options(select, pairs) {
   select.replaceChildren(...pairs.map(([value, label]) => make("option", { value }, label)));
 }
 /** Runs `work`; what it is refused is told in `where`. Nothing is told of what was left meanwhile. */
-async function attempt(where, work) {
+export async function attempt(where, work) {
   where.replaceChildren();
   try { await work(); } catch (error) {
     if (error instanceof Gone) return;
@@ -59,13 +45,13 @@ async function attempt(where, work) {
   }
 }
 /** The same, unless it is under way already: pressing twice is pressing once. */
-async function pressed(control, where, work) {
+export async function pressed(control, where, work) {
   if (control.getAttribute("aria-busy") === "true") return;
   control.setAttribute("aria-busy", "true");
   try { await attempt(where, work); } finally { control.removeAttribute("aria-busy"); }
 }
 /** The API's own words, and what its support needs to find the call. */
-function tell(where, error, lead = null) {
+export function tell(where, error, lead = null) {
   where.replaceChildren(make("div", { class: "problem" },
     lead && make("p", {}, lead),
     make("p", {}, error.message),

@@ -1,6 +1,10 @@
 // A plan: what will be asked and how answers are rated, and the decision about it.
+import { byId, make } from "../shared/elements.js";
+import { act, decide, deciding, lacking, me } from "./decision.js";
+import { more, textField, typed, unseen, words } from "./page.js";
+import { counted, moment, percent } from "./words.js";
 
-function planView({ plan }, open) {
+export function planView({ plan }, open) {
   const inside = [
     make("p", { class: "hint" }, `Version ${plan.version} · ${plan.durationMinutes} minutes · made by ${madeBy(plan.generatedBy)}, `, moment(plan.generatedAt)),
     plan.greeting && make("div", { class: "quiet" }, make("h3", {}, "Greeting"), words(plan.greeting)),
@@ -9,7 +13,7 @@ function planView({ plan }, open) {
   if (!open) return make("section", { class: "card" }, more(make("h2", {}, "The plan"), inside));
   return make("section", { class: "card", "aria-labelledby": "plan-title" }, make("h2", { id: "plan-title" }, "The plan"), inside);
 }
-const madeBy = (by) => [by.engine, by.model].filter((each, at, all) => each && all.indexOf(each) === at).join(", ");
+export const madeBy = (by) => [by.engine, by.model].filter((each, at, all) => each && all.indexOf(each) === at).join(", ");
 
 function competencyView(each, open) {
   const must = each.required ? ` · required, at least ${each.minimumScore} of 5` : "";
@@ -42,12 +46,12 @@ function changes() {
   return [...document.querySelectorAll("[data-target]")].map((each) => ({ target: each.dataset.target, instruction: each.value.trim() }))
     .filter((each) => each.instruction);
 }
-function countChanges() {
+export function countChanges() {
   const noted = changes().length;
   byId("changes-count").textContent = noted ? `${counted(noted, "change", "changes")} noted, not sent yet.` : "No changes noted yet.";
 }
 
-function planDecision(run) {
+export function planDecision(run) {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
     make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
     make("form", { id: "plan-approve", submit: deciding(run, approvePlan) },
@@ -67,10 +71,6 @@ function planDecision(run) {
       make("p", {}, "This ends the run. No interview takes place."),
       textField("plan-reject-feedback", "Why?"),
       decide("Reject the plan", "plan-reject", "plain grave")));
-}
-/** The last line of a form: its button, and where it is told what stands in the way. */
-function decide(label, name, kind = "primary") {
-  return [make("div", { id: `${name}-problem`, role: "alert" }), make("div", { class: "row" }, make("button", { class: kind }, label))];
 }
 function approvePlan(run, form) {
   if (changes().length) return lacking("plan-approve", "You have noted changes. Have the plan revised, or empty those fields first.", null);

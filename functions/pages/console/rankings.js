@@ -1,4 +1,10 @@
-function showRankings(view) {
+import { byId, make } from "../shared/elements.js";
+import { bandView } from "./assessment.js";
+import { filterOf, paged } from "./lists.js";
+import { unseen } from "./page.js";
+import { LEVELS, RECOMMENDATIONS, STATES, named } from "./words.js";
+
+export function showRankings(view) {
   const query = filterOf(byId("rankings-filter"));
   return paged(view, "rankings", "/rankings", query, rankedRow, { none: "Nobody is ranked here yet.", one: "candidate", many: "candidates" });
 }

@@ -1,14 +1,29 @@
 // One run: read, shown by its state, and looked at again: often while something is being made, now and then while a person
 // reads, so that nobody decides on what is no more. Everything known of it lives in one object for each opening.
+import { byId, make } from "../shared/elements.js";
+import { assessmentDecision, assessmentView } from "./assessment.js";
+import { chatView } from "./chat.js";
+import { turnedAway } from "./console.js";
+import { drafts, restore, reveal } from "./drafts.js";
+import { gather, showProgress, stopReading } from "./evidence.js";
+import { endingView, missingView } from "./manage.js";
+import { attempt, button, facts, whisper } from "./page.js";
+import { countChanges, planDecision, planView } from "./plan.js";
+import { trailView } from "./trail.js";
+import { UNREAD, closeByKey, readTranscript, showTranscript } from "./transcript.js";
+import { Gone } from "./view.js";
+import { Refused, session } from "./wire.js";
+import { FOR_YOU, LEVELS, REASONS, STATES, chip, moment, named } from "./words.js";
+
 const PAUSES = {
   RECEIVED: 2_000, VALIDATING_SKILLS: 2_000, GENERATING_PLAN: 2_000, APPROVED: 2_000, COMPLETED: 3_000, SCHEDULED: 20_000, IN_PROGRESS: 20_000,
   PENDING: 15_000, ASSESSMENT_PENDING: 15_000, INFO_NEEDED: 15_000,
 }; // milliseconds
 const SAID = ["COMPLETED", "ASSESSMENT_PENDING", "ASSESSMENT_APPROVED", "CANCELLED"];
 const ASSESSED = ["ASSESSMENT_PENDING", "ASSESSMENT_APPROVED"];
-const ENDED = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"];
+export const ENDED = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"];
 
-async function showRun(view, id) {
+export async function showRun(view, id) {
   const run = { view, id, data: null, transcript: UNREAD, evidence: null, explanation: null, origin: null, stopReading: null, stopWatching: null, busy: false, reads: 0 };
   blankRun();
   byId("run-loading").hidden = false;
@@ -20,7 +35,7 @@ async function showRun(view, id) {
   byId("run-loading").hidden = true;
   watch(run);
 }
-function blankRun() {
+export function blankRun() {
   byId("run-title").textContent = "A run";
   byId("run-state").hidden = byId("transcript").hidden = byId("run-loading").hidden = true;
   byId("run").classList.remove("wide");
@@ -36,7 +51,7 @@ async function read(run) {
   return { data, transcript };
 }
 /** After a person's own step: shown from the top, with what came of it. */
-async function reread(run, news = "") {
+export async function reread(run, news = "") {
   render(run, await read(run));
   byId("run-problem").replaceChildren();
   tellNews(news);
@@ -44,7 +59,7 @@ async function reread(run, news = "") {
   window.scrollTo(0, 0);
   watch(run);
 }
-function watch(run) {
+export function watch(run) {
   run.stopWatching?.();
   const pause = PAUSES[run.data?.state];
   if (pause) run.stopWatching = run.view.later(pause, () => look(run));

@@ -1,6 +1,10 @@
 // What happened to a run: who decided what, when, and with which words. Read when somebody opens it.
+import { make } from "../shared/elements.js";
+import { more, pressed, words } from "./page.js";
+import { LONGEST_PAGE } from "./wire.js";
+import { EVENTS, REASONS, moment, named } from "./words.js";
 
-function trailView(run) {
+export function trailView(run) {
   const problem = make("div", { role: "alert" });
   const list = make("ol", { class: "trail" });
   const fold = more(make("h2", {}, "What happened"), problem, list);

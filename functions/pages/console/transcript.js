@@ -1,7 +1,12 @@
 // The transcript, and the way from a quote to the place where it was said and back.
-const UNREAD = { turns: [], read: false, problem: null };
+import { byId, make } from "../shared/elements.js";
+import { beginReading, gone, isInView, stopReading } from "./evidence.js";
+import { button, tell, unseen, words } from "./page.js";
+import { LONGEST_PAGE, Refused } from "./wire.js";
 
-async function readTranscript(view, runId) {
+export const UNREAD = { turns: [], read: false, problem: null };
+
+export async function readTranscript(view, runId) {
   const turns = [];
   let cursor;
   try {
@@ -16,7 +21,7 @@ async function readTranscript(view, runId) {
   }
   return { turns, read: true, problem: null };
 }
-function showTranscript({ transcript }) {
+export function showTranscript({ transcript }) {
   byId("transcript").hidden = false;
   if (transcript.problem) return tell(byId("turns"), transcript.problem, "The transcript cannot be shown, so no evidence can be opened.");
   if (!transcript.turns.length) return byId("turns").replaceChildren(make("p", { class: "hint" }, "Nothing is kept of what was said."));
@@ -31,7 +36,7 @@ function turnItem(turn) {
 
 /** Marks the quote where it was said and goes there; the way back leads to `origin`, which was pressed. With `piece` it is
     a piece of evidence, which counts once it was in view for a moment. False without such a turn. */
-function openQuote(run, number, quote, { origin, piece = null }) {
+export function openQuote(run, number, quote, { origin, piece = null }) {
   const turn = byId(`turn-${number}`);
   if (!turn) return false;
   closeQuote(run);
@@ -60,7 +65,7 @@ function markQuote(place, quote) {
   if (at < 0) return;
   place.replaceChildren(text.slice(0, at), make("mark", {}, quote), text.slice(at + quote.length));
 }
-function closeQuote(run) {
+export function closeQuote(run) {
   stopReading(run);
   for (const turn of document.querySelectorAll(".turn.open")) {
     turn.classList.remove("open");
@@ -75,17 +80,17 @@ function goBack(run) {
   origin.focus({ preventScroll: true });
   origin.scrollIntoView({ block: "nearest" });
 }
-function closeByKey(run) {
+export function closeByKey(run) {
   return (event) => { if (event.key === "Escape" && document.querySelector(".turn.open")) goBack(run); };
 }
 /** A quote with the way to its place. */
-function quoteButton(run, { turn, quote }, piece = null) {
+export function quoteButton(run, { turn, quote }, piece = null) {
   const press = (event) => { openQuote(run, turn, quote, { origin: event.currentTarget, piece }) || gone(run, piece, turn); };
   return make("button", { type: "button", class: "quote", id: piece?.id, click: press },
     make("q", { dir: "auto" }, quote), make("span", { class: "place" }, unseen(", "), `turn ${turn}`));
 }
 /** The way to a whole turn. */
-function turnButton(run, number) {
+export function turnButton(run, number) {
   const press = (event) => { openQuote(run, number, null, { origin: event.currentTarget }) || gone(run, null, number); };
   return button(`Turn ${number}`, press, { kind: "plain small" });
 }

@@ -1,10 +1,11 @@
 // What is shown. Each opening is an object of its own: whatever was asked for one and arrives when another is shown
 // changes nothing on the page.
+import { call } from "./wire.js";
 
 /** The work was for a view that was left; it ends without a word. */
-class Gone extends Error {}
+export class Gone extends Error {}
 
-class View {
+export class View {
   /** A view within `parent` ends with it. */
   constructor(parent = null) {
     this.ending = new AbortController();
@@ -32,9 +33,9 @@ class View {
     return off;
   }
 }
-let shown = new View();
+export let shown = new View();
 
-function moveOn() {
+export function moveOn() {
   shown.end();
   shown = new View();
   return shown;

@@ -1,6 +1,11 @@
 // How the tenant's webhook does, and what did not arrive.
+import { byId, make } from "../shared/elements.js";
+import { LOADING, filterOf, paged } from "./lists.js";
+import { attempt, button, facts, more, pressed, unseen, words } from "./page.js";
+import { Refused } from "./wire.js";
+import { DELIVERIES, HEALTH, chip, counted, moment } from "./words.js";
 
-function showWebhooks(view) {
+export function showWebhooks(view) {
   return Promise.all([showHealth(view), showDeliveries(view)]);
 }
 async function showHealth(view) {
@@ -35,7 +40,7 @@ function healthView(found) {
     ])),
   ];
 }
-function showDeliveries(view) {
+export function showDeliveries(view) {
   const query = filterOf(byId("deliveries-filter"));
   const none = query.status === "undelivered" ? () => nothingWaits(view) : "There are no such deliveries.";
   return paged(view, "deliveries", "/webhook-deliveries", query, (each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });

@@ -1,12 +1,15 @@
 // The calls. Addresses are relative to where this page lies, whatever stands before `v1/console`.
+import { exchange, randomId } from "../shared/wire.js";
+import { keep } from "./keep.js";
+import { Gone } from "./view.js";
+
 const ROOT = `${location.pathname.split("/v1/console")[0]}/v1/integration`;
-const PATIENCE = 45_000; // milliseconds; the gateway gives up after 29 seconds
-const PAGE = 25;
-const LONGEST_PAGE = 100;
+export const PAGE = 25;
+export const LONGEST_PAGE = 100;
 
 /** What a call was answered instead: the contract's error (§2), or code OFFLINE where there was no answer, UNREADABLE
     where it was none of the API's. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(status, body) {
     super(body.message || "The API gave an answer that cannot be read.");
     this.status = status;
@@ -16,18 +19,19 @@ class Refused extends Error {
   }
 }
 const OFFLINE = { code: "OFFLINE", message: "The API cannot be reached. Look at your connection, then try again: nothing is done twice." };
-const UNREADABLE = {
+export const UNREADABLE = {
   code: "UNREADABLE",
   message: "The answer cannot be read. Perhaps something between this page and the API answered in its place. Try again: nothing is done twice.",
 };
 
 /** What is known while one key is in use, and nowhere kept: writes without an answer, and what was asked about runs. */
-let session = newSession();
+export let session = newSession();
 function newSession() { return { unanswered: new Map(), chats: new Map() }; }
+export function forgetSession() { session = newSession(); }
 
 /** `about` is what a write refers to besides its address and body, such as the version of a run; `has` are fields without
     which an answer is none. Throws Refused, and Gone where `signal` called it off. */
-async function call(method, path, { body, query, about = null, has = [], signal = null } = {}) {
+export async function call(method, path, { body, query, about = null, has = [], signal = null } = {}) {
   const sent = body && JSON.stringify(body);
   const headers = { Accept: "application/json", "X-API-Key": keep.read("key") };
   if (keep.read("tenant")) headers["X-Tenant-ID"] = keep.read("tenant");
@@ -43,25 +47,10 @@ async function call(method, path, { body, query, about = null, has = [], signal 
   return content;
 }
 async function exchanged(url, request, signal) {
-  const deadline = new AbortController();
-  const stop = () => deadline.abort();
-  const timer = setTimeout(stop, PATIENCE);
-  signal?.addEventListener("abort", stop);
-  try {
-    const answer = await fetch(url, { ...request, cache: "no-store", credentials: "omit", signal: deadline.signal });
-    return { answer, content: await answer.json().catch(unlessCutShort) };
-  } catch {
+  try { return await exchange(url, request, signal); } catch {
     if (signal?.aborted) throw new Gone();
     throw new Refused(0, OFFLINE);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
   }
-}
-/** No JSON is an answer of a kind; half an answer is none. */
-function unlessCutShort(error) {
-  if (error instanceof SyntaxError) return null;
-  throw error;
 }
 function queryOf(query = {}) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
@@ -71,7 +60,4 @@ function queryOf(query = {}) {
 function keyOf(unanswered, name) {
   if (!unanswered.has(name)) unanswered.set(name, randomId());
   return unanswered.get(name);
-}
-function randomId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 }

@@ -1,20 +1,22 @@
 // What the contract's words are called here.
-const STATES = {
+import { make } from "../shared/elements.js";
+
+export const STATES = {
   RECEIVED: "Received", INFO_NEEDED: "Information missing", VALIDATING_SKILLS: "Plan is being made",
   GENERATING_PLAN: "Plan is being revised", PENDING: "Plan to decide", APPROVED: "Plan approved",
   SCHEDULED: "Waiting for the candidate", IN_PROGRESS: "Interview is going on", COMPLETED: "Being assessed",
   ASSESSMENT_PENDING: "Assessment to decide", REJECTED: "Plan rejected", ASSESSMENT_APPROVED: "Assessment approved",
   CANCELLED: "Cancelled",
 };
-const FOR_YOU = ["PENDING", "ASSESSMENT_PENDING"];
-const RECOMMENDATIONS = {
+export const FOR_YOU = ["PENDING", "ASSESSMENT_PENDING"];
+export const RECOMMENDATIONS = {
   STRONG_HIRE: "Strong hire", HIRE: "Hire", MAYBE: "Maybe", NO_HIRE: "No hire", INSUFFICIENT_EVIDENCE: "Too little evidence",
 };
-const LEVELS = { JUNIOR: "Junior", MID: "Mid", SENIOR: "Senior", LEAD: "Lead", PRINCIPAL: "Principal" };
-const VERDICTS = {
+export const LEVELS = { JUNIOR: "Junior", MID: "Mid", SENIOR: "Senior", LEAD: "Lead", PRINCIPAL: "Principal" };
+export const VERDICTS = {
   DEMONSTRATED: "Demonstrated", PARTIAL: "Partly demonstrated", NOT_DEMONSTRATED: "Not demonstrated", NOT_ASSESSED: "Not assessed",
 };
-const FLAGS = {
+export const FLAGS = {
   INSTRUCTION_LIKE_TEXT: "An answer speaks to the assessor, as if to instruct it.",
   HIDDEN_CHARACTERS: "An answer has characters that cannot be seen.",
   EMPTY_ANSWER: "An answer is empty.",
@@ -23,7 +25,7 @@ const FLAGS = {
   COPIED_QUESTION: "An answer is the question itself.",
   PASTED_ANSWER: "An answer may have been pasted: it came faster than one types, or reads like a program’s.",
 };
-const EVENTS = {
+export const EVENTS = {
   "interview.info_needed": "Information is missing", "interview.info_completed": "The information is complete",
   "interview.plan_generated": "A plan was made", "interview.plan_revision_requested": "The plan was sent back",
   "interview.approved": "The plan was approved", "interview.rejected": "The plan was rejected",
@@ -32,31 +34,31 @@ const EVENTS = {
   "interview.assessment_rejected": "The assessment was rejected", "interview.cancelled": "The run was cancelled",
   "candidate.data_purged": "The candidate’s data was erased",
 };
-const REASONS = {
+export const REASONS = {
   REQUESTED: "no reason given", TIMED_OUT: "nobody decided in time", LINK_EXPIRED: "the candidate’s link ended",
   AI_UNAVAILABLE: "the AI engine was not available", CANDIDATE_DATA_PURGED: "the candidate’s data was erased", ASSESSMENT_REJECTED: "the assessment was rejected",
 };
-const DELIVERIES = {
+export const DELIVERIES = {
   undelivered: "Not delivered", PENDING: "On its way", HELD: "On hold", FAILED: "Failed", DELIVERED: "Delivered",
 };
-const HEALTH = {
+export const HEALTH = {
   HEALTHY: ["Healthy", "Webhooks arrive."],
   FAILING: ["Failing", "The last attempts failed. We go on trying."],
   OPEN: ["On hold", "Too many attempts failed in a row. What is to be sent waits, and we look again now and then."],
   DISABLED: ["Switched off", "Nothing is sent. Save the configuration again when your endpoint is back."],
 };
 
-const named = (names, value) => names[value] ?? value;
-const pairs = (names, first) => [["", first], ...Object.entries(names)];
-const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
-const percent = (share) => `${Math.round(share * 100)} %`;
-const score = (value) => String(Math.round(value * 10) / 10);
+export const named = (names, value) => names[value] ?? value;
+export const pairs = (names, first) => [["", first], ...Object.entries(names)];
+export const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+export const percent = (share) => `${Math.round(share * 100)} %`;
+export const score = (value) => String(Math.round(value * 10) / 10);
 
-function moment(iso) {
+export function moment(iso) {
   if (!iso) return null;
   const shown = new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
   return make("time", { datetime: iso }, shown);
 }
-function chip(state, names = STATES) {
+export function chip(state, names = STATES) {
   return make("span", { class: `chip ${state.toLowerCase()}` }, named(names, state));
 }

@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from interviews.runtime import modules, pages
+
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / ".build"
 COMPILER = Path(__file__).with_name("compile_bytecode.mjs")
@@ -26,11 +28,27 @@ class BundleFailed(RuntimeError):
 
 
 def bundle_functions() -> Path:
-    return _bundle_source("functions", ROOT / "functions", folder=".", runs_at="/var/task")
+    """The handlers; of each page, whose parts lie in a folder, the one file that is answered."""
+    files = _sources(ROOT / "functions")
+
+    def fill(bundle: Path) -> None:
+        _copy(files, ROOT / "functions", bundle)
+        _assemble(bundle / "pages")
+        _compile(bundle, "/var/task")
+
+    makers = [Path(each.__file__) for each in (modules, pages)]
+    return _make("functions", [*files, *makers, COMPILER, Path(__file__)], fill)
 
 
 def bundle_shared_layer() -> Path:
-    return _bundle_source("shared", ROOT / "layers/shared/python", folder="python", runs_at="/opt/python")
+    source = ROOT / "layers/shared/python"
+    files = _sources(source)
+
+    def fill(bundle: Path) -> None:
+        _copy(files, source, bundle / "python")
+        _compile(bundle / "python", "/opt/python")
+
+    return _make("shared", [*files, COMPILER, Path(__file__)], fill)
 
 
 def bundle_dependencies(layer: str) -> Path:
@@ -68,20 +86,31 @@ def prune(packages: Path) -> None:
             shutil.rmtree(service)
 
 
-def _bundle_source(name: str, source: Path, *, folder: str, runs_at: str) -> Path:
-    files = [each for each in source.rglob("*") if each.is_file() and "__pycache__" not in each.parts]
+def _sources(folder: Path) -> list[Path]:
+    return [each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts]
 
-    def fill(bundle: Path) -> None:
-        for file in files:
-            target = bundle / folder / file.relative_to(source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if file.suffix == ".json":
-                target.write_bytes(_compact(file.read_bytes()))
-            else:
-                shutil.copyfile(file, target)
-        _compile(bundle / folder, runs_at)
 
-    return _make(name, [*files, COMPILER, Path(__file__)], fill)
+def _copy(files: Iterable[Path], source: Path, target: Path) -> None:
+    for file in files:
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix == ".json":
+            copy.write_bytes(_compact(file.read_bytes()))
+        else:
+            shutil.copyfile(file, copy)
+
+
+def _assemble(folder: Path) -> None:
+    """Leaves of each page's parts the whole page. Raises BundleFailed."""
+    try:
+        whole = {each: pages.assemble(each.parent) for each in folder.glob("*/page.html")}
+    except modules.WrongModule as error:
+        raise BundleFailed(str(error)) from error
+    for part in [each for each in folder.iterdir() if each.is_dir()]:
+        shutil.rmtree(part)
+    for page, text in whole.items():
+        page.parent.mkdir()
+        page.write_text(text)
 
 
 def _compact(document: bytes) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra import bundles
+from interviews.runtime import pages
 
 MAGIC_OF_3_13 = (3571).to_bytes(2, "little") + b"\r\n"
 UNCHECKED_HASH = (1).to_bytes(4, "little")
@@ -56,6 +57,24 @@ def test_dependencies_are_for_the_lambdas_platform_and_pruned() -> None:
     assert models == bundles.AWS_SERVICES_USED
     assert not [name for name in names if name.startswith("python/openai")]
     assert any(name.startswith("python/pydantic-") and ".dist-info/" in name for name in names)
+
+
+def test_of_a_page_the_whole_is_packed_and_no_part() -> None:
+    bundle = zipfile.ZipFile(bundles.bundle_functions())
+    packed = {
+        each for each in bundle.namelist() if each.startswith("pages/") and not each.endswith((".py", ".pyc"))
+    }
+    files = {each for each in packed if not each.endswith("/")}
+    assert files == {
+        "pages/console/page.html",
+        "pages/room/page.html",
+        "pages/docs.html",
+        "pages/openapi.json",
+    }
+    for name in ("console", "room"):
+        whole = bundle.read(f"pages/{name}/page.html").decode()
+        assert whole == pages.assemble(bundles.ROOT / f"functions/pages/{name}")
+        assert "@@" not in whole
 
 
 def test_a_bundle_is_named_after_what_goes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

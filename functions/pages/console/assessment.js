@@ -1,4 +1,6 @@
 // An assessment: scores with their bands and quotes, and the decision about it.
+/** @import { Assessment, AssessedCompetency, AssessedQualification, ScoreRange } from "api" */
+/** @import { Run } from "./run.js" */
 import { draw, make } from "../shared/elements.js";
 import { act, decide, deciding, lacking, me } from "./decision.js";
 import { canOpen, erased, gateView, mayApprove, pieceItem, unopened } from "./evidence.js";
@@ -8,8 +10,8 @@ import { madeBy } from "./plan.js";
 import { quoteButton, turnButton } from "./transcript.js";
 import { FLAGS, RECOMMENDATIONS, VERDICTS, chip, counted, moment, named, percent, score } from "./words.js";
 
-export function assessmentView(run) {
-  const { assessment } = run.data;
+/** @param {Run} run @param {Assessment} assessment */
+export function assessmentView(run, assessment) {
   return make("section", { class: "card", "aria-labelledby": "assessment-title" },
     make("h2", { id: "assessment-title" }, "The assessment"),
     make("div", { class: "verdict" },
@@ -24,7 +26,8 @@ export function assessmentView(run) {
     make("p", { class: "hint" }, `Version ${assessment.version}, rated by ${madeBy(assessment.generatedBy)}, `, moment(assessment.generatedAt)),
     checkView(run));
 }
-/** A score with its band on the scale from 0 to 100, in words and drawn. */
+/** A score with its band on the scale from 0 to 100, in words and drawn.
+ * @param {number} value @param {ScoreRange} scoreRange */
 export function bandView(value, { low, high }) {
   const wide = Math.max(high - low, 1);
   return make("div", { class: "band" },
@@ -34,17 +37,21 @@ export function bandView(value, { low, high }) {
       draw("rect", { class: "range", x: Math.min(low, 99), y: 1.5, width: wide, height: 7 }),
       draw("rect", { class: "mark", x: Math.min(value, 99.2), y: 0, width: 0.8, height: 10 })));
 }
+/** @param {Run} run @param {string[]} found */
 function flags(run, found) {
   return found.length > 0 && make("div", { class: "problem" }, make("h3", {}, "Look closely"), make("ul", { class: "flags" }, found.map((each) => flagItem(run, each))));
 }
+/** @param {Run} run @param {string} flag */
 function flagItem(run, flag) {
   const [, kind, turn] = /^([A-Z_]+):turn (\d+)$/.exec(flag) ?? [];
   if (!kind) return make("li", { dir: "auto" }, flag);
   return make("li", {}, make("span", {}, named(FLAGS, kind)), " ", canOpen(run) ? turnButton(run, Number(turn)) : `Turn ${turn}`);
 }
+/** @param {string} title @param {string[]} items */
 function points(title, items) {
   return items.length > 0 && [make("h3", {}, title), make("ul", {}, items.map((each) => make("li", { dir: "auto" }, each)))];
 }
+/** @param {Run} run @param {AssessedCompetency} each */
 function ratedCompetency(run, each) {
   const pieces = run.evidence.pieces.filter((one) => one.competency.competencyId === each.competencyId);
   return make("section", { class: "competency" },
@@ -53,11 +60,13 @@ function ratedCompetency(run, each) {
     words(each.rationale), make("ul", { class: "quotes" }, pieces.map((one) => pieceItem(run, one))),
     whyScore(run, each.name, (explanation) => explanation.competencies.find((one) => one.competencyId === each.competencyId)));
 }
+/** @param {number | null} value */
 function rating(value) {
   if (value === null) return make("p", { class: "rating" }, "Not assessed");
   const dots = [1, 2, 3, 4, 5].map((at) => draw("circle", { class: at <= value ? "on" : "off", cx: at * 12 - 6, cy: 6, r: 4 }));
   return make("p", { class: "rating" }, draw("svg", { viewBox: "0 0 60 12", "aria-hidden": "true", focusable: "false" }, dots), `${value} of 5`);
 }
+/** @param {Run} run @param {AssessedQualification} each */
 function judged(run, each) {
   return make("li", {}, make("p", { dir: "auto" }, each.statement, " ", chip(each.verdict, VERDICTS)),
     each.evidence.length > 0 && more(counted(each.evidence.length, "quote", "quotes"),
@@ -65,6 +74,7 @@ function judged(run, each) {
     whyScore(run, each.statement, (explanation) => explanation.qualifications.find((one) => one.statement === each.statement)));
 }
 
+/** @param {Run} run */
 export function assessmentDecision(run) {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
     make("h2", { id: "decision-title", tabindex: "-1" }, "Your decision"),
@@ -78,20 +88,23 @@ export function assessmentDecision(run) {
       textField("assessment-reject-feedback", "What is wrong with it?"),
       make("fieldset", {}, make("legend", {}, "And then?"),
         !erased(run) && choice("assessment-reject-action", "REASSESS", "Have the same interview assessed anew, with your words", true),
-        !erased(run) && run.data.assessment.generatedBy.engine === "builtin" && make("p", { class: "hint" }, RULES_ONLY),
+        !erased(run) && run.data.assessment?.generatedBy.engine === "builtin" && make("p", { class: "hint" }, RULES_ONLY),
         choice("assessment-reject-action", "CANCEL", "End the run without an assessment", erased(run)),
         erased(run) && make("p", { class: "hint" }, "It cannot be assessed anew: there is nothing left to assess.")),
       decide("Reject the assessment", "assessment-reject", "plain grave")));
 }
 const RULES_ONLY = "This engine scores by fixed rules; your words are kept for the record and change nothing by themselves.";
+/** @param {string} name @param {string} value @param {string} label @param {boolean} checked */
 function choice(name, value, label, checked) {
   return make("label", { class: "check" }, make("input", { type: "radio", name, value, checked, "data-draft": true }), label);
 }
+/** @param {Run} run @param {HTMLFormElement} form */
 function approveAssessment(run, form) {
   if (!mayApprove(run)) return gateClosed(run);
   const body = { approvedBy: me(), comment: typed("assessment-approve-comment") };
   return decideOnAssessment(run, form, "/assessment/approve", body, "The assessment is approved.");
 }
+/** @param {Run} run */
 function gateClosed(run) {
   const { problem } = run.transcript;
   if (problem?.status === 403) return lacking("assessment-approve", "The evidence cannot be opened with this key: it needs the permission candidate:read.", null);
@@ -99,14 +112,16 @@ function gateClosed(run) {
   const left = unopened(run).length;
   return lacking("assessment-approve", `Open the evidence first: ${counted(left, "piece is", "pieces are")} left.`, "gate-next");
 }
+/** @param {Run} run @param {HTMLFormElement} form */
 function rejectAssessment(run, form) {
   const feedback = typed("assessment-reject-feedback");
   if (!feedback) return lacking("assessment-reject", "Please say what is wrong.", "assessment-reject-feedback");
-  const action = form.elements["assessment-reject-action"].value;
+  const action = new FormData(form).get("assessment-reject-action");
   const news = action === "REASSESS" ? "Rejected. It is being assessed anew." : "The assessment is rejected, and the run has ended.";
   return decideOnAssessment(run, form, "/assessment/reject", { feedback, rejectedBy: me(), action }, news);
 }
+/** @param {Run} run @param {HTMLFormElement} form @param {string} path @param {object} body @param {string} news */
 function decideOnAssessment(run, form, path, body, news) {
-  const settled = (name) => name.startsWith("assessment-");
-  return act(run, form, { method: "POST", path, body: { ...body, version: run.data.assessment.version }, news, settled });
+  const settled = (/** @type {string} */ name) => name.startsWith("assessment-");
+  return act(run, form, { method: "POST", path, body: { ...body, version: run.data.assessment?.version }, news, settled });
 }

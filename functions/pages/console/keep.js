@@ -6,11 +6,17 @@ const MINE = "console:";
 const tab = new SafeStorage(() => sessionStorage);
 
 export const keep = {
-  read(name) { return tab.read(MINE + name) ?? ""; },
+  read(/** @type {string} */ name) { return tab.read(MINE + name) ?? ""; },
+  /** @param {string} name @param {string} value */
   write(name, value) { tab.write(MINE + name, value); },
-  /** What was written by `writeAs`, or `otherwise`. */
+  /** What was written by `writeAs`, or `otherwise`.
+   * @template T
+   * @param {string} name
+   * @param {T} otherwise
+   * @returns {T} */
   readAs(name, otherwise) { return JSON.parse(this.read(name) || "null") ?? otherwise; },
+  /** @param {string} name @param {unknown} value */
   writeAs(name, value) { this.write(name, JSON.stringify(value)); },
-  erase(name) { tab.erase(MINE + name); },
+  erase(/** @type {string} */ name) { tab.erase(MINE + name); },
   forget() { for (const name of tab.names()) if (name.startsWith(MINE)) tab.erase(name); },
 };

@@ -1,16 +1,20 @@
-import { byId, make } from "../shared/elements.js";
+/** @import { RankedInterview } from "api" */
+/** @import { View } from "./view.js" */
+import { formOf, make } from "../shared/elements.js";
 import { bandView } from "./assessment.js";
 import { filterOf, paged } from "./lists.js";
 import { unseen } from "./page.js";
 import { LEVELS, RECOMMENDATIONS, STATES, named } from "./words.js";
 
+/** @param {View} view */
 export function showRankings(view) {
-  const query = filterOf(byId("rankings-filter"));
+  const query = filterOf(formOf("rankings-filter"));
   return paged(view, "rankings", "/rankings", query, rankedRow, { none: "Nobody is ranked here yet.", one: "candidate", many: "candidates" });
 }
+/** @param {RankedInterview} each */
 function rankedRow(each) {
   const title = make("a", { href: `#/runs/${encodeURIComponent(each.runId)}`, dir: "auto" }, each.candidateRef || each.runId);
-  const about = [each.position, named(LEVELS, each.level)].filter(Boolean).join(" · ");
+  const about = [each.position, named(LEVELS, each.level ?? "")].filter(Boolean).join(" · ");
   return make("li", { class: "ranked" },
     make("p", { class: "rank" }, unseen("Rank "), each.rank),
     make("div", { class: "row-main" }, make("h2", {}, title), make("p", { class: "hint", dir: "auto" }, about)),

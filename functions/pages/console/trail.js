@@ -1,9 +1,16 @@
 // What happened to a run: who decided what, when, and with which words. Read when somebody opens it.
+/** @import { Plan, RunEvent } from "api" */
+/** @import { Run } from "./run.js" */
 import { make } from "../shared/elements.js";
 import { more, pressed, words } from "./page.js";
 import { LONGEST_PAGE } from "./wire.js";
 import { EVENTS, REASONS, moment, named } from "./words.js";
 
+/** What an event may tell; each kind has its own.
+ * @typedef {Partial<Record<"feedback" | "comment" | "reason" | "approvedBy" | "rejectedBy" | "requestedBy" | "cancelledBy", string>
+ *   & { planVersion: number }>} Told */
+
+/** @param {Run} run */
 export function trailView(run) {
   const problem = make("div", { role: "alert" });
   const list = make("ol", { class: "trail" });
@@ -21,6 +28,7 @@ export function trailView(run) {
   }));
   return make("section", { class: "card" }, fold);
 }
+/** @param {Run} run @param {RunEvent} runEvent */
 function eventItem(run, { event, timestamp, actor, data }) {
   const said = (data.feedback && withQuestions(run, data.feedback)) ?? data.comment ?? (data.reason && named(REASONS, data.reason));
   return make("li", {},
@@ -28,7 +36,8 @@ function eventItem(run, { event, timestamp, actor, data }) {
     said && words(said),
     make("p", { class: "hint" }, moment(timestamp), ` · ${event} · ${actor}`));
 }
-/** The name that was given with a decision; without one, the key tells who it was. */
+/** The name that was given with a decision; without one, the key tells who it was.
+ * @param {string} actor @param {Told} data */
 function byWhom(actor, data) {
   const name = data.approvedBy ?? data.rejectedBy ?? data.requestedBy ?? data.cancelledBy;
   if (name) return [" by ", make("bdi", {}, name)];
@@ -36,10 +45,12 @@ function byWhom(actor, data) {
 }
 /** What they do is told by the event itself. */
 const NAMELESS = ["system", "candidate"];
-/** A list of changes, with the words of what each is about where the event has its id. */
+/** A list of changes, with the words of what each is about where the event has its id.
+ * @param {Run} run @param {string} feedback */
 function withQuestions(run, feedback) {
   return feedback.replace(/(^|; )([a-z]+_[0-9a-z]+)(?=: )/g, (_, before, id) => `${before}${wordsOf(run.data.plan, id)}`);
 }
+/** @param {Plan | null} plan @param {string} id */
 function wordsOf(plan, id) {
   const competencies = plan?.competencies ?? [];
   const question = competencies.flatMap((each) => each.questions).find((each) => each.questionId === id);

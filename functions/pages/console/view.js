@@ -6,23 +6,28 @@ import { call } from "./wire.js";
 export class Gone extends Error {}
 
 export class View {
-  /** A view within `parent` ends with it. */
+  ending = new AbortController();
+  /** A view within `parent` ends with it. @param {View | null} parent */
   constructor(parent = null) {
-    this.ending = new AbortController();
     parent?.signal.addEventListener("abort", () => this.end());
   }
   get signal() { return this.ending.signal; }
   get over() { return this.signal.aborted; }
   end() { this.ending.abort(); }
   /** A call whose answer counts while this is shown. Throws Refused, and Gone afterwards. What was sent to be written is
-      not called back. */
+   * not called back.
+   * @param {string} method
+   * @param {string} path
+   * @param {import("./wire.js").Options} options */
   async call(method, path, options = {}) {
     const signal = method === "GET" ? this.signal : null;
     const answer = await call(method, path, { ...options, signal }).catch((error) => { throw this.over ? new Gone() : error; });
     if (this.over) throw new Gone();
     return answer;
   }
-  /** Work to be done after a pause, in milliseconds, unless the view is left before. Gives the way to call it off. */
+  /** Work to be done after a pause, in milliseconds, unless the view is left before. Gives the way to call it off.
+   * @param {number} pause
+   * @param {() => void} work */
   later(pause, work) {
     const off = () => {
       clearTimeout(timer);

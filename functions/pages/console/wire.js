@@ -3,13 +3,18 @@ import { exchange, randomId } from "../shared/wire.js";
 import { keep } from "./keep.js";
 import { Gone } from "./view.js";
 
+/** @typedef {Record<string, string | number | null | undefined>} Query */
+/** The contract's error.
+ * @typedef {{ code?: string, message?: string, details?: { field: string, message: string }[], requestId?: string | null }} Body */
+
 const ROOT = `${location.pathname.split("/v1/console")[0]}/v1/integration`;
 export const PAGE = 25;
 export const LONGEST_PAGE = 100;
 
 /** What a call was answered instead: the contract's error (§2), or code OFFLINE where there was no answer, UNREADABLE
-    where it was none of the API's. */
+ * where it was none of the API's. */
 export class Refused extends Error {
+  /** @param {number} status @param {Body} body */
   constructor(status, body) {
     super(body.message || "The API gave an answer that cannot be read.");
     this.status = status;
@@ -26,13 +31,21 @@ export const UNREADABLE = {
 
 /** What is known while one key is in use, and nowhere kept: writes without an answer, and what was asked about runs. */
 export let session = newSession();
+/** @returns {{ unanswered: Map<string, string>, chats: Map<string, import("./chat.js").Chat> }} */
 function newSession() { return { unanswered: new Map(), chats: new Map() }; }
 export function forgetSession() { session = newSession(); }
 
 /** `about` is what a write refers to besides its address and body, such as the version of a run; `has` are fields without
-    which an answer is none. Throws Refused, and Gone where `signal` called it off. */
+ * which an answer is none.
+ * @typedef {{ body?: object, query?: Query, about?: unknown, has?: string[], signal?: AbortSignal | null }} Options */
+/** Throws Refused, and Gone where `signal` called it off.
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} options
+ * @returns {Promise<any>} what the document says of this call */
 export async function call(method, path, { body, query, about = null, has = [], signal = null } = {}) {
   const sent = body && JSON.stringify(body);
+  /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-API-Key": keep.read("key") };
   if (keep.read("tenant")) headers["X-Tenant-ID"] = keep.read("tenant");
   if (sent) headers["Content-Type"] = "application/json";
@@ -46,18 +59,21 @@ export async function call(method, path, { body, query, about = null, has = [], 
   if (!readable || !has.every((each) => each in content)) throw new Refused(0, { ...UNREADABLE, requestId: answer.headers.get("x-request-id") });
   return content;
 }
+/** @param {string} url @param {RequestInit} request @param {AbortSignal | null} signal */
 async function exchanged(url, request, signal) {
   try { return await exchange(url, request, signal); } catch {
     if (signal?.aborted) throw new Gone();
     throw new Refused(0, OFFLINE);
   }
 }
+/** @param {Query} query */
 function queryOf(query = {}) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  return given.length ? `?${new URLSearchParams(given)}` : "";
+  return given.length ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : "";
 }
-/** A write that got no answer is repeated under the same Idempotency-Key: it cannot happen twice. */
+/** A write that got no answer is repeated under the same Idempotency-Key: it cannot happen twice.
+ * @param {Map<string, string>} unanswered @param {string} name */
 function keyOf(unanswered, name) {
   if (!unanswered.has(name)) unanswered.set(name, randomId());
-  return unanswered.get(name);
+  return /** @type {string} */ (unanswered.get(name));
 }

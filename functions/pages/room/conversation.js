@@ -34,8 +34,9 @@ import { meaningOf } from "./refusals.js";
  *   | { type: "found", session: SessionView, shown: boolean }
  *   | { type: "ended", session: SessionView }} Event */
 
-/** @typedef {{ do: "showAll" | "showTalk" | "showPosition" | "tick" | "keepDraft" | "submit" | "focusField" | "toField" }
+/** @typedef {{ do: "showTalk" | "showPosition" | "tick" | "keepDraft" | "submit" | "focusField" | "toField" }
  *   | { do: "review" | "thanks" | "over" | "finish" | "finishLate" | "lastCall" | "look" | "stopRetrying" | "hideReading" }
+ *   | { do: "showAll", turns: Turn[] }
  *   | { do: "addTurn", turn: Turn, mark?: Mark }
  *   | { do: "mark", id: string, how: Mark }
  *   | { do: "removeTurn", id: string }
@@ -102,7 +103,7 @@ function onOpened(state, { session, pending, draft, now }) {
   if (session.done) return onEnded({ ...state, looked: now }, session);
   const here = { ...standing(state, session), looked: now, ending: false, waiting: false };
   /** @type {Effect[]} */
-  const shown = [{ do: "showAll" }, { do: "field", text: pending ? "" : draft }, { do: "showTalk" }];
+  const shown = [{ do: "showAll", turns: session.turns }, { do: "field", text: pending ? "" : draft }, { do: "showTalk" }];
   const again = pending && !isStored(session, pending) ? pending : unanswered(session);
   if (again) return after(shown, send(here, again));
   return [{ ...here, sending: null }, [...shown, { do: "keep", values: { pending: null } }, { do: "busy", yes: false }]];

@@ -1,5 +1,4 @@
 // What is done about a refusal, wherever it came.
-/** @import { Refusal } from "./conversation.js" */
 /** @import { Action } from "./state.js" */
 import { askForCode } from "./code.js";
 import { ended, letGo } from "./ending.js";

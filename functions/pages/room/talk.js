@@ -1,6 +1,6 @@
 // The view of the conversation: tells `next` what happens, and does what it says.
 /** @import { InterviewerSaid, SessionView } from "api" */
-/** @import { Answer, Effect, Event } from "./conversation.js" */
+/** @import { Answer, Effect, Event, Turn } from "./conversation.js" */
 import { byId, field } from "../shared/elements.js";
 import { randomId } from "../shared/wire.js";
 import { MOST, next } from "./conversation.js";
@@ -33,7 +33,7 @@ export function happen(/** @type {Event} */ event) {
 function perform(effect) {
   const { talk } = room;
   switch (effect.do) {
-    case "showAll": return showAll();
+    case "showAll": return showAll(effect.turns);
     case "showTalk": return showTalk();
     case "showPosition": return talk.at && showPosition(talk.at);
     case "addTurn": return addTurn(effect.turn, effect.mark);
@@ -71,9 +71,9 @@ function perform(effect) {
 
 // ---- What is shown
 
-function showAll() {
+function showAll(/** @type {Turn[]} */ turns) {
   byId("turns").replaceChildren();
-  for (const turn of room.talk.turns) addTurn(turn, "saved");
+  for (const turn of turns) addTurn(turn, "saved");
   perform({ do: "showPosition" });
   rights("help");
 }

@@ -12,6 +12,14 @@ export const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (fi
 /** A field to write or choose in, of whichever kind. */
 export const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (find(id));
 
+export const formOf = (/** @type {string} */ id) => /** @type {HTMLFormElement} */ (find(id));
+/** What the element certainly has inside.
+ * @param {Element} element
+ * @param {string} selector */
+export const within = (element, selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
+/** What an event's listener was set on. */
+export const listening = (/** @type {Event} */ event) => /** @type {HTMLElement} */ (event.currentTarget);
+
 /** An element; of `attributes`, functions are listeners, and false or null means none.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag

@@ -53,7 +53,9 @@ def _refuse_second_names(modules: dict[Path, str]) -> None:
         for _, name in _DECLARED.findall(text):
             if name in declared:
                 first = _name(declared[name])
-                raise WrongModule(f"{name} is declared in {first} and in {_name(file)}: they become one script.")
+                raise WrongModule(
+                    f"{name} is declared in {first} and in {_name(file)}: they become one script."
+                )
             declared[name] = file
 
 

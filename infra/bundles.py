@@ -36,7 +36,7 @@ def bundle_functions() -> Path:
         _assemble(bundle / "pages")
         _compile(bundle, "/var/task")
 
-    makers = [Path(each.__file__) for each in (modules, pages)]
+    makers = [Path(str(each.__file__)) for each in (modules, pages)]
     return _make("functions", [*files, *makers, COMPILER, Path(__file__)], fill)
 
 

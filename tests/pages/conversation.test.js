@@ -11,7 +11,8 @@ const SESSION = {
   questionNumber: 1, questionCount: 5, endsAt: inMinutes(30), done: false,
 };
 const SAID = {
-  message: "And then?", questionId: "q_2", leadLanguage: null, questionNumber: 2, questionCount: 5, endsAt: inMinutes(30), done: false,
+  message: "And then?", questionId: "q_2", leadLanguage: null, questionNumber: 2, questionCount: 5,
+    endsAt: inMinutes(30), done: false,
 };
 const PENDING = { text: "A queue.", clientTurnId: "a1" };
 const ARRIVED = { turn: 2, role: "candidate", text: "A queue.", clientTurnId: "a1" };
@@ -68,7 +69,8 @@ describe("an answer", () => {
   it("goes out, is kept on the device until it has arrived, and empties the field", () => {
     const [state, effects] = after(opened(), submitted());
     assert.deepEqual(state.turns.at(-1), { role: "candidate", ...PENDING });
-    assert.deepEqual(kinds(effects), ["field", "keep", "addTurn", "whisper", "busy", "stopRetrying", "bringIntoView", "send"]);
+    assert.deepEqual(kinds(effects), ["field", "keep", "addTurn", "whisper", "busy", "stopRetrying", "bringIntoView",
+      "send"]);
     assert.deepEqual(kept(effects), { pending: PENDING, draft: null });
   });
   it("needs something to see in it", () => {
@@ -204,8 +206,10 @@ describe("time", () => {
   const time = (effects) => only(effects, "time")[0];
 
   it("is told in minutes, and late in the last two", () => {
-    assert.deepEqual(time(after(opened(), atMinutes(12.5))[1]), { do: "time", key: "time.left", minutes: 13, late: false });
-    assert.deepEqual(time(after(opened(), atMinutes(1.5))[1]), { do: "time", key: "time.left", minutes: 2, late: true });
+    assert.deepEqual(time(after(opened(), atMinutes(12.5))[1]),
+      { do: "time", key: "time.left", minutes: 13, late: false });
+    assert.deepEqual(time(after(opened(), atMinutes(1.5))[1]),
+      { do: "time", key: "time.left", minutes: 2, late: true });
     assert.equal(time(after(opened(), atMinutes(0.5))[1]).key, "time.last");
     assert.equal(time(after(opened(), atMinutes(0))[1]).key, "time.over");
   });
@@ -267,6 +271,7 @@ it("changes no state that it was given", () => {
     Object.values(value ?? {}).filter((each) => typeof each === "object").forEach(freeze);
     return Object.freeze(value);
   };
-  const events = [opened(), submitted(), refused("OFFLINE", OFFLINE), { type: "sentAgain" }, replied(), { type: "takenOver" }];
+  const events = [opened(), submitted(), refused("OFFLINE", OFFLINE), { type: "sentAgain" }, replied(),
+    { type: "takenOver" }];
   assert.doesNotThrow(() => events.reduce((state, event) => freeze(next(state, event)[0]), BEFORE));
 });

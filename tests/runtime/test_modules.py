@@ -19,7 +19,8 @@ def join(tmp_path: Path, files: Folder) -> str:
 def test_each_comes_once_after_what_it_imports_without_types_and_comments(tmp_path: Path) -> None:
     files = {
         "page/main.js": '// The page.\nimport { one } from "../shared/one.js";\nimport "./two.js";\none(2);\n',
-        "page/two.js": 'import { one, LIMIT } from "../shared/one.js";\n\nconst two = one(LIMIT); // it\nwindow.two = two;\n',
+        "page/two.js": 'import { one, LIMIT } from "../shared/one.js";\n\n'
+        "const two = one(LIMIT); // it\nwindow.two = two;\n",
         "shared/one.js": "/** Gives it.\n * @param {number} value */\nexport function one(value) {\n  // a line\n"
         "  return /** @type {number} */ (value);\n}\nexport const LIMIT = 2;\n",
     }

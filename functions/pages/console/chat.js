@@ -41,7 +41,8 @@ export function chatView(run) {
 /** @param {Run} run @param {Said} said */
 function saidView(run, { who, text, citations }) {
   return make("article", { class: "said" }, make("p", { class: "who" }, who), words(text),
-    citations.length > 0 && make("ul", { class: "quotes" }, citations.map((each) => make("li", {}, quoteButton(run, each)))));
+    citations.length > 0 && make("ul", { class: "quotes" },
+      citations.map((each) => make("li", {}, quoteButton(run, each)))));
 }
 /** @param {Run} run @param {Chat} chat @param {SubmitEvent} event */
 function ask(run, chat, event) {
@@ -52,12 +53,15 @@ function ask(run, chat, event) {
   return pressed(listening(event), byId("chat-problem"), async () => {
     try {
       waitFor(chat, true);
-      const answer = await call("POST", `/interviews/${run.id}/assessment/chat`, { body: { message, conversationId: chat.conversation ?? undefined }, has: ["answer", "citations"] });
+      const answer = await call("POST", `/interviews/${run.id}/assessment/chat`,
+        { body: { message, conversationId: chat.conversation ?? undefined }, has: ["answer", "citations"] });
       chat.conversation = answer.conversationId;
-      chat.said.push({ who: "You", text: message, citations: [] }, { who: "Answer", text: answer.answer, citations: answer.citations });
+      chat.said.push({ who: "You", text: message, citations: [] },
+        { who: "Answer", text: answer.answer, citations: answer.citations });
       asked(run, message);
     } catch (error) {
-      if (error instanceof Refused && error.status === 404) chat.conversation = null; // what was said is erased, or kept no longer
+      if (error instanceof Refused && error.status === 404)
+        chat.conversation = null; // what was said is erased, or kept no longer
       if (run.view.over) throw new Gone();
       throw error;
     } finally {
@@ -73,6 +77,7 @@ function waitFor(chat, waiting) {
 /** A question that was answered is no draft any more, unless it was changed since.
  * @param {Run} run @param {string} message */
 function asked(run, message) {
-  if (drafts.of(run.id)["chat-message"]?.value.trim() === message) drafts.forget(run.id, (name) => name === "chat-message");
+  if (drafts.of(run.id)["chat-message"]?.value.trim() === message)
+    drafts.forget(run.id, (name) => name === "chat-message");
   if (!run.view.over && typed("chat-message") === message) field("chat-message").value = "";
 }

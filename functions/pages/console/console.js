@@ -59,7 +59,8 @@ async function connect(event) {
   if (tenant && !KEY.test(tenant)) return mistyped("tenant", "This is not a tenant’s id.");
   return pressed(listening(event), where, async () => {
     for (const [each, value] of Object.entries({ key, tenant, name })) keep.write(each, value);
-    try { await call("GET", "/interviews", { query: { limit: 1 }, has: ["items"] }); } catch (error) { keep.forget(); throw error; }
+    const firstCall = call("GET", "/interviews", { query: { limit: 1 }, has: ["items"] });
+    await firstCall.catch((error) => { keep.forget(); throw error; });
     formOf("connecting").reset();
     if (location.hash.startsWith("#/")) route(); else location.hash = "#/runs";
   });
@@ -107,13 +108,17 @@ function leave() {
 
 function begin() {
   const states = Object.entries(STATES);
-  const group = (/** @type {string} */ label, /** @type {[string, string][]} */ pairs) => make("optgroup", { label }, pairs.map(([value, name]) => make("option", { value }, name)));
+  const group = (/** @type {string} */ label, /** @type {[string, string][]} */ pairs) =>
+    make("optgroup", { label }, options(pairs));
   byId("runs-state").append(make("option", { value: "" }, "All"),
-    group("Waiting for you", states.filter(([each]) => FOR_YOU.includes(each))), group("Others", states.filter(([each]) => !FOR_YOU.includes(each))));
-  options(byId("rankings-level"), pairs(LEVELS, "All"));
-  options(byId("rankings-recommendation"), pairs(RECOMMENDATIONS, "All"));
-  options(byId("deliveries-status"), [...Object.entries(DELIVERIES), ["", "All"]]);
-  for (const [name, show] of /** @type {const} */ ([["runs", showRuns], ["rankings", showRankings], ["deliveries", showDeliveries]])) filtering(formOf(`${name}-filter`), show);
+    group("Waiting for you", states.filter(([each]) => FOR_YOU.includes(each))),
+    group("Others", states.filter(([each]) => !FOR_YOU.includes(each))));
+  byId("rankings-level").append(...options(pairs(LEVELS, "All")));
+  byId("rankings-recommendation").append(...options(pairs(RECOMMENDATIONS, "All")));
+  byId("deliveries-status").append(...options([...Object.entries(DELIVERIES), ["", "All"]]));
+  filtering(formOf("runs-filter"), showRuns);
+  filtering(formOf("rankings-filter"), showRankings);
+  filtering(formOf("deliveries-filter"), showDeliveries);
   history.scrollRestoration = "manual";
   byId("connecting").onsubmit = connect;
   byId("forget").onclick = () => { history.replaceState(null, "", location.pathname); leave(); };

@@ -22,7 +22,8 @@ import { STATES, named } from "./words.js";
 /** The last line of a form: its button, and where it is told what stands in the way.
  * @param {string} label @param {string} name @param {string} kind */
 export function decide(label, name, kind = "primary") {
-  return [make("div", { id: `${name}-problem`, role: "alert" }), make("div", { class: "row" }, make("button", { class: kind }, label))];
+  return [make("div", { id: `${name}-problem`, role: "alert" }),
+    make("div", { class: "row" }, make("button", { class: kind }, label))];
 }
 /** What a person must do first, told at the form.
  * @param {string} name @param {string} text @param {string | null} field */
@@ -73,7 +74,8 @@ async function overtaken(run, error) {
   const before = run.data;
   await reread(run);
   const now = run.data;
-  const newer = now.plan?.version !== before.plan?.version ? now.plan : now.assessment?.version !== before.assessment?.version ? now.assessment : null;
+  const newer = now.plan?.version !== before.plan?.version ? now.plan
+    : now.assessment?.version !== before.assessment?.version ? now.assessment : null;
   if (now.state === before.state && !newer) return tell(byId("run-problem"), error);
   const lead = now.state === before.state
     ? `There is a newer version of the ${newer === now.plan ? "plan" : "assessment"}: it is shown now, version ${newer?.version}. Nothing was decided. Read it first.`
@@ -85,7 +87,8 @@ async function overtaken(run, error) {
 function missed(data, error) {
   if (error instanceof Gone) return;
   const place = byId("missed");
-  const told = tell(place, error instanceof Refused ? error : new Refused(0, UNREADABLE), "Your decision did not get through, as far as this page knows. Open the run to see how it stands:");
+  const told = tell(place, error instanceof Refused ? error : new Refused(0, UNREADABLE),
+    "Your decision did not get through, as far as this page knows. Open the run to see how it stands:");
   told.append(make("p", { class: "row" },
     make("a", { href: `#/runs/${encodeURIComponent(data.runId)}`, dir: "auto" }, data.position || data.runId),
     button("Close", () => { place.replaceChildren(); byId("main").focus(); }, { kind: "plain small" })));

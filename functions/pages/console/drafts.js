@@ -54,7 +54,8 @@ function putBack(name, value) {
 /** Opens what a field is folded away in.
  * @param {Element} field */
 export function reveal(field) {
-  for (let each = field.closest("details"); each; each = each.parentElement?.closest("details") ?? null) each.open = true;
+  const folds = document.querySelectorAll("details");
+  for (const each of folds) if (each.contains(field)) each.open = true;
 }
 /** @param {Run} run @param {[string, Draft][]} typedEarlier */
 function keptView(run, typedEarlier) {

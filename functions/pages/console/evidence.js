@@ -29,7 +29,8 @@ export function gather(assessment) {
 }
 /** @param {Run} run */
 export const unopened = ({ evidence }) => evidence.pieces.filter((each) => !evidence.opened.has(each.id));
-const approval = () => /** @type {HTMLElement | null | undefined} */ (find("assessment-approve")?.querySelector("button.primary"));
+/** @returns {HTMLElement | null | undefined} */
+const approval = () => find("assessment-approve")?.querySelector("button.primary");
 /** @param {Run} run */
 export const canOpen = ({ transcript }) => transcript.turns.length > 0;
 /** Where the words were erased there is nothing left to open.
@@ -42,7 +43,8 @@ const gateIsThere = () => Boolean(byId("gate-count"));
 /** @param {Run} run @param {Piece} piece @param {{ turn: HTMLElement, place: Element }} given2 */
 export function beginReading(run, piece, { turn, place }) {
   if (run.evidence.opened.has(piece.id)) return readOn(run, turn);
-  const told = make("span", { class: "hint reading" }, gateIsThere() ? "Read it: in a moment it counts as opened." : "");
+  const told = make("span", { class: "hint reading" },
+    gateIsThere() ? "Read it: in a moment it counts as opened." : "");
   within(turn, ".ways").append(told);
   let looks = 0;
   const look = () => {
@@ -69,7 +71,9 @@ export function isInView(place) {
 /** The way on from a piece that was read.
  * @param {Run} run @param {HTMLElement} turn */
 function readOn(run, turn) {
-  if (gateIsThere() && unopened(run).length) within(turn, ".ways").append(button("Next piece", () => goToNext(run), { kind: "plain small", id: "turn-next" }));
+  if (!gateIsThere() || !unopened(run).length) return;
+  const way = button("Next piece", () => goToNext(run), { kind: "plain small", id: "turn-next" });
+  within(turn, ".ways").append(way);
 }
 /** @param {Run} run @param {Piece} piece */
 function opened(run, piece) {
@@ -80,13 +84,15 @@ function opened(run, piece) {
   run.origin = unopened(run).length ? byId(piece.id) : approval() ?? byId(piece.id);
   find("assessment-approve-problem")?.replaceChildren();
   showProgress(run);
-  if (gateIsThere()) whisper(`${piece.competency.name}: opened. ${counted(unopened(run).length, "piece", "pieces")} of evidence left.`);
+  const left = counted(unopened(run).length, "piece", "pieces");
+  if (gateIsThere()) whisper(`${piece.competency.name}: opened. ${left} of evidence left.`);
 }
 /** @param {Run} run @param {Piece} piece */
 export function pieceItem(run, piece) {
   const seen = run.evidence.opened.has(piece.id);
   const control = piece.quote ? quoteButton(run, piece.quote, piece) : make("button", {
-    type: "button", class: "quote none", id: piece.id, click: (/** @type {Event} */ event) => openAsked(run, piece, listening(event)),
+    type: "button", class: "quote none", id: piece.id,
+      click: (/** @type {Event} */ event) => openAsked(run, piece, listening(event)),
   }, "No quote supports a rating. Show what was asked");
   if (seen) control.append(make("span", { class: "seen" }, "opened"));
   return make("li", {}, control);
@@ -94,7 +100,8 @@ export function pieceItem(run, piece) {
 /** Where nothing is cited there is still the place where it could have been said.
  * @param {Run} run @param {Piece} piece @param {HTMLElement} origin */
 function openAsked(run, piece, origin) {
-  const questions = run.data.plan?.competencies.find((each) => each.competencyId === piece.competency.competencyId)?.questions ?? [];
+  const questions = run.data.plan?.competencies.find((each) =>
+    each.competencyId === piece.competency.competencyId)?.questions ?? [];
   const ids = new Set(questions.map((each) => each.questionId));
   const { turns } = run.transcript;
   const asked = turns.find((each) => ids.has(each.questionId ?? "")) ?? turns.at(-1);
@@ -145,5 +152,6 @@ export function showProgress(run) {
 /** @param {Run} run @param {number} left @param {number} all */
 function gateWords(run, left, all) {
   if (!left) return "All evidence is opened: you can approve.";
-  return erased(run) ? "What was said is erased: there is nothing left to open, and nothing to check." : `${all - left} of ${all} opened.`;
+  return erased(run) ? "What was said is erased: there is nothing left to open, and nothing to check."
+    : `${all - left} of ${all} opened.`;
 }

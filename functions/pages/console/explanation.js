@@ -15,7 +15,8 @@ import { RECOMMENDATIONS, counted, named, percent, score } from "./words.js";
 /** The explanation of the assessment that is shown, read once.
  * @param {Run} run */
 function explained(run) {
-  run.explanation ??= run.view.call("GET", `/interviews/${run.id}/assessment/explanation`, { has: ["competencies", "qualifications", "aggregate"] })
+  run.explanation ??= run.view.call("GET", `/interviews/${run.id}/assessment/explanation`,
+    { has: ["competencies", "qualifications", "aggregate"] })
     .catch((error) => { run.explanation = null; throw error; });
   return run.explanation;
 }
@@ -30,7 +31,9 @@ function why(run, label, inside) {
     place.replaceChildren(make("p", { class: "hint" }, LOADING));
     pressed(fold, problem, async () => {
       const found = await explained(run);
-      if (found.version !== run.data.assessment?.version) throw new Refused(409, { code: "CONCURRENT_UPDATE", message: "There is a newer version of the assessment. Load the page anew." });
+      if (found.version !== run.data.assessment?.version)
+        throw new Refused(409, { code: "CONCURRENT_UPDATE",
+          message: "There is a newer version of the assessment. Load the page anew." });
       place.replaceChildren(...shownOf(inside(found)));
     }).finally(() => { if (place.textContent === LOADING) place.replaceChildren(); });
   });
@@ -38,18 +41,22 @@ function why(run, label, inside) {
 }
 /** @param {Run} run @param {string} name @param {(explanation: Explanation) => Explained | undefined} found */
 export function whyScore(run, name, found) {
-  return why(run, ["Why this score", unseen(`: ${name}`)], (explanation) => scoreReasons(run, /** @type {Explained} */ (found(explanation)), explanation));
+  return why(run, ["Why this score", unseen(`: ${name}`)],
+    (explanation) => scoreReasons(run, /** @type {Explained} */ (found(explanation)), explanation));
 }
 /** @param {Run} run @param {Explained} each @param {Explanation} explanation */
 function scoreReasons(run, each, { aggregate }) {
   return [
     make("p", {}, medianWords(each.scoreRule)),
     each.indicators.length > 0 && [make("h5", {}, `What the plan says about a ${each.score}`),
-      make("dl", { class: "indicators" }, each.indicators.map((one) => make("div", {}, make("dt", { dir: "auto" }, one.subDimension), make("dd", { dir: "auto" }, one.indicator))))],
+      make("dl", { class: "indicators" }, each.indicators.map((one) =>
+        make("div", {}, make("dt", { dir: "auto" }, one.subDimension), make("dd", { dir: "auto" }, one.indicator))))],
     make("h5", {}, each.ratings.length === 1 ? "The rating" : "The ratings"),
     make("ol", { class: "ratings" }, each.ratings.map((one) => ratingItem(run, one))),
-    each.confidence && [make("h5", {}, "How sure it is"), make("p", {}, confidenceWords(each.confidence, each.scoreRule))],
-    "contribution" in each && [make("h5", {}, "What it adds to the whole"), make("p", {}, contributionWords(each, aggregate))],
+    each.confidence && [make("h5", {}, "How sure it is"),
+      make("p", {}, confidenceWords(each.confidence, each.scoreRule))],
+    "contribution" in each && [make("h5", {}, "What it adds to the whole"),
+      make("p", {}, contributionWords(each, aggregate))],
   ];
 }
 /** @param {ScoreRule} scoreRule */
@@ -61,14 +68,18 @@ function medianWords({ rule, counted: scores, raters, needed }) {
   const spread = apart ? `They lie ${counted(apart, "point", "points")} apart.` : "They agree.";
   return `${sorted.length} of ${raters} independent ratings count: ${sorted.join(", ")}. The one in the middle is the score; of two in the middle, the lower. ${spread}`;
 }
-const NOT_COUNTED = { NO_SCORE: "found nothing to score", NO_VALID_QUOTE: "does not count: none of its quotes is in the transcript" };
+const NOT_COUNTED = { NO_SCORE: "found nothing to score",
+  NO_VALID_QUOTE: "does not count: none of its quotes is in the transcript" };
 /** @param {Run} run @param {RatingShown} ratingShown */
 function ratingItem(run, { score: given, notCounted, rationale, evidence, droppedQuotes }) {
   return make("li", {},
-    make("p", {}, make("strong", {}, given === null ? "No score" : `${given} of 5`), notCounted && `, ${named(NOT_COUNTED, notCounted)}`),
+    make("p", {}, make("strong", {}, given === null ? "No score" : `${given} of 5`),
+      notCounted && `, ${named(NOT_COUNTED, notCounted)}`),
     rationale && words(rationale),
-    evidence.length > 0 && make("ul", { class: "quotes" }, evidence.map((one) => make("li", {}, quoteButton(run, one)))),
-    droppedQuotes > 0 && make("p", { class: "hint" }, `${counted(droppedQuotes, "quote was", "quotes were")} not word for word in the transcript and dropped.`));
+    evidence.length > 0 && make("ul", { class: "quotes" },
+      evidence.map((one) => make("li", {}, quoteButton(run, one)))),
+    droppedQuotes > 0 && make("p", { class: "hint" },
+      `${counted(droppedQuotes, "quote was", "quotes were")} not word for word in the transcript and dropped.`));
 }
 /** @param {ConfidenceShown} each @param {ScoreRule} scoreRule */
 function confidenceWords(each, scoreRule) {
@@ -77,7 +88,8 @@ function confidenceWords(each, scoreRule) {
     + `the number of quotes (${percent(each.quotes)}) and the share of quotes that held (${percent(each.verified)}).`;
 }
 /** @param {CompetencyExplained} competencyExplained @param {AggregateExplained} aggregateExplained */
-function contributionWords({ score: given, points: worth, weight, contribution, low, high }, { assessedWeight, overallScore }) {
+function contributionWords({ score: given, points: worth, weight, contribution, low, high },
+  { assessedWeight, overallScore }) {
   if (given === null) return `Nothing: its ${percent(weight)} of the weight is left out, and the others weigh more.`;
   return `A ${given} is ${score(worth ?? 0)} points of 100. With ${percent(weight)} of the weight, of ${percent(assessedWeight)} that could be assessed, it adds ${score(contribution)} `
     + `to the overall ${score(overallScore)}. For the band it is reckoned between ${score(low)} and ${score(high)} of 5.`;
@@ -85,13 +97,16 @@ function contributionWords({ score: given, points: worth, weight, contribution, 
 /** @param {Run} run */
 export function whyRecommendation(run) {
   return why(run, "Why this recommendation", ({ aggregate, competencies, rules }) => [
-    make("p", {}, make("strong", {}, named(RECOMMENDATIONS, aggregate.decision.recommendation)), `: ${aggregate.decision.because}`),
-    aggregate.decision.competencyIds.length > 0 && make("ul", {}, competencies.filter((each) => aggregate.decision.competencyIds.includes(each.competencyId))
+    make("p", {}, make("strong", {}, named(RECOMMENDATIONS, aggregate.decision.recommendation)),
+      `: ${aggregate.decision.because}`),
+    aggregate.decision.competencyIds.length > 0 && make("ul", {},
+      competencies.filter((each) => aggregate.decision.competencyIds.includes(each.competencyId))
       .map((each) => make("li", { dir: "auto" }, each.name))),
     make("p", {}, `The overall score, ${score(aggregate.overallScore)}, is the sum of what the competencies add: ${competencies.filter((each) => each.points !== null).map((each) => score(each.contribution)).join(" + ") || "none"}. `,
       `${percent(aggregate.assessedWeight)} of the weight could be assessed; it must be ${percent(rules.minAssessedWeight)} at least. `,
       "Plain code computes this from the ratings, no AI. Besides the score, the minimum of each required competency counts."),
-    make("dl", { class: "facts" }, facts(rules.thresholds.map((each) => [named(RECOMMENDATIONS, each.recommendation), `from ${score(each.overallScoreFrom)}`]))),
+    make("dl", { class: "facts" }, facts(rules.thresholds.map((each) =>
+      [named(RECOMMENDATIONS, each.recommendation), `from ${score(each.overallScoreFrom)}`]))),
   ]);
 }
 
@@ -104,12 +119,14 @@ export function checkView(run) {
   const check = (/** @type {Event} */ event) => pressed(listening(event), problem, async () => {
     result.replaceChildren(make("p", { class: "hint" }, LOADING));
     try {
-      const found = await run.view.call("POST", `/interviews/${run.id}/assessment/verify`, { has: ["identical", "differences"] });
+      const found = await run.view.call("POST", `/interviews/${run.id}/assessment/verify`,
+        { has: ["identical", "differences"] });
       result.replaceChildren(...checkedView(found));
     } finally { if (result.textContent === LOADING) result.replaceChildren(); }
   });
   return make("div", { class: "check-it" },
-    make("div", { class: "row" }, button("Check this assessment", check), make("span", { class: "hint" }, "Computes it again from the stored ratings and looks for each quote. No AI is asked.")),
+    make("div", { class: "row" }, button("Check this assessment", check),
+      make("span", { class: "hint" }, "Computes it again from the stored ratings and looks for each quote. No AI is asked.")),
     problem, result);
 }
 /** @type {Names} */
@@ -119,7 +136,8 @@ const WITHOUT_WORDS = {
   MISSING: "The transcript is not whole, so no rating and no quote could be checked against it.",
 };
 const UNCHECKED = {
-  summary: "the summary", strengths: "the strengths", concerns: "the concerns", assessmentId: "its id", version: "its version", generatedAt: "when it was made",
+  summary: "the summary", strengths: "the strengths", concerns: "the concerns", assessmentId: "its id",
+    version: "its version", generatedAt: "when it was made",
   generatedBy: "what it was made by",
 };
 /** Says of what was checked how it came out, and what was not.
@@ -128,10 +146,13 @@ function checkedView(found) {
   const quotes = WITHOUT_WORDS[found.transcript] ?? `${ratingsWords(found)} ${found.quotesVerbatim} of ${counted(found.quotesChecked, "quote is", "quotes are")} word for word in the transcript.`;
   const about = `The scores, the band and the recommendation of version ${found.version} were computed again from the numbers of ${counted(found.ratingsAggregated, "stored rating", "stored ratings")}. ${quotes}`;
   const left = uncheckedWords(found);
-  if (found.identical) return [make("p", { class: "checked" }, make("strong", {}, isWhollyChecked(found) ? "It comes out the same. " : "What could be checked comes out the same. "), about, left)];
+  if (found.identical) return [make("p", { class: "checked" },
+    make("strong", {}, isWhollyChecked(found) ? "It comes out the same. "
+      : "What could be checked comes out the same. "), about, left)];
   return [make("div", { class: "problem" },
     make("p", {}, make("strong", {}, "It does not come out the same. "), about, left),
-    make("ul", {}, found.differences.map((each) => make("li", {}, make("code", {}, each.field), " ", differing(each)))))];
+    make("ul", {}, found.differences.map((each) =>
+      make("li", {}, make("code", {}, each.field), " ", differing(each)))))];
 }
 /** @param {Verification} verification */
 function isWhollyChecked({ transcript, ratingsChecked, ratingsAggregated, unchecked, wordingErased }) {
@@ -140,11 +161,13 @@ function isWhollyChecked({ transcript, ratingsChecked, ratingsAggregated, unchec
 /** @param {Verification} verification */
 function ratingsWords({ ratingsChecked: checked, ratingsAggregated: all }) {
   if (!checked) return "Of no rating is enough kept to check it against the transcript.";
-  return checked === all ? "Each of them was checked against the transcript." : `${checked} of them could be checked against the transcript.`;
+  return checked === all ? "Each of them was checked against the transcript."
+    : `${checked} of them could be checked against the transcript.`;
 }
 /** @param {Verification} verification */
 function uncheckedWords({ unchecked, wordingErased }) {
-  const parts = [...unchecked.map((each) => named(UNCHECKED, each)), wordingErased && "the plan’s wording, which is erased in part"].filter(Boolean);
+  const parts = [...unchecked.map((each) => named(UNCHECKED, each)),
+    wordingErased && "the plan’s wording, which is erased in part"].filter(Boolean);
   return parts.length > 0 && ` Not checked: ${parts.join(", ")}.`;
 }
 /** @param {Difference} difference */

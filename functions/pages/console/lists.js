@@ -41,7 +41,8 @@ export async function paged(parent, name, path, query, row, { none, one, many })
     const rows = page.items.map(row);
     list.append(...rows);
     const shownRows = list.children.length;
-    const told = shownRows ? counted(shownRows, one, many) + (page.nextCursor ? ", and there are more" : "") : await noneOf(none);
+    const told = shownRows ? counted(shownRows, one, many) + (page.nextCursor ? ", and there are more" : "")
+      : await noneOf(none);
     if (view.over) throw new Gone();
     count.textContent = told;
     rest.hidden = !page.nextCursor;
@@ -85,7 +86,8 @@ export function filterOf(form) {
 /** A filter that outlasts a reload.
  * @param {HTMLFormElement} form @param {(view: View) => unknown} show */
 export function filtering(form, show) {
-  for (const [name, value] of Object.entries(keep.readAs(`filter:${form.id}`, /** @type {Record<string, string>} */ ({})))) {
+  for (const [name, value] of Object.entries(keep.readAs(`filter:${form.id}`,
+    /** @type {Record<string, string>} */ ({})))) {
     const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
     if (!field) continue;
     if (field.type === "checkbox") field.checked = true; else field.value = value;
@@ -113,11 +115,13 @@ function startOf(day, days = 0) {
 export function showRuns(view) {
   const { createdAfter, createdBefore, ...rest } = filterOf(formOf("runs-filter"));
   const query = { ...rest, createdAfter: startOf(createdAfter), createdBefore: startOf(createdBefore, 1) };
-  return paged(view, "runs", "/interviews", query, runRow, { none: "There are no such runs.", one: "run", many: "runs" });
+  return paged(view, "runs", "/interviews", query, runRow,
+    { none: "There are no such runs.", one: "run", many: "runs" });
 }
 /** @param {InterviewSummary} run */
 function runRow(run) {
-  const title = make("a", { href: `#/runs/${encodeURIComponent(run.runId)}`, dir: "auto" }, run.position || "Without a position");
+  const title = make("a", { href: `#/runs/${encodeURIComponent(run.runId)}`, dir: "auto" },
+    run.position || "Without a position");
   const about = [run.candidateRef, named(LEVELS, run.level ?? ""), run.externalId].filter(Boolean).join(" · ");
   return make("li", { class: FOR_YOU.includes(run.state) ? "for-you" : null },
     make("div", { class: "row-main" }, make("h2", {}, title), make("p", { class: "hint", dir: "auto" }, about)),

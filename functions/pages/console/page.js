@@ -34,7 +34,8 @@ export function more(summary, ...inside) { return make("details", {}, make("summ
 export function textField(id, label, { required = false, rows = 3, longest = 2000, hint = null } = {}) {
   const described = hint ? make("span", { id: `${id}-hint`, class: "hint" }, hint) : null;
   return make("div", { class: "field" }, make("label", { for: id }, label), described,
-    make("textarea", { id, rows, maxlength: longest, required, "aria-describedby": hint && `${id}-hint`, "data-draft": label }));
+    make("textarea", { id, rows, maxlength: longest, required, "aria-describedby": hint && `${id}-hint`,
+      "data-draft": label }));
 }
 /** @param {string} id */
 export const typed = (id) => field(id)?.value.trim() || undefined;
@@ -45,10 +46,8 @@ export function whisper(text) {
   byId("whisper").textContent = "";
   setTimeout(() => { byId("whisper").textContent = text; }, 50);
 }
-/** @param {HTMLElement} select @param {[string, string][]} pairs */
-export function options(select, pairs) {
-  select.replaceChildren(...pairs.map(([value, label]) => make("option", { value }, label)));
-}
+/** @param {[string, string][]} pairs */
+export function options(pairs) { return pairs.map(([value, label]) => make("option", { value }, label)); }
 /** Runs `work`; what it is refused is told in `where`. Nothing is told of what was left meanwhile.
  * @param {HTMLElement} where @param {Work} work */
 export async function attempt(where, work) {
@@ -56,7 +55,8 @@ export async function attempt(where, work) {
   try { await work(); } catch (error) {
     if (error instanceof Gone) return;
     if (!(error instanceof Refused)) {
-      tell(where, new Refused(0, { ...UNREADABLE, message: `This page cannot show the answer. ${UNREADABLE.message}` }));
+      tell(where, new Refused(0, { ...UNREADABLE,
+        message: `This page cannot show the answer. ${UNREADABLE.message}` }));
       throw error; // the page's own mistake, or an answer of another shape: for the browser's console
     }
     if (!turnedAway(error)) tell(where, error);
@@ -72,11 +72,13 @@ export async function pressed(control, where, work) {
 /** The API's own words, and what its support needs to find the call.
  * @param {HTMLElement} where @param {Refused} error @param {string | null} lead */
 export function tell(where, error, lead = null) {
+  const request = error.requestId && `request ${error.requestId}`;
   const told = make("div", { class: "problem" },
     lead && make("p", {}, lead),
     make("p", {}, error.message),
-    error.details.length > 0 && make("ul", {}, error.details.map((each) => make("li", {}, `${each.field}: ${each.message}`))),
-    make("p", { class: "hint" }, [error.code, error.requestId && `request ${error.requestId}`].filter(Boolean).join(" · ")));
+    error.details.length > 0 && make("ul", {}, error.details.map((each) =>
+      make("li", {}, `${each.field}: ${each.message}`))),
+    make("p", { class: "hint" }, [error.code, request].filter(Boolean).join(" · ")));
   where.replaceChildren(told);
   return told;
 }

@@ -14,10 +14,12 @@ export function planView(plan, open) {
     plan.competencies.map((each) => competencyView(each, open)),
   ];
   if (!open) return make("section", { class: "card" }, more(make("h2", {}, "The plan"), inside));
-  return make("section", { class: "card", "aria-labelledby": "plan-title" }, make("h2", { id: "plan-title" }, "The plan"), inside);
+  return make("section", { class: "card", "aria-labelledby": "plan-title" },
+    make("h2", { id: "plan-title" }, "The plan"), inside);
 }
 /** @param {{ engine: string, model: string }} by */
-export const madeBy = (by) => [by.engine, by.model].filter((each, at, all) => each && all.indexOf(each) === at).join(", ");
+export const madeBy = (by) => [by.engine, by.model].filter((each, at, all) =>
+  each && all.indexOf(each) === at).join(", ");
 
 /** @param {Competency} each @param {boolean} open */
 function competencyView(each, open) {
@@ -25,14 +27,16 @@ function competencyView(each, open) {
   return make("section", { class: "competency" },
     make("h3", { dir: "auto" }, each.name),
     make("p", { class: "hint" }, `${percent(each.weight)} of the score${must}`),
-    each.qualifications.length > 0 && make("ul", { class: "plain-list" }, each.qualifications.map((one) => make("li", { dir: "auto" }, one))),
+    each.qualifications.length > 0 && make("ul", { class: "plain-list" },
+      each.qualifications.map((one) => make("li", { dir: "auto" }, one))),
     open && changeField(each.competencyId, "Change this competency", each.name),
     make("ol", { class: "questions" }, each.questions.map((one) => questionView(one, open))),
     more("How answers are rated", each.subDimensions.map(indicators)));
 }
 /** @param {Question} question @param {boolean} open */
 function questionView(question, open) {
-  const list = (/** @type {string} */ title, /** @type {string[]} */ items = []) => items.length > 0 && [make("h4", {}, title), make("ul", {}, items.map((each) => make("li", { dir: "auto" }, each)))];
+  const list = (/** @type {string} */ title, /** @type {string[]} */ items = []) =>
+    items.length > 0 && [make("h4", {}, title), make("ul", {}, items.map((each) => make("li", { dir: "auto" }, each)))];
   return make("li", {}, words(question.text), make("p", { class: "hint", dir: "auto" }, question.intent),
     [...(question.followUps ?? []), ...(question.expectedSignals ?? [])].length > 0 && more("Follow-ups and signals",
       list("Follow-ups", question.followUps), list("What a good answer shows", question.expectedSignals)),
@@ -40,7 +44,8 @@ function questionView(question, open) {
 }
 /** @param {SubDimension} dimension */
 function indicators(dimension) {
-  const rows = Object.entries(dimension.indicators).sort().map(([number, text]) => make("div", {}, make("dt", {}, number), make("dd", { dir: "auto" }, text)));
+  const rows = Object.entries(dimension.indicators).sort().map(([number, text]) =>
+    make("div", {}, make("dt", {}, number), make("dd", { dir: "auto" }, text)));
   return [make("h4", { dir: "auto" }, dimension.name), make("dl", { class: "indicators" }, rows)];
 }
 /** @param {string} target @param {string} label @param {string} of */
@@ -48,7 +53,8 @@ function changeField(target, label, of) {
   const id = `change-${target}`;
   return make("details", { class: "change" }, make("summary", {}, label, unseen(`: ${of}`)),
     make("label", { for: id }, "What should be different?"),
-    make("textarea", { id, rows: 2, maxlength: 2000, "data-target": target, "data-draft": `${label}: ${of}`, input: countChanges }));
+    make("textarea", { id, rows: 2, maxlength: 2000, "data-target": target, "data-draft": `${label}: ${of}`,
+      input: countChanges }));
 }
 function changes() {
   /** @type {NodeListOf<HTMLTextAreaElement>} */
@@ -58,7 +64,8 @@ function changes() {
 }
 export function countChanges() {
   const noted = changes().length;
-  byId("changes-count").textContent = noted ? `${counted(noted, "change", "changes")} noted, not sent yet.` : "No changes noted yet.";
+  byId("changes-count").textContent = noted ? `${counted(noted, "change", "changes")} noted, not sent yet.`
+    : "No changes noted yet.";
 }
 
 /** @param {Run} run */
@@ -69,13 +76,15 @@ export function planDecision(run) {
       make("p", {}, "With your approval the candidate’s link is made, and the interview can begin."),
       textField("plan-approve-comment", "Comment (optional)", { rows: 2 }),
       make("div", { class: "field" }, make("label", { for: "plan-approve-at" }, "Open the interview at (optional)"),
-        make("input", { id: "plan-approve-at", type: "datetime-local", min: localMinute(new Date()), "data-draft": "Open the interview at" })),
+        make("input", { id: "plan-approve-at", type: "datetime-local", min: localMinute(new Date()),
+          "data-draft": "Open the interview at" })),
       decide("Approve the plan", "plan-approve")),
     make("form", { id: "plan-revise", submit: deciding(run, revisePlan) },
       make("h3", {}, "Send it back"),
       make("p", { id: "changes-count", class: "hint", role: "status" }, "No changes noted yet."),
       make("div", { class: "field" }, make("label", { for: "change-plan" }, "For the whole plan"),
-        make("textarea", { id: "change-plan", rows: 2, maxlength: 2000, "data-target": "plan", "data-draft": "For the whole plan", input: countChanges })),
+        make("textarea", { id: "change-plan", rows: 2, maxlength: 2000, "data-target": "plan",
+          "data-draft": "For the whole plan", input: countChanges })),
       decide("Have it revised", "plan-revise", "plain")),
     make("form", { id: "plan-reject", submit: deciding(run, rejectPlan) },
       make("h3", {}, "Reject it"),
@@ -85,23 +94,31 @@ export function planDecision(run) {
 }
 /** @param {Run} run @param {HTMLFormElement} form */
 function approvePlan(run, form) {
-  if (changes().length) return lacking("plan-approve", "You have noted changes. Have the plan revised, or empty those fields first.", null);
+  if (changes().length) return lacking("plan-approve",
+    "You have noted changes. Have the plan revised, or empty those fields first.", null);
   const at = field("plan-approve-at");
-  if (at.validity.badInput) return lacking("plan-approve", "Please give the day and the time, or neither.", "plan-approve-at");
-  if (at.value && new Date(at.value) <= new Date()) return lacking("plan-approve", "This time is over already. Leave it empty to open the interview at once.", "plan-approve-at");
-  const body = { approvedBy: me(), comment: typed("plan-approve-comment"), scheduledAt: at.value ? new Date(at.value).toISOString() : undefined };
+  if (at.validity.badInput) return lacking("plan-approve", "Please give the day and the time, or neither.",
+    "plan-approve-at");
+  if (at.value && new Date(at.value) <= new Date())
+    return lacking("plan-approve", "This time is over already. Leave it empty to open the interview at once.",
+      "plan-approve-at");
+  const body = { approvedBy: me(), comment: typed("plan-approve-comment"),
+    scheduledAt: at.value ? new Date(at.value).toISOString() : undefined };
   return decideOnPlan(run, form, ["POST", "/plan/approve", body], "The plan is approved.");
 }
 /** @param {Run} run @param {HTMLFormElement} form */
 function revisePlan(run, form) {
   const revisions = changes();
-  if (!revisions.length) return lacking("plan-revise", "Say what should be different: here, or at a question or competency above.", "change-plan");
-  return decideOnPlan(run, form, ["PATCH", "/plan/revise", { revisions, requestedBy: me() }], "Sent back. A new version is being made.");
+  if (!revisions.length) return lacking("plan-revise",
+    "Say what should be different: here, or at a question or competency above.", "change-plan");
+  return decideOnPlan(run, form, ["PATCH", "/plan/revise", { revisions, requestedBy: me() }],
+    "Sent back. A new version is being made.");
 }
 /** @param {Run} run @param {HTMLFormElement} form */
 function rejectPlan(run, form) {
   if (!typed("plan-reject-feedback")) return lacking("plan-reject", "Please say why.", "plan-reject-feedback");
-  return decideOnPlan(run, form, ["POST", "/plan/reject", { feedback: typed("plan-reject-feedback"), rejectedBy: me() }], "The plan is rejected.");
+  return decideOnPlan(run, form, ["POST", "/plan/reject",
+    { feedback: typed("plan-reject-feedback"), rejectedBy: me() }], "The plan is rejected.");
 }
 /**
  * @param {Run} run

@@ -36,7 +36,8 @@ import { FOR_YOU, LEVELS, REASONS, STATES, chip, moment, named } from "./words.j
 
 /** @type {Record<string, number>} */
 const PAUSES = {
-  RECEIVED: 2_000, VALIDATING_SKILLS: 2_000, GENERATING_PLAN: 2_000, APPROVED: 2_000, COMPLETED: 3_000, SCHEDULED: 20_000, IN_PROGRESS: 20_000,
+  RECEIVED: 2_000, VALIDATING_SKILLS: 2_000, GENERATING_PLAN: 2_000, APPROVED: 2_000, COMPLETED: 3_000,
+    SCHEDULED: 20_000, IN_PROGRESS: 20_000,
   PENDING: 15_000, ASSESSMENT_PENDING: 15_000, INFO_NEEDED: 15_000,
 }; // milliseconds
 const SAID = ["COMPLETED", "ASSESSMENT_PENDING", "ASSESSMENT_APPROVED", "CANCELLED"];
@@ -45,12 +46,14 @@ export const ENDED = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"];
 
 /** @param {View} view @param {string} id */
 export async function showRun(view, id) {
-  const run = /** @type {Run} */ (/** @type {unknown} */ ({ view, id, data: null, transcript: UNREAD, evidence: null, explanation: null, origin: null, stopReading: null, stopWatching: null, busy: false, reads: 0 }));
+  const run = /** @type {Run} */ (/** @type {unknown} */ ({ view, id, data: null, transcript: UNREAD, evidence: null,
+    explanation: null, origin: null, stopReading: null, stopWatching: null, busy: false, reads: 0 }));
   blankRun();
   byId("run-loading").hidden = false;
   byId("run-body").oninput = (event) => drafts.note(id, /** @type {HTMLInputElement} */ (event.target));
   byId("transcript").onkeydown = closeByKey(run);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && run.data) look(run); }, { signal: view.signal });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && run.data) look(run); },
+    { signal: view.signal });
   await attempt(byId("run-problem"), async () => render(run, await read(run)));
   if (view.over) return;
   byId("run-loading").hidden = true;
@@ -60,14 +63,17 @@ export function blankRun() {
   byId("run-title").textContent = "A run";
   byId("run-state").hidden = byId("transcript").hidden = byId("run-loading").hidden = true;
   byId("run").classList.remove("wide");
-  for (const each of ["run-state", "run-news", "run-problem", "run-kept", "run-facts", "run-body", "turns"]) byId(each).replaceChildren();
+  const emptied = ["run-state", "run-news", "run-problem", "run-kept", "run-facts", "run-body", "turns"];
+  for (const each of emptied) byId(each).replaceChildren();
 }
+/** @param {Run} run @returns {Promise<Interview>} */
+const readData = (run) => run.view.call("GET", `/interviews/${run.id}`, { has: ["runId", "state", "missingFields"] });
 /** The run as it stands, with its transcript. Throws Refused, and Gone where it was begun anew meanwhile.
  * @param {Run} run */
 async function read(run) {
   run.reads += 1;
   const mine = run.reads;
-  const data = await run.view.call("GET", `/interviews/${run.id}`, { has: ["runId", "state", "missingFields"] });
+  const data = await readData(run);
   const transcript = SAID.includes(data.state) ? await readTranscript(run.view, run.id) : UNREAD;
   if (mine !== run.reads) throw new Gone();
   return { data, transcript };
@@ -93,10 +99,11 @@ export function watch(run) {
 async function look(run) {
   const idle = () => !document.hidden && !run.busy;
   try {
-    const data = idle() ? await run.view.call("GET", `/interviews/${run.id}`, { has: ["runId", "state", "missingFields"] }) : run.data;
+    const data = idle() ? await readData(run) : run.data;
     if (idle() && !isSame(data, run.data)) {
       const found = await read(run);
-      if (idle()) inPlace(() => { const before = run.data; render(run, found); tellNews(difference(before, run.data), true); });
+      const news = difference(run.data, found.data);
+      if (idle()) inPlace(() => { render(run, found); tellNews(news, true); });
     }
   } catch (error) {
     if (error instanceof Gone) return;
@@ -120,14 +127,16 @@ function isSame(one, other) {
 /** @param {Interview} before @param {Interview} now */
 function difference(before, now) {
   if (before.state !== now.state) return `Now: ${named(STATES, now.state)}.`;
-  if (before.plan?.version !== now.plan?.version) return `There is a newer version of the plan: version ${now.plan?.version}.`;
-  if (before.assessment?.version !== now.assessment?.version) return `There is a newer version of the assessment: version ${now.assessment?.version}. Its evidence is to be opened anew.`;
+  if (before.plan?.version !== now.plan?.version)
+    return `There is a newer version of the plan: version ${now.plan?.version}.`;
+  if (before.assessment?.version !== now.assessment?.version)
+    return `There is a newer version of the assessment: version ${now.assessment?.version}. Its evidence is to be opened anew.`;
   return "The run has changed, and is shown as it is now.";
 }
 /** Draws something anew under a person's hands: the focus, what is selected, and the place on the page stay.
  * @param {() => void} drawAnew */
 function inPlace(drawAnew) {
-  const { id, selectionStart, selectionEnd } = /** @type {HTMLInputElement} */ (document.activeElement ?? document.body);
+  const { id, selectionStart, selectionEnd } = /** @type {HTMLInputElement} */ (document.activeElement);
   const inside = byId("run").contains(document.activeElement);
   const { scrollY } = window;
   drawAnew();
@@ -135,7 +144,8 @@ function inPlace(drawAnew) {
   if (inside && !byId("run").contains(document.activeElement)) {
     if (place) reveal(place);
     (place || byId("run-title")).focus({ preventScroll: true });
-    if (place && typeof selectionStart === "number" && place.setSelectionRange) place.setSelectionRange(selectionStart, selectionEnd);
+    if (place && typeof selectionStart === "number" && place.setSelectionRange)
+      place.setSelectionRange(selectionStart, selectionEnd);
   }
   window.scrollTo(0, scrollY);
 }
@@ -163,8 +173,10 @@ const isErased = ({ assessment }) => ["[erased]", "[expired]"].includes(assessme
 /** @param {Interview} data @returns {[string, Inside][]} */
 function runFacts(data) {
   return [
-    ["Candidate", data.candidate?.name || data.candidateRef], ["Level", data.level && named(LEVELS, data.level)], ["Company", data.companyName],
-    ["Length", `${data.durationMinutes} minutes`], ["Language", data.language], ["Quality of the request", data.dataQuality?.toLowerCase()],
+    ["Candidate", data.candidate?.name || data.candidateRef], ["Level", data.level && named(LEVELS, data.level)],
+      ["Company", data.companyName],
+    ["Length", `${data.durationMinutes} minutes`], ["Language", data.language],
+    ["Quality of the request", data.dataQuality?.toLowerCase()],
     ["External id", data.externalId], ["Created", moment(data.createdAt)], ["Opens", moment(data.scheduledAt)],
     ["Ended", data.cancellation && `${named(REASONS, data.cancellation.reason)} (${endedBy(data.cancellation.by)})`],
   ];
@@ -208,7 +220,8 @@ function waiting(data) {
     GENERATING_PLAN: "A new version of the plan is being made. This page shows it as soon as it is there.",
     COMPLETED: "The interview is over and is being assessed. This page shows the assessment as soon as it is there.",
     APPROVED: early && ["The room opens on ", moment(data.scheduledAt), "."],
-    SCHEDULED: early ? ["The candidate can begin from ", moment(data.scheduledAt), " on."] : "The candidate has not begun yet.",
+    SCHEDULED: early ? ["The candidate can begin from ", moment(data.scheduledAt), " on."]
+    : "The candidate has not begun yet.",
     IN_PROGRESS: "The candidate is in the interview.",
   };
   const why = reasons[data.state];
@@ -216,7 +229,8 @@ function waiting(data) {
 }
 /** @param {Interview} data */
 function linkView(data) {
-  const field = make("input", { id: "link", readonly: true, value: data.interviewLink, "aria-describedby": "link-hint" });
+  const field = make("input", { id: "link", readonly: true, value: data.interviewLink,
+    "aria-describedby": "link-hint" });
   const copy = async () => {
     field.select();
     try { await navigator.clipboard.writeText(field.value); whisper("Copied."); } catch { whisper("Selected: copy it now."); }
@@ -224,5 +238,6 @@ function linkView(data) {
   return make("section", { class: "card" }, make("label", { for: "link" }, "The candidate’s link"),
     make("div", { class: "link-line" }, field, button("Copy", copy)),
     make("p", { id: "link-hint", class: "hint" }, "For the candidate alone: whoever has it can take the interview. ",
-      isAhead(data.scheduledAt) ? ["Opens ", moment(data.scheduledAt), ", valid until "] : "Valid until ", moment(data.linkExpiresAt), "."));
+      isAhead(data.scheduledAt) ? ["Opens ", moment(data.scheduledAt), ", valid until "] : "Valid until ",
+      moment(data.linkExpiresAt), "."));
 }

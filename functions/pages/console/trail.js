@@ -20,7 +20,8 @@ export function trailView(run) {
     const events = [];
     let cursor;
     do {
-      const page = await run.view.call("GET", `/interviews/${run.id}/events`, { query: { limit: LONGEST_PAGE, cursor }, has: ["items"] });
+      const page = await run.view.call("GET", `/interviews/${run.id}/events`,
+        { query: { limit: LONGEST_PAGE, cursor }, has: ["items"] });
       events.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
@@ -30,9 +31,11 @@ export function trailView(run) {
 }
 /** @param {Run} run @param {RunEvent} runEvent */
 function eventItem(run, { event, timestamp, actor, data }) {
-  const said = (data.feedback && withQuestions(run, data.feedback)) ?? data.comment ?? (data.reason && named(REASONS, data.reason));
+  const said = (data.feedback && withQuestions(run, data.feedback)) ?? data.comment
+    ?? (data.reason && named(REASONS, data.reason));
   return make("li", {},
-    make("p", {}, make("strong", {}, named(EVENTS, event)), data.planVersion ? ` (version ${data.planVersion})` : "", byWhom(actor, data)),
+    make("p", {}, make("strong", {}, named(EVENTS, event)), data.planVersion ? ` (version ${data.planVersion})` : "",
+      byWhom(actor, data)),
     said && words(said),
     make("p", { class: "hint" }, moment(timestamp), ` · ${event} · ${actor}`));
 }
@@ -48,12 +51,14 @@ const NAMELESS = ["system", "candidate"];
 /** A list of changes, with the words of what each is about where the event has its id.
  * @param {Run} run @param {string} feedback */
 function withQuestions(run, feedback) {
-  return feedback.replace(/(^|; )([a-z]+_[0-9a-z]+)(?=: )/g, (_, before, id) => `${before}${wordsOf(run.data.plan, id)}`);
+  return feedback.replace(/(^|; )([a-z]+_[0-9a-z]+)(?=: )/g,
+    (_, before, id) => `${before}${wordsOf(run.data.plan, id)}`);
 }
 /** @param {Plan | null} plan @param {string} id */
 function wordsOf(plan, id) {
   const competencies = plan?.competencies ?? [];
   const question = competencies.flatMap((each) => each.questions).find((each) => each.questionId === id);
   const competency = competencies.find((each) => each.competencyId === id);
-  return question ? `“${question.text}”` : competency ? competency.name : id.startsWith("q_") ? "A question that is no longer there" : id;
+  return question ? `“${question.text}”` : competency ? competency.name : id.startsWith("q_")
+    ? "A question that is no longer there" : id;
 }

@@ -20,7 +20,8 @@ export async function readTranscript(view, runId) {
   let cursor;
   try {
     do {
-      const page = await view.call("GET", `/interviews/${runId}/transcript`, { query: { limit: LONGEST_PAGE, cursor }, has: ["items"] });
+      const page = await view.call("GET", `/interviews/${runId}/transcript`,
+        { query: { limit: LONGEST_PAGE, cursor }, has: ["items"] });
       turns.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
@@ -33,8 +34,10 @@ export async function readTranscript(view, runId) {
 /** @param {Run} run */
 export function showTranscript({ transcript }) {
   byId("transcript").hidden = false;
-  if (transcript.problem) return tell(byId("turns"), transcript.problem, "The transcript cannot be shown, so no evidence can be opened.");
-  if (!transcript.turns.length) return byId("turns").replaceChildren(make("p", { class: "hint" }, "Nothing is kept of what was said."));
+  if (transcript.problem) return tell(byId("turns"), transcript.problem,
+    "The transcript cannot be shown, so no evidence can be opened.");
+  if (!transcript.turns.length) return byId("turns").replaceChildren(make("p", { class: "hint" },
+    "Nothing is kept of what was said."));
   return byId("turns").replaceChildren(...transcript.turns.map(turnItem));
 }
 /** @param {TranscriptTurn} turn */
@@ -59,8 +62,10 @@ export function openQuote(run, number, quote, { origin, piece = null }) {
   turn.classList.add("open");
   const place = within(turn, ".words");
   markQuote(place, quote);
-  if (piece) within(turn, ".who").after(make("p", { class: "hint about", dir: "auto" }, `For: ${piece.competency.name}`));
-  turn.append(make("p", { class: "row ways" }, button("Back to where you were", () => goBack(run), { kind: "plain small" })));
+  if (piece) within(turn, ".who").after(make("p", { class: "hint about", dir: "auto" },
+    `For: ${piece.competency.name}`));
+  turn.append(make("p", { class: "row ways" }, button("Back to where you were", () => goBack(run),
+    { kind: "plain small" })));
   bringIntoView(turn);
   turn.focus({ preventScroll: true });
   if (piece) beginReading(run, piece, { turn, place: place.querySelector("mark") ?? place });
@@ -101,18 +106,21 @@ function goBack(run) {
 }
 /** @param {Run} run */
 export function closeByKey(run) {
-  return (/** @type {KeyboardEvent} */ event) => { if (event.key === "Escape" && document.querySelector(".turn.open")) goBack(run); };
+  return (/** @type {KeyboardEvent} */ event) => { if (event.key === "Escape"
+    && document.querySelector(".turn.open")) goBack(run); };
 }
 /** A quote with the way to its place.
  * @param {Run} run @param {Citation} citation @param {Piece | null} piece */
 export function quoteButton(run, { turn, quote }, piece = null) {
-  const press = (/** @type {Event} */ event) => { openQuote(run, turn, quote, { origin: listening(event), piece }) || gone(run, piece, turn); };
+  const press = (/** @type {Event} */ event) => { openQuote(run, turn, quote, { origin: listening(event), piece })
+    || gone(run, piece, turn); };
   return make("button", { type: "button", class: "quote", id: piece?.id, click: press },
     make("q", { dir: "auto" }, quote), make("span", { class: "place" }, unseen(", "), `turn ${turn}`));
 }
 /** The way to a whole turn.
  * @param {Run} run @param {number} number */
 export function turnButton(run, number) {
-  const press = (/** @type {Event} */ event) => { openQuote(run, number, null, { origin: listening(event) }) || gone(run, null, number); };
+  const press = (/** @type {Event} */ event) => { openQuote(run, number, null, { origin: listening(event) })
+    || gone(run, null, number); };
   return button(`Turn ${number}`, press, { kind: "plain small" });
 }

@@ -21,7 +21,8 @@ export class View {
    * @param {import("./wire.js").Options} options */
   async call(method, path, options = {}) {
     const signal = method === "GET" ? this.signal : null;
-    const answer = await call(method, path, { ...options, signal }).catch((error) => { throw this.over ? new Gone() : error; });
+    const answer = await call(method, path, { ...options,
+      signal }).catch((error) => { throw this.over ? new Gone() : error; });
     if (this.over) throw new Gone();
     return answer;
   }

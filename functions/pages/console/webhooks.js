@@ -25,7 +25,8 @@ const healths = new WeakMap();
 /** Asked for once in each view.
  * @param {View} view */
 function healthOf(view) {
-  const found = healths.get(view) ?? view.call("GET", "/webhook-config/health", { has: ["status"] }).catch(unlessAbsent);
+  const found = healths.get(view) ?? view.call("GET", "/webhook-config/health",
+    { has: ["status"] }).catch(unlessAbsent);
   healths.set(view, found);
   return found;
 }
@@ -44,8 +45,10 @@ function healthView(found) {
   return [
     make("p", {}, make("span", { class: `chip health ${found.status.toLowerCase()}` }, name), ` ${meaning}`),
     make("dl", { class: "facts" }, facts([
-      ["Failures in a row", String(found.failuresInARow)], ["Failing since", moment(found.failingSince)], ["Last failure", found.lastErrorClass],
-      ["Next look", moment(found.nextProbeAt)], ["On hold", String(found.onHold) + (found.onHold >= 100 ? " or more" : "")],
+      ["Failures in a row", String(found.failuresInARow)], ["Failing since", moment(found.failingSince)],
+        ["Last failure", found.lastErrorClass],
+      ["Next look", moment(found.nextProbeAt)], ["On hold",
+        String(found.onHold) + (found.onHold >= 100 ? " or more" : "")],
       ["Switched off because", found.disabledReason],
     ])),
   ];
@@ -54,7 +57,8 @@ function healthView(found) {
 export function showDeliveries(view) {
   const query = filterOf(formOf("deliveries-filter"));
   const none = query.status === "undelivered" ? () => nothingWaits(view) : "There are no such deliveries.";
-  return paged(view, "deliveries", "/webhook-deliveries", query, (/** @type {WebhookDelivery} */ each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });
+  return paged(view, "deliveries", "/webhook-deliveries", query,
+    (/** @type {WebhookDelivery} */ each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });
 }
 /** Where there is no webhook nothing was delivered either; where that cannot be known, neither is said.
  * @param {View} view */
@@ -72,11 +76,13 @@ function unlessRefused(error) {
 function deliveryRow(view, each) {
   const problem = make("div", { role: "alert" });
   const attempts = counted(each.attemptCount, "attempt", "attempts");
-  const again = (/** @type {Event} */ event) => pressed(listening(event), problem, () => redeliver(view, each, problem));
+  const again = (/** @type {Event} */ event) => pressed(listening(event), problem,
+    () => redeliver(view, each, problem));
   return make("li", { class: "delivery" },
     make("div", { class: "row-main" }, make("h3", {}, each.event),
       make("p", { class: "hint" }, each.callbackUrl),
-      make("p", { class: "hint" }, make("a", { href: `#/runs/${encodeURIComponent(each.runId)}` }, each.runId), ` · ${attempts} · `, moment(each.createdAt),
+      make("p", { class: "hint" }, make("a", { href: `#/runs/${encodeURIComponent(each.runId)}` }, each.runId),
+        ` · ${attempts} · `, moment(each.createdAt),
         each.nextAttemptAt && [" · next ", moment(each.nextAttemptAt)]),
       attemptsView(view, each), problem),
     chip(each.status, DELIVERIES),
@@ -84,7 +90,8 @@ function deliveryRow(view, each) {
 }
 /** @param {View} view @param {WebhookDelivery} each @param {HTMLElement} place */
 async function redeliver(view, each, place) {
-  await view.call("POST", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}/redeliver`, { about: each.attemptCount });
+  await view.call("POST", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}/redeliver`,
+    { about: each.attemptCount });
   place.replaceChildren(make("p", { class: "hint" }, "It is sent again within a minute."));
 }
 /** @param {View} view @param {WebhookDelivery} each */
@@ -94,8 +101,11 @@ function attemptsView(view, each) {
   const details = more(["Attempts", unseen(` of ${each.event}`)], make("div", {}, problem, list));
   details.addEventListener("toggle", () => pressed(details, problem, async () => {
     if (!details.open) return;
-    const { attempts } = await view.call("GET", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}`, { has: ["attempts"] });
-    const told = (/** @type {DeliveryAttempt} */ one) => make("li", {}, moment(one.startedAt), ` ${one.status ?? one.errorClass ?? ""} · ${one.milliseconds} ms`, one.answer && words(one.answer));
+    const { attempts } = await view.call("GET", `/webhook-deliveries/${encodeURIComponent(each.deliveryId)}`,
+      { has: ["attempts"] });
+    const told = (/** @type {DeliveryAttempt} */ one) =>
+      make("li", {}, moment(one.startedAt), ` ${one.status ?? one.errorClass ?? ""} · ${one.milliseconds} ms`,
+        one.answer && words(one.answer));
     list.replaceChildren(...(attempts.length ? attempts.map(told) : [make("li", {}, "None yet.")]));
   }));
   return details;

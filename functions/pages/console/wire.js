@@ -55,8 +55,10 @@ export async function call(method, path, { body, query, about = null, has = [], 
   const { answer, content } = await exchanged(ROOT + path + queryOf(query), { method, headers, body: sent }, signal);
   const readable = content !== null && typeof content === "object";
   if (readable && answer.status < 500) unanswered.delete(name);
-  if (!answer.ok) throw new Refused(answer.status, { requestId: answer.headers.get("x-request-id"), ...(readable && content) });
-  if (!readable || !has.every((each) => each in content)) throw new Refused(0, { ...UNREADABLE, requestId: answer.headers.get("x-request-id") });
+  if (!answer.ok) throw new Refused(answer.status,
+    { requestId: answer.headers.get("x-request-id"), ...(readable && content) });
+  if (!readable || !has.every((each) => each in content))
+    throw new Refused(0, { ...UNREADABLE, requestId: answer.headers.get("x-request-id") });
   return content;
 }
 /** @param {string} url @param {RequestInit} request @param {AbortSignal | null} signal */

@@ -15,13 +15,15 @@ export const STATES = {
 export const FOR_YOU = ["PENDING", "ASSESSMENT_PENDING"];
 /** @type {Names} */
 export const RECOMMENDATIONS = {
-  STRONG_HIRE: "Strong hire", HIRE: "Hire", MAYBE: "Maybe", NO_HIRE: "No hire", INSUFFICIENT_EVIDENCE: "Too little evidence",
+  STRONG_HIRE: "Strong hire", HIRE: "Hire", MAYBE: "Maybe", NO_HIRE: "No hire",
+    INSUFFICIENT_EVIDENCE: "Too little evidence",
 };
 /** @type {Names} */
 export const LEVELS = { JUNIOR: "Junior", MID: "Mid", SENIOR: "Senior", LEAD: "Lead", PRINCIPAL: "Principal" };
 /** @type {Names} */
 export const VERDICTS = {
-  DEMONSTRATED: "Demonstrated", PARTIAL: "Partly demonstrated", NOT_DEMONSTRATED: "Not demonstrated", NOT_ASSESSED: "Not assessed",
+  DEMONSTRATED: "Demonstrated", PARTIAL: "Partly demonstrated", NOT_DEMONSTRATED: "Not demonstrated",
+    NOT_ASSESSED: "Not assessed",
 };
 /** @type {Names} */
 export const FLAGS = {
@@ -38,15 +40,18 @@ export const EVENTS = {
   "interview.info_needed": "Information is missing", "interview.info_completed": "The information is complete",
   "interview.plan_generated": "A plan was made", "interview.plan_revision_requested": "The plan was sent back",
   "interview.approved": "The plan was approved", "interview.rejected": "The plan was rejected",
-  "interview.scheduled": "The room was set up", "interview.started": "The candidate began the interview", "interview.completed": "The interview ended",
-  "interview.assessment_pending": "An assessment was made", "interview.assessment_approved": "The assessment was approved",
+  "interview.scheduled": "The room was set up", "interview.started": "The candidate began the interview",
+  "interview.completed": "The interview ended",
+  "interview.assessment_pending": "An assessment was made",
+  "interview.assessment_approved": "The assessment was approved",
   "interview.assessment_rejected": "The assessment was rejected", "interview.cancelled": "The run was cancelled",
   "candidate.data_purged": "The candidate’s data was erased",
 };
 /** @type {Names} */
 export const REASONS = {
   REQUESTED: "no reason given", TIMED_OUT: "nobody decided in time", LINK_EXPIRED: "the candidate’s link ended",
-  AI_UNAVAILABLE: "the AI engine was not available", CANDIDATE_DATA_PURGED: "the candidate’s data was erased", ASSESSMENT_REJECTED: "the assessment was rejected",
+  AI_UNAVAILABLE: "the AI engine was not available", CANDIDATE_DATA_PURGED: "the candidate’s data was erased",
+  ASSESSMENT_REJECTED: "the assessment was rejected",
 };
 /** @type {Names} */
 export const DELIVERIES = {

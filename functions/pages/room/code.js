@@ -67,7 +67,8 @@ async function enterCode() {
     field("otp").select();
     if (code === "RATE_LIMITED") return problem("code", "code.cooldown", { minutes_: Math.ceil(wait / 60) });
     if (code !== "OTP_INVALID") return problem("code", "unreachable");
-    return details.triesLeft ? problem("code", "code.wrong", { n: Number(details.triesLeft) }) : problem("code", "code.gone");
+    return details.triesLeft ? problem("code", "code.wrong", { n: Number(details.triesLeft) })
+      : problem("code", "code.gone");
   });
 }
 byId("code-send").onsubmit = (event) => { event.preventDefault(); sendCode(); };

@@ -1,5 +1,5 @@
-// The conversation as a function of what happens to it: without a page, a clock or a network. `next` gives the state after
-// an event, and what is to be done about it, in that order. talk.js does it.
+// The conversation as a function of what happens to it: without a page, a clock or a network. `next` gives the state
+// after an event, and what is to be done about it, in that order. talk.js does it.
 /** @import { InterviewerSaid, RoomTurn, SessionView } from "api" */
 /** @import { Refused } from "./wire.js" */
 import { meaningOf } from "./refusals.js";
@@ -35,7 +35,8 @@ import { meaningOf } from "./refusals.js";
  *   | { type: "ended", session: SessionView }} Event */
 
 /** @typedef {{ do: "showTalk" | "showPosition" | "tick" | "keepDraft" | "submit" | "focusField" | "toField" }
- *   | { do: "review" | "thanks" | "over" | "finish" | "finishLate" | "lastCall" | "look" | "stopRetrying" | "hideReading" }
+ *   | { do: "review" | "thanks" | "over" | "finish" | "finishLate" | "lastCall" | "look" }
+ *   | { do: "stopRetrying" | "hideReading" }
  *   | { do: "showAll", turns: Turn[] }
  *   | { do: "addTurn", turn: Turn, mark?: Mark }
  *   | { do: "mark", id: string, how: Mark }
@@ -56,7 +57,8 @@ import { meaningOf } from "./refusals.js";
 /** @typedef {[Conversation, Effect[]]} Step */
 
 const GRACE = 120_000; // milliseconds after `endsAt` in which an answer is still taken
-const LAST_CALL = { seen: 30_000, hidden: 90_000 }; // so long before its end the field goes out by itself; a hidden page's clock is slow
+// So long before the end of the grace the field goes out by itself; a hidden page's clock is slow.
+const LAST_CALL = { seen: 30_000, hidden: 90_000 };
 const CALLS_OUT = [10, 5, 2, 1]; // minutes left that are announced
 const MINUTE = 60_000;
 const LOOK_AGAIN = 60_000;
@@ -68,7 +70,8 @@ export const isSeen = (/** @type {string} */ text) => SEEN.test(text);
 
 /** @type {Conversation} */
 export const BEFORE = {
-  turns: [], at: null, sending: null, waiting: false, tries: 0, ending: false, finishing: false, looked: 0, calledOut: null,
+  turns: [], at: null, sending: null, waiting: false, tries: 0, ending: false, finishing: false, looked: 0,
+    calledOut: null,
 };
 
 /**
@@ -84,7 +87,8 @@ export function next(state, event) {
     case "sentAgain": return state.sending ? send(state, state.sending) : [state, []];
     case "cameOnline": return state.sending ? send({ ...state, tries: 0 }, state.sending) : [state, []];
     case "replied": return state.sending?.clientTurnId === event.id ? onReplied(state, event) : [state, []];
-    case "refused": return state.sending?.clientTurnId === event.id ? onRefused(state, state.sending, event.error) : [state, []];
+    case "refused": return state.sending?.clientTurnId === event.id ? onRefused(state, state.sending, event.error)
+      : [state, []];
     case "ticked": return state.at ? onTicked(state, state.at, event) : [state, []];
     case "looked": return [{ ...state, looked: event.now }, []];
     case "found": return onFound(state, event);
@@ -103,10 +107,12 @@ function onOpened(state, { session, pending, draft, now }) {
   if (session.done) return onEnded({ ...state, looked: now }, session);
   const here = { ...standing(state, session), looked: now, ending: false, waiting: false };
   /** @type {Effect[]} */
-  const shown = [{ do: "showAll", turns: session.turns }, { do: "field", text: pending ? "" : draft }, { do: "showTalk" }];
+  const shown = [{ do: "showAll", turns: session.turns }, { do: "field", text: pending ? "" : draft },
+    { do: "showTalk" }];
   const again = pending && !isStored(session, pending) ? pending : unanswered(session);
   if (again) return after(shown, send(here, again));
-  return [{ ...here, sending: null }, [...shown, { do: "keep", values: { pending: null } }, { do: "busy", yes: false }]];
+  return [{ ...here, sending: null }, [...shown, { do: "keep", values: { pending: null } },
+    { do: "busy", yes: false }]];
 }
 /** An answer without a reply: the one who asks for it again gets it, on whichever device.
  * @param {SessionView} session
@@ -181,7 +187,8 @@ function send(state, answer) {
 /** @param {Conversation} state @param {Extract<Event, { type: "replied" }>} event @returns {Step} */
 function onReplied(state, { id, said, field }) {
   /** @type {Turn} */
-  const turn = { role: "interviewer", text: said.message, questionId: said.questionId, leadLanguage: said.leadLanguage };
+  const turn = { role: "interviewer", text: said.message, questionId: said.questionId,
+    leadLanguage: said.leadLanguage };
   const stored = { ...state, turns: [...state.turns, turn], at: said, sending: null, waiting: false, tries: 0 };
   /** @type {Effect[]} */
   const saved = [
@@ -191,7 +198,8 @@ function onReplied(state, { id, said, field }) {
   if (state.ending) return [stored, [...saved, { do: "finish" }]]; // they have read what they said
   if (said.done) return [stored, [...saved, { do: isSeen(field) ? "thanks" : "review" }]];
   return [stored, [
-    ...saved, { do: "addTurn", turn }, { do: "showPosition" }, { do: "readAloud", turn }, { do: "toField" }, { do: "tick" },
+    ...saved, { do: "addTurn", turn }, { do: "showPosition" }, { do: "readAloud", turn }, { do: "toField" },
+    { do: "tick" },
   ]];
 }
 /** @param {Conversation} state @param {Answer} answer @param {Refusal} error @returns {Step} */
@@ -233,7 +241,11 @@ function onTakenOver(state) {
 
 // ---- Time
 
-/** @param {Conversation} state @param {Position} at @param {Extract<Event, { type: "ticked" }>} event @returns {Step} */
+/**
+ * @param {Conversation} state
+ * @param {Position} at
+ * @param {Extract<Event, { type: "ticked" }>} event
+ * @returns {Step} */
 function onTicked(state, at, { now, field, hidden }) {
   const left = Date.parse(at.endsAt) - now;
   const minutes = Math.ceil(left / MINUTE);
@@ -246,7 +258,8 @@ function onTicked(state, at, { now, field, hidden }) {
   return [
     { ...state, calledOut: announced, finishing: state.finishing || isLate, looked: looks ? now : state.looked },
     [
-      { do: "time", key: left <= 0 ? "time.over" : left < MINUTE ? "time.last" : "time.left", minutes, late: left < 2 * MINUTE },
+      { do: "time", key: left <= 0 ? "time.over" : left < MINUTE ? "time.last" : "time.left", minutes,
+        late: left < 2 * MINUTE },
       ...when(isNew && announced, { do: "whisper", key: "time.left", minutes }),
       ...when(isNew && announced === 0, { do: "problem", key: "time.sending" }),
       ...when(isLastCall, { do: "lastCall" }),

@@ -39,7 +39,8 @@ function welcome() {
   say(byId("welcome-title"), info.position ? "welcome.title" : "welcome.plain", { position: info.position });
   say(byId("welcome-lead"), back ? "welcome.back" : "welcome.lead");
   byId("facts").replaceChildren(
-    make("div", {}, saying("dt", "welcome.length"), saying("dd", "welcome.lengthValue", { minutes_: info.durationMinutes })),
+    make("div", {}, saying("dt", "welcome.length"),
+      saying("dd", "welcome.lengthValue", { minutes_: info.durationMinutes })),
     make("div", {}, saying("dt", "welcome.open"), saying("dd", "plain", { closesAt: info.closesAt })),
   );
   rights("notice");

@@ -1,10 +1,10 @@
-// What this device remembers of the interview until its end: under the hash of the link's token, never the token itself.
+// What this device remembers of the interview until its end: under the hash of the link's token, never the token.
 import { SafeStorage } from "../shared/storage.js";
 import { hex } from "../shared/wire.js";
 import { TOKEN } from "./wire.js";
 
-/** `pass` lets this browser in again, `draft` is what was typed, `pending` an answer that is on its way, `unsent` what did
- * not arrive before the end, `language` the one that was picked by hand.
+/** `pass` lets this browser in again, `draft` is what was typed, `pending` an answer that is on its way, `unsent` what
+ * did not arrive before the end, `language` the one that was picked by hand.
  * @typedef {object} Kept
  * @property {string | null} [pass]
  * @property {string | null} [draft]

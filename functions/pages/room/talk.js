@@ -117,7 +117,8 @@ export function keepDraft() {
 export async function resume() {
   const session = await call("GET", "/session", { pass: keep.session });
   announceHere();
-  tellSession({ type: "opened", session, pending: keep.read().pending ?? null, draft: keep.read().draft ?? "", now: now() });
+  tellSession({ type: "opened", session, pending: keep.read().pending ?? null, draft: keep.read().draft ?? "",
+    now: now() });
 }
 /** What the session says of the interview is known from then on.
  * @param {Event & { session: SessionView }} event */

@@ -52,7 +52,8 @@ export const buttonOf = (form) => /** @type {HTMLElement} */ (byId(form).querySe
  * @param {HTMLElement[]} buttons
  * @param {boolean} yes */
 export function hold(buttons, yes) {
-  for (const each of buttons) if (yes) each.setAttribute("aria-disabled", "true"); else each.removeAttribute("aria-disabled");
+  for (const each of buttons) if (yes) each.setAttribute("aria-disabled",
+    "true"); else each.removeAttribute("aria-disabled");
 }
 export function offline(/** @type {boolean} */ yes) {
   if (byId("offline").hidden === !yes) return;

@@ -26,7 +26,8 @@ export const voice = {
   read(/** @type {[string, string][]} */ parts) {
     if (!this.aloud || !this.speaks) return;
     speechSynthesis.cancel();
-    for (const [text, lang] of parts) speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang }));
+    for (const [text, lang] of parts) speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text),
+      { lang }));
   },
   hush() { if (this.speaks) speechSynthesis.cancel(); },
   /** Adds what was understood by `heard(text)`; `over()` at the end, whoever ends it.

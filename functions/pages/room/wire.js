@@ -2,12 +2,14 @@
 /** @import { paths } from "api" */
 import { exchange } from "../shared/wire.js";
 
+/** The paths that the API has behind a candidate's link.
+ * @typedef {"/v1/candidate-access/{token}"} Base
+ * @typedef {keyof paths extends infer K ? K extends `${Base}${infer P}` ? P : never : never} Route */
+/** @template A @typedef {{ responses: { 200: { content: { "application/json": A } } } }} Answering */
 /** What the API answers to such a call: of one that it does not have there is no answer.
  * @template {"GET" | "POST"} M
  * @template {Route} P
- * @typedef {paths[`/v1/candidate-access/{token}${P}`] extends
- *   { [method in Lowercase<M>]: { responses: { 200: { content: { "application/json": infer A } } } } } ? A : never} Answered */
-/** @typedef {keyof paths extends infer K ? K extends `/v1/candidate-access/{token}${infer P}` ? P : never : never} Route */
+ * @typedef {paths[`${Base}${P}`] extends Record<Lowercase<M>, Answering<infer A>> ? A : never} Answered */
 
 const ADDRESS = location.pathname.split("/interview/join");
 export const TOKEN = (ADDRESS[1] ?? "").split("/")[1] || "";

@@ -45,7 +45,8 @@ function nameOf(/** @type {string} */ tag) {
   return String(new Intl.DisplayNames([language], { type: "language" }).of(tag.split("-")[0]));
 }
 function moment(/** @type {string} */ iso) {
-  const own = navigator.languages.find((each) => spoken(each) === language) || language; // en-GB writes dates its own way
+  const own = navigator.languages.find((each) => spoken(each) === language)
+    || language; // en-GB writes dates its own way
   return new Date(iso).toLocaleString(own, { dateStyle: "long", timeStyle: "short" });
 }
 /**
@@ -66,7 +67,8 @@ export function hush(/** @type {HTMLElement} */ element) {
 export function translate(/** @type {string} */ wanted) {
   language = wanted;
   document.documentElement.lang = language;
-  for (const each of elements("[data-t]")) each.textContent = phrase(each.dataset.t ?? "", JSON.parse(each.dataset.v || "{}"));
+  for (const each of elements("[data-t]")) each.textContent = phrase(each.dataset.t ?? "",
+    JSON.parse(each.dataset.v || "{}"));
   for (const each of elements("[data-t-label]")) each.setAttribute("aria-label", phrase(each.dataset.tLabel ?? ""));
 }
 /** @param {string} selector @returns {NodeListOf<HTMLElement>} */

@@ -51,6 +51,7 @@ function furnished(element, attributes, inside) {
 /** What is there of it, however deep.
  * @param {Inside[]} inside */
 export function shownOf(inside) {
-  return inside.flat(3).filter((each) => !isNone(each) && each !== "").map((each) => (each instanceof Node ? each : String(each)));
+  return inside.flat(3).filter((each) => !isNone(each) && each !== "").map((each) =>
+    (each instanceof Node ? each : String(each)));
 }
 const isNone = (/** @type {unknown} */ value) => value === false || value === null || value === undefined;

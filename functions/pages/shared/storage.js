@@ -26,6 +26,7 @@ export class SafeStorage {
     try { this.#open().removeItem(name); } catch { /* nothing was kept */ }
   }
   names() {
-    try { return [...Object.keys(this.#untaken), ...Object.keys(this.#open())]; } catch { return Object.keys(this.#untaken); }
+    const untaken = Object.keys(this.#untaken);
+    try { return [...untaken, ...Object.keys(this.#open())]; } catch { return untaken; }
   }
 }

@@ -1,13 +1,13 @@
 """ES modules, joined into the one script of a page: a browser needs no second request, and we no bundler.
 
-Each module comes after those that it imports, without its import lines, the word `export` and its comments, so all of
-them share one scope. Whatever that would break is refused: a name that two modules declare, an import under another name.
+Each module comes after those that it imports, without its import lines, the word `export` and its comments, so that all
+share one scope. What that would break is refused: a name that two modules declare, an import under another name.
 """
 
 import re
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import (?:\{ ([\w, ]+) \} from )?"(\.[\w./-]+)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import (?:\{ (\w+(?:, \w+)*) \} from )?"(\.[\w./-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let) )", re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/ *)\n", re.MULTILINE)

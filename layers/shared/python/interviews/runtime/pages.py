@@ -29,8 +29,8 @@ def assembled(folder: Path, permissions: str = "microphone=()") -> Response[str]
 
 
 def assemble(folder: Path) -> str:
-    """The folder's `page.html`, in which `@@name@@` stands for a script with all that it imports, for another file beside
-    it or for a folder of texts. Where a bundle was made that was done already, and nothing is left to do."""
+    """The folder's `page.html`, in which `@@name@@` stands for a script with all that it imports, for another file
+    beside it or for a folder of texts. In a bundle that is done already, and nothing is left to do."""
     return _PART.sub(lambda found: _part(folder / found[1]), (folder / "page.html").read_text())
 
 

@@ -41,12 +41,17 @@ test: setup ## checks everything: lint, types, tests, among them those on a stag
 lint: setup
 	@ruff check .
 	@ruff format --check .
+	@node_modules/.bin/eslint .
 
 types: setup
 	@mypy
+	@node_modules/.bin/openapi-typescript docs/openapi.json --root-types --root-types-no-schema-prefix \
+	  --output .build/types/api.d.ts >/dev/null
+	@node_modules/.bin/tsc
 
 unit: setup ## runs the tests that need no stage
 	@python -m pytest --numprocesses 2 --quiet --ignore tests/e2e --ignore tests/browser
+	@node --test --test-reporter dot "tests/pages/*.test.js"
 
 end-to-end: setup ## runs the tests on a stage of their own, without those of the pages
 	@python -m pytest --quiet tests/e2e

@@ -1,12 +1,16 @@
 """ES modules become one script: in the order of their imports, and never two things of one name."""
 
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from infra import bundles
 from interviews.runtime.modules import WrongModule, joined
 
 Folder = dict[str, str]
+EXPORTED = re.compile(r"^export (?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
 def join(tmp_path: Path, files: Folder) -> str:
@@ -71,3 +75,17 @@ def test_what_cannot_be_joined_is_a_sentence(tmp_path: Path, files: Folder, sent
     with pytest.raises(WrongModule) as refused:
         join(tmp_path, files)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("entry", ["console/console.js", "room/room.js"])
+def test_of_a_page_every_module_is_part_of_a_script_that_a_browser_takes(tmp_path: Path, entry: str) -> None:
+    pages = bundles.ROOT / "functions/pages"
+    script = joined(pages / entry)
+    for each in (pages / entry).parent.glob("*.js"):
+        for name in EXPORTED.findall(each.read_text()):
+            assert (
+                len(re.findall(rf"^(?:async )?(?:function|class|const|let) {name}\b", script, re.MULTILINE))
+                == 1
+            )
+    (tmp_path / "page.mjs").write_text(script)
+    subprocess.run([bundles.tool("node"), "--check", tmp_path / "page.mjs"], check=True)

@@ -60,6 +60,10 @@ describe("opened", () => {
     assert.equal(state.sending, null);
     assert.deepEqual(kept(effects), { pending: null });
   });
+  it("sends nothing where the field is the candidate's", () => {
+    const session = { ...SESSION, turns: [QUESTION, ARRIVED], draftAllowed: true };
+    assert.equal(after(opened({ session }))[0].sending, null);
+  });
   it("ends where the interview is over", () => {
     assert.deepEqual(kinds(after(opened({ session: { ...SESSION, done: true } }))[1]), ["over"]);
   });
@@ -152,6 +156,14 @@ describe("an answer that does not get through", () => {
     assert.deepEqual(next(state, replied()), [state, []]);
     assert.deepEqual(next(state, failed), [state, []]);
     assert.equal(state.tries, 0);
+  });
+  it("is not answered by the reply to another one", () => {
+    const [state] = after(opened(), submitted());
+    assert.deepEqual(next(state, replied({ id: "a0" })), [state, []]);
+    assert.deepEqual(next(state, { ...failed, id: "a0" }), [state, []]);
+  });
+  it("has the next one begin with short waits again", () => {
+    assert.equal(after(opened(), submitted(), failed, failed, { type: "sentAgain" }, replied())[0].tries, 0);
   });
 });
 

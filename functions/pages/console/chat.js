@@ -1,5 +1,6 @@
-// Questions about an assessment. The answers cite turns; each citation leads to its place. What was said about a run stays
-// until the tab is closed or the key is forgotten, and an answer that comes late is added to its own run's conversation.
+// Questions about an assessment. The answers cite turns; each citation leads to its place. What was said about a run
+// stays until the tab is closed or the key is forgotten, and an answer that comes late is added to its own run's
+// conversation.
 /** @import { Citation } from "api" */
 /** @import { Run } from "./run.js" */
 import { byId, field, listening, make } from "../shared/elements.js";

@@ -1,5 +1,5 @@
-// What a person has typed about a run and not sent yet. It outlasts a reload, a newer version and a look at another run;
-// where its place is gone it is shown apart, so that nobody types a reason twice.
+// What a person has typed about a run and not sent yet. It outlasts a reload, a newer version and a look at another
+// run; where its place is gone it is shown apart, so that nobody types a reason twice.
 /** @import { Run } from "./run.js" */
 import { byId, field, make } from "../shared/elements.js";
 import { keep } from "./keep.js";

@@ -1,6 +1,7 @@
 // Why an assessment says what it says: read when somebody asks, from what is stored with it. And the check of it.
 /** @import { Names } from "./words.js" */
-/** @import { AggregateExplained, CompetencyExplained, ConfidenceShown, Difference, Explanation, QualificationExplained, RatingShown, ScoreRule, Verification } from "api" */
+/** @import { AggregateExplained, CompetencyExplained, ConfidenceShown, Difference, Explanation } from "api" */
+/** @import { QualificationExplained, RatingShown, ScoreRule, Verification } from "api" */
 /** @import { Inside } from "../shared/elements.js" */
 /** @import { Run } from "./run.js" */
 import { listening, make, shownOf } from "../shared/elements.js";

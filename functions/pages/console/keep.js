@@ -1,5 +1,5 @@
-// What is kept: in this tab alone, so that a reload needs no new key and loses nothing that was typed. Nothing that the API
-// told of a candidate.
+// What is kept: in this tab alone, so that a reload needs no new key and loses nothing that was typed. Nothing that
+// the API told of a candidate.
 import { SafeStorage } from "../shared/storage.js";
 
 const MINE = "console:";

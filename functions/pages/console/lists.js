@@ -1,5 +1,5 @@
-// Lists that are read page by page, and what the runs' list shows. How far one had come stands in the browser's history, so
-// that going back, or a reload, leads to the same place.
+// Lists that are read page by page, and what the runs' list shows. How far one had come stands in the browser's
+// history, so that going back, or a reload, leads to the same place.
 /** @import { Query } from "./wire.js" */
 /** @import { InterviewSummary } from "api" */
 import { byId, formOf, make } from "../shared/elements.js";
@@ -18,8 +18,8 @@ import { FOR_YOU, LEVELS, chip, counted, moment, named } from "./words.js";
 /** @type {Map<string, View>} */
 const lists = new Map();
 
-/** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. `none` is what is
- * said of an empty list, or gives it.
+/** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. `none` is what
+ * is said of an empty list, or gives it.
  * @template T
  * @param {View} parent
  * @param {string} name

@@ -1,5 +1,5 @@
-// What is done about a run besides the decisions: what is missing is supplied, it is cancelled, a candidate's data is erased.
-// What the key may not do, the API refuses.
+// What is done about a run besides the decisions: what is missing is supplied, it is cancelled, a candidate's data
+// is erased. What the key may not do, the API refuses.
 /** @import { MissingField } from "api" */
 /** @import { Run } from "./run.js" */
 import { field, make } from "../shared/elements.js";

@@ -1,5 +1,6 @@
-// One run: read, shown by its state, and looked at again: often while something is being made, now and then while a person
-// reads, so that nobody decides on what is no more. Everything known of it lives in one object for each opening.
+// One run: read, shown by its state, and looked at again: often while something is being made, now and then while a
+// person reads, so that nobody decides on what is no more. Everything known of it lives in one object for each
+// opening.
 /** @import { Inside } from "../shared/elements.js" */
 /** @import { Explanation, Interview } from "api" */
 /** @import { Evidence } from "./evidence.js" */
@@ -94,7 +95,8 @@ export function watch(run) {
   const pause = PAUSES[run.data?.state];
   if (pause) run.stopWatching = run.view.later(pause, () => look(run));
 }
-/** Looks whether somebody else, or the service, went on. Where a person reads and types everything stays, also the focus.
+/** Looks whether somebody else, or the service, went on. Where a person reads and types everything stays, also the
+ * focus.
  * @param {Run} run */
 async function look(run) {
   const idle = () => !document.hidden && !run.busy;

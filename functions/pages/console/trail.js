@@ -7,8 +7,8 @@ import { LONGEST_PAGE } from "./wire.js";
 import { EVENTS, REASONS, moment, named } from "./words.js";
 
 /** What an event may tell; each kind has its own.
- * @typedef {Partial<Record<"feedback" | "comment" | "reason" | "approvedBy" | "rejectedBy" | "requestedBy" | "cancelledBy", string>
- *   & { planVersion: number }>} Told */
+ * @typedef {"feedback" | "comment" | "reason" | "approvedBy" | "rejectedBy" | "requestedBy" | "cancelledBy"} Detail
+ * @typedef {Partial<Record<Detail, string> & { planVersion: number }>} Told */
 
 /** @param {Run} run */
 export function trailView(run) {

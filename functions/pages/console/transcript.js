@@ -48,8 +48,8 @@ function turnItem(turn) {
     make("p", { id: `${id}-who`, class: "who" }, `${who}, turn ${turn.turn}`), words(turn.text));
 }
 
-/** Marks the quote where it was said and goes there; the way back leads to `origin`, which was pressed. With `piece` it is
-    a piece of evidence, which counts once it was in view for a moment. False without such a turn.
+/** Marks the quote where it was said and goes there; the way back leads to `origin`, which was pressed. With `piece` it
+ * is a piece of evidence, which counts once it was in view for a moment. False without such a turn.
  * @param {Run} run
  * @param {number} number
  * @param {string | null} quote

@@ -14,8 +14,8 @@ export class View {
   get signal() { return this.ending.signal; }
   get over() { return this.signal.aborted; }
   end() { this.ending.abort(); }
-  /** A call whose answer counts while this is shown. Throws Refused, and Gone afterwards. What was sent to be written is
-   * not called back.
+  /** A call whose answer counts while this is shown. Throws Refused, and Gone afterwards. What was sent to be written
+   * is not called back.
    * @param {string} method
    * @param {string} path
    * @param {import("./wire.js").Options} options */

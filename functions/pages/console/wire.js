@@ -5,7 +5,11 @@ import { Gone } from "./view.js";
 
 /** @typedef {Record<string, string | number | null | undefined>} Query */
 /** The contract's error.
- * @typedef {{ code?: string, message?: string, details?: { field: string, message: string }[], requestId?: string | null }} Body */
+ * @typedef {object} Body
+ * @property {string} [code]
+ * @property {string} [message]
+ * @property {{ field: string, message: string }[]} [details]
+ * @property {string | null} [requestId] */
 
 const ROOT = `${location.pathname.split("/v1/console")[0]}/v1/integration`;
 export const PAGE = 25;
@@ -35,8 +39,8 @@ export let session = newSession();
 function newSession() { return { unanswered: new Map(), chats: new Map() }; }
 export function forgetSession() { session = newSession(); }
 
-/** `about` is what a write refers to besides its address and body, such as the version of a run; `has` are fields without
- * which an answer is none.
+/** `about` is what a write refers to besides its address and body, such as the version of a run; `has` are fields
+ * without which an answer is none.
  * @typedef {{ body?: object, query?: Query, about?: unknown, has?: string[], signal?: AbortSignal | null }} Options */
 /** Throws Refused, and Gone where `signal` called it off.
  * @param {string} method

@@ -69,6 +69,8 @@ class AnswerSchemas:
         if name := told.pop("document", None):
             assert name in self._known
             return _reference(name)
+        if text_of := told.pop("text_of", None):
+            told |= {"contentMediaType": "application/json", "contentSchema": self.of(text_of)}
         return (self.of(told.pop("like")) if "like" in told else self.of(inner)) | told
 
     def _typed_dict(self, kind: Any, arguments: tuple[Any, ...]) -> Json:

@@ -107,7 +107,7 @@ def _resolved(document: Json, part: Json) -> Json:
 def _curl(document: Json, method: str, path: str, operation: Json, example: Json) -> str:
     url = document["servers"][0]["url"] + path
     lines = [f"curl -X {method} '{url}'", "-H 'Content-Type: application/json'"]
-    if operation["security"] == [{"apiKey": []}]:
+    if {"apiKey": []} in operation["security"]:
         lines.append('-H "X-API-Key: $API_KEY"')
     if {"$ref": "#/components/parameters/SessionToken"} in operation.get("parameters", ()):
         lines.append('-H "x-session-token: $SESSION_TOKEN"')
@@ -118,8 +118,7 @@ def _webhook(event: str, operation: Json) -> Iterator[str]:
     yield f"<article><details><summary><b>POST</b> <code>{_text(event)}</code></summary>"
     rows = [(each["name"], each["description"]) for each in operation["parameters"]]
     yield from _table(("Header", "Meaning"), rows)
-    envelope, data = operation["requestBody"]["content"]["application/json"]["schema"]["allOf"]
-    yield f"<p>Body: {_kind(envelope)}; its <code>data</code>: {_kind(data['properties']['data'])}</p>"
+    yield f"<p>Body: {_kind(operation['requestBody']['content']['application/json']['schema'])}</p>"
     yield "</details></article>"
 
 
@@ -127,7 +126,7 @@ def _schema(name: str, schema: Json) -> Iterator[str]:
     yield f'<article id="schema-{_text(name)}"><h3>{_text(name)}</h3>'
     if "description" in schema:
         yield f"<p>{_text(schema['description'])}</p>"
-    if "enum" in schema:
+    if schema.keys() & {"enum", "oneOf"}:
         yield f"<p>{_kind(schema)}</p>"
     required = schema.get("required", ())
     rows = [
@@ -153,7 +152,7 @@ def _kind(schema: Json) -> str:
     if reference := schema.get("$ref"):
         name = _text(reference.rpartition("/")[2])
         return f'<a href="#schema-{name}">{name}</a>'
-    if options := schema.get("anyOf"):
+    if options := schema.get("anyOf") or schema.get("oneOf"):
         return "<span>" + " or ".join(_kind(each) for each in options) + "</span>"
     if "const" in schema:
         return f"<code>{_text(json.dumps(schema['const']))}</code>"

@@ -7,7 +7,7 @@ python -m local.openapi --check   fails where a written one is not what the code
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,15 @@ from interviews.domain.assessments.explanation import Explanation
 from interviews.domain.assessments.verification import Verification
 from interviews.domain.kernel.model import Model
 from interviews.domain.plans.plan import Plan
-from interviews.domain.runs.events import EventType
-from interviews.domain.webhooks.notices import NoticeType
+from interviews.domain.runs.events import Envelope, EventType
+from interviews.domain.runs.happenings import stored_data
+from interviews.domain.webhooks.notices import EndpointNotice, Notice, NoticeType
 from interviews.runtime.declared import Access
 from interviews.runtime.http.request import LONGEST_REF
 from interviews.runtime.http.response import PHRASES, STATUSES
 from interviews.runtime.pages import UNADDRESSED
 from interviews.usecases.kernel.answers import Error
+from interviews.usecases.runs.answers import RunEvent
 from interviews.usecases.webhooks import bodies
 
 from . import ROOT
@@ -50,12 +52,6 @@ TAGS = {
     "Service": "The service itself: health, this document, the recruiter's page.",
 }
 PARAMETERS_OF_MANY = {
-    "TenantId": {
-        "name": "X-Tenant-ID",
-        "in": "header",
-        "description": "Required with a platform's key and with a token; with a tenant's key it must match.",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
-    },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
@@ -105,7 +101,7 @@ calls of provisioning show no secret and may be repeated as they are. All times 
 ADDRESS = {"default": UNADDRESSED, "description": "Of the stage: the output ApiUrl of its deployment."}
 PATH_LIMITS = {"candidateRef": {"maxLength": LONGEST_REF}}
 NEEDS: dict[Access, list[Json]] = {
-    Access.API_KEY: [{"apiKey": []}, {"person": []}],
+    Access.API_KEY: [{"apiKey": []}, {"apiKey": [], "tenant": []}, {"person": [], "tenant": []}],
     Access.IAM: [{"awsSignature": []}],
     Access.OPEN: [],
 }
@@ -117,9 +113,11 @@ def document() -> Json:
     paths: Json = {}
     for route in sorted(ROUTES, key=lambda each: [*TAGS].index(each.operation.tag)):
         paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route, answers)
-    webhooks = {
-        event.value: _webhook(event.value, envelope, data, answers) for event, envelope, data in _told()
-    }
+    _by_event(Envelope, bodies.DATA, answers)
+    _by_event(RunEvent, stored_data(), answers)
+    _by_event(Notice, dict.fromkeys(NoticeType, EndpointNotice), answers)
+    del answers.definitions[Notice.__name__]
+    webhooks = {each.value: _webhook(each) for each in (*EventType, *NoticeType)}
     error = answers.of(Error)
     assert error["$ref"]
     return {
@@ -147,7 +145,14 @@ def document() -> Json:
                     "type": "apiKey",
                     "in": "header",
                     "name": "X-API-Key",
-                    "description": "`sk_live_` and 64 hex digits. A platform's key needs X-Tenant-ID.",
+                    "description": "`sk_live_` and 64 hex digits. A tenant's key needs nothing else.",
+                },
+                "tenant": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "X-Tenant-ID",
+                    "description": "Which tenant is meant: required with a platform's key and with a person's token. "
+                    "With a tenant's key it can be left out, and must match where it is sent.",
                 },
                 "person": {
                     "type": "http",
@@ -190,7 +195,7 @@ def _operation(route: Route, answers: AnswerSchemas) -> Json:
     if parameters := list(_parameters(route)):
         made["parameters"] = parameters
     if endpoint.body:
-        content: Json = {"schema": _reference(endpoint.body), "example": dict(told.example)}
+        content: Json = {"schema": _reference(endpoint.body.__name__), "example": dict(told.example)}
         made["requestBody"] = {
             "required": not told.body_optional,
             "content": {"application/json": content},
@@ -231,8 +236,6 @@ def _parameters(route: Route) -> Iterator[Json]:
     for each in route.parameters:
         shape = {"name": each.name, "in": "query", "description": each.about, "schema": each.schema}
         yield shape | ({"required": True} if each.is_required else {})
-    if route.access is Access.API_KEY:
-        yield {"$ref": "#/components/parameters/TenantId"}
     if route.operation.replays:
         yield {"$ref": "#/components/parameters/IdempotencyKey"}
     if route.operation.takes_session:
@@ -278,15 +281,31 @@ def _failure_name(status: int) -> str:
     return PHRASES[status].replace(" ", "")
 
 
-def _told() -> Iterator[tuple[EventType | NoticeType, Any, Any]]:
-    """What is told of, the model of the whole body and that of its `data`."""
-    yield from ((each, bodies.Envelope, data) for each, data in bodies.DATA.items())
-    yield from ((each, bodies.Notice, bodies.EndpointNotice) for each in NoticeType)
+def _by_event(frame: type[Any], data: Mapping[Any, type[Any]], answers: AnswerSchemas) -> None:
+    """A schema of `frame` for each event, with what that one tells; `frame` itself is any of them."""
+    answers.of(frame)
+    whole = answers.definitions[frame.__name__]
+    for event, told in data.items():
+        fields = whole["properties"] | {"event": {"const": event.value}, "data": answers.of(told)}
+        answers.definitions[_of_event(event, frame)] = whole | {"properties": fields}
+    told_apart = {event.value: _reference(_of_event(event, frame)) for event in data}
+    answers.definitions[frame.__name__] = {
+        "description": whole.get("description", "One for each event."),
+        "oneOf": [*told_apart.values()],
+        "discriminator": {
+            "propertyName": "event",
+            "mapping": {event: each["$ref"] for event, each in told_apart.items()},
+        },
+    }
 
 
-def _webhook(event: str, envelope: Any, data: Any, answers: AnswerSchemas) -> Json:
-    told = {"properties": {"event": {"const": event}, "data": answers.of(data)}}
-    body = {"allOf": [answers.of(envelope), told]}
+def _of_event(event: EventType | NoticeType, frame: type[Any]) -> str:
+    """`InterviewApprovedEnvelope`"""
+    return "".join(each.capitalize() for each in re.split(r"\W|_", event)) + frame.__name__
+
+
+def _webhook(event: EventType | NoticeType) -> Json:
+    body = _reference(_of_event(event, Envelope if isinstance(event, EventType) else Notice))
     headers = {
         "X-Webhook-Timestamp": "The event's time, the same on every retry.",
         "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`; by the old secret "
@@ -298,9 +317,9 @@ def _webhook(event: str, envelope: Any, data: Any, answers: AnswerSchemas) -> Js
     }
     return {
         "post": {
-            "operationId": "on" + _camel("on_" + re.sub(r"\W", "_", event))[2:],
-            "summary": event,
-            "description": f"Sent to you when `{event}` happens. Answer 2xx within 5 seconds.",
+            "operationId": _camel("on_" + re.sub(r"\W", "_", event)),
+            "summary": event.value,
+            "description": f"Sent to you when `{event.value}` happens. Answer 2xx within 5 seconds.",
             "security": [{"webhookSignature": []}],
             "tags": ["Webhooks"],
             "parameters": [
@@ -346,8 +365,8 @@ def _schemas(answers: AnswerSchemas) -> Json:
     return dict(sorted(definitions.items()))
 
 
-def _reference(model: type[Any]) -> Json:
-    return {"$ref": f"#/components/schemas/{model.__name__}"}
+def _reference(schema: str) -> Json:
+    return {"$ref": f"#/components/schemas/{schema}"}
 
 
 def _plain(schema: Any) -> Any:

@@ -21,14 +21,13 @@ from interviews.domain.assessments.assessment import (
     ScoreBand,
 )
 from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs import happenings
 from interviews.domain.runs.events import WITH_ASSESSMENT, WITH_LINK, Event, EventType, envelope
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.webhooks import circuit, delivery, retry_schedule, webhook
 from interviews.domain.webhooks.notices import NoticeType, plan_notice
 from interviews.domain.webhooks.signature import signature_headers
 from interviews.domain.webhooks.webhook import DisabledReason, Endpoint, tenant_owner
-from interviews.usecases.kernel.answers import MissingField
-from interviews.usecases.webhooks import bodies as bodies
 from interviews.usecases.webhooks.watch_circuits import RELEASED_PER_ROUND
 
 from . import ROOT
@@ -74,25 +73,26 @@ ASSESSMENT = Assessment(
 DATA: dict[EventType, tuple[State, Any]] = {
     EventType.INFO_NEEDED: (
         State.INFO_NEEDED,
-        bodies.InfoNeeded(
+        happenings.InfoNeeded(
             missingFields=[
-                MissingField(field="level", severity="HIGH", question="Which level is the position?")
+                happenings.MissingField(
+                    field="level", severity="HIGH", question="Which level is the position?"
+                )
             ]
         ),
     ),
-    EventType.INFO_COMPLETED: (State.VALIDATING_SKILLS, bodies.InfoCompleted(dataQuality="EXCELLENT")),
+    EventType.INFO_COMPLETED: (State.VALIDATING_SKILLS, happenings.InfoCompleted(dataQuality="EXCELLENT")),
     EventType.PLAN_GENERATED: (
         State.PENDING,
-        bodies.PlanGenerated(planId="6f9619ff-8b86-4d01-b42d-00cf4fc964ff", planVersion=1),
+        happenings.PlanGenerated(planId="6f9619ff-8b86-4d01-b42d-00cf4fc964ff", planVersion=1),
     ),
     EventType.PLAN_REVISION_REQUESTED: (
         State.GENERATING_PLAN,
-        bodies.PlanRevisionRequested(feedback="Ask about incident response as well", planVersion=2),
+        happenings.PlanRevisionRequested(feedback="Ask about incident response as well", planVersion=2),
     ),
     EventType.APPROVED: (
         State.APPROVED,
-        bodies.Approved(
-            interviewLink=LINK,
+        happenings.Approved(
             linkExpiresAt="2026-12-01T09:30:00.000Z",
             approvedBy="recruiter@acme.example",
             comment="Go ahead",
@@ -100,42 +100,42 @@ DATA: dict[EventType, tuple[State, Any]] = {
     ),
     EventType.REJECTED: (
         State.REJECTED,
-        bodies.Rejected(feedback="The position was filled", rejectedBy="recruiter@acme.example"),
+        happenings.Rejected(feedback="The position was filled", rejectedBy="recruiter@acme.example"),
     ),
     EventType.SCHEDULED: (
         State.SCHEDULED,
-        bodies.Scheduled(opensAt="2026-11-24T09:30:00.000Z", closesAt="2026-12-01T09:30:00.000Z"),
+        happenings.Scheduled(opensAt="2026-11-24T09:30:00.000Z", closesAt="2026-12-01T09:30:00.000Z"),
     ),
-    EventType.STARTED: (State.IN_PROGRESS, bodies.Started(startedAt="2026-11-24T09:30:00.000Z")),
+    EventType.STARTED: (State.IN_PROGRESS, happenings.Started(startedAt="2026-11-24T09:30:00.000Z")),
     EventType.SESSION_TAKEN_OVER: (
         State.IN_PROGRESS,
-        bodies.SessionTakenOver(at="2026-11-24T09:40:00.000Z", wonBack=True),
+        happenings.SessionTakenOver(at="2026-11-24T09:40:00.000Z", wonBack=True),
     ),
     EventType.COMPLETED: (
         State.COMPLETED,
-        bodies.Completed(endedAt="2026-11-24T09:30:00.000Z", answered=8, durationSeconds=1620),
+        happenings.Completed(endedAt="2026-11-24T09:30:00.000Z", answered=8, durationSeconds=1620),
     ),
     EventType.ASSESSMENT_PENDING: (
         State.ASSESSMENT_PENDING,
-        bodies.AssessmentPending(assessment=ASSESSMENT.to_document()),
+        happenings.AssessmentPending(),
     ),
     EventType.ASSESSMENT_APPROVED: (
         State.ASSESSMENT_APPROVED,
-        bodies.AssessmentApproved(assessment=ASSESSMENT.to_document(), approvedBy="recruiter@acme.example"),
+        happenings.AssessmentApproved(approvedBy="recruiter@acme.example"),
     ),
     EventType.ASSESSMENT_REJECTED: (
         State.COMPLETED,
-        bodies.AssessmentRejected(
+        happenings.AssessmentRejected(
             feedback="Turn 4 was misread", action="REASSESS", rejectedBy="recruiter@acme.example"
         ),
     ),
     EventType.CANCELLED: (
         State.CANCELLED,
-        bodies.Cancelled(reason="TIMED_OUT", by="system"),
+        happenings.Cancelled(reason="TIMED_OUT", by="system"),
     ),
     EventType.DATA_PURGED: (
         State.ASSESSMENT_APPROVED,
-        bodies.CandidateDataPurged(
+        happenings.CandidateDataPurged(
             purged=["assessmentText", "candidate", "transcript"],
             certificateId="c9d1f0a2-6b3e-4f7a-8c55-2e9b7d10a4f6",
         ),
@@ -147,7 +147,6 @@ def example(event: EventType) -> bytes:
     """The exact bytes of a webhook that tells of `event`, as the sender composes them."""
     number = list(DATA).index(event) + 1
     state, told = DATA[event]
-    data = {name: each for name, each in told.items() if name not in ("interviewLink", "assessment")}
     return envelope(
         Event(
             tenant_id=TENANT,
@@ -161,7 +160,7 @@ def example(event: EventType) -> bytes:
             timestamp=to_iso(AT),
             actor="system",
             candidate_ref="li_app_a1b2c3d4",
-            data=data,
+            data=told,
         ),
         metadata={"requisition": "R-2041"},
         assessment=ASSESSMENT.to_document() if event in WITH_ASSESSMENT else None,

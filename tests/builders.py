@@ -27,6 +27,7 @@ from interviews.domain.plans.plan import (
     Skill,
     SubDimension,
 )
+from interviews.domain.runs.happenings import Rejection
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Run, RunRef
 from interviews.domain.runs.transcript import Turn
@@ -484,7 +485,7 @@ class Office:
         )
 
     def reject_assessment(
-        self, run_id: str, action: str = "CANCEL", *, version: int | None = None
+        self, run_id: str, action: Rejection = "CANCEL", *, version: int | None = None
     ) -> Answer[Any]:
         return reject_assessment(
             self.caller,

@@ -67,7 +67,9 @@ def _operations(document: Json) -> Iterator[Operation]:
         for method, told in methods.items():
             if {"apiKey": []} in told["security"]:
                 content = told.get("requestBody", {}).get("content", {}).get("application/json", {})
-                names = (each.get("name") or each["$ref"].rpartition("/")[2] for each in told["parameters"])
+                names = (
+                    each.get("name") or each["$ref"].rpartition("/")[2] for each in told.get("parameters", ())
+                )
                 yield Operation(
                     told["operationId"],
                     method.upper(),

@@ -9,9 +9,8 @@ from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.circuit import Circuit
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus, plan_delivery
-from interviews.domain.webhooks.notices import plan_notice
+from interviews.domain.webhooks.notices import Notice, plan_notice
 from interviews.domain.webhooks.webhook import DisabledReason, Endpoint
-from interviews.usecases.webhooks.bodies import Notice
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SINCE = to_iso(NOW - timedelta(days=3))

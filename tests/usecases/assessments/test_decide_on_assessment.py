@@ -8,6 +8,7 @@ from builders import CALLER, Office, PlainEngine, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import Detail, EngineUnavailable, InvalidState, LimitReached, RunMovedOn
 from interviews.domain.kernel.times import to_iso
+from interviews.domain.runs.happenings import Rejection
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Cancellation
 from interviews.domain.tenants.tenant import Limits
@@ -24,7 +25,7 @@ def office() -> Office:
 
 
 def reject(
-    office: Office, run_id: str, action: str = "CANCEL", rejected_by: str | None = "Grace"
+    office: Office, run_id: str, action: Rejection = "CANCEL", rejected_by: str | None = "Grace"
 ) -> Answer[Any]:
     return reject_assessment(
         CALLER,
@@ -184,17 +185,17 @@ class TestReject:
 
 
 @pytest.mark.parametrize("state", ELSEWHERE)
-@pytest.mark.parametrize("call", ["approve", "CANCEL", "REASSESS"])
+@pytest.mark.parametrize("rejection", [None, "CANCEL", "REASSESS"])
 def test_an_assessment_is_decided_on_while_it_is_pending_only(
-    office: Office, call: str, state: State
+    office: Office, rejection: Rejection | None, state: State
 ) -> None:
     run_id = office.at(state)
     before = office.run(run_id)
     with pytest.raises(InvalidState) as refused:
-        if call == "approve":
-            office.approve_assessment(run_id)
+        if rejection:
+            reject(office, run_id, rejection)
         else:
-            reject(office, run_id, call)
+            office.approve_assessment(run_id)
     assert [each.message for each in refused.value.details] == [state.value, "ASSESSMENT_PENDING"]
     assert office.run(run_id) == before
 

@@ -19,6 +19,7 @@ from interviews.domain.kernel.errors import ConcurrentUpdate, IdempotencyConflic
 from interviews.domain.kernel.times import from_iso
 from interviews.domain.plans.plan import Brief, Plan, PlanDraft
 from interviews.domain.plans.plan_erasure import labels, relabelled
+from interviews.domain.runs.happenings import Rejection
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Reason
 from interviews.domain.tenants.tenant import Limits
@@ -66,7 +67,7 @@ def chat(
     )
 
 
-def reject(office: Office, run_id: str, action: str = "CANCEL", feedback: str = "No") -> None:
+def reject(office: Office, run_id: str, action: Rejection = "CANCEL", feedback: str = "No") -> None:
     reject_assessment(
         CALLER,
         run_id,

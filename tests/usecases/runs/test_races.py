@@ -11,6 +11,7 @@ from hypothesis.strategies import DataObject, booleans, data, integers, none, on
 from builders import CALLER, Office, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import ConcurrentUpdate, InvalidState, OtherVersion
+from interviews.domain.runs.happenings import Rejection
 from interviews.domain.runs.lifecycle import State
 from interviews.usecases.assessments.reject_assessment import reject_assessment
 from interviews.usecases.kernel.idempotency import Answer
@@ -31,7 +32,7 @@ ASSESSMENT: dict[str, Callable[[Office, str], Answer[Any]]] = {
 Call = Callable[[Office, str], Answer[Any]]
 
 
-def _reject(office: Office, run_id: str, action: str) -> Answer[Any]:
+def _reject(office: Office, run_id: str, action: Rejection) -> Answer[Any]:
     return reject_assessment(
         CALLER,
         run_id,

@@ -1,11 +1,12 @@
 """What partners send about an assessment (contract §3)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
 from ..kernel.fields import NOT_BLANK, Comment, Name, Version, present
 from ..kernel.model import Model
+from ..runs.happenings import Rejection
 
 
 class ApproveAssessment(Model):
@@ -17,7 +18,7 @@ class ApproveAssessment(Model):
 class RejectAssessment(Model):
     feedback: Comment
     rejected_by: Name | None = None
-    action: Literal["CANCEL", "REASSESS"] = "CANCEL"
+    action: Rejection = "CANCEL"
     version: Version | None = None
 
 

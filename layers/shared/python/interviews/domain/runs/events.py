@@ -8,8 +8,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
+from ..kernel.json_schema import Time
+from .lifecycle import State
 from .withholding import withhold
 
 
@@ -64,6 +66,22 @@ class Event:
     hash: str = ""
 
 
+class Envelope(TypedDict):
+    """Every webhook's body. A receiver dedupes by `eventId` and orders by `sequence`."""
+
+    event: EventType
+    runId: str
+    interviewId: str
+    tenantId: str
+    candidateRef: str | None
+    state: State
+    timestamp: Time
+    data: dict[str, Any]
+    eventId: str
+    sequence: int
+    metadata: dict[str, str]
+
+
 def envelope(
     event: Event,
     *,
@@ -78,13 +96,13 @@ def envelope(
         data = {"interviewLink": interview_link, **data}
     if event.event in WITH_ASSESSMENT:
         data = {"assessment": assessment, **data}
-    body = {
+    body: Envelope = {
         "event": event.event,
         "runId": event.run_id,
         "interviewId": event.interview_id,
         "tenantId": event.tenant_id,
         "candidateRef": event.candidate_ref,
-        "state": event.state,
+        "state": State(event.state),
         "timestamp": event.timestamp,
         "data": withhold(data) if withheld else data,
         "eventId": event.event_id,

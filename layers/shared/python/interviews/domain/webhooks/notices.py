@@ -7,17 +7,39 @@ import hashlib
 import json
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 from uuid import UUID
 
+from ..kernel.json_schema import Time, Url
 from ..kernel.times import to_epoch, to_iso
 from .circuit import Circuit
 from .delivery import KEPT, Delivery, DeliveryStatus
-from .webhook import DisabledReason, Endpoint, tenant_owner
+from .webhook import DisabledReason, Endpoint, ErrorClass, tenant_owner
 
 
 class NoticeType(StrEnum):
     ENDPOINT_FAILING = "webhook.endpoint_failing"
     ENDPOINT_DISABLED = "webhook.endpoint_disabled"
+
+
+class EndpointNotice(TypedDict):
+    """Of an endpoint of the tenant's that fails: for three days, or so that we stopped sending (`reason`)."""
+
+    callbackUrl: Url
+    reason: DisabledReason | None
+    failures: int
+    failingSince: Time | None
+    lastError: ErrorClass | None
+
+
+class Notice(TypedDict):
+    """The body of what only a platform is told. It belongs to no run and has no sequence."""
+
+    event: NoticeType
+    tenantId: str
+    timestamp: Time
+    data: EndpointNotice
+    eventId: str
 
 
 def plan_notice(
@@ -31,7 +53,7 @@ def plan_notice(
     named = "|".join([endpoint.owner, kind, str(endpoint.version), circuit.failing_since or ""])
     digest = hashlib.sha256(named.encode()).digest()
     event_id, now = str(UUID(bytes=digest[:16], version=4)), to_iso(at)
-    body = {
+    body: Notice = {
         "event": kind,
         "tenantId": delivery.tenant_id,
         "timestamp": now,
@@ -40,7 +62,7 @@ def plan_notice(
             "reason": reason,
             "failures": circuit.failures,
             "failingSince": circuit.failing_since,
-            "lastError": circuit.last_error,
+            "lastError": ErrorClass(circuit.last_error) if circuit.last_error else None,
         },
         "eventId": event_id,
     }

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Literal, TypedDict
 
+from ...domain.kernel.json_schema import JsonSchema, Time
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Level, Recommendation
-from ..kernel.answers import JsonSchema, Time
 
 Score = Annotated[float, JsonSchema(minimum=0, maximum=100)]
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from ...domain.kernel.access import Caller
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import AssessmentApproved
 from ...domain.runs.lifecycle import Trigger
 from ..kernel.answers import RunState
 from ..kernel.changes import change_of
@@ -30,7 +31,9 @@ def approve_assessment(
     def decide(view: RunView, now: datetime) -> Decision[RunState]:
         after = view.run.after(Trigger.APPROVE_ASSESSMENT, now)
         view.run.require_assessment(version)
-        data = {"approvedBy": approver} | ({"comment": comment} if comment else {})
+        data = AssessmentApproved(approvedBy=approver)
+        if comment:
+            data["comment"] = comment
         change = change_of(
             view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.actor, random=desk.random
         )

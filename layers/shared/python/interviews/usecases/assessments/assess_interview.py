@@ -13,6 +13,7 @@ from ...domain.kernel.times import to_iso
 from ...domain.plans.plan import Plan
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import AssessmentPending
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run, RunRef, ScoreBand, Verdict
 from ...domain.runs.transcript import Turn
@@ -70,7 +71,7 @@ def assess_interview(
         change = change_of(
             run,
             after,
-            (EventType.ASSESSMENT_PENDING, {}),
+            (EventType.ASSESSMENT_PENDING, AssessmentPending()),
             actor=SYSTEM,
             random=random,
             artefacts=_stored(after, assessment, kept_of_it, now),

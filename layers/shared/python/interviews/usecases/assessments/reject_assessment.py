@@ -6,6 +6,7 @@ from ...domain.kernel.errors import InvalidState, LimitReached
 from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import AssessmentRejected, Rejection
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import Cancellation, Reason
 from ...domain.tenants.tenant import Limits
@@ -18,8 +19,6 @@ from ..kernel.run_desk import Decision, RunDesk
 from ..kernel.stores import Artefact, RunView
 from .documents import ASSESSMENT_PARTS, RATINGS_PARTS
 
-CANCEL, REASSESS = "CANCEL", "REASSESS"
-
 
 def reject_assessment(
     caller: Caller,
@@ -27,7 +26,7 @@ def reject_assessment(
     *,
     feedback: str,
     rejected_by: str | None,
-    action: str,
+    action: Rejection,
     version: int | None = None,
     limits: Limits,
     desk: RunDesk,
@@ -45,7 +44,7 @@ def reject_assessment(
     def decide(view: RunView, now: datetime) -> Decision[RunState]:
         run = view.run
         rest: dict[str, Any] = {}
-        if action == REASSESS:
+        if action == "REASSESS":
             after = run.after(Trigger.REASSESS, now, verdict=None, reassessments=run.reassessments + 1)
             run.require_assessment(version)
             if after.reassessments > most:
@@ -62,13 +61,13 @@ def reject_assessment(
                 verdict=None,
             )
             run.require_assessment(version)
-        data = {"feedback": feedback, "action": action, "rejectedBy": rejector}
+        data = AssessmentRejected(feedback=feedback, action=action, rejectedBy=rejector)
         change = change_of(
             run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.actor, random=desk.random, **rest
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
-    names = (*ASSESSMENT_PARTS, *RATINGS_PARTS, artefacts.turn(1)) if action == REASSESS else ()
+    names = (*ASSESSMENT_PARTS, *RATINGS_PARTS, artefacts.turn(1)) if action == "REASSESS" else ()
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
 
 

@@ -3,24 +3,11 @@
 from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
 
 from ...domain.kernel.errors import Code
+from ...domain.kernel.json_schema import JsonSchema
 from ...domain.runs.lifecycle import State
-from ...domain.runs.run import Severity
 
 T = TypeVar("T")
 
-
-class JsonSchema:
-    """What JSON Schema says of a value beyond its type; `document` names a model whose schema it
-    has, `like` is another type whose schema it has."""
-
-    def __init__(self, **told: object) -> None:
-        self.told = told
-
-
-Time = Annotated[str, JsonSchema(format="date-time")]
-
-
-Url = Annotated[str, JsonSchema(format="uri")]
 PlanDocument = Annotated[dict[str, Any], JsonSchema(document="Plan")]
 AssessmentDocument = Annotated[dict[str, Any], JsonSchema(document="Assessment")]
 """As they are stored: their models are imported by who opens them."""
@@ -43,12 +30,6 @@ class Error(TypedDict):
     message: str
     details: list[FieldError]
     requestId: str
-
-
-class MissingField(TypedDict):
-    field: str
-    severity: Severity
-    question: str
 
 
 class RunState(TypedDict):

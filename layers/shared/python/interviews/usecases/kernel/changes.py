@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from ...domain.kernel.ids import new_uuid
-from ...domain.runs.events import WITH_ASSESSMENT, Event, EventType
+from ...domain.runs.events import WITH_ASSESSMENT, Event
+from ...domain.runs.happenings import Happening
 from ...domain.runs.ledger import first_hash, sealed
 from ...domain.runs.run import Run
 from ...domain.runs.waits import closed_wait
-from .ports import Json, RandomBytes
+from .ports import RandomBytes
 from .stores import Change
-
-Happening = tuple[EventType, Json]
 
 
 def change_of(

@@ -1,6 +1,7 @@
 """What decisions on plans answer (contract §3)."""
 
-from ..kernel.answers import RunState, Time, Url
+from ...domain.kernel.json_schema import Time, Url
+from ..kernel.answers import RunState
 
 
 class PlanApproved(RunState):

@@ -5,9 +5,10 @@ from typing import Any
 from ...domain.kernel.access import Caller
 from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Approved, Happening
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import Run, RunRef, scheduled_for
-from ..kernel.changes import Happening, change_of
+from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Idempotency
@@ -83,6 +84,7 @@ def approved(
     """The run with an approved plan and a link that is valid from `opens_at` for the run's link TTL."""
     wanted = scheduled_at or run.scheduled_at
     opens_at = max(now, from_iso(wanted)) if wanted else now
+    expires_at = to_iso(opens_at + timedelta(days=run.link_ttl_days))
     after = run.after(
         trigger,
         now,
@@ -90,8 +92,10 @@ def approved(
         scheduled_at=wanted,
         opens_at=to_iso(opens_at),
         link_hash=links.hash(run.ref),
-        link_expires_at=to_iso(opens_at + timedelta(days=run.link_ttl_days)),
+        link_expires_at=expires_at,
         **changes,
     )
-    data = {"linkExpiresAt": after.link_expires_at, "approvedBy": approved_by}
-    return after, (EventType.APPROVED, data | ({"comment": comment} if comment else {}))
+    data = Approved(linkExpiresAt=expires_at, approvedBy=approved_by)
+    if comment:
+        data["comment"] = comment
+    return after, (EventType.APPROVED, data)

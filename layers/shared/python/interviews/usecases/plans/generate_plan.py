@@ -10,11 +10,12 @@ from ...domain.kernel.times import to_iso
 from ...domain.plans.plan import Plan, PlanDraft, check_draft
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Happening, PlanGenerated
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run, RunRef
 from ...domain.tenants.tenant import Tenant
 from ..guardrails.engine import Engine, Revision, accounted
-from ..kernel.changes import Happening, change_of
+from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES
 from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Clash, Clock, Json, RandomBytes
@@ -97,8 +98,8 @@ def _planned(
     changes: dict[str, Any] = {"plan_version": plan.version}
     if tenant:
         changes["link_ttl_days"] = tenant.settings.link_ttl_days
-    generated: Happening = (EventType.PLAN_GENERATED, {"planId": plan.plan_id, "planVersion": plan.version})
-    happenings = [generated]
+    generated = PlanGenerated(planId=plan.plan_id, planVersion=plan.version)
+    happenings: list[Happening] = [(EventType.PLAN_GENERATED, generated)]
     if tenant and tenant.settings.auto_approve_plans and not run.address_erased:
         ready, happening = approved(run, Trigger.AUTO_APPROVE, now, links=links, approved_by=None, **changes)
         happenings.append(happening)

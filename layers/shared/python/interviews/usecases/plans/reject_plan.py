@@ -2,6 +2,7 @@ from datetime import datetime
 
 from ...domain.kernel.access import Caller
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Rejected
 from ...domain.runs.lifecycle import Trigger
 from ..kernel.answers import RunState
 from ..kernel.changes import change_of
@@ -30,7 +31,7 @@ def reject_plan(
     def decide(view: RunView, now: datetime) -> Decision[RunState]:
         after = view.run.after(Trigger.REJECT, now, plan_status="REJECTED")
         view.run.require_plan(version)
-        data = {"feedback": feedback, "rejectedBy": rejector}
+        data = Rejected(feedback=feedback, rejectedBy=rejector)
         change = change_of(
             view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=desk.random
         )

@@ -5,6 +5,7 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import Detail, LimitReached, ValidationFailed
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import PlanRevisionRequested
 from ...domain.runs.lifecycle import Trigger
 from ...domain.tenants.tenant import Limits
 from ..kernel.changes import change_of
@@ -50,7 +51,7 @@ def revise_plan(
         plan = view.artefacts[artefacts.PLAN]
         _check_targets(plan, revisions)
         following = run.plan_version + 1
-        data = {"feedback": feedback or _summary(revisions), "planVersion": following}
+        data = PlanRevisionRequested(feedback=feedback or _summary(revisions), planVersion=following)
         if requester:
             data["requestedBy"] = requester
         wanted: Json = {"feedback": feedback, "revisions": list(revisions), "requestedBy": requester}

@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from ..kernel.answers import Time
+from ...domain.kernel.json_schema import Time
 
 
 class DataPurged(TypedDict):

@@ -14,11 +14,12 @@ from ...domain.privacy.erasure_certificate import Erasure
 from ...domain.runs import artefacts
 from ...domain.runs.artefacts import ERASED
 from ...domain.runs.events import Event, EventType
+from ...domain.runs.happenings import CandidateDataPurged, Happening
 from ...domain.runs.ledger import reworded
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import OUR_REASONS, Reason, Run, RunRef
 from ...domain.runs.transcript import SEALED
-from ..kernel.changes import Happening, change_of
+from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
 from ..kernel.run_desk import RunDesk, with_answer
@@ -204,7 +205,8 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         "candidate_given_at": None,
     }
     after = replace(after.touched(now, **marked), version=run.version + 1)
-    happenings.append((EventType.DATA_PURGED, {"purged": traces.kinds, "certificateId": certificate}))
+    purged = CandidateDataPurged(purged=traces.kinds, certificateId=certificate)
+    happenings.append((EventType.DATA_PURGED, purged))
     return change_of(
         run,
         after,

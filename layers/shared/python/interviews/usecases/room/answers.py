@@ -2,9 +2,9 @@
 
 from typing import Literal, TypedDict
 
+from ...domain.kernel.json_schema import Time
 from ...domain.runs.lifecycle import State
 from ..assessments.answers import TranscriptTurn
-from ..kernel.answers import Time
 
 
 class RoomInfo(TypedDict):

@@ -6,6 +6,7 @@ from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.kernel.times import from_iso, to_iso
 from ...domain.room.room_words import spoken, words_in
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Completed
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn
@@ -58,7 +59,6 @@ def completed(
     answered = len({each.question_id for each in turns if each.role == "candidate"})
     after = run.after(Trigger.COMPLETE, now, ended_at=to_iso(now), answered=answered)
     seconds = int((now - from_iso(run.started_at or run.updated_at)).total_seconds())
-    data = {"endedAt": after.ended_at, "answered": answered, "durationSeconds": seconds}
+    data = Completed(endedAt=to_iso(now), answered=answered, durationSeconds=seconds)
     written = [turn_artefact(run, close, now)]
-    happening = (EventType.COMPLETED, data)
-    return change_of(run, after, happening, actor=actor, random=random, artefacts=written)
+    return change_of(run, after, (EventType.COMPLETED, data), actor=actor, random=random, artefacts=written)

@@ -2,6 +2,7 @@ from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
 from ...domain.kernel.times import from_iso
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Scheduled
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run, RunRef
 from ..kernel.changes import change_of
@@ -22,7 +23,9 @@ def schedule_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: Ran
         if run.state is not State.APPROVED:
             return _seconds_to_start(run, clock)
         after = run.after(Trigger.SCHEDULE, clock())
-        data = {"opensAt": after.opens_at, "closesAt": after.link_expires_at}
+        assert after.opens_at
+        assert after.link_expires_at
+        data = Scheduled(opensAt=after.opens_at, closesAt=after.link_expires_at)
         try:
             runs.commit(change_of(run, after, (EventType.SCHEDULED, data), actor=SYSTEM, random=random))
         except Clash:

@@ -6,6 +6,7 @@ from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.kernel.times import to_iso
 from ...domain.room.session import Session
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import SessionTakenOver, Started
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.transcript import Turn
 from ..kernel.admission import Link
@@ -71,9 +72,11 @@ def _begin(
     question = plan.agenda()[0][1]
     turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", to_iso(now), question.question_id)
     after = run.after(Trigger.START, now, started_at=session.started_at, ends_at=session.ends_at)
-    started = (EventType.STARTED, {"startedAt": session.started_at})
+    data = Started(startedAt=session.started_at)
     written = [session_artefact(run, session, now), turn_artefact(run, turn, now)]
-    runs.commit(change_of(run, after, started, actor=CANDIDATE, random=random, artefacts=written))
+    runs.commit(
+        change_of(run, after, (EventType.STARTED, data), actor=CANDIDATE, random=random, artefacts=written)
+    )
     return turn, session
 
 
@@ -103,9 +106,15 @@ def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> 
     written = [session_artefact(run, session, now)]
     if before and (session.rank == before.rank or (session.rank > MOST_TOLD and not session.is_won_back)):
         return Change(ref=run.ref, artefacts=written)
-    data = {"at": to_iso(now), "wonBack": session.is_won_back}
-    told = (EventType.SESSION_TAKEN_OVER, data)
-    return change_of(run, run.touched(now), told, actor=CANDIDATE, random=random, artefacts=written)
+    data = SessionTakenOver(at=to_iso(now), wonBack=session.is_won_back)
+    return change_of(
+        run,
+        run.touched(now),
+        (EventType.SESSION_TAKEN_OVER, data),
+        actor=CANDIDATE,
+        random=random,
+        artefacts=written,
+    )
 
 
 def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> SessionStarted:

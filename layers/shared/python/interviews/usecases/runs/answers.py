@@ -2,10 +2,12 @@
 
 from typing import Any, NotRequired, TypedDict
 
+from ...domain.kernel.json_schema import Time, Url
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import MissingField
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import DataQuality, Level
-from ..kernel.answers import AssessmentDocument, MissingField, PlanDocument, RunState, Time, Url
+from ..kernel.answers import AssessmentDocument, PlanDocument, RunState
 
 
 class InterviewCreated(TypedDict):

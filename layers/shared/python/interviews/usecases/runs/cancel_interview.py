@@ -7,10 +7,11 @@ from ...domain.kernel.text import as_read
 from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Cancelled, Happening
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import OUR_REASONS, Cancellation, Reason, Run
 from ..kernel.answers import RunState
-from ..kernel.changes import Happening, change_of
+from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
 from ..kernel.run_desk import Decision, RunDesk
@@ -66,5 +67,7 @@ def cancelled(
         link_hash=None if revoke_link else run.link_hash,
         verdict=None,
     )
-    data = {"reason": reason, "by": by} | ({"cancelledBy": cancelled_by} if cancelled_by else {})
+    data = Cancelled(reason=reason, by=by)
+    if cancelled_by:
+        data["cancelledBy"] = cancelled_by
     return after, (EventType.CANCELLED, data), {"delete": {artefacts.SESSION: None}}

@@ -10,6 +10,7 @@ from ...domain.kernel.records import to_record
 from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Happening, InfoNeeded
 from ...domain.runs.intake import data_quality, is_complete, missing_fields
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run, RunRef, scheduled_for
@@ -126,9 +127,10 @@ def _entered(
     trigger = Trigger.VALIDATE if is_complete(run.missing_fields) else Trigger.REQUEST_INFO
     entered = replace(run.after(trigger, now), version=1)
     entered.require_address_at(entered.scheduled_at)
-    happenings = []
+    happenings: list[Happening] = []
     if entered.state is State.INFO_NEEDED:
-        happenings.append((EventType.INFO_NEEDED, {"missingFields": to_record(run.missing_fields)}))
+        needed = InfoNeeded(missingFields=to_record(run.missing_fields))
+        happenings.append((EventType.INFO_NEEDED, needed))
     return change_of(
         None,
         entered,

@@ -7,6 +7,7 @@ from ...domain.kernel.records import to_record
 from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
+from ...domain.runs.happenings import Happening, InfoCompleted, InfoNeeded
 from ...domain.runs.intake import data_quality, is_complete, missing_fields, require_additions
 from ...domain.runs.lifecycle import State, Trigger, next_state
 from ...domain.runs.run import DataQuality, scheduled_for
@@ -66,10 +67,11 @@ def supply_info(
         }
         if is_complete(missing):
             after = run.after(Trigger.COMPLETE_INFO, now, **changes)
-            happening = (EventType.INFO_COMPLETED, {"dataQuality": after.data_quality})
+            completed = InfoCompleted(dataQuality=after.data_quality)
+            happening: Happening = (EventType.INFO_COMPLETED, completed)
         else:
             after = run.touched(now, **changes)
-            happening = (EventType.INFO_NEEDED, {"missingFields": to_record(missing)})
+            happening = (EventType.INFO_NEEDED, InfoNeeded(missingFields=to_record(missing)))
         after.require_address_at(after.scheduled_at)
         change = change_of(
             run,

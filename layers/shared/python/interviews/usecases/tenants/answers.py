@@ -3,7 +3,7 @@
 from typing import Literal, NotRequired, TypedDict
 
 from ...domain.kernel.access import KeyKind, Permission
-from ..kernel.answers import Time
+from ...domain.kernel.json_schema import Time
 
 
 class TenantSettings(TypedDict):

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from ...domain.runs.events import EventType
+from ...domain.kernel.json_schema import JsonSchema, Time, Url
+from ...domain.runs.events import Envelope, EventType
 from ...domain.webhooks.delivery import DeliveryStatus
 from ...domain.webhooks.notices import NoticeType
 from ...domain.webhooks.webhook import DisabledReason, ErrorClass, Ordering
-from ..kernel.answers import JsonSchema, Time, Url
 
 EventName = Annotated[str, JsonSchema(like=EventType)]
 EventOrNoticeName = Annotated[str, JsonSchema(like=EventType | NoticeType)]
@@ -89,7 +89,7 @@ class PulledEvent(TypedDict):
     runId: str
     sequence: int
     headers: dict[str, str]
-    body: str
+    body: Annotated[str, JsonSchema(text_of=Envelope)]
 
 
 class PublicKey(TypedDict):

@@ -5,6 +5,7 @@ from ...domain.kernel.ids import RandomBytes, new_uuid
 from ...domain.kernel.records import to_record
 from ...domain.kernel.times import to_iso
 from ...domain.runs.events import Event, EventType, envelope
+from ...domain.runs.happenings import PlanGenerated
 from ...domain.runs.lifecycle import State
 from ...domain.webhooks.echo import without_echo
 from ...domain.webhooks.webhook import ErrorClass, Outcome
@@ -78,5 +79,5 @@ def _synthetic(tenant_id: str, platform_id: str, clock: Clock, random: RandomByt
         timestamp=to_iso(clock()),
         actor="test",
         candidate_ref="test-candidate",
-        data={"planId": new_uuid(random), "planVersion": 1},
+        data=PlanGenerated(planId=new_uuid(random), planVersion=1),
     )

@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit end-to-end browser eval mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test lint types unit end-to-end clients browser eval mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -53,7 +53,10 @@ unit: setup ## runs the tests that need no stage
 	@python -m pytest --numprocesses 2 --quiet --ignore tests/e2e --ignore tests/browser
 	@node --test --test-reporter dot "tests/pages/*.test.js"
 
-end-to-end: setup ## runs the tests on a stage of their own, without those of the pages
+clients: setup ## lints the OpenAPI document, and makes the clients of three generators, which end-to-end plays with
+	@python -m local.clients
+
+end-to-end: clients ## runs the tests on a stage of their own, without those of the pages
 	@python -m pytest --quiet tests/e2e
 
 browser: setup ## tests the pages in Chromium; pictures of them come to .build/pictures
@@ -105,6 +108,7 @@ lock: setup ## resolves the requirements, with the hash of every file; ARGS=--up
 	  layers/$${layer}_dependencies/requirements.in -o layers/$${layer}_dependencies/requirements.txt; done
 	@for each in requirements requirements-dev requirements-uv; do \
 	  $(COMPILE) --universal --python-version 3.11 $$each.in -o $$each.txt; done
+	@cd tests/clients && $(COMPILE) --universal --python-version 3.11 requirements.in -o requirements.txt
 
 audit: setup ## writes SBOMs to .build/sbom and docs/supply-chain.md, and asks for advisories on what is pinned
 	@python -m local.supply_chain

@@ -30,11 +30,14 @@ from interviews.usecases.kernel.answers import Error
 from interviews.usecases.runs.answers import RunEvent
 from interviews.usecases.webhooks import bodies
 
-from . import ROOT
+from . import ROOT, webhook_guide
 from .answer_schemas import AnswerSchemas
 from .docs_page import render
 
 Json = dict[str, Any]
+EXAMPLES = Path(__file__).with_name("openapi_examples.json")
+RECORDED: Json = json.loads(EXAMPLES.read_text())
+"""Real answers by operation and status, errors by status and parameters by name (tests/recording.py)."""
 NOTES: dict[str, str] = json.loads(Path(__file__).with_name("openapi_notes.json").read_text())
 """What fields mean, by name, or by `Schema.name` where one name means two things."""
 DOCUMENTS: tuple[type[Model], ...] = (Plan, Assessment, Explanation, Verification)
@@ -59,12 +62,14 @@ PARAMETERS_OF_MANY = {
         "409. A key counts within one tenant and one of: calls on runs and settings; the webhook configuration; "
         "webhook deliveries; or, in provisioning, one of: the calls that create; the webhooks of platforms.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+        "example": "application-4711",
     },
     "SessionToken": {
         "name": "x-session-token",
         "in": "header",
         "description": "From the start of the session, or from verify-otp.",
         "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "example": RECORDED["parameters"]["x-session-token"],
     },
 }
 HEADERS = {
@@ -200,7 +205,7 @@ def _operation(route: Route, answers: AnswerSchemas) -> Json:
             "required": not told.body_optional,
             "content": {"application/json": content},
         }
-    made["responses"] = {str(status): _success(route, answers) for status in told.statuses}
+    made["responses"] = {str(status): _success(route, status, answers) for status in told.statuses}
     for status in sorted(_error_statuses(route)):
         made["responses"][str(status)] = {"$ref": f"#/components/responses/{_failure_name(status)}"}
     return made
@@ -232,17 +237,22 @@ def _error_statuses(route: Route) -> set[int]:
 def _parameters(route: Route) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", route.path):
         schema = {"type": "string", "minLength": 1} | PATH_LIMITS.get(name, {})
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
+        shape: Json = {"name": name, "in": "path", "required": True, "schema": schema}
+        yield shape | _example(RECORDED["parameters"], name)
     for each in route.parameters:
         shape = {"name": each.name, "in": "query", "description": each.about, "schema": each.schema}
-        yield shape | ({"required": True} if each.is_required else {})
+        if each.is_required:
+            shape["required"] = True
+        if each.schema["type"] == "string":
+            shape |= _example(RECORDED["parameters"], each.name)
+        yield shape
     if route.operation.replays:
         yield {"$ref": "#/components/parameters/IdempotencyKey"}
     if route.operation.takes_session:
         yield {"$ref": "#/components/parameters/SessionToken"}
 
 
-def _success(route: Route, answers: AnswerSchemas) -> Json:
+def _success(route: Route, status: int, answers: AnswerSchemas) -> Json:
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     if route.access is Access.API_KEY or route.endpoint.is_room:
         headers |= _rate_limit()
@@ -250,8 +260,8 @@ def _success(route: Route, answers: AnswerSchemas) -> Json:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     answer = route.endpoint.signature.answer
     schema = {"type": "object"} if route.path.endswith("openapi.json") else answers.of(answer)
-    content = {route.operation.media_type: {"schema": schema}}
-    return {"description": "Done.", "headers": headers, "content": content}
+    content = {"schema": schema} | _example(RECORDED["answers"].get(route.function, {}), str(status))
+    return {"description": "Done.", "headers": headers, "content": {route.operation.media_type: content}}
 
 
 def _failure(status: int) -> Json:
@@ -266,8 +276,17 @@ def _failure(status: int) -> Json:
     return {
         "description": f"{PHRASES[status]}: {' or '.join(codes)}.",
         "headers": headers,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Error"},
+                **_example(RECORDED["errors"], str(status)),
+            }
+        },
     }
+
+
+def _example(known: Json, name: str) -> Json:
+    return {"example": known[name]} if name in known else {}
 
 
 def _rate_limit() -> Json:
@@ -305,7 +324,10 @@ def _of_event(event: EventType | NoticeType, frame: type[Any]) -> str:
 
 
 def _webhook(event: EventType | NoticeType) -> Json:
-    body = _reference(_of_event(event, Envelope if isinstance(event, EventType) else Notice))
+    told = webhook_guide.example(event) if isinstance(event, EventType) else webhook_guide.notice(event)
+    shown = webhook_guide.signed(told)
+    frame = Envelope if isinstance(event, EventType) else Notice
+    content = {"schema": _reference(_of_event(event, frame)), "example": json.loads(told)}
     headers = {
         "X-Webhook-Timestamp": "The event's time, the same on every retry.",
         "X-Webhook-Signature": "`sha256=` and the hex HMAC-SHA256 of `{X-Webhook-Timestamp}.{body}`; by the old secret "
@@ -329,10 +351,11 @@ def _webhook(event: EventType | NoticeType) -> Json:
                     "required": True,
                     "description": each,
                     "schema": {"type": "string"},
+                    "example": shown[name],
                 }
                 for name, each in headers.items()
             ],
-            "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+            "requestBody": {"required": True, "content": {"application/json": content}},
             "responses": {
                 "2XX": {"description": "Taken. Anything else, or more than 5 seconds, is tried again."}
             },

@@ -204,9 +204,9 @@ def _pretty(body: bytes) -> str:
     return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
 
 
-def _request() -> str:
-    body = example(EventType.PLAN_GENERATED)
-    headers = signature_headers(
+def signed(body: bytes) -> dict[str, str]:
+    """The headers that it comes with."""
+    return signature_headers(
         body,
         event_id=json.loads(body)["eventId"],
         timestamp=to_iso(AT),
@@ -214,7 +214,11 @@ def _request() -> str:
         at=AT + timedelta(seconds=2),
         secrets=[SECRET],
     )
-    lines = [f"{name}: {value}" for name, value in headers.items()]
+
+
+def _request() -> str:
+    body = example(EventType.PLAN_GENERATED)
+    lines = [f"{name}: {value}" for name, value in signed(body).items()]
     return "\n".join(
         [f"Signed with the secret `{SECRET}`:", "", "```http", "POST /webhooks/interviews HTTP/1.1", *lines]
         + ["", body.decode(), "```"]

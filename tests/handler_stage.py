@@ -265,9 +265,9 @@ class Stage:
 
 
 @contextmanager
-def open_stage(patch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def open_stage(patch: pytest.MonkeyPatch, stage: Stage | None = None) -> Iterator[Stage]:
     """A stage with a platform, a tenant and a key of each."""
-    stage = Stage(FixedClock())
+    stage = stage or Stage(FixedClock())
     patch.setattr(wiring, "clock", stage.clock)
     patch.setattr(webhook_wiring, "clock", stage.clock)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from documented import document, resolved, validator
+from documented import closed_validator, document, resolved, validator
 from handler_stage import Stage, open_stage
 from infra.routes import ROUTES, Route
 from interviews.domain.plans.plan import Plan
@@ -101,6 +101,39 @@ def test_every_body_has_an_example_that_the_handler_takes(route: Route) -> None:
     model = route.endpoint.body
     assert model
     model.model_validate_json(json.dumps(content["example"]), by_alias=True, by_name=False)
+
+
+def contents() -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is sent and answered, by where it stands."""
+    for route in ROUTES:
+        for status, response in operation_of(route)["responses"].items():
+            yield from (
+                (f"{route.function} {status}", each) for each in resolved(response)["content"].values()
+            )
+    for event, item in document()["webhooks"].items():
+        yield event, item["post"]["requestBody"]["content"]["application/json"]
+
+
+@pytest.mark.parametrize(("place", "content"), [pytest.param(*each, id=each[0]) for each in contents()])
+def test_every_answer_and_every_webhook_has_an_example_of_its_schema(
+    place: str, content: dict[str, Any]
+) -> None:
+    """Of a document and of pages there is none: they are there to be looked at."""
+    if place.startswith("pages/") and place.endswith(" 200"):
+        assert "example" not in content
+        return
+    assert "example" in content, f"{place}: call it in tests/recording.py"
+    closed_validator(json.dumps(content["schema"])).validate(content["example"])
+
+
+def test_every_parameter_in_a_path_and_a_header_has_an_example_of_its_schema() -> None:
+    operations = [*map(operation_of, ROUTES), *(each["post"] for each in document()["webhooks"].values())]
+    for operation in operations:
+        for parameter in map(resolved, operation.get("parameters", ())):
+            if parameter["in"] != "query":
+                assert "example" in parameter, f"{operation['operationId']}: {parameter['name']}"
+            if "example" in parameter:
+                validator(json.dumps(parameter["schema"])).validate(parameter["example"])
 
 
 @pytest.mark.parametrize("route", [each for each in ROUTES if each.query], ids=lambda r: r.function)

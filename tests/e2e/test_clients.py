@@ -1,12 +1,16 @@
-"""Clients that generators make of the OpenAPI document (`make clients`): each plays an interview, as typed."""
+"""Clients that generators make of the OpenAPI document (`make clients`): each plays an interview, as typed; and what
+Postman imports of it can be sent as it is."""
 
+import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from documented import DOCUMENT, document, resolved, validator
 from handler_stage import ANSWER
 from local.client import Client
 from local.clients import PLACE, PYTHON
@@ -33,3 +37,62 @@ def test_a_generated_client_plays_an_interview(
     assert done.returncode == 0, done.stderr
     run = partner.expect(200, "GET", f"/interviews/{done.stdout.strip()}")
     assert run["state"] == "ASSESSMENT_APPROVED"
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The requests that Postman's own converter makes, with the document's examples for parameters."""
+    made = tmp_path_factory.mktemp("postman") / "collection.json"
+    options = "parametersResolution=Example,enableOptionalParameters=false"
+    converter = PLACE / "node_modules/.bin/openapi2postmanv2"
+    subprocess.run([converter, "-s", DOCUMENT, "-o", made, "-O", options], capture_output=True, check=True)
+    return list(_requests(json.loads(made.read_text())))
+
+
+def _requests(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "request" in item:
+        yield item["request"]
+    for each in item.get("item", ()):
+        yield from _requests(each)
+
+
+def _path(request: dict[str, Any]) -> str:
+    return "/" + "/".join(f"{{{each[1:]}}}" if each[0] == ":" else each for each in request["url"]["path"])
+
+
+def test_what_postman_imports_has_parameters_that_the_schema_takes(imported: list[dict[str, Any]]) -> None:
+    seen = set()
+    for request in imported:
+        path, url = _path(request), request["url"]
+        operation = document()["paths"][path][request["method"].lower()]
+        given = {
+            each["key"]: each["value"]
+            for each in (*url.get("query", ()), *url.get("variable", ()), *request.get("header", ()))
+        }
+        for parameter in map(resolved, operation.get("parameters", ())):
+            value, schema = given[parameter["name"]], parameter["schema"]
+            told = value if schema["type"] == "string" else json.loads(value)
+            validator(json.dumps(schema)).validate(told)
+        assert "X-Tenant-ID" not in given, "a tenant's key would be refused with another tenant's id"
+        seen.add((path, request["method"].lower()))
+    assert seen == {(path, method) for path, item in document()["paths"].items() for method in item}
+
+
+def test_what_postman_imports_can_be_sent_with_a_tenants_key(
+    stack: dict[str, Any], root_url: str, imported: list[dict[str, Any]]
+) -> None:
+    client = Client(root_url)
+    statuses = {}
+    for request in imported:
+        path = _path(request)
+        if not path.startswith("/v1/integration/") or request["method"] not in ("GET", "POST") or "{" in path:
+            continue
+        (name,) = (each["value"] for each in request["auth"]["apikey"] if each["key"] == "key")
+        key = {name.replace("-", "_"): stack["tenants"][1]["tenantKey"]}
+        body = json.loads(request["body"]["raw"]) if "body" in request else None
+        statuses[f"{request['method']} {path}"] = client.call(request["method"], path, body, **key).status
+    assert statuses.pop("POST /v1/integration/interviews") == 201
+    without_webhook = {each: status for each, status in statuses.items() if "/webhook-config" in each}
+    assert set(without_webhook.values()) == {404}
+    assert {status for each, status in statuses.items() if each not in without_webhook} <= {200, 202}
+    assert len(statuses) > 8

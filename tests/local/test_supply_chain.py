@@ -16,7 +16,13 @@ from local.supply_chain import audit, packages, sbom
 from local.supply_chain.packages import NotPinned, Package, Pin
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted({*ROOT.glob("requirements*.txt"), *ROOT.glob("layers/*/requirements.txt")})
+FILES = sorted(
+    {
+        *ROOT.glob("requirements*.txt"),
+        *(each for top in ("layers", "tests") for each in ROOT.glob(f"{top}/*/requirements.txt")),
+    }
+)
+CLIENTS = "tests/clients/requirements.txt"
 HASH = "0" * 64
 PINNED = f"six==1.17.0 \\\n    --hash=sha256:{HASH}\n"
 
@@ -47,7 +53,7 @@ def test_every_requirement_is_one_version_with_hashes_and_there_is_nothing_else(
 
 
 def test_every_file_of_requirements_is_known() -> None:
-    known = {ROOT / each for each in (*audit.LAYER_FILES, *audit.TOOLS)}
+    known = {ROOT / each for each in (*audit.LAYER_FILES, *audit.TOOLS, CLIENTS)}
     assert set(FILES) == known
 
 
@@ -82,8 +88,9 @@ def test_a_file_that_is_not_known_by_its_hash_is_not_installed(
         bundles._install(tmp_path / "requirements.txt", tmp_path / "out", bundles.LAMBDA_TARGET)
 
 
-def test_every_npm_package_has_a_hash_and_says_nothing_of_a_registry() -> None:
-    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "tests/clients"], ids=["root", "clients"])
+def test_every_npm_package_has_a_hash_and_says_nothing_of_a_registry(folder: Path) -> None:
+    locked = json.loads((folder / "package-lock.json").read_text())["packages"]
     assert all(each["integrity"].startswith("sha512-") for name, each in locked.items() if name)
     assert not any("resolved" in each for each in locked.values())
 

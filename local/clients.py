@@ -71,8 +71,9 @@ def _install() -> None:
         _run(sys.executable, "-m", "venv", "--without-pip", PLACE / "venv")
         _run(tool(uv[0]), *uv[1:], "--python", PYTHON, "--requirement", PLACE / "requirements.txt")
     except ClientsFailed as failed:
+        said = " ".join(str(failed).splitlines()[1:3])
         raise ClientsFailed(
-            f"{failed}\nThe client generators cannot be installed: is the package registry reachable?"
+            f"The client generators cannot be installed: is the package registry reachable? ({said})"
         ) from None
     mark.write_text(wanted)
 

@@ -12,8 +12,8 @@ import pytest
 
 from documented import DOCUMENT, document, resolved, validator
 from handler_stage import ANSWER
-from local.client import Client
 from local.clients import PLACE, PYTHON
+from local.counterparts.client import Client
 
 PLAYS: dict[str, tuple[str | Path, ...]] = {
     "openapi-typescript": ("node", PLACE / "made/play_openapi_fetch.js"),

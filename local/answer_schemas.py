@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import (
     Annotated,
@@ -19,6 +20,7 @@ from typing import (
 Json = dict[str, Any]
 PLAIN: dict[Any, Json] = {
     str: {"type": "string"},
+    datetime: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},
     bool: {"type": "boolean"},

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,7 +21,9 @@ from interviews.adapters.privacy.dynamodb_erasures import DynamoDbErasureLog
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
 from interviews.adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
 from interviews.domain.kernel.errors import InterviewError
+from interviews.domain.kernel.times import to_iso
 from interviews.domain.privacy.erasure_certificate import RECORD_KEPT, Erasure
+from interviews.runtime.wiring import clock
 from interviews.usecases.kernel.ports import Clash, Clock
 from interviews.usecases.kernel.run_desk import RunDesk
 from interviews.usecases.kernel.stores import ErasureLog
@@ -54,7 +56,10 @@ def purge_all_again(erasures: ErasureLog, desk: RunDesk, deliveries: DeliverySto
 def _repeat(erasure: Erasure, desk: RunDesk, deliveries: DeliveryStore) -> bool:
     done = purge_again(erasure, desk=desk, deliveries=deliveries)
     if done:
-        print(f"{erasure.tenant_id} {erasure.run_id}: purged again, as on {erasure.purged_at}.", flush=True)
+        print(
+            f"{erasure.tenant_id} {erasure.run_id}: purged again, as on {to_iso(erasure.purged_at)}.",
+            flush=True,
+        )
     return done
 
 
@@ -83,7 +88,7 @@ def main() -> int:
         stage = open_stage(given.stage)
         tenants = stage.outputs["TenantsTable"]
         table = given.table or stage.outputs["InterviewsTable"]
-        desk = desk_of(stage.dynamodb, table, tenants, lambda: datetime.now(UTC))
+        desk = desk_of(stage.dynamodb, table, tenants, clock)
         deliveries = DynamoDbDeliveryStore(
             stage.dynamodb, given.deliveries or stage.outputs["DeliveriesTable"], desk.clock
         )

@@ -20,6 +20,7 @@ from interviews.domain.assessments.assessment import (
     Evidence,
     ScoreBand,
 )
+from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import happenings
 from interviews.domain.runs.events import WITH_ASSESSMENT, WITH_LINK, Event, EventType, envelope
@@ -67,7 +68,7 @@ ASSESSMENT = Assessment(
     strengths=("Measures the effect of a change",),
     concerns=("Incident response was not discussed",),
     integrity_flags=(),
-    generated_at="2026-11-24T09:30:00.000Z",
+    generated_at=AT,
     generated_by=AssessedBy(engine="openai", model="gpt-5", prompt_version="2026-11", rubric_hash="9c1185a5"),
 )
 DATA: dict[EventType, tuple[State, Any]] = {
@@ -93,7 +94,7 @@ DATA: dict[EventType, tuple[State, Any]] = {
     EventType.APPROVED: (
         State.APPROVED,
         happenings.Approved(
-            linkExpiresAt="2026-12-01T09:30:00.000Z",
+            linkExpiresAt=AT + timedelta(days=7),
             approvedBy="recruiter@acme.example",
             comment="Go ahead",
         ),
@@ -104,16 +105,16 @@ DATA: dict[EventType, tuple[State, Any]] = {
     ),
     EventType.SCHEDULED: (
         State.SCHEDULED,
-        happenings.Scheduled(opensAt="2026-11-24T09:30:00.000Z", closesAt="2026-12-01T09:30:00.000Z"),
+        happenings.Scheduled(opensAt=AT, closesAt=AT + timedelta(days=7)),
     ),
-    EventType.STARTED: (State.IN_PROGRESS, happenings.Started(startedAt="2026-11-24T09:30:00.000Z")),
+    EventType.STARTED: (State.IN_PROGRESS, happenings.Started(startedAt=AT)),
     EventType.SESSION_TAKEN_OVER: (
         State.IN_PROGRESS,
-        happenings.SessionTakenOver(at="2026-11-24T09:40:00.000Z", wonBack=True),
+        happenings.SessionTakenOver(at=AT + timedelta(minutes=10), wonBack=True),
     ),
     EventType.COMPLETED: (
         State.COMPLETED,
-        happenings.Completed(endedAt="2026-11-24T09:30:00.000Z", answered=8, durationSeconds=1620),
+        happenings.Completed(endedAt=AT, answered=8, durationSeconds=1620),
     ),
     EventType.ASSESSMENT_PENDING: (
         State.ASSESSMENT_PENDING,
@@ -157,10 +158,10 @@ def example(event: EventType) -> bytes:
             event_id=f"4e2a9d10-77c3-4b5e-9a61-{number:012x}",
             event=event,
             state=state,
-            timestamp=to_iso(AT),
+            timestamp=AT,
             actor="system",
             candidate_ref="li_app_a1b2c3d4",
-            data=told,
+            data=to_record(told),
         ),
         metadata={"requisition": "R-2041"},
         assessment=ASSESSMENT.to_document() if event in WITH_ASSESSMENT else None,
@@ -171,9 +172,9 @@ def example(event: EventType) -> bytes:
 def notice(kind: NoticeType) -> bytes:
     """The exact bytes of a warning to the platform."""
     since = AT - (circuit.WARNED_AFTER if kind is NoticeType.ENDPOINT_FAILING else circuit.DISABLED_AFTER)
-    owner, at = tenant_owner(TENANT), to_iso(since)
+    owner = tenant_owner(TENANT)
     failing = circuit.Circuit(
-        owner, owner, failures=240, failing_since=at, last_error=webhook.ErrorClass.STATUS_5XX
+        owner, owner, failures=240, failing_since=since, last_error=webhook.ErrorClass.STATUS_5XX
     )
     reason = DisabledReason.FAILING if kind is NoticeType.ENDPOINT_DISABLED else None
     about = delivery.Delivery(
@@ -184,12 +185,12 @@ def notice(kind: NoticeType) -> bytes:
         sequence=0,
         event="",
         event_id="",
-        timestamp=at,
+        timestamp=since,
         status=delivery.DeliveryStatus.PENDING,
-        created_at=at,
+        created_at=since,
         expires_at=0,
     )
-    endpoint = Endpoint(owner, "https://ats.example/webhooks/interviews", created_at=at, updated_at=at)
+    endpoint = Endpoint(owner, "https://ats.example/webhooks/interviews", created_at=since, updated_at=since)
     told = plan_notice(about, endpoint, failing, reason, AT)
     assert told
     return (told.body or "").encode()

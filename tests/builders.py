@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
@@ -60,8 +61,8 @@ from interviews.usecases.runs.limit_creates import CreateQuota
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 from webhook_fakes import InMemoryDeliveryStore
 
-PLATFORM = Platform("plt_1", "Platform", "2026-01-01T00:00:00.000Z")
-TENANT = Tenant("tnt_1", PLATFORM.platform_id, "Tenant", "2026-01-01T00:00:00.000Z")
+PLATFORM = Platform("plt_1", "Platform", datetime(2026, 1, 1, tzinfo=UTC))
+TENANT = Tenant("tnt_1", PLATFORM.platform_id, "Tenant", datetime(2026, 1, 1, tzinfo=UTC))
 CALLER = Caller("key_1", "platform", PLATFORM.platform_id, TENANT.tenant_id, frozenset(Permission))
 QUALIFICATIONS = (
     "5+ years of Python in production",

@@ -1,6 +1,7 @@
 """One role, its plan, and candidates of different kinds: what the tests of the engines talk about."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 
 from interviews.adapters.builtin_engine import build
@@ -10,7 +11,7 @@ from interviews.domain.plans.plan import Brief, Plan, PlanDraft
 from interviews.domain.runs.transcript import Turn
 from interviews.usecases.guardrails.engine import Engine
 
-AT = "2026-06-01T12:00:00.000Z"
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BRIEF = Brief(
     position="Senior Software Engineer",
     level="SENIOR",

@@ -10,7 +10,7 @@ from typing import TypeVar
 from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.errors import RunNotFound
 from interviews.domain.kernel.records import to_record
-from interviews.domain.kernel.times import to_epoch
+from interviews.domain.kernel.times import to_epoch, to_milliseconds
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.events import Event
@@ -34,7 +34,7 @@ class FixedClock:
         self.now = now
 
     def __call__(self) -> datetime:
-        return self.now
+        return to_milliseconds(self.now)
 
     def advance(self, **units: float) -> None:
         self.now += timedelta(**units)
@@ -141,7 +141,7 @@ class InMemoryRunStore:
         later = [each for each in found if each > after]
         return Page(later[:limit], {"more": True} if len(later) > limit else None)
 
-    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+    def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         found = [
             Happened(ref, number, each.timestamp)
             for ref, events in self.events_of.items()
@@ -174,7 +174,7 @@ class InMemoryRunStore:
             run
             for run in self._of_tenant(tenant_id)
             if all(value in (None, getattr(run, name)) for name, value in wanted.items())
-            and (which.created_after or "") <= run.created_at
+            and (which.created_after is None or which.created_after <= run.created_at)
             and (which.created_before is None or run.created_at <= which.created_before)
         ]
         return _page(sorted(runs, key=lambda run: (run.created_at, run.run_id), reverse=True), limit, key)

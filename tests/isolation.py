@@ -146,7 +146,7 @@ class Neighbourhood:
             event_id=f"event-of-{run_id}",
             event=EventType.PLAN_GENERATED,
             state="PENDING",
-            timestamp=to_iso(self.stage.clock()),
+            timestamp=self.stage.clock(),
             actor="system",
             callback_url=CLOSED_PORT,
         )

@@ -1,6 +1,7 @@
 """Plans, transcripts and appraisals of every kind, for the rules that hold whatever an engine hands in."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from interviews.domain.assessments.assessment import (
 from interviews.domain.plans.plan import Competency, GeneratedBy, Plan, Question, SubDimension
 from interviews.domain.runs.transcript import Turn
 
-AT = "2026-06-01T12:00:00.000Z"
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ORIGIN = GeneratedBy(engine="test", model="m", prompt_version="1")
 WORDS = (
     "built",

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from fakes import FixedClock
@@ -150,7 +151,7 @@ class InMemoryDeliveryStore:
             return replace(page, next_key=page.next_key or key)
         return replace(page, next_key=page.keys[-1])
 
-    def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
+    def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
         waiting = [
             (each.sweep_at, each)
             for each in self.rows.values()
@@ -186,7 +187,8 @@ def _matches(delivery: Delivery, which: DeliveryFilter) -> bool:
         delivery.status in shown
         and (not which.events or delivery.event in which.events)
         and which.run_id in (None, delivery.run_id)
-        and (which.since or "") <= delivery.created_at < (which.until or "~")
+        and (which.since is None or which.since <= delivery.created_at)
+        and (which.until is None or delivery.created_at < which.until)
     )
 
 
@@ -230,7 +232,7 @@ class InMemoryCircuitStore:
     """Circuits by their keys, and how far the audit has come."""
 
     rows: dict[str, Circuit] = field(default_factory=dict)
-    audited: dict[str, str] = field(default_factory=dict)
+    audited: dict[str, datetime] = field(default_factory=dict)
 
     def get(self, key: str, owner: str) -> Circuit:
         return self.rows.get(key) or Circuit(key, owner)
@@ -244,14 +246,14 @@ class InMemoryCircuitStore:
         self._check(before)
         self.rows.pop(before.key, None)
 
-    def to_look_at(self, until: str, *, limit: int) -> Sequence[Circuit]:
+    def to_look_at(self, until: datetime, *, limit: int) -> Sequence[Circuit]:
         waiting = [(each.look_at, each) for each in self.rows.values() if each.look_at]
         return [each for at, each in sorted(waiting, key=lambda row: row[0]) if at <= until][:limit]
 
-    def audited_until(self, name: str) -> str | None:
+    def audited_until(self, name: str) -> datetime | None:
         return self.audited.get(name)
 
-    def set_audited_until(self, name: str, at: str) -> None:
+    def set_audited_until(self, name: str, at: datetime) -> None:
         self.audited[name] = at
 
     def _check(self, before: Circuit) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
 from interviews.domain.kernel.access import Caller, Permission
-from interviews.domain.kernel.times import to_epoch, to_iso
+from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Run, RunRef
@@ -79,7 +79,7 @@ class Scene:
             clock=self.clock,
         )
         self.runs.runs[REF] = a_run(self.clock())
-        at = to_iso(self.clock())
+        at = self.clock()
         self.tenants.platforms["plt_1"] = Platform("plt_1", "Platform", at)
         for tenant_id in ("tnt_1", "tnt_2"):
             self.tenants.tenants[tenant_id] = Tenant(tenant_id, "plt_1", "Tenant", at)
@@ -87,7 +87,7 @@ class Scene:
     def configure(
         self, owner: str = TENANT, url: str = URL, secret: str = SECRET, **more: object
     ) -> Endpoint:
-        at = to_iso(self.clock())
+        at = self.clock()
         sealed = self.desk.seal(secret, owner, self.clock())
         endpoint = Endpoint(owner, url, created_at=at, updated_at=at, secrets=(sealed,))
         self.endpoints.held[owner] = replace(endpoint, **more)  # type: ignore[arg-type]
@@ -106,7 +106,7 @@ class Scene:
             event_id=f"event-{number}",
             event=event,
             state="PENDING",
-            timestamp=to_iso(self.clock()),
+            timestamp=self.clock(),
             actor="system",
             candidate_ref="c-1",
             data={"planId": "p-1", "planVersion": 1},
@@ -157,7 +157,7 @@ class Scene:
 
 
 def a_run(now: datetime) -> Run:
-    at = to_iso(now)
+    at = now
     return Run(REF.tenant_id, "plt_1", REF.run_id, "7b1c", State.PENDING, at, at, to_epoch(now) + 100_000_000)
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -168,7 +169,7 @@ class World:
         self.dies: Death | None = None
         self.meanwhile: Callable[[], None] | None = None
         self.put_errors: list[tuple[str, bool]] = []
-        self.tenants.platforms[PLATFORM] = Platform(PLATFORM, "Partner", "2026-01-01T00:00:00.000Z")
+        self.tenants.platforms[PLATFORM] = Platform(PLATFORM, "Partner", datetime(2026, 1, 1, tzinfo=UTC))
         for each in TENANTS:
             self.settle_tenant(each)
 
@@ -176,10 +177,12 @@ class World:
 
     def settle_tenant(self, tenant_id: str, **settings: Any) -> None:
         self.tenants.tenants[tenant_id] = Tenant(
-            tenant_id, PLATFORM, tenant_id, "2026-01-01T00:00:00.000Z", TenantSettings(**settings)
+            tenant_id, PLATFORM, tenant_id, datetime(2026, 1, 1, tzinfo=UTC), TenantSettings(**settings)
         )
 
-    def suspend(self, tenant_id: str = "acme", at: str | None = "2026-11-23T12:00:00.000Z") -> None:
+    def suspend(
+        self, tenant_id: str = "acme", at: datetime | None = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    ) -> None:
         """With None, resumes it."""
         self.tenants.tenants[tenant_id] = replace(self.tenants.tenants[tenant_id], suspended_at=at)
 

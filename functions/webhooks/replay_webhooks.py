@@ -4,6 +4,7 @@ import os
 from dataclasses import asdict
 
 from interviews.domain.kernel.access import Permission
+from interviews.domain.kernel.times import from_iso
 from interviews.domain.webhooks.requests import ReplayWebhooks
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http import Request, integration
@@ -30,7 +31,13 @@ from interviews.usecases.webhooks.webhook_ports import DeliveryFilter
 )
 def handler(request: Request[ReplayWebhooks], settings: DeliverySettings) -> Answer[WebhooksReplayed]:
     body = request.body
-    which = DeliveryFilter(STATUSES[body.only], body.events, body.run_id, body.since, body.until)
+    which = DeliveryFilter(
+        STATUSES[body.only],
+        body.events,
+        body.run_id,
+        since=from_iso(body.since),
+        until=from_iso(body.until) if body.until else None,
+    )
     cursors = ListCursors.of(request, asdict(which), wiring.cursor_secret(settings))
     return replay_webhooks(
         request.caller,

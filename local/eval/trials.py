@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 from interviews.domain.assessments.assessment import Assessment
@@ -12,7 +13,7 @@ from interviews.usecases.guardrails.engine import Engine, Moment, NextTurn
 
 from .corpus import Item, Position
 
-AT = "2026-06-01T12:00:00.000Z"
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PLAN_ID = "11111111-1111-4111-8111-111111111111"
 ASSESSMENT_ID = "22222222-2222-4222-8222-222222222222"
 SECONDS_LEFT = 1500

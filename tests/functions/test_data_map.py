@@ -18,7 +18,7 @@ from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
 from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.assessments.requests import ApproveAssessment, ChatAboutAssessment, RejectAssessment
 from interviews.domain.kernel.records import from_record
-from interviews.domain.kernel.times import from_iso, to_epoch
+from interviews.domain.kernel.times import to_epoch
 from interviews.domain.plans.requests import ApprovePlan, RejectPlan, RevisePlan
 from interviews.domain.privacy.data_map import DATA_MAP, Entry, Holds, Kept, Purge, entry_of
 from interviews.domain.room.requests import GiveAnswer
@@ -376,13 +376,13 @@ def _in_time(entry: Entry, item: dict[str, Any], run: Run, now: datetime) -> boo
 
 def _longest(kept: Kept, run: Run, now: datetime) -> datetime:
     pii, results = timedelta(days=run.pii_retention_days), timedelta(days=run.retention_days)
-    started = from_iso(run.started_at) if run.started_at else now
+    started = run.started_at if run.started_at else now
     return {
         Kept.TRANSCRIPT: started + pii,
-        Kept.CANDIDATE: from_iso(run.created_at) + pii,
+        Kept.CANDIDATE: run.created_at + pii,
         Kept.PERSONAL: now + pii,
-        Kept.RUN: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,
-        Kept.LAST: from_iso(run.created_at) + LONGEST_RUN + results + LONGEST_WAIT,
+        Kept.RUN: run.created_at + LONGEST_RUN + results + LONGEST_WAIT,
+        Kept.LAST: run.created_at + LONGEST_RUN + results + LONGEST_WAIT,
         Kept.PROOF: now + timedelta(days=90),
         Kept.DAY: now + timedelta(days=1),
         Kept.DELIVERY: now + timedelta(days=90),

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from handler_stage import COMPLETE, Reply, Stage, open_stage
 from interviews.domain.kernel.errors import EngineUnavailable
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.run import RunRef
@@ -178,7 +177,7 @@ def test_a_long_conversation_can_be_read(stage: Stage, kind: str) -> None:
     run, documents = runs.load_all(RunRef(stage.tenant_id, run_id))
     first = documents[artefacts.turn(1)]
     for number in range(2, 200):
-        turn = Turn(number, "candidate", text(kind, 8_000), to_iso(stage.clock()), first["questionId"])
+        turn = Turn(number, "candidate", text(kind, 8_000), stage.clock(), first["questionId"])
         runs.commit(Change(ref=run.ref, artefacts=[turn_artefact(run, turn, stage.clock())]))
     shown = listed(stage, f"interviews/{run_id}/transcript")
     assert [each["turn"] for each in shown] == list(range(1, 200))

@@ -3,14 +3,14 @@
 import base64
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from nacl.signing import VerifyKey
 
 from handler_stage import Reply, Stage
-from interviews.domain.kernel.times import to_iso
+from interviews.domain.kernel.times import from_iso, to_iso
 from receiver import Receiver, http, receiving
 from webhook_machinery import Machinery, body_of, header_of, replies
 
@@ -102,6 +102,25 @@ def test_what_failed_is_replayed_page_by_page(stage: Stage, machinery: Machinery
     assert ids[runs[0]][0] != ids[runs[0]][1]
     assert ids[runs[1]][0] == ids[runs[1]][1]
     assert {body_of(each)["eventId"] for each in receiver.requests} == {ids[run][0] for run in runs}
+
+
+def test_the_bounds_of_a_replay_are_moments_however_they_are_written(
+    stage: Stage, machinery: Machinery, gone: Receiver
+) -> None:
+    configure(stage, gone.url())
+    happen(stage, machinery)
+    machinery.deliver()
+    (failed,) = machinery.deliveries(status="FAILED")
+    made = from_iso(failed["createdAt"])
+
+    def matched(**bounds: datetime) -> int:
+        abroad = {name: each.astimezone(timezone(timedelta(hours=9))) for name, each in bounds.items()}
+        body = {name: each.isoformat() for name, each in abroad.items()} | {"dryRun": True}
+        replayed = stage.made("POST", "webhook-deliveries/replay", body)
+        return int(replayed["matched"])
+
+    later = made + timedelta(seconds=1)
+    assert (matched(since=made), matched(since=later), matched(since=made, until=later)) == (1, 0, 1)
 
 
 def test_the_cursor_of_a_replay_is_bound_to_what_is_replayed(

@@ -18,7 +18,6 @@ from interviews.domain.kernel.errors import (
     LimitReached,
     LinkExpired,
 )
-from interviews.domain.kernel.times import from_iso
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
@@ -532,7 +531,7 @@ def ended_by_the_clock(world: World, ref: RunRef, **units: float) -> str:
     assert world.execution(ref).status is Status.SUCCEEDED
     cancellation = world.run(ref).cancellation
     assert cancellation
-    assert from_iso(cancellation.at) == world.clock.now
+    assert cancellation.at == world.clock.now
     return cancellation.reason
 
 

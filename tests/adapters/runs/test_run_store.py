@@ -111,7 +111,7 @@ def _scan(client: Any) -> Any:
 
 
 def a_run(ref: RunRef = REF, **changes: Any) -> Run:
-    run = Run(ref.tenant_id, "plt_1", ref.run_id, "int_1", State.PENDING, to_iso(NOW), to_iso(NOW), LATER)
+    run = Run(ref.tenant_id, "plt_1", ref.run_id, "int_1", State.PENDING, NOW, NOW, LATER)
     return replace(run, **changes)
 
 
@@ -119,7 +119,7 @@ def an_event(sequence: int, run: Run | None = None, **changes: Any) -> Event:
     run = run or a_run()
     event = Event(
         run.tenant_id, run.platform_id, run.run_id, run.interview_id, sequence, f"evt_{sequence}",
-        EventType.CANCELLED, run.state, to_iso(NOW), "key_1", data={"reason": "No", "by": None},
+        EventType.CANCELLED, run.state, NOW, "key_1", data={"reason": "No", "by": None},
     )  # fmt: skip
     return replace(event, **changes)
 
@@ -150,7 +150,7 @@ class TestReading:
             store,
             a_run(
                 position="Ingénieur 🚀",
-                verdict=Verdict(72.5, ScoreBand(60.0, 80.0), "HIRE", to_iso(NOW), ("Python",)),
+                verdict=Verdict(72.5, ScoreBand(60.0, 80.0), "HIRE", NOW, ("Python",)),
                 named_candidate=True,
             ),
         )
@@ -299,7 +299,7 @@ def test_a_purge_is_recorded_in_another_table_with_the_change_or_not_at_all() ->
     create_table(client, "tenants")
     store = DynamoDbRunStore(client, "interviews", FixedClock(NOW), tenants_table="tenants")
     log = DynamoDbErasureLog(client, "tenants")
-    erasure = Erasure("tnt_1", REF.run_id, "certificate", to_iso(NOW))
+    erasure = Erasure("tnt_1", REF.run_id, "certificate", NOW)
     before = put(store, a_run())
     after = replace(before, version=2)
     with pytest.raises(Clash):
@@ -316,7 +316,7 @@ def test_a_purge_that_would_not_be_recorded_is_refused() -> None:
     create_table(client, "interviews")
     store = DynamoDbRunStore(client, "interviews", FixedClock(NOW))
     with pytest.raises(AssertionError):
-        put(store, a_run(), erasure=Erasure("tnt_1", REF.run_id, "certificate", to_iso(NOW)))
+        put(store, a_run(), erasure=Erasure("tnt_1", REF.run_id, "certificate", NOW))
     with pytest.raises(RunNotFound):
         store.load(REF)
 
@@ -482,7 +482,7 @@ class TestTimeToLive:
                 read(REF)
 
     def test_an_expired_run_is_not_listed(self, shelf: Shelf) -> None:
-        verdict = Verdict(50.0, ScoreBand(40.0, 60.0), "MAYBE", to_iso(NOW))
+        verdict = Verdict(50.0, ScoreBand(40.0, 60.0), "MAYBE", NOW)
         put(shelf.store, a_run(expires_at=SOON, verdict=verdict))
         shelf.clock.advance(seconds=60)
         assert not shelf.store.list_runs("tnt_1", RunFilter(), limit=5, key=None).items
@@ -571,19 +571,21 @@ class TestPaging:
             (RunFilter(candidate_ref="cand-2"), [2]),
             (RunFilter(external_id="ats-3"), [3]),
             (RunFilter(position="Odd", external_id="ats-2"), []),
-            (RunFilter(created_after="2026-11-25T12:00:00.000Z"), [2, 3, 4]),
-            (RunFilter(created_after="2026-11-25T12:00:00.001Z"), [3, 4]),
-            (RunFilter(created_before="2026-11-25T12:00:00.000Z"), [0, 1, 2]),
-            (RunFilter(created_before="2026-11-25T11:59:59.999Z"), [0, 1]),
+            (RunFilter(created_after=datetime(2026, 11, 25, 12, tzinfo=UTC)), [2, 3, 4]),
+            (RunFilter(created_after=datetime(2026, 11, 25, 12, 0, 0, 1000, tzinfo=UTC)), [3, 4]),
+            (RunFilter(created_before=datetime(2026, 11, 25, 12, tzinfo=UTC)), [0, 1, 2]),
+            (RunFilter(created_before=datetime(2026, 11, 25, 11, 59, 59, 999000, tzinfo=UTC)), [0, 1]),
             (
                 RunFilter(
-                    created_after="2026-11-24T00:00:00.000Z", created_before="2026-11-25T23:00:00.000Z"
+                    created_after=datetime(2026, 11, 24, tzinfo=UTC),
+                    created_before=datetime(2026, 11, 25, 23, tzinfo=UTC),
                 ),
                 [1, 2],
             ),
             (
                 RunFilter(
-                    created_after="2026-12-24T00:00:00.000Z", created_before="2026-11-25T23:00:00.000Z"
+                    created_after=datetime(2026, 12, 24, tzinfo=UTC),
+                    created_before=datetime(2026, 11, 25, 23, tzinfo=UTC),
                 ),
                 [],
             ),
@@ -642,7 +644,7 @@ def runs_of_days(store: RunStore, count: int) -> list[Run]:
             store,
             a_run(
                 RunRef("tnt_1", f"run_{day}_0000000{day % 10}"),
-                created_at=to_iso(NOW + timedelta(days=day)),
+                created_at=NOW + timedelta(days=day),
                 position="Odd" if day % 2 else "Even",
                 level="MID" if day % 2 else None,
                 candidate_ref=f"cand-{day}",
@@ -654,7 +656,7 @@ def runs_of_days(store: RunStore, count: int) -> list[Run]:
 
 
 def verdict_of(score: float) -> Verdict:
-    return Verdict(score, ScoreBand(score, score), "MAYBE", to_iso(NOW))
+    return Verdict(score, ScoreBand(score, score), "MAYBE", NOW)
 
 
 @mock_aws
@@ -710,7 +712,7 @@ class TestEventsThatHappened:
                 event_id=f"e-{ref.run_id}",
                 event=EventType.DATA_PURGED,
                 state="PENDING",
-                timestamp=to_iso(at),
+                timestamp=at,
                 actor="system",
             )
             store.commit(Change(ref, kept_until=LATER, events=(happened,)))
@@ -719,8 +721,8 @@ class TestEventsThatHappened:
         times = [NOW + timedelta(milliseconds=each) for each in (3, 0, 2, 1, 4)]
         for number, each in enumerate(times):
             self.write(store, each, tenant_id=f"tnt_{number}")
-        found = source.happened_between(to_iso(times[3]), to_iso(times[0]), limit=10)
-        assert [each.timestamp for each in found] == [to_iso(times[each]) for each in (3, 2, 0)]
+        found = source.happened_between(times[3], times[0], limit=10)
+        assert [each.timestamp for each in found] == [times[each] for each in (3, 2, 0)]
         assert [each.ref.tenant_id for each in found] == ["tnt_3", "tnt_2", "tnt_0"]
         assert {each.sequence for each in found} == {1}
 
@@ -729,19 +731,19 @@ class TestEventsThatHappened:
     ) -> None:
         old, new = RunRef("tnt_1", "run_1_00000001"), RunRef("tnt_1", "run_2_00000001")
         for ref, seconds in ((old, 2), (new, 1)):
-            at = to_iso(NOW + timedelta(seconds=seconds))
+            at = NOW + timedelta(seconds=seconds)
             run = a_run(ref)
             store.commit(Change(ref, kept_until=LATER, events=(an_event(1, run, timestamp=at),)))
-        found = source.happened_between(to_iso(NOW), to_iso(NOW + timedelta(minutes=1)), limit=9)
+        found = source.happened_between(NOW, NOW + timedelta(minutes=1), limit=9)
         assert [each.ref for each in found] == [new, old]
 
     def test_hours_and_shards_make_no_difference(self, store: RunStore, source: EventSource) -> None:
         times = [NOW + timedelta(minutes=each) for each in (-1, 0, 59, 60, 61, 180, 600)]
         for each in times:
             self.write(store, each, runs=9)
-        until = to_iso(times[-2])
-        found = source.happened_between(to_iso(times[0]), until, limit=1000)
-        assert [each.timestamp for each in found] == [to_iso(each) for each in times[:-1] for _ in range(9)]
+        until = times[-2]
+        found = source.happened_between(times[0], until, limit=1000)
+        assert [each.timestamp for each in found] == [each for each in times[:-1] for _ in range(9)]
         assert len({each.ref for each in found}) == len(found)
 
     @pytest.mark.parametrize("limit", [1, 5, 20])
@@ -752,7 +754,7 @@ class TestEventsThatHappened:
         for each in times:
             self.write(store, each, runs=2)
         seen: list[RunRef] = []
-        after, until = to_iso(times[0]), to_iso(times[-1])
+        after, until = times[0], times[-1]
         for _ in range(30):
             found = source.happened_between(after, until, limit=limit)
             assert len(found) <= limit
@@ -764,8 +766,8 @@ class TestEventsThatHappened:
 
     def test_where_nothing_happened_there_is_nothing(self, store: RunStore, source: EventSource) -> None:
         self.write(store, NOW)
-        later = to_iso(NOW + timedelta(milliseconds=1))
-        assert list(source.happened_between(later, to_iso(NOW + timedelta(days=1)), limit=5)) == []
+        later = NOW + timedelta(milliseconds=1)
+        assert list(source.happened_between(later, NOW + timedelta(days=1), limit=5)) == []
 
     def test_an_event_that_a_purge_rewrites_is_still_there_once(
         self, store: RunStore, source: EventSource
@@ -775,4 +777,4 @@ class TestEventsThatHappened:
         found = store.event(ref, 1)
         assert found
         store.commit(Change(ref, kept_until=LATER, rewritten_events=(replace(found, data={"x": "y"}),)))
-        assert len(source.happened_between(to_iso(NOW), to_iso(NOW), limit=5)) == 1
+        assert len(source.happened_between(NOW, NOW, limit=5)) == 1

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from tables import create_table, dynamodb_client
 
 KEY = ApiKey(
     "key_1", "hash-1", "tenant", "plt_1", "tnt_1", ("interview:read", "interview:create"), "****abcd",
-    "2026-01-01T00:00:00.000Z", expires_on="2027-01-01T00:00:00.000Z", allowed_ips=("10.0.0.0/8",),
+    datetime(2026, 1, 1, tzinfo=UTC), expires_on=datetime(2027, 1, 1, tzinfo=UTC), allowed_ips=("10.0.0.0/8",),
 )  # fmt: skip
 PLATFORM_KEY = replace(KEY, key_id="key_2", key_hash="hash-2", kind="platform", tenant_id=None)
 
@@ -120,8 +121,8 @@ class TestTenantStore:
     def test_platforms_and_keys_change_the_same_way(self, store: TenantStore) -> None:
         store.put_platform(PLATFORM, expected=None)
         store.put_key(KEY, expected=None)
-        gone = replace(PLATFORM, deleted_at="2026-11-23T12:00:00.000Z")
-        revoked = replace(KEY, revoked_at="2026-11-23T12:00:00.000Z")
+        gone = replace(PLATFORM, deleted_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+        revoked = replace(KEY, revoked_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
         store.put_platform(gone, expected=PLATFORM)
         store.put_key(revoked, expected=KEY)
         with pytest.raises(Clash):
@@ -209,7 +210,7 @@ def test_a_revoked_key_is_refused_at_once_everywhere(table: Any, clock: FixedClo
     here, elsewhere = (DynamoDbTenantStore(table, "tenants", clock) for _ in range(2))
     elsewhere.put_key(KEY, expected=None)
     assert here.find_key("hash-1") == KEY
-    revoked = replace(KEY, revoked_at="2026-11-23T12:00:00.000Z")
+    revoked = replace(KEY, revoked_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
     elsewhere.put_key(revoked, expected=KEY)
     assert here.find_key("hash-1") == revoked
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
@@ -41,6 +41,7 @@ from webhook_fakes import InMemoryCircuitStore, InMemoryDeliveryStore, InMemoryE
 OWNER = "TENANT#tnt_1"
 URL = "https://ats.example/hook"
 LATER = 4_000_000_000
+MUCH_LATER = datetime(2099, 1, 1, tzinfo=UTC)
 BUSY = Outcome(status=503, error_class=ErrorClass.STATUS_5XX)
 
 
@@ -98,11 +99,11 @@ def plan(clock: FixedClock) -> Callable[..., Delivery]:
             event_id=f"event-{number}",
             event=EventType.ASSESSMENT_PENDING,
             state="ASSESSMENT_PENDING",
-            timestamp=to_iso(clock()),
+            timestamp=clock(),
             actor="system",
             assessment_version=1,
         )
-        made = plan_delivery(event, Endpoint(OWNER, URL, "", ""), owner=OWNER, at=clock())
+        made = plan_delivery(event, Endpoint(OWNER, URL, clock(), clock()), owner=OWNER, at=clock())
         return replace(made, **more)  # type: ignore[arg-type]
 
     return make
@@ -110,7 +111,7 @@ def plan(clock: FixedClock) -> Callable[..., Delivery]:
 
 @pytest.fixture
 def endpoint(clock: FixedClock) -> Endpoint:
-    at = to_iso(clock())
+    at = clock()
     secrets = (EndpointSecret("Y2lwaGVy", "****abcd", at), EndpointSecret("b2xk", "****efgh", at, at))
     return Endpoint(
         OWNER,
@@ -130,7 +131,7 @@ def answer(clock: FixedClock, key: str = "key-1") -> StoredAnswer:
 
 def ended(claimed: Delivery, outcome: Outcome, clock: FixedClock) -> Delivery:
     """After its attempt."""
-    attempt = Attempt(claimed.attempt_count + 1, to_iso(clock()), outcome.status, outcome.error_class)
+    attempt = Attempt(claimed.attempt_count + 1, clock(), outcome.status, outcome.error_class)
     return claimed.after(attempt, outcome, clock(), chance=0.5, url=URL)
 
 
@@ -203,7 +204,7 @@ class TestDeliveries:
         claimed = first.claimed(clock())
         deliveries.add(first)
         deliveries.replace(first, claimed)
-        attempt = Attempt(1, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2))
+        attempt = Attempt(1, clock(), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2))
         after = claimed.after(attempt, BUSY, clock(), chance=0.5, url=URL)
         deliveries.replace(claimed, after, heard=Heard("busy", LATER))
         assert deliveries.get(first.delivery_id) == after
@@ -288,7 +289,7 @@ class TestDeliveries:
         over = rows[0].claimed(clock())
         deliveries.replace(rows[0], over)
         deliveries.replace(over, ended(over, Outcome(status=200), clock))
-        soon, later = to_iso(clock() + timedelta(seconds=119)), to_iso(clock() + timedelta(seconds=120))
+        soon, later = clock() + timedelta(seconds=119), clock() + timedelta(seconds=120)
         assert deliveries.to_sweep(soon, limit=100) == []
         assert {each.delivery_id for each in deliveries.to_sweep(later, limit=100)} == {
             each.delivery_id for each in rows[1:]
@@ -384,7 +385,7 @@ class TestDeliveries:
         assert set(found) == {each.held() for each in held}
         assert [each.sequence for each in deliveries.held(OWNER, limit=2)] == [12, 9]
         assert deliveries.held(f"{OWNER}|https://run.example", limit=9) == [own.held()]
-        assert deliveries.to_sweep("~", limit=9) == []
+        assert deliveries.to_sweep(MUCH_LATER, limit=9) == []
 
     def test_what_is_released_is_held_no_more_and_in_the_sweeps_sight(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
@@ -394,7 +395,7 @@ class TestDeliveries:
         deliveries.replace(first, first.held())
         deliveries.replace(first.held(), first.held().due(clock()))
         assert deliveries.held(OWNER, limit=9) == []
-        assert deliveries.to_sweep("~", limit=9) == [first.held().due(clock())]
+        assert deliveries.to_sweep(MUCH_LATER, limit=9) == [first.held().due(clock())]
         with pytest.raises(Clash):
             deliveries.replace(first.held(), first.held().given_up(clock()))
 
@@ -427,7 +428,7 @@ class TestDeliveries:
     def test_every_field_comes_back(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
     ) -> None:
-        attempt = Attempt(2, to_iso(clock()), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1))
+        attempt = Attempt(2, clock(), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1))
         row = replace(
             plan().redelivered(clock(), "another-id").waiting(clock()).claimed(clock()),
             last_attempt=attempt,
@@ -449,7 +450,7 @@ class TestDeliveries:
             clock.advance(seconds=1)
         since, until = made[1].created_at, made[3].created_at
 
-        def seen(**bounds: str) -> tuple[list[int], list[int]]:
+        def seen(**bounds: datetime) -> tuple[list[int], list[int]]:
             which = DeliveryFilter(**bounds)  # type: ignore[arg-type]
             listed = deliveries.list_deliveries("tnt_1", which, limit=9, key=None)
             fed = deliveries.feed("tnt_1", which, limit=9, key=None)
@@ -486,7 +487,7 @@ class TestDeliveries:
                 break
         assert len(ids) == len(set(ids)) == 14
 
-    @pytest.mark.parametrize("at", ["2020-01-01T00:00:00.000Z", "2030-01-01T00:00:00.000Z"])
+    @pytest.mark.parametrize("at", [datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)])
     @pytest.mark.parametrize("end", ["0" * 32, "f" * 32, "a" + "0" * 31])
     @pytest.mark.parametrize("bounds", ["none", "both", "since", "until", "reversed"])
     def test_a_cursor_outside_the_bounds_leads_to_an_empty_page_or_to_all_of_it(
@@ -494,12 +495,12 @@ class TestDeliveries:
         deliveries: DeliveryStore,
         plan: Callable[..., Delivery],
         clock: FixedClock,
-        at: str,
+        at: datetime,
         end: str,
         bounds: str,
     ) -> None:
         deliveries.add(plan())
-        low, high = to_iso(clock() - timedelta(days=1)), to_iso(clock() + timedelta(days=1))
+        low, high = clock() - timedelta(days=1), clock() + timedelta(days=1)
         which = {
             "none": DeliveryFilter(),
             "both": DeliveryFilter(since=low, until=high),
@@ -507,7 +508,7 @@ class TestDeliveries:
             "until": DeliveryFilter(until=high),
             "reversed": DeliveryFilter(since=high, until=low),
         }[bounds]
-        key = {"after": f"{at}#dlv_{end}"}
+        key = {"after": f"{to_iso(at)}#dlv_{end}"}
         is_early, some = at < low, 0 if bounds == "reversed" else 1
         newest = deliveries.list_deliveries("tnt_1", which, limit=9, key=key)
         oldest = deliveries.list_deliveries("tnt_1", which, limit=9, key=key, oldest_first=True)
@@ -580,7 +581,7 @@ class TestCircuits:
         for number in range(OPENED_BY):
             circuit = circuit.entered(f"d{number}", 5, clock()).failed(f"d{number}", "TIMEOUT", 3, clock())
         circuit = circuit.entered("a", 5, clock()).entered("b", None, clock())
-        circuit = replace(circuit, slow_until=to_iso(clock()), quiet_since=to_iso(clock()), probes=2)
+        circuit = replace(circuit, slow_until=clock(), quiet_since=clock(), probes=2)
         stored = circuits.replace(Circuit(OWNER, OWNER), circuit)
         assert stored == replace(circuit, version=1)
         assert circuits.get(OWNER, OWNER) == stored
@@ -603,7 +604,7 @@ class TestCircuits:
         stored = circuits.replace(new, new.holding(clock()))
         circuits.forget(stored)
         assert circuits.get(OWNER, OWNER) == new
-        assert circuits.to_look_at("~", limit=9) == []
+        assert circuits.to_look_at(MUCH_LATER, limit=9) == []
         with pytest.raises(Clash):
             circuits.replace(stored, stored.closed(clock()))
 
@@ -612,8 +613,8 @@ class TestCircuits:
     ) -> None:
         for seconds in (30, 10, 20, 40):
             new = Circuit(f"TENANT#{seconds}", f"TENANT#{seconds}")
-            circuits.replace(new, replace(new, look_at=to_iso(clock() + timedelta(seconds=seconds))))
-        until = to_iso(clock() + timedelta(seconds=30))
+            circuits.replace(new, replace(new, look_at=clock() + timedelta(seconds=seconds)))
+        until = clock() + timedelta(seconds=30)
         assert [each.key for each in circuits.to_look_at(until, limit=9)] == [
             "TENANT#10",
             "TENANT#20",
@@ -625,18 +626,18 @@ class TestCircuits:
         new = Circuit(OWNER, OWNER)
         stored = circuits.replace(new, new.holding(clock()))
         circuits.replace(stored, replace(stored, look_at=None))
-        assert circuits.to_look_at("~", limit=9) == []
+        assert circuits.to_look_at(MUCH_LATER, limit=9) == []
 
 
 class TestAuditLog:
     def test_each_round_has_a_mark_of_its_own(self, circuits: Circuits, clock: FixedClock) -> None:
         assert circuits.audited_until("soon") is None
-        circuits.set_audited_until("soon", to_iso(clock()))
-        circuits.set_audited_until("late", "2026-01-01T00:00:00.000Z")
-        circuits.set_audited_until("late", "2026-01-02T00:00:00.000Z")
-        assert circuits.audited_until("soon") == to_iso(clock())
-        assert circuits.audited_until("late") == "2026-01-02T00:00:00.000Z"
-        assert circuits.to_look_at("~", limit=9) == []
+        circuits.set_audited_until("soon", clock())
+        circuits.set_audited_until("late", datetime(2026, 1, 1, tzinfo=UTC))
+        circuits.set_audited_until("late", datetime(2026, 1, 2, tzinfo=UTC))
+        assert circuits.audited_until("soon") == clock()
+        assert circuits.audited_until("late") == datetime(2026, 1, 2, tzinfo=UTC)
+        assert circuits.to_look_at(MUCH_LATER, limit=9) == []
 
 
 class TestEndpoints:

@@ -1,4 +1,5 @@
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from interviews.domain.assessments.evidence import verify
 from interviews.domain.plans.plan import Brief
 from interviews.domain.runs.transcript import Turn
 
-AT = "2026-06-01T12:00:00.000Z"
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BRIEF = Brief(
     position="Ruby Engineer", level="SENIOR", qualifications=("Programs in Ada", "Uses Jasmine for tests")
 )

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,7 +8,7 @@ from interviews.domain.assessments.assessment import Evidence
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.runs.transcript import Turn
 
-AT = "2026-06-01T12:00:00.000Z"
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TURNS = [
     Turn(1, "interviewer", "Tell me about a queue that you built.", AT),
     Turn(

@@ -1,13 +1,12 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from interviews.domain.assessments.integrity import find_flags, merge_flags
 from interviews.domain.guardrails.prompt_injection import is_instruction_like
-from interviews.domain.kernel.times import from_iso, to_iso
 from interviews.domain.runs.transcript import Turn
 
-AT = "2026-06-01T12:00:00.000Z"
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def flags(*texts: str, question: str = "How did you do that?") -> tuple[str, ...]:
@@ -100,8 +99,8 @@ def test_an_engines_flags_count_only_in_the_known_form_and_for_the_candidates_tu
 
 
 def answered_in(seconds: float, text: str) -> tuple[str, ...]:
-    at = "2026-06-01T12:00:00.000Z"
-    later = to_iso(from_iso(at) + timedelta(seconds=seconds))
+    at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    later = at + timedelta(seconds=seconds)
     return find_flags([Turn(1, "interviewer", "How?", at), Turn(2, "candidate", text, later)])
 
 

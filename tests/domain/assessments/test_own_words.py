@@ -1,6 +1,7 @@
 """What an engine writes of its own: within bounds, and no verdict."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_no_appraisal_is_too_large_to_be_stored() -> None:
         endless,
         assessment_id="a",
         version=1,
-        generated_at="2026-06-01T12:00:00.000Z",
+        generated_at=datetime(2026, 6, 1, 12, tzinfo=UTC),
         origin=build().origin,
     )
     assert len(made.summary) <= LONGEST_SUMMARY

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,19 +9,26 @@ from interviews.domain.kernel.actors import is_reserved
 from interviews.domain.kernel.errors import Forbidden
 
 KEY = ApiKey(
-    "key_1", "hash", "tenant", "plt_1", "tnt_1", ("interview:read",), "****abcd", "2026-01-01T00:00:00.000Z"
+    "key_1",
+    "hash",
+    "tenant",
+    "plt_1",
+    "tnt_1",
+    ("interview:read",),
+    "****abcd",
+    datetime(2026, 1, 1, tzinfo=UTC),
 )
-NOON = "2026-11-23T12:00:00.000Z"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("changes", "live"),
     [
         ({}, True),
-        ({"revoked_at": "2026-11-01T00:00:00.000Z"}, False),
-        ({"expires_on": "2026-11-23T12:00:00.001Z"}, True),
+        ({"revoked_at": datetime(2026, 11, 1, tzinfo=UTC)}, False),
+        ({"expires_on": datetime(2026, 11, 23, 12, 0, 0, 1000, tzinfo=UTC)}, True),
         ({"expires_on": NOON}, False),
-        ({"expires_on": "2020-01-01T00:00:00.000Z"}, False),
+        ({"expires_on": datetime(2020, 1, 1, tzinfo=UTC)}, False),
     ],
 )
 def test_a_key_lives_until_it_is_revoked_or_expires(changes: dict[str, str], live: bool) -> None:

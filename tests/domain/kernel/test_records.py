@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from interviews.adapters.kernel.dynamodb import marshal, unmarshal
 from interviews.adapters.runs.dynamodb_runs import event_from
 from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.records import from_record, to_record
+from interviews.domain.kernel.times import to_milliseconds
 from interviews.domain.room.session import Session
 from interviews.domain.runs.events import Event
 from interviews.domain.runs.lifecycle import State
@@ -17,9 +19,12 @@ from interviews.domain.runs.run import MissingField, Run, Verdict
 from interviews.domain.runs.transcript import Turn
 from interviews.domain.tenants.tenant import Platform, Tenant
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MOMENTS = some.datetimes(timezones=some.just(UTC)).map(to_milliseconds)
 KINDS = (Run, Verdict, Session, Turn, Tenant, Platform, ApiKey)
 EVENTS = some.builds(
     Event,
+    timestamp=MOMENTS,
     data=some.dictionaries(some.text(), some.none() | some.text() | some.integers()),
     candidate_ref=some.none() | some.text(),
     closes=some.none() | some.text(),
@@ -30,6 +35,7 @@ EVENTS = some.builds(
 def _whole_values() -> None:
     """Every field is drawn, the optional ones too; numbers are those that JSON and DynamoDB can hold."""
     some.register_type_strategy(float, some.integers(0, 1000).map(lambda tenth: tenth / 10))
+    some.register_type_strategy(datetime, MOMENTS)
     for kind in KINDS:
         hints = kind.__dataclass_fields__
         some.register_type_strategy(kind, some.builds(kind, **dict.fromkeys(hints, ...)))
@@ -57,11 +63,11 @@ def test_an_event_is_read_back_from_its_item(event: Event) -> None:
 
 
 def test_names_are_written_in_camel_case_and_nothing_for_none() -> None:
-    assert to_record(Turn(1, "candidate", "Hello", "now", client_turn_id="x")) == {
+    assert to_record(Turn(1, "candidate", "Hello", NOON, client_turn_id="x")) == {
         "turn": 1,
         "role": "candidate",
         "text": "Hello",
-        "at": "now",
+        "at": "2026-11-23T12:00:00.000Z",
         "clientTurnId": "x",
         "aside": False,
     }
@@ -79,9 +85,10 @@ def test_what_an_older_release_did_not_write_has_its_default() -> None:
         "runId": "r",
         "interviewId": "i",
         "state": "PENDING",
-        "createdAt": "now",
-        "updatedAt": "now",
+        "createdAt": "2026-11-23T12:00:00.000Z",
+        "updatedAt": "2026-11-23T12:00:00.000Z",
         "expiresAt": 1,
     }
     run = from_record(Run, record)
     assert (run.state, run.plan_version, run.missing_fields) == (State.PENDING, 0, ())
+    assert run.created_at == NOON

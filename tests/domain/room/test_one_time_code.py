@@ -52,8 +52,8 @@ class TestSending:
     def test_nothing_that_is_stored_holds_the_code(self) -> None:
         stored = repr(to_record(sent()))
         assert CODE not in stored
-        assert keyed_hash(CODE, KEY, "2026-11-24T09:00:00.000Z") in stored
-        assert keyed_hash(CODE, "l" * 64, "2026-11-24T09:00:00.000Z") not in stored
+        assert keyed_hash(CODE, KEY, datetime(2026, 11, 24, 9, tzinfo=UTC)) in stored
+        assert keyed_hash(CODE, "l" * 64, datetime(2026, 11, 24, 9, tzinfo=UTC)) not in stored
 
 
 class TestEntering:

@@ -5,18 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from interviews.domain.kernel.records import to_record
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.room.session import Progress, Session
 from interviews.domain.runs.transcript import GRACE, Turn, said, says_something
 
-ENDS = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+BEGAN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ENDS = BEGAN + timedelta(minutes=30)
 
 
 QUESTIONS = ["q1", "q2", "q3"]
 
 
 def session() -> Session:
-    return Session("hash", "12:00", "12:00", to_iso(ENDS))
+    return Session("hash", BEGAN, BEGAN, ENDS)
 
 
 def test_a_session_is_over_when_its_grace_is() -> None:
@@ -43,8 +43,8 @@ def test_after_the_last_question_comes_the_close() -> None:
 
 
 def test_erased_turns_are_not_said() -> None:
-    assert said([{"role": "sealed"}, to_record(Turn(2, "candidate", "Yes", "12:00"))]) == [
-        Turn(2, "candidate", "Yes", "12:00")
+    assert said([{"role": "sealed"}, to_record(Turn(2, "candidate", "Yes", BEGAN))]) == [
+        Turn(2, "candidate", "Yes", BEGAN)
     ]
 
 
@@ -53,14 +53,14 @@ def test_where_an_interview_stands_follows_from_its_turns_up_to_the_close(
     moves: list[str], follow_ups: int
 ) -> None:
     at = Progress(len(QUESTIONS))
-    turns = [Turn(1, "interviewer", "Hello", "12:00", QUESTIONS[0])]
+    turns = [Turn(1, "interviewer", "Hello", BEGAN, QUESTIONS[0])]
     for move in moves:
         assert Progress.of(turns, QUESTIONS) == at
-        turns.append(Turn(len(turns) + 1, "candidate", "Yes", "12:00", QUESTIONS[at.question_index]))
+        turns.append(Turn(len(turns) + 1, "candidate", "Yes", BEGAN, QUESTIONS[at.question_index]))
         assert Progress.of(turns, QUESTIONS) == at
         at = at.moved(move, follow_ups)
         question_id = None if at.done else QUESTIONS[at.question_index]
-        turns.append(Turn(len(turns) + 1, "interviewer", "So?", "12:00", question_id))
+        turns.append(Turn(len(turns) + 1, "interviewer", "So?", BEGAN, question_id))
         if at.done:
             assert Progress.of(turns, QUESTIONS).done
             return

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ EVENT = Event(
     event_id="evt_1",
     event=EventType.REJECTED,
     state="REJECTED",
-    timestamp="2026-11-23T12:00:00.000Z",
+    timestamp=datetime(2026, 11, 23, 12, tzinfo=UTC),
     actor="key_1",
     candidate_ref="cand-1",
     data={"feedback": "Zu kurz – bitte länger", "rejectedBy": None},

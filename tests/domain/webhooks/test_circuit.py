@@ -2,8 +2,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from interviews.domain.kernel.times import from_iso, to_iso
+from interviews.domain.kernel.records import from_record, to_record
 from interviews.domain.webhooks.circuit import (
     DISABLED_AFTER,
     LOOKED_AT_EVERY,
@@ -35,19 +37,27 @@ def opened() -> Circuit:
 
 def probe_at(circuit: Circuit) -> datetime:
     assert circuit.probe_at
-    return from_iso(circuit.probe_at)
+    return circuit.probe_at
 
 
 def looked_at(circuit: Circuit) -> datetime:
     assert circuit.look_at
-    return from_iso(circuit.look_at)
+    return circuit.look_at
+
+
+@given(per_second=some.integers(1, 1000), requests=some.integers(1, 10))
+def test_when_the_next_request_may_go_is_known_as_it_is_stored(per_second: int, requests: int) -> None:
+    circuit = NEW
+    for number in range(requests):
+        circuit = circuit.entered(f"d-{number}", per_second, NOW)
+    assert from_record(Circuit, to_record(circuit)) == circuit
 
 
 def test_ten_failures_in_a_row_open_it_and_nine_do_not() -> None:
     assert failed(NEW, 9).state is CircuitState.CLOSED
     circuit = opened()
-    assert (circuit.state, circuit.failures, circuit.opened_at) == (CircuitState.OPEN, 10, to_iso(NOW))
-    assert (circuit.last_error, circuit.last_failure_at) == ("STATUS_5XX", to_iso(NOW))
+    assert (circuit.state, circuit.failures, circuit.opened_at) == (CircuitState.OPEN, 10, NOW)
+    assert (circuit.last_error, circuit.last_failure_at) == ("STATUS_5XX", NOW)
 
 
 def test_one_that_has_just_opened_is_looked_at_by_the_next_sweep() -> None:
@@ -62,7 +72,7 @@ def test_a_success_in_between_starts_the_count_anew() -> None:
 
 def test_failing_since_is_the_first_failure_of_the_row() -> None:
     circuit = failed(failed(NEW), at=NOW + MINUTE)
-    assert circuit.failing_since == to_iso(NOW)
+    assert circuit.failing_since == NOW
     assert not circuit.has_failed_for(DISABLED_AFTER, NOW + DISABLED_AFTER - SECOND)
     assert circuit.has_failed_for(DISABLED_AFTER, NOW + DISABLED_AFTER)
     assert not NEW.has_failed_for(NOTHING, NOW)
@@ -90,7 +100,8 @@ def test_a_hundred_probes_do_not_overflow() -> None:
     circuit = opened()
     for _ in range(100):
         circuit = circuit.failed("d-9", "TIMEOUT", 1, probe_at(circuit))
-    assert probe_at(circuit) - from_iso(circuit.last_failure_at or "") == timedelta(minutes=15)
+    assert circuit.last_failure_at
+    assert probe_at(circuit) - circuit.last_failure_at == timedelta(minutes=15)
 
 
 def test_a_failure_of_another_one_that_was_on_its_way_does_not_move_the_probe() -> None:
@@ -109,7 +120,7 @@ def test_one_success_closes_it_and_what_is_on_hold_is_looked_for_at_once() -> No
 
 def test_a_failure_under_another_config_starts_the_count_anew() -> None:
     changed = failed(opened(), version=2)
-    assert (changed.is_open, changed.failures, changed.failing_since) == (False, 1, to_iso(NOW))
+    assert (changed.is_open, changed.failures, changed.failing_since) == (False, 1, NOW)
     assert failed(failed(NEW, 9), version=2).failures == 1
 
 
@@ -155,7 +166,7 @@ def test_a_place_whose_sender_died_is_free_again_after_half_a_minute() -> None:
 def test_a_slow_answer_has_its_endpoints_requests_counted_and_a_quick_one_costs_nothing() -> None:
     assert NEW.succeeded("d", 1000, NOW) == NEW
     slow = NEW.succeeded("d", 1001, NOW)
-    assert slow.slow_until == to_iso(NOW + timedelta(minutes=10))
+    assert slow.slow_until == NOW + timedelta(minutes=10)
     assert looked_at(slow) == NOW + LOOKED_AT_EVERY
 
 
@@ -163,7 +174,7 @@ def test_slowness_is_not_written_down_again_each_time() -> None:
     slow = NEW.succeeded("d", 5000, NOW)
     assert slow.succeeded("d", 5000, NOW + timedelta(minutes=4)) == slow
     later = NOW + timedelta(minutes=6)
-    assert slow.succeeded("d", 5000, later).slow_until == to_iso(later + timedelta(minutes=10))
+    assert slow.succeeded("d", 5000, later).slow_until == later + timedelta(minutes=10)
 
 
 def test_a_delivery_on_hold_has_the_sweep_look_soon() -> None:
@@ -192,11 +203,11 @@ def test_it_is_forgotten_only_after_a_quiet_while() -> None:
 
 def test_it_is_not_forgotten_while_there_is_anything_to_know() -> None:
     later = NOW + QUIET_FOR
-    quiet = replace(NEW, quiet_since=to_iso(NOW))
+    quiet = replace(NEW, quiet_since=NOW)
     assert quiet.seen(later, busy=False) is None
     for known in (
-        replace(quiet, failures=1, failing_since=to_iso(NOW), last_failure_at=to_iso(NOW)),
-        replace(quiet, slow_until=to_iso(later + SECOND)),
+        replace(quiet, failures=1, failing_since=NOW, last_failure_at=NOW),
+        replace(quiet, slow_until=later + SECOND),
         quiet.entered("d", None, later),
     ):
         assert known.seen(later, busy=False)
@@ -257,7 +268,7 @@ def test_slowness_alone_is_not_looked_at_each_minute_for_long() -> None:
 def test_a_failure_after_a_long_silence_starts_the_count_anew() -> None:
     assert failed(failed(NEW, 9), at=NOW + SILENT - SECOND).is_open
     again = failed(failed(NEW, 9), at=NOW + SILENT)
-    assert (again.failures, again.failing_since) == (1, to_iso(NOW + SILENT))
+    assert (again.failures, again.failing_since) == (1, NOW + SILENT)
 
 
 def test_a_delivery_on_hold_is_soon_looked_for_though_the_circuit_was_at_rest() -> None:

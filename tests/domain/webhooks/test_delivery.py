@@ -2,8 +2,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from interviews.domain.kernel.times import from_iso, to_epoch, to_iso
+from interviews.domain.kernel.records import from_record, to_record
+from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.delivery import (
     DELIVERY_ID,
@@ -29,10 +32,10 @@ EVENT = Event(
     event_id="e1",
     event=EventType.PLAN_GENERATED,
     state="PENDING",
-    timestamp=to_iso(NOW),
+    timestamp=NOW,
     actor="system",
 )
-ENDPOINT = Endpoint(TENANT, URL, created_at=to_iso(NOW), updated_at=to_iso(NOW))
+ENDPOINT = Endpoint(TENANT, URL, created_at=NOW, updated_at=NOW)
 
 
 def planned(event: Event = EVENT, endpoint: Endpoint | None = ENDPOINT) -> Delivery:
@@ -42,7 +45,7 @@ def planned(event: Event = EVENT, endpoint: Endpoint | None = ENDPOINT) -> Deliv
 def tried(delivery: Delivery, outcome: Outcome, at: datetime = NOW, **more: object) -> Delivery:
     """After one more attempt."""
     number = delivery.attempt_count + 1
-    attempt = Attempt(number, to_iso(at), outcome.status, outcome.error_class)
+    attempt = Attempt(number, at, outcome.status, outcome.error_class)
     return delivery.claimed(at).after(attempt, outcome, at, **({"chance": 0.5, "url": URL} | more))  # type: ignore[arg-type]
 
 
@@ -85,7 +88,7 @@ def test_a_young_delivery_is_left_to_the_audit_and_every_later_one_is_in_the_swe
         retried.redelivered(NOW),
     ):
         assert each.sweep_at is not None
-        assert from_iso(each.sweep_at) <= NOW + timedelta(minutes=10)
+        assert each.sweep_at <= NOW + timedelta(minutes=10)
 
 
 def test_a_delivered_one_is_over() -> None:
@@ -99,7 +102,7 @@ def test_the_whole_schedule_is_used_before_a_delivery_fails() -> None:
     delivery, at, gaps = planned(), NOW, []
     while delivery.status is DeliveryStatus.PENDING:
         assert delivery.due_at
-        due = from_iso(delivery.due_at)
+        due = delivery.due_at
         gaps.append(due - at)
         at = due
         delivery = tried(delivery, REFUSED, at)
@@ -119,7 +122,7 @@ def test_what_another_attempt_cannot_mend_fails_at_once(error: ErrorClass, is_pr
 @pytest.mark.parametrize("error", sorted(set(ErrorClass) - FINAL_ERRORS))
 def test_every_other_error_is_tried_again(error: ErrorClass) -> None:
     retried = tried(planned(), Outcome(error_class=error))
-    assert (retried.status, retried.due_at) == (DeliveryStatus.PENDING, to_iso(NOW + timedelta(seconds=5)))
+    assert (retried.status, retried.due_at) == (DeliveryStatus.PENDING, NOW + timedelta(seconds=5))
 
 
 def test_a_2xx_whose_body_never_ended_is_tried_again() -> None:
@@ -127,9 +130,17 @@ def test_a_2xx_whose_body_never_ended_is_tried_again() -> None:
     assert tried(planned(), outcome).status is DeliveryStatus.PENDING
 
 
+@given(chance=some.floats(0, 1), tries=some.integers(1, 9))
+def test_when_it_is_tried_again_is_known_as_it_is_stored(chance: float, tries: int) -> None:
+    delivery = planned()
+    for _ in range(tries):
+        delivery = tried(delivery, REFUSED, chance=chance)
+    assert from_record(Delivery, to_record(delivery)) == delivery
+
+
 def test_retry_after_is_honoured() -> None:
     busy = replace(REFUSED, retry_after="3600")
-    assert tried(planned(), busy).due_at == to_iso(NOW + timedelta(hours=1))
+    assert tried(planned(), busy).due_at == NOW + timedelta(hours=1)
 
 
 def test_only_what_was_lost_counts_as_a_repair() -> None:
@@ -155,7 +166,7 @@ def test_a_redelivery_has_the_full_schedule_again_and_counts_its_attempts_on() -
 def test_the_attempt_that_opens_a_circuit_counts_and_its_probes_do_not() -> None:
     probe_at = NOW + timedelta(seconds=30)
     opening = tried(planned(), REFUSED, probe_at=probe_at)
-    assert (opening.due_at, opening.attempt_count - opening.series_start) == (to_iso(probe_at), 1)
+    assert (opening.due_at, opening.attempt_count - opening.series_start) == (probe_at, 1)
     for _ in range(20):
         opening = tried(opening, REFUSED, is_probe=True, probe_at=probe_at)
     assert opening.status is DeliveryStatus.PENDING
@@ -216,7 +227,7 @@ def test_what_is_on_hold_is_off_the_schedule() -> None:
 
 def test_what_waits_is_put_off_again_when_half_of_its_time_is_over() -> None:
     waiting = planned().waiting(NOW)
-    assert (waiting.is_waiting, waiting.sweep_at) == (True, to_iso(NOW + timedelta(minutes=10)))
+    assert (waiting.is_waiting, waiting.sweep_at) == (True, NOW + timedelta(minutes=10))
     assert waiting.waiting(NOW + timedelta(minutes=4, seconds=59)) == waiting
     later = NOW + timedelta(minutes=5)
-    assert waiting.waiting(later).sweep_at == to_iso(later + timedelta(minutes=10))
+    assert waiting.waiting(later).sweep_at == later + timedelta(minutes=10)

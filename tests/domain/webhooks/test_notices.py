@@ -13,7 +13,7 @@ from interviews.domain.webhooks.notices import Notice, plan_notice
 from interviews.domain.webhooks.webhook import DisabledReason, Endpoint
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SINCE = to_iso(NOW - timedelta(days=3))
+SINCE = NOW - timedelta(days=3)
 URL = "https://ats.example/hook"
 ENDPOINT = Endpoint("TENANT#tnt_1", URL, created_at=SINCE, updated_at=SINCE)
 CIRCUIT = Circuit(
@@ -28,7 +28,7 @@ EVENT = Event(
     event_id="e1",
     event=EventType.PLAN_GENERATED,
     state="PENDING",
-    timestamp=to_iso(NOW),
+    timestamp=NOW,
     actor="system",
 )
 
@@ -65,7 +65,7 @@ def test_a_notice_says_which_endpoint_does_how(reason: DisabledReason | None, ev
             "callbackUrl": URL,
             "reason": reason,
             "failures": 42,
-            "failingSince": SINCE,
+            "failingSince": to_iso(SINCE),
             "lastError": "TIMEOUT",
         },
         "eventId": notice.event_id,
@@ -84,7 +84,7 @@ def test_it_is_the_same_one_for_as_long_as_the_endpoint_fails() -> None:
     [
         noticed(DisabledReason.FAILING),
         noticed(endpoint=replace(ENDPOINT, version=2)),
-        noticed(circuit=replace(CIRCUIT, failing_since=to_iso(NOW))),
+        noticed(circuit=replace(CIRCUIT, failing_since=NOW)),
         noticed(
             endpoint=replace(ENDPOINT, owner="TENANT#tnt_2"),
             event=replace(EVENT, tenant_id="tnt_2"),

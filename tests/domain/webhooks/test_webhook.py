@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviews.domain.kernel.errors import RateLimited
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.webhook import Endpoint, EndpointSecret, ErrorClass, error_of_status, owner_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -11,12 +10,12 @@ URL = "https://ats.example/hook"
 
 
 def endpoint(*secrets: EndpointSecret) -> Endpoint:
-    at = to_iso(NOW)
+    at = NOW
     return Endpoint("TENANT#tnt_1", URL, created_at=at, updated_at=at, secrets=secrets)
 
 
 def secret(hint: str) -> EndpointSecret:
-    return EndpointSecret(f"cipher-{hint}", hint, to_iso(NOW))
+    return EndpointSecret(f"cipher-{hint}", hint, NOW)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])

@@ -7,7 +7,6 @@ import pytest
 from builders import CALLER, Office, PlainEngine, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import Detail, EngineUnavailable, InvalidState, LimitReached, RunMovedOn
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.happenings import Rejection
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Cancellation
@@ -131,7 +130,7 @@ class TestReject:
             {"feedback": "Too thin", "action": "CANCEL", "rejectedBy": "Grace"},
             "assessment#1",
         )
-        now = to_iso(office.clock())
+        now = office.clock()
         assert office.run(run_id).cancellation == Cancellation("ASSESSMENT_REJECTED", "Grace", now)
 
     def test_without_a_name_it_was_the_key(self, office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -398,7 +399,7 @@ class TestWhoMayAsk:
 
     def test_a_run_of_another_tenant_is_unknown(self, office: Office, call: Call) -> None:
         run_id = office.assessed()
-        other = Tenant("tnt_2", PLATFORM.platform_id, "Other", "2026-01-01T00:00:00.000Z")
+        other = Tenant("tnt_2", PLATFORM.platform_id, "Other", datetime(2026, 1, 1, tzinfo=UTC))
         office.tenants.put_tenant(other, expected=None)
         office.caller = replace(CALLER, tenant_id="tnt_2")
         with pytest.raises(RunNotFound):

@@ -1,6 +1,6 @@
 """describe_interview, start_session, take_answer, get_session, finish_session, close_interview."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,8 @@ from interviews.domain.kernel.errors import (
     Unauthenticated,
     ValidationFailed,
 )
-from interviews.domain.kernel.times import from_iso, to_iso
+from interviews.domain.kernel.records import to_record
+from interviews.domain.kernel.times import to_iso
 from interviews.domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
 from interviews.domain.room.room_words import WORDS
 from interviews.domain.room.session import Progress
@@ -48,6 +49,12 @@ def store_of(office: Office) -> InMemoryRunStore:
 
 def describe(office: Office, run_id: str) -> Any:
     return describe_interview(office.link(run_id), runs=office.runs, clock=office.clock)
+
+
+def link_end(office: Office, run_id: str) -> datetime:
+    ends = office.run(run_id).link_expires_at
+    assert ends
+    return ends
 
 
 def over(office: Office, run_id: str) -> dict[str, str]:
@@ -86,7 +93,7 @@ class TestLink:
 
     def test_a_link_ends_to_the_second(self, office: Office) -> None:
         run_id = office.scheduled()
-        office.clock.now = from_iso(office.run(run_id).link_expires_at or "")
+        office.clock.now = link_end(office, run_id)
         with pytest.raises(LinkExpired):
             office.start(run_id)
         with pytest.raises(LinkExpired):
@@ -105,7 +112,7 @@ class TestLink:
 
     def test_a_link_that_expires_while_the_interview_runs_ends_nothing(self, office: Office) -> None:
         run_id = office.scheduled()
-        office.clock.now = from_iso(office.run(run_id).link_expires_at or "") - timedelta(minutes=1)
+        office.clock.now = link_end(office, run_id) - timedelta(minutes=1)
         session = office.start(run_id).body["sessionToken"]
         office.clock.advance(minutes=10)
         assert office.answer(run_id, session, ANSWERS[0])["questionNumber"] == 2
@@ -140,7 +147,9 @@ class TestLink:
         office.purge(run_id)
         with pytest.raises(DataErased) as erased:
             describe(office, run_id)
-        assert erased.value.details == (Detail("endedAt", office.run(run_id).ended_at or ""),)
+        ended_at = office.run(run_id).ended_at
+        assert ended_at
+        assert erased.value.details == (Detail("endedAt", to_iso(ended_at)),)
 
     def test_what_was_erased_before_it_names_no_end(self, office: Office) -> None:
         run_id, _ = office.started()
@@ -189,7 +198,7 @@ class TestStart:
         run_id = office.scheduled()
         answer = office.start(run_id)
         assert answer.status == 201
-        ends = to_iso(office.clock() + timedelta(minutes=30))
+        ends = office.clock() + timedelta(minutes=30)
         assert {name: each for name, each in answer.body.items() if name != "sessionToken"} == {
             "turn": 1,
             "message": "Welcome.\n\nWhat have you done here: 5+ years of Python in production?",
@@ -199,11 +208,11 @@ class TestStart:
             "endsAt": ends,
         }
         run = office.run(run_id)
-        assert (run.state, run.ends_at, run.started_at) == (State.IN_PROGRESS, ends, to_iso(office.clock()))
+        assert (run.state, run.ends_at, run.started_at) == (State.IN_PROGRESS, ends, office.clock())
         event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
         assert (event.event.value, event.data, event.closes) == (
             "interview.started",
-            {"startedAt": run.started_at},
+            to_record({"startedAt": run.started_at}),
             "start",
         )
 
@@ -348,7 +357,7 @@ class TestAnswer:
         assert (run.state, run.answered) == (State.COMPLETED, 3)
         event = list(office.runs.events(office.ref(run_id), after=0, limit=50).items)[-1]
         assert event.event.value == "interview.completed"
-        assert event.data == {"endedAt": run.ended_at, "answered": 3, "durationSeconds": 0}
+        assert event.data == to_record({"endedAt": run.ended_at, "answered": 3, "durationSeconds": 0})
         assert event.closes == "finish"
 
     def test_the_same_answer_again_gets_the_same_reply(self, office: Office) -> None:

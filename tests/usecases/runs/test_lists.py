@@ -12,7 +12,6 @@ from fakes import InMemoryRunStore
 from interviews.domain.assessments.assessment import Appraisal
 from interviews.domain.kernel.access import Permission
 from interviews.domain.kernel.errors import RunNotFound
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import ScoreBand, Verdict
 from interviews.usecases.assessments.get_transcript import get_transcript
@@ -245,7 +244,7 @@ class TestRankings:
         del store.runs[template.ref]
         for number, (score, settled) in enumerate(runs):
             state = State.ASSESSMENT_APPROVED if settled else State.ASSESSMENT_PENDING
-            verdict = Verdict(score, ScoreBand(score, score), "MAYBE", to_iso(office.clock()))
+            verdict = Verdict(score, ScoreBand(score, score), "MAYBE", office.clock())
             run = replace(template, run_id=f"run_{number}_00000000", state=state, verdict=verdict)
             store.runs[run.ref] = run
         whole = list(self.rank(office, limit=100).items)

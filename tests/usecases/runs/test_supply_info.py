@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +57,7 @@ def test_what_was_never_given_is_added_and_the_rest_stays(office: Office) -> Non
         office, run_id, position="Engineer", companyName="New", candidateName="Ada King", durationMinutes=45
     )
     view = office.runs.load(office.ref(run_id), ("REQUEST", "CANDIDATE"))
-    assert view.run.scheduled_at == "2026-12-01T09:00:00.000Z"
+    assert view.run.scheduled_at == datetime(2026, 12, 1, 9, tzinfo=UTC)
     assert view.run.duration_minutes == 45
     assert view.artefacts["REQUEST"]["companyName"] == "New"
     assert view.artefacts["REQUEST"]["metadata"] == {"requisition": "R-7"}

@@ -8,7 +8,8 @@ import pytest
 from builders import Office, PlainEngine
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
-from interviews.domain.kernel.times import to_epoch, to_iso
+from interviews.domain.kernel.records import to_record
+from interviews.domain.kernel.times import to_epoch
 from interviews.domain.plans.plan import Brief, PlanDraft
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.run import Reason, Run, RunRef
@@ -75,7 +76,7 @@ class TestGeneratePlan:
         run_id = office.planned()
         run = office.run(run_id)
         assert (run.state, run.plan_status) == (State.APPROVED, "APPROVED")
-        assert run.link_expires_at == to_iso(office.clock() + timedelta(days=2))
+        assert run.link_expires_at == office.clock() + timedelta(days=2)
         events = office.runs.events(office.ref(run_id), after=0, limit=5).items
         told = [(each.event.value, each.state, each.sequence) for each in events]
         assert told == [("interview.plan_generated", "APPROVED", 1), ("interview.approved", "APPROVED", 2)]
@@ -130,7 +131,7 @@ class TestSchedule:
         assert run.state is State.SCHEDULED
         event = list(office.runs.events(office.ref(run_id), after=0, limit=9).items)[-1]
         assert event.event.value == "interview.scheduled"
-        assert event.data == {"opensAt": run.opens_at, "closesAt": run.link_expires_at}
+        assert event.data == to_record({"opensAt": run.opens_at, "closesAt": run.link_expires_at})
         assert event.closes is None
 
     def test_repeating_it_says_how_long_is_left(self, office: Office) -> None:

@@ -1,10 +1,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus, delivery_id
 from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
@@ -29,7 +28,7 @@ class HiddenAtFirst:
     def __init__(self, scene: Scene, after: timedelta) -> None:
         self.scene, self.shown_at = scene, scene.clock() + after
 
-    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+    def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         found = self.scene.runs.happened_between(after, until, limit=limit)
         return found if self.scene.clock() >= self.shown_at else []
 
@@ -155,7 +154,7 @@ def test_an_event_that_the_index_shows_late_is_found_by_the_second_round(
 
 
 def test_an_event_that_was_written_long_after_its_timestamp_is_found(scene: Scene) -> None:
-    early = to_iso(scene.clock())
+    early = scene.clock()
     scene.run_until_quiet(hours=0.5)
     event = scene.happen(timestamp=early)
     scene.run_until_quiet(hours=0.6)
@@ -267,7 +266,7 @@ def test_a_row_that_a_sender_takes_while_the_last_audit_looks_stays_in_sight(sce
     delivery = scene.planned()
     scene.queue.waiting.clear()
     scene.clock.advance(hours=1, seconds=1)
-    scene.circuits.audited["soon"] = to_iso(scene.clock())
+    scene.circuits.audited["soon"] = scene.clock()
     replaced = scene.deliveries.replace
 
     def die() -> None:

@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from interviews.domain.kernel.errors import NotFound
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.circuit import OPENED_BY
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.answers import WebhookHealth
@@ -57,7 +56,7 @@ def test_an_endpoint_that_was_never_seen_to_fail_is_healthy(scene: Scene) -> Non
 
 
 def test_some_failures_are_failing_and_a_success_ends_that(scene: Scene) -> None:
-    since = to_iso(scene.clock())
+    since = scene.clock()
     fail(scene, 3)
     assert health(scene) == HEALTHY | {
         "status": "FAILING",
@@ -92,7 +91,7 @@ def test_a_disabled_one_tells_why_and_probes_nothing(scene: Scene) -> None:
         "GONE",
         None,
     )
-    assert told["disabledAt"] == to_iso(scene.clock())
+    assert told["disabledAt"] == scene.clock()
 
 
 def test_what_is_on_hold_is_counted_to_a_hundred(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 is sent."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,7 +10,7 @@ from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass
 from webhook_scene import PLATFORM, TENANT, Scene
 
-AT = "2026-11-23T12:00:00.000Z"
+AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OWN_TARGET = "https://ats.example/of-this-run"
 TARGETS = {
     "its own endpoint": (TENANT, None),
@@ -30,7 +31,7 @@ def delivery(request: pytest.FixtureRequest, scene: Scene) -> Delivery:
     return scene.planned(scene.happen(callback_url=callback_url))
 
 
-def close(scene: Scene, **how: str | None) -> None:
+def close(scene: Scene, **how: datetime | None) -> None:
     tenant = scene.tenants.tenants["tnt_1"]
     scene.tenants.tenants["tnt_1"] = replace(tenant, **how)  # type: ignore[arg-type]
 

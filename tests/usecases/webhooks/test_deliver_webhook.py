@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from interviews.domain.kernel.times import from_iso, to_iso
+from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
@@ -52,7 +52,7 @@ def test_a_delivery_is_signed_posted_and_recorded(scene: Scene) -> None:
     (posted,) = scene.sender.posted
     assert posted.url == URL
     assert posted.headers["webhook-id"] == event.event_id
-    assert posted.headers["X-Webhook-Timestamp"] == event.timestamp
+    assert posted.headers["X-Webhook-Timestamp"] == to_iso(event.timestamp)
     assert posted.headers["X-Tenant-ID"] == "tnt_1"
     assert posted.headers["X-Webhook-Signature"].startswith("sha256=")
     assert done == scene.row(delivery)
@@ -72,7 +72,7 @@ def test_the_body_is_the_contracts(scene: Scene) -> None:
         "tenantId": "tnt_1",
         "candidateRef": "c-1",
         "state": "PENDING",
-        "timestamp": event.timestamp,
+        "timestamp": to_iso(event.timestamp),
         "data": {"planId": "p-1", "planVersion": 1},
         "eventId": event.event_id,
         "sequence": 1,
@@ -120,7 +120,7 @@ def test_a_near_retry_goes_by_the_queues_delay_and_a_far_one_by_the_sweep(scene:
         delays += [each.delay_seconds for each in scene.queue.sent[before:]]
         due = scene.row(delivery).due_at
         assert due
-        scene.clock.advance(seconds=(from_iso(due) - scene.clock()).total_seconds())
+        scene.clock.advance(seconds=(due - scene.clock()).total_seconds())
     assert delays == [5, 300]
     assert scene.row(delivery).due_at == scene.row(delivery).sweep_at
     assert counts(scene.sweep()) == (1, 0)
@@ -211,7 +211,7 @@ def test_ten_refusals_over_the_schedule_end_as_failed_and_stay_listed(scene: Sce
     row = scene.row(delivery)
     assert (row.status, row.attempt_count) == (DeliveryStatus.FAILED, 10)
     assert [number for number, _, _ in attempts(scene, delivery)] == list(range(1, 11))
-    last = from_iso(scene.deliveries.attempts(delivery.delivery_id)[-1].started_at)
+    last = scene.deliveries.attempts(delivery.delivery_id)[-1].started_at
     assert timedelta(hours=75.5) < last - started < timedelta(hours=76.5)
     assert scene.queue.waiting == []
 
@@ -353,7 +353,7 @@ def test_a_purge_during_an_attempt_takes_the_answer_and_not_the_attempt(scene: S
     delivery = scene.planned()
 
     def purge() -> None:
-        scene.runs.runs[REF] = replace(scene.runs.runs[REF], purged_at=to_iso(scene.clock()))
+        scene.runs.runs[REF] = replace(scene.runs.runs[REF], purged_at=scene.clock())
         scene.deliveries.erase_answers(REF)
 
     scene.sender.during = purge
@@ -365,14 +365,14 @@ def test_a_purge_during_an_attempt_takes_the_answer_and_not_the_attempt(scene: S
 
 def test_what_is_sent_after_a_purge_keeps_no_answer(scene: Scene) -> None:
     delivery = scene.planned()
-    scene.runs.runs[REF] = replace(scene.runs.runs[REF], purged_at=to_iso(scene.clock()))
+    scene.runs.runs[REF] = replace(scene.runs.runs[REF], purged_at=scene.clock())
     scene.deliver()
     assert [each.answer for each in scene.deliveries.attempts(delivery.delivery_id)] == [""]
 
 
 def test_an_answer_is_kept_no_longer_than_the_candidates_words(scene: Scene) -> None:
     run = scene.runs.runs[REF]
-    started = to_iso(scene.clock() - timedelta(days=20))
+    started = scene.clock() - timedelta(days=20)
     scene.runs.runs[REF] = replace(run, pii_retention_days=30, started_at=started)
     delivery = scene.planned()
     scene.deliver()

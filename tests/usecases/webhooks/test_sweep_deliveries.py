@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.sweep_deliveries import ROWS_PER_SHARD, sweep_deliveries
@@ -130,7 +129,7 @@ def test_a_sweep_that_dies_before_the_queue_is_made_good_by_a_later_one(scene: S
     delivery = redelivered(scene)
     with pytest.raises(RuntimeError):
         sweep_deliveries(replace(scene.sweeper, queue=Dead()))
-    assert scene.row(delivery).sweep_at == to_iso(scene.clock() + timedelta(minutes=10))
+    assert scene.row(delivery).sweep_at == scene.clock() + timedelta(minutes=10)
     scene.run_until_quiet(hours=0.25)
     assert scene.row(delivery).status is DeliveryStatus.DELIVERED
 
@@ -141,7 +140,7 @@ def test_a_delivery_that_moved_on_meanwhile_is_left_to_its_sender(scene: Scene) 
 
         found: Sequence[Delivery] = ()
 
-        def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
+        def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
             self.found = scene.deliveries.to_sweep(until, limit=limit)
             scene.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in self.found])
             scene.deliver()

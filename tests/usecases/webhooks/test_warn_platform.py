@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import Endpoint, ErrorClass, Outcome
 from interviews.usecases.kernel.ports import Clash
@@ -61,7 +60,7 @@ def test_it_is_told_once_for_many_failures(scene: Scene) -> None:
     scene.planned()
     scene.deliver()
     circuit = scene.circuits.rows[TENANT]
-    long_ago = to_iso(scene.clock() - timedelta(days=4))
+    long_ago = scene.clock() - timedelta(days=4)
     scene.circuits.replace(circuit, replace(circuit, failing_since=long_ago))
     for _ in range(5):
         scene.planned(scene.happen())

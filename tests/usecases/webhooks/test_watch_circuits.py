@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.circuit import OPENED_BY
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import DisabledReason, Endpoint, ErrorClass, Ordering, Outcome
@@ -230,7 +229,7 @@ def test_gone_switches_the_endpoint_off_at_once_and_what_follows_is_held(scene: 
     assert (off.is_active, off.disabled_reason, off.disabled_at) == (
         False,
         DisabledReason.GONE,
-        to_iso(scene.clock()),
+        scene.clock(),
     )
     assert scene.row(delivery).status is DeliveryStatus.FAILED
     held = hold(scene, 3)

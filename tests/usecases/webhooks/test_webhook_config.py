@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from interviews.domain.kernel.errors import (
     RateLimited,
     ValidationFailed,
 )
+from interviews.domain.kernel.records import to_record
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.webhook import Ordering
 from interviews.usecases.kernel.idempotency import Answer
@@ -123,7 +125,7 @@ def test_a_repeated_key_gets_the_first_answer_secret_included(
     first = write(scene, once())
     version = scene.endpoints.held[TENANT].version
     again = write(scene, once())
-    assert (again.body, again.status, again.replayed) == (first.body, first.status, True)
+    assert (again.body, again.status, again.replayed) == (to_record(first.body), first.status, True)
     assert scene.endpoints.held[TENANT].version == version
 
 
@@ -154,7 +156,7 @@ def test_two_rotations_under_one_key_at_once_make_one_secret(
 
     monkeypatch.setattr(scene.endpoints, "save", race)
     outer = rotate(scene, once())
-    assert outer.body == inner[0].body
+    assert outer.body == to_record(inner[0].body)
     assert outer.replayed
     assert len(live(scene)) == 2
 
@@ -172,7 +174,7 @@ def test_rotation_shows_the_new_secret_and_lets_the_old_one_sign_on(scene: Scene
     old = put(scene).body["secret"]
     body = rotate(scene).body
     assert body["secretHint"] == f"****{body['secret'][-4:]}"
-    assert body["previousValidUntil"] == "2026-11-24T12:00:00.000Z"
+    assert body["previousValidUntil"] == datetime(2026, 11, 24, 12, tzinfo=UTC)
     assert live(scene) == [body["secret"], old]
     scene.clock.advance(hours=24)
     assert live(scene) == [body["secret"]]

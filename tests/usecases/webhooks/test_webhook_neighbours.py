@@ -8,7 +8,6 @@ from datetime import timedelta
 from itertools import cycle, islice
 
 from interviews.adapters.webhooks.sqs_queue import read_pointer
-from interviews.domain.kernel.times import from_iso, to_iso
 from interviews.domain.runs.run import RunRef
 from interviews.domain.tenants.tenant import Tenant
 from interviews.domain.webhooks.delivery import DeliveryStatus
@@ -46,7 +45,7 @@ class Street:
     def __post_init__(self) -> None:
         self.time = VirtualTime(self.scene.clock)
         self.queue: dict[str, list[Pointer]] = defaultdict(list)
-        at = to_iso(self.scene.clock())
+        at = self.scene.clock()
         for number in range(ENDPOINTS):
             self.scene.tenants.tenants[f"tnt_{number}"] = Tenant(f"tnt_{number}", "plt_1", "Tenant", at)
             ref = RunRef(f"tnt_{number}", "run_1_00000001")
@@ -98,7 +97,7 @@ class Street:
             done = deliver_webhook(pointer, post=self.scene.post)
             self.in_flight[pointer.tenant_id] -= 1
             if done and done.status is DeliveryStatus.DELIVERED:
-                waited = self.scene.clock() - from_iso(done.created_at)
+                waited = self.scene.clock() - done.created_at
                 self.latencies[done.owner].append(waited.total_seconds())
 
     def _take(self) -> Pointer | None:

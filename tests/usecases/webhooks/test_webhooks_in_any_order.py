@@ -4,6 +4,7 @@ parts, throttled; senders that die; receivers that fail; endpoints that go off a
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -55,7 +56,7 @@ class Webhooks(RuleBasedStateMachine):
         self.flying: set[str] = set()
         self.outcome = OK
         self.dies = False
-        self.due: dict[str, str] = {}
+        self.due: dict[str, datetime] = {}
         self.done: dict[str, int] = defaultdict(int)
 
     @rule()
@@ -133,7 +134,7 @@ class Webhooks(RuleBasedStateMachine):
     def the_next_attempt_is_never_put_forward(self) -> None:
         for key, row in self.scene.deliveries.rows.items():
             if row.due_at:
-                assert row.due_at >= self.due.get(key, ""), "nextAttemptAt went back"
+                assert row.due_at >= self.due.get(key, row.due_at), "nextAttemptAt went back"
                 self.due[key] = row.due_at
 
     @invariant()

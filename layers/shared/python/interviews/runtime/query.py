@@ -8,11 +8,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from ..domain.kernel.cursor import seal, unseal, well_formed
 from ..domain.kernel.errors import Detail, ValidationFailed
-from ..domain.kernel.times import from_iso, to_iso
+from ..domain.kernel.records import to_record
+from ..domain.kernel.times import from_iso
 from ..usecases.kernel.answers import Listed
 from ..usecases.kernel.ports import Json, Page
 from . import wiring
@@ -145,16 +147,16 @@ class Number(Parameter[float | None]):
         return number
 
 
-class Moment(Parameter[str | None]):
+class Moment(Parameter[datetime | None]):
     absent = None
 
     @property
     def schema(self) -> Json:
         return {"type": "string", "format": "date-time"}
 
-    def value(self, text: str) -> str:
+    def value(self, text: str) -> datetime:
         try:
-            return to_iso(from_iso(text.replace(" ", "+")))
+            return from_iso(text.replace(" ", "+"))
         except (ValueError, OverflowError):
             raise self.refusal("must be an ISO-8601 time with an offset or Z") from None
 
@@ -255,7 +257,7 @@ class ListCursors:
         is_tenants = bool(request.event["requestContext"].get("authorizer"))
         owner = request.caller.tenant_id if is_tenants else None
         of_what = [request.event["resource"], dict(request.path)]
-        return cls(json.dumps([owner, of_what, filters], sort_keys=True), secret)
+        return cls(json.dumps([owner, of_what, filters], sort_keys=True, default=to_record), secret)
 
     def read(self, cursor: str | None) -> Json | None:
         """Raises BadCursor."""

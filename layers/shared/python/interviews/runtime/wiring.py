@@ -11,6 +11,7 @@ from ..adapters.kernel.aws_outcomes import watch
 from ..adapters.kernel.dynamodb_counters import DynamoDbCounters
 from ..adapters.runs.dynamodb_runs import DynamoDbRunStore
 from ..adapters.tenants.dynamodb_tenants import DynamoDbTenantStore
+from ..domain.kernel.times import to_milliseconds
 from ..usecases.kernel.interview_links import InterviewLinks
 from ..usecases.kernel.run_desk import RunDesk
 from ..usecases.runs.limit_creates import CreateQuota
@@ -45,7 +46,7 @@ TASK_SECONDS = 360.0
 
 
 def clock() -> datetime:
-    return datetime.now(UTC)
+    return to_milliseconds(datetime.now(UTC))
 
 
 @cache

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...domain.kernel.records import from_record, to_record
+from ...domain.kernel.times import to_iso
 from ...domain.privacy.erasure_certificate import Erasure
 from ..kernel.dynamodb import Item, marshal, unmarshal
 
 
 def put_erasure(table: str, erasure: Erasure) -> dict[str, Any]:
     """One write of a transaction."""
-    key = {"pk": _partition(erasure.day), "sk": f"{erasure.purged_at}#{erasure.tenant_id}#{erasure.run_id}"}
+    key = {
+        "pk": _partition(erasure.day),
+        "sk": f"{to_iso(erasure.purged_at)}#{erasure.tenant_id}#{erasure.run_id}",
+    }
     record = to_record(erasure) | {"expiresAt": erasure.expires_at}
     return {"Put": {"TableName": table, "Item": marshal(key | record)}}
 

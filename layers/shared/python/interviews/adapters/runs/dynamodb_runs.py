@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 from zlib import crc32
@@ -105,22 +105,24 @@ class DynamoDbRunStore:
         item = self._get(partition(ref), artefacts.event(sequence))
         return event_from(item) if item else None
 
-    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+    def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         """From an index that has keys alone: an hour after the other, all shards of it."""
         found: list[Happened] = []
-        hour = from_iso(f"{after[:13]}:00:00.000Z")
-        while to_iso(hour) <= until and len(found) < limit:
+        hour = after.replace(minute=0, second=0, microsecond=0)
+        while hour <= until and len(found) < limit:
             for shard in range(AUDIT_SHARDS):
-                found += self._happened_in(_audited_hour(to_iso(hour), shard), after, until, limit)
+                found += self._happened_in(_audited_hour(hour, shard), after, until, limit)
             hour += timedelta(hours=1)
         return sorted(found, key=lambda each: (each.timestamp, each.ref.run_id, each.sequence))[:limit]
 
-    def _happened_in(self, hour: str, after: str, until: str, limit: int) -> list[Happened]:
+    def _happened_in(self, hour: str, after: datetime, until: datetime, limit: int) -> list[Happened]:
         query: dict[str, Any] = {
             "IndexName": AUDIT_INDEX,
             "KeyConditionExpression": "eventHour = :hour AND #timestamp BETWEEN :after AND :until",
             "ExpressionAttributeNames": {"#timestamp": "timestamp"},
-            "ExpressionAttributeValues": marshal({":hour": hour, ":after": after, ":until": until}),
+            "ExpressionAttributeValues": marshal(
+                {":hour": hour, ":after": to_iso(after), ":until": to_iso(until)}
+            ),
             "Limit": limit,
         }
         found: list[Happened] = []
@@ -192,7 +194,8 @@ class DynamoDbRunStore:
 
     def list_runs(self, tenant_id: str, which: RunFilter, *, limit: int, key: Json | None) -> Page[Run]:
         # A run's key goes on behind its time: the highest one of that time is still within.
-        low, high = which.created_after or _LOWEST, (which.created_before or "") + _HIGHEST
+        low = to_iso(which.created_after) if which.created_after else _LOWEST
+        high = (to_iso(which.created_before) if which.created_before else "") + _HIGHEST
         start = _start("tenantRuns", tenant_id, key)
         if low > high:
             return Page([])  # DynamoDB refuses such a range
@@ -421,19 +424,19 @@ def _event_item(pk: str, event: Event, expires_at: int) -> dict[str, Any]:
     return {**key, **record, **packed(event.data), "eventHour": hour, "expiresAt": expires_at}
 
 
-def _audited_hour(timestamp: str, shard: int) -> str:
-    return f"{timestamp[:13]}#{shard}"
+def _audited_hour(timestamp: datetime, shard: int) -> str:
+    return f"{to_iso(timestamp)[:13]}#{shard}"
 
 
 def _happened(item: Mapping[str, Any]) -> Happened:
     _, tenant_id, run_id = item["pk"].split("#", 2)
-    return Happened(RunRef(tenant_id, run_id), artefacts.sequence_of(item["sk"]), item["timestamp"])
+    return Happened(RunRef(tenant_id, run_id), artefacts.sequence_of(item["sk"]), from_iso(item["timestamp"]))
 
 
 def _run_item(run: Run, *, starts: bool) -> dict[str, Any]:
     item = {"pk": partition(run.ref), "sk": artefacts.RUN, **to_record(run, defaults=False)}
     item["version"] = run.version
-    item |= {"tenantRuns": run.tenant_id, "tenantRunsSort": f"{run.created_at}#{run.run_id}"}
+    item |= {"tenantRuns": run.tenant_id, "tenantRunsSort": f"{to_iso(run.created_at)}#{run.run_id}"}
     if run.verdict:
         sort = f"{_score_key(run.verdict.overall_score)}#{run.run_id}"
         item |= {"tenantScores": run.tenant_id, "tenantScoresSort": sort}

@@ -4,11 +4,11 @@ Circuits stand in the index `due` too, by when they are to be looked at.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from ...domain.kernel.records import from_record, to_record
-from ...domain.kernel.times import to_epoch
+from ...domain.kernel.times import from_iso, to_epoch, to_iso
 from ...domain.webhooks.circuit import Circuit
 from ...usecases.kernel.ports import Clock
 from ..kernel.conditional_writes import write_all
@@ -34,7 +34,7 @@ class DynamoDbCircuitStore:
         record = to_record(after, defaults=False) | {"version": before.version + 1}
         item = {**_plain_key(after.key), **record, "expiresAt": to_epoch(self._clock() + KEPT)}
         if after.look_at:
-            item |= {"dueShard": CIRCUITS, "nextAttemptAt": after.look_at}
+            item |= {"dueShard": CIRCUITS, "nextAttemptAt": to_iso(after.look_at)}
         put = {"TableName": self._table, "Item": marshal(item)}
         write_all(self._client, [(CIRCUIT, {"Put": put | _unchanged(before)})])
         return from_record(Circuit, record)
@@ -43,23 +43,23 @@ class DynamoDbCircuitStore:
         delete = {"TableName": self._table, "Key": _key(before.key)}
         write_all(self._client, [(CIRCUIT, {"Delete": delete | _unchanged(before)})])
 
-    def to_look_at(self, until: str, *, limit: int) -> Sequence[Circuit]:
+    def to_look_at(self, until: datetime, *, limit: int) -> Sequence[Circuit]:
         answer = self._client.query(
             TableName=self._table,
             IndexName=DUE_INDEX,
             KeyConditionExpression="dueShard = :circuits AND nextAttemptAt <= :until",
-            ExpressionAttributeValues=marshal({":circuits": CIRCUITS, ":until": until}),
+            ExpressionAttributeValues=marshal({":circuits": CIRCUITS, ":until": to_iso(until)}),
             Limit=limit,
         )
         items = [self._get({"pk": each["pk"], "sk": each["sk"]}) for each in answer["Items"]]
         return [from_record(Circuit, unmarshal(each)) for each in items if each]
 
-    def audited_until(self, name: str) -> str | None:
+    def audited_until(self, name: str) -> datetime | None:
         item = self._get(_audit(name))
-        return str(unmarshal(item)["until"]) if item else None
+        return from_iso(unmarshal(item)["until"]) if item else None
 
-    def set_audited_until(self, name: str, at: str) -> None:
-        self._client.put_item(TableName=self._table, Item=_audit(name) | marshal({"until": at}))
+    def set_audited_until(self, name: str, at: datetime) -> None:
+        self._client.put_item(TableName=self._table, Item=_audit(name) | marshal({"until": to_iso(at)}))
 
     def _get(self, key: Item) -> Item | None:
         answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)

@@ -9,11 +9,12 @@ that nobody needs to look at is not in the index.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from ...domain.kernel.records import from_record, to_record
-from ...domain.kernel.times import to_epoch
+from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.runs.run import RunRef
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus, run_of
 from ...domain.webhooks.webhook import Attempt
@@ -154,8 +155,8 @@ class DynamoDbDeliveryStore:
                 break
         return found, str(unmarshal(start["ExclusiveStartKey"])["tenantDeliveriesSort"])
 
-    def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
-        return [each for shard in range(SHARDS) for each in self._due_in(shard, until, limit)]
+    def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
+        return [each for shard in range(SHARDS) for each in self._due_in(shard, to_iso(until), limit)]
 
     def held(self, circuit_key: str, *, limit: int) -> Sequence[Delivery]:
         return list(self._indexed(_hold(circuit_key), "~", limit))
@@ -280,12 +281,12 @@ def _placed(delivery: Delivery) -> dict[str, str]:
         return {"dueShard": _hold(delivery.hold_key), "nextAttemptAt": _happened(delivery)}
     if delivery.sweep_at:
         shard = crc32(delivery.delivery_id.encode()) % SHARDS
-        return {"dueShard": f"due#{shard}", "nextAttemptAt": delivery.sweep_at}
+        return {"dueShard": f"due#{shard}", "nextAttemptAt": to_iso(delivery.sweep_at)}
     return {}
 
 
 def _sort(delivery: Delivery) -> str:
-    return f"{delivery.created_at}#{delivery.delivery_id}"
+    return f"{to_iso(delivery.created_at)}#{delivery.delivery_id}"
 
 
 def _places(found: Sequence[Delivery]) -> list[Json]:
@@ -297,7 +298,7 @@ def _hold(circuit_key: str) -> str:
 
 
 def _happened(delivery: Delivery) -> str:
-    return f"{delivery.timestamp}#{delivery.sequence:06}"
+    return f"{to_iso(delivery.timestamp)}#{delivery.sequence:06}"
 
 
 def _delivery(item: Item) -> Delivery:
@@ -343,7 +344,8 @@ def _list_query(
     tenant_id: str, which: DeliveryFilter, key: Json | None, *, oldest_first: bool
 ) -> dict[str, Any] | None:
     """None where nothing can be between the bounds."""
-    low, high = which.since or " ", which.until or "~"
+    low = to_iso(which.since) if which.since else " "
+    high = to_iso(which.until) if which.until else "~"
     after = key["after"] if key else None
     if after and oldest_first:
         low = max(low, f"{after} ")

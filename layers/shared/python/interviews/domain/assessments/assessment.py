@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..kernel.model import Model
+from ..kernel.model import Model, Time
 from ..runs.run import Recommendation
 
 QualificationVerdict = Literal["DEMONSTRATED", "PARTIAL", "NOT_DEMONSTRATED", "NOT_ASSESSED"]
@@ -89,5 +89,5 @@ class Assessment(Model):
     strengths: tuple[str, ...]
     concerns: tuple[str, ...]
     integrity_flags: tuple[str, ...]
-    generated_at: str
+    generated_at: Time
     generated_by: AssessedBy

@@ -7,9 +7,9 @@ besides (prompt_injection.py).
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from ..guardrails.prompt_injection import HIDDEN, is_instruction_like
-from ..kernel.times import from_iso
 from ..runs.transcript import Turn
 
 INSTRUCTION_LIKE_TEXT = "INSTRUCTION_LIKE_TEXT"
@@ -54,7 +54,8 @@ def known_flags(flags: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
 
 def _findings(turns: Sequence[Turn]) -> Iterator[tuple[int, str]]:
     earlier: list[Counter[str]] = []
-    question, asked_at = "", ""
+    question = ""
+    asked_at: datetime | None = None
     for turn in turns:
         if turn.role == "interviewer":
             question, asked_at = turn.text, turn.at
@@ -79,10 +80,10 @@ def _findings(turns: Sequence[Turn]) -> Iterator[tuple[int, str]]:
         earlier.append(counted)
 
 
-def _came_too_fast(answer: Turn, asked_at: str) -> bool:
-    if not asked_at or len(answer.text) < PASTED_FROM_CHARACTERS:
+def _came_too_fast(answer: Turn, asked_at: datetime | None) -> bool:
+    if asked_at is None or len(answer.text) < PASTED_FROM_CHARACTERS:
         return False
-    seconds = (from_iso(answer.at) - from_iso(asked_at)).total_seconds()
+    seconds = (answer.at - asked_at).total_seconds()
     return 0 < seconds < len(answer.text) / FASTEST_CHARACTERS_PER_SECOND
 
 

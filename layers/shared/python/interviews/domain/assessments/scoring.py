@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from ..kernel.errors import EngineUnavailable
@@ -120,7 +121,7 @@ def assess(
     *,
     assessment_id: str,
     version: int,
-    generated_at: str,
+    generated_at: datetime,
     origin: GeneratedBy,
 ) -> tuple[Assessment, tuple[VerifiedRatings, ...]]:
     """The assessment, and per competency and statement what became of its ratings.
@@ -186,7 +187,7 @@ def aggregate(
     *,
     assessment_id: str,
     version: int,
-    generated_at: str,
+    generated_at: datetime,
     origin: AssessedBy,
 ) -> Assessment:
     """The second half: from the checked ratings of every competency, then of every statement, to the assessment."""

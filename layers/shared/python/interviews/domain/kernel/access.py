@@ -1,6 +1,7 @@
 """Who may do what: API keys, callers, permissions (contract §1)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from typing import Literal
@@ -41,15 +42,15 @@ class ApiKey:
     tenant_id: str | None
     permissions: tuple[str, ...]
     hint: str
-    created_at: str
+    created_at: datetime
     description: str | None = None
-    expires_on: str | None = None
+    expires_on: datetime | None = None
     allowed_ips: tuple[str, ...] = ()
-    revoked_at: str | None = None
+    revoked_at: datetime | None = None
     requests_per_minute: int | None = None
 
-    def is_live(self, now_iso: str) -> bool:
-        return self.revoked_at is None and (self.expires_on is None or now_iso < self.expires_on)
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_on is None or now < self.expires_on)
 
     def allows_address(self, source_ip: str) -> bool:
         if not self.allowed_ips:

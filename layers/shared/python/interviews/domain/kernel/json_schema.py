@@ -1,5 +1,6 @@
 """What JSON Schema says of a value beyond its type, for the document that is made of answers and events."""
 
+from datetime import datetime
 from typing import Annotated
 
 
@@ -11,5 +12,6 @@ class JsonSchema:
         self.told = told
 
 
-Time = Annotated[str, JsonSchema(format="date-time")]
+Time = Annotated[datetime, JsonSchema(format="date-time")]
+"""Written as text where it becomes JSON."""
 Url = Annotated[str, JsonSchema(format="uri")]

@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PlainSerializer, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema
+
+from .times import to_iso
+
+Time = Annotated[datetime, PlainSerializer(to_iso, when_used="json")]
 
 
 class Model(BaseModel):

@@ -1,11 +1,14 @@
-"""Domain dataclasses to and from JSON documents: camelCase keys, None left out."""
+"""Domain dataclasses to and from JSON documents: camelCase keys, None left out; enums and times as text."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from .times import from_iso, to_iso
 
 T = TypeVar("T")
 
@@ -18,6 +21,10 @@ def to_record(value: Any, *, defaults: bool = True) -> Any:
         return {_camel(name): to_record(each) for name, each in kept if each is not None}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, datetime):
+        return to_iso(value)
+    if isinstance(value, dict):
+        return {name: to_record(each) for name, each in value.items()}
     if isinstance(value, tuple | list):
         return [to_record(each) for each in value]
     return value
@@ -51,6 +58,8 @@ def _read(hint: Any, value: Any) -> Any:
         origin = get_origin(hint)
     if value is None:
         return None
+    if hint is datetime:
+        return from_iso(value)
     if origin is tuple:
         arguments = get_args(hint)
         if arguments[-1] is Ellipsis:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..guardrails.protected_topics import protected_topic
 from ..kernel.errors import EngineUnavailable
-from ..kernel.model import Model
+from ..kernel.model import Model, Time
 from ..runs.transcript import Turn
 
 PlanStatus = Literal["DRAFT", "APPROVED", "REJECTED", "SUPERSEDED"]
@@ -88,7 +88,7 @@ class Plan(PlanDraft):
     plan_id: str
     version: int
     status: PlanStatus
-    generated_at: str
+    generated_at: Time
     generated_by: GeneratedBy
 
     def question(self, question_id: str) -> Question | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from ..kernel.times import from_iso, to_epoch, to_iso
+from ..kernel.records import to_record
+from ..kernel.times import from_epoch, to_epoch
 from ..runs.run import Run
 
 CERTIFICATE = "erasure-certificate+jws"
@@ -22,20 +23,20 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That a run was purged: without anything personal, kept where the run is not. `purged_at` is ISO-8601 UTC."""
+    """That a run was purged: without anything personal, kept where the run is not."""
 
     tenant_id: str
     run_id: str
     certificate_id: str
-    purged_at: str
+    purged_at: datetime
 
     @property
     def day(self) -> str:
-        return self.purged_at[:10]
+        return self.purged_at.date().isoformat()
 
     @property
     def expires_at(self) -> int:
-        return to_epoch(from_iso(self.purged_at) + RECORD_KEPT)
+        return to_epoch(self.purged_at + RECORD_KEPT)
 
 
 def erasure_of(run: Run) -> Erasure:
@@ -51,33 +52,30 @@ def certificate_of(run: Run, erased: Mapping[str, int], by: str, earlier: Sequen
     `earlier` are the certificates of purges before, of which the newest are named.
     """
     assert run.purged_at
-    purged_at = from_iso(run.purged_at)
-    return {
+    certificate: Json = {
         "certificateId": run.certificate_id,
         "tenantId": run.tenant_id,
         "runId": run.run_id,
         "purgedAt": run.purged_at,
         "purgedBy": by,
         "erased": [{"kind": kind, "items": items} for kind, items in sorted(erased.items())],
-        "remains": [*_remains(run, purged_at)],
-        "backupsEndAt": to_iso(purged_at + BACKUPS_KEPT),
+        "remains": [*_remains(run, run.purged_at)],
+        "backupsEndAt": run.purged_at + BACKUPS_KEPT,
         "ledger": {"count": run.sequence, "hash": run.ledger_hash},
         "earlier": [_named(each) for each in earlier][-MOST_EARLIER:],
     }
+    told: Json = to_record(certificate)
+    return told
 
 
 def _remains(run: Run, purged_at: datetime) -> Iterator[Json]:
     """Nothing here tells of the candidate by more than the partner's own reference. What is the run's goes with it: at
     the latest then, while it may still go on."""
     for kind in ("scoresAndVerdict", "requestAndPlans", "eventsAndLedger"):
-        yield {"kind": kind, "until": to_iso(_moment(run.all_gone_at))}
-    yield {"kind": "partnersIds", "until": to_iso(_moment(run.longest_end))}
-    deliveries = {"kind": "webhookDeliveries", "until": to_iso(purged_at + DELIVERIES_KEPT)}
+        yield {"kind": kind, "until": from_epoch(run.all_gone_at)}
+    yield {"kind": "partnersIds", "until": from_epoch(run.longest_end)}
+    deliveries = {"kind": "webhookDeliveries", "until": purged_at + DELIVERIES_KEPT}
     yield deliveries | {"renewedBy": RENEWED_BY}
-
-
-def _moment(epoch: int) -> datetime:
-    return datetime.fromtimestamp(epoch, UTC)
 
 
 def _named(certificate: Json) -> Json:

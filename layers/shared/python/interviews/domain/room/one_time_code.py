@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from ..kernel.errors import CodeRefused, Detail, RateLimited
 from ..kernel.ids import RandomBytes, matches, sha256_hex
-from ..kernel.times import from_iso, to_iso
+from ..kernel.times import to_iso
 
 CODE_LIVES = timedelta(minutes=10)
 SENDS_COUNT_FOR = timedelta(minutes=10)
@@ -28,36 +28,36 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Where one candidate stands with codes. Times are ISO-8601 UTC; `version` is the optimistic lock.
+    """Where one candidate stands with codes. `version` is the optimistic lock.
 
     `wrong` counts over all codes until one is right or a cooldown begins, so that a new code gives no new tries;
     each cooldown in a row lasts twice as long as the one before.
     """
 
     version: int = 0
-    sent: tuple[str, ...] = ()
+    sent: tuple[datetime, ...] = ()
     code_hash: str | None = None
-    code_ends_at: str | None = None
+    code_ends_at: datetime | None = None
     wrong: int = 0
     cooldowns: int = 0
-    cooldown_ends_at: str | None = None
+    cooldown_ends_at: datetime | None = None
     pass_hash: str | None = None
-    pass_ends_at: str | None = None
+    pass_ends_at: datetime | None = None
 
     def with_code(self, code: str, key: str, now: datetime) -> "Proof":
         """A new code is on its way; an earlier one is dead. Raises RateLimited."""
         self._require_no_cooldown(now)
-        recent = tuple(each for each in self.sent if now - from_iso(each) < SENDS_COUNT_FOR)
-        if recent and now - from_iso(recent[-1]) < PAUSE:
-            raise _too_fast(from_iso(recent[-1]) + PAUSE, now)
+        recent = tuple(each for each in self.sent if now - each < SENDS_COUNT_FOR)
+        if recent and now - recent[-1] < PAUSE:
+            raise _too_fast(recent[-1] + PAUSE, now)
         if len(recent) >= MOST_SENDS:
-            raise _too_fast(from_iso(recent[0]) + SENDS_COUNT_FOR, now)
+            raise _too_fast(recent[0] + SENDS_COUNT_FOR, now)
         return replace(
             self,
             version=self.version + 1,
-            sent=(*recent, to_iso(now)),
-            code_hash=keyed_hash(code, key, to_iso(now)),
-            code_ends_at=to_iso(now + CODE_LIVES),
+            sent=(*recent, now),
+            code_hash=keyed_hash(code, key, now),
+            code_ends_at=now + CODE_LIVES,
         )
 
     def tried(self, code: str, key: str, pass_token: str, now: datetime) -> "Proof":
@@ -66,7 +66,7 @@ class Proof:
         Raises RateLimited in a cooldown, CodeRefused where no code is valid (which costs no try).
         """
         self._require_no_cooldown(now)
-        if not self.code_hash or not self.code_ends_at or now >= from_iso(self.code_ends_at):
+        if not self.code_hash or not self.code_ends_at or now >= self.code_ends_at:
             raise CodeRefused("There is no valid code any more; ask for a new one.")
         if hmac.compare_digest(keyed_hash(code, key, self.sent[-1]), self.code_hash):
             return replace(
@@ -74,7 +74,7 @@ class Proof:
                 wrong=0,
                 cooldowns=0,
                 pass_hash=sha256_hex(pass_token),
-                pass_ends_at=to_iso(now + PASS_LIVES),
+                pass_ends_at=now + PASS_LIVES,
             )
         if self.wrong + 1 < MOST_WRONG:
             return replace(self, version=self.version + 1, wrong=self.wrong + 1)
@@ -83,13 +83,13 @@ class Proof:
             self._without_code(),
             wrong=0,
             cooldowns=self.cooldowns + 1,
-            cooldown_ends_at=to_iso(now + lasts),
+            cooldown_ends_at=now + lasts,
         )
 
     def refusal(self, now: datetime) -> CodeRefused | RateLimited:
         """What is said of the wrong try that led here."""
-        if self.cooldown_ends_at and now < from_iso(self.cooldown_ends_at):
-            return _cooling(from_iso(self.cooldown_ends_at), now)
+        if self.cooldown_ends_at and now < self.cooldown_ends_at:
+            return _cooling(self.cooldown_ends_at, now)
         left = Detail("triesLeft", str(MOST_WRONG - self.wrong))
         return CodeRefused("This code is not right.", [left])
 
@@ -97,14 +97,14 @@ class Proof:
         """Whether this is the pass that a right code was changed for."""
         if not token or not self.pass_hash or not self.pass_ends_at:
             return False
-        return matches(token, self.pass_hash) and now < from_iso(self.pass_ends_at)
+        return matches(token, self.pass_hash) and now < self.pass_ends_at
 
     def _without_code(self) -> "Proof":
         return replace(self, version=self.version + 1, code_hash=None, code_ends_at=None)
 
     def _require_no_cooldown(self, now: datetime) -> None:
-        if self.cooldown_ends_at and now < from_iso(self.cooldown_ends_at):
-            raise _cooling(from_iso(self.cooldown_ends_at), now)
+        if self.cooldown_ends_at and now < self.cooldown_ends_at:
+            raise _cooling(self.cooldown_ends_at, now)
 
 
 def new_code(random: RandomBytes) -> str:
@@ -112,8 +112,10 @@ def new_code(random: RandomBytes) -> str:
     return f"{int.from_bytes(random(8), 'big') % 1_000_000:06}"
 
 
-def keyed_hash(code: str, key: str, sent_at: str) -> str:
-    return hmac.new(key.encode(), f"one-time-code:{sent_at}:{code}".encode(), hashlib.sha256).hexdigest()
+def keyed_hash(code: str, key: str, sent_at: datetime) -> str:
+    return hmac.new(
+        key.encode(), f"one-time-code:{to_iso(sent_at)}:{code}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def masked(email: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..kernel.ids import matches
-from ..kernel.times import from_iso, to_iso
 from ..runs.transcript import GRACE, MOST_ASIDES, Turn, asides_at
 
 IDLE = timedelta(minutes=45)
@@ -32,24 +31,24 @@ class Session:
     """
 
     token_hash: str
-    consented_at: str
-    started_at: str
-    ends_at: str
+    consented_at: datetime
+    started_at: datetime
+    ends_at: datetime
     version: int = 1
-    opened_at: str | None = None
+    opened_at: datetime | None = None
     rank: int = 1
     is_won_back: bool = False
     retired: tuple[Window, ...] = ()
 
     def is_over(self, now: datetime) -> bool:
-        return now > from_iso(self.ends_at) + GRACE
+        return now > self.ends_at + GRACE
 
     def seconds_left(self, now: datetime) -> int:
-        return max(0, int((from_iso(self.ends_at) - now).total_seconds()))
+        return max(0, int((self.ends_at - now).total_seconds()))
 
     def is_idle(self, turns: "Sequence[Turn]", now: datetime) -> bool:
-        stirred = max(self.opened_at or self.started_at, *(each.at for each in turns), "")
-        return now - from_iso(stirred) > IDLE
+        stirred = max([self.opened_at or self.started_at, *(each.at for each in turns)])
+        return now - stirred > IDLE
 
     def rank_of(self, token: str | None) -> int | None:
         """Which window the token was given to; None of one that holds the link alone."""
@@ -73,7 +72,7 @@ class Session:
             self,
             token_hash=token_hash,
             version=self.version + 1,
-            opened_at=to_iso(now),
+            opened_at=now,
             rank=rank or max(each.rank for each in windows) + 1,
             is_won_back=rank is not None and (rank < self.rank or self.is_won_back),
             retired=last if eldest in last else (eldest, *last[1:]),

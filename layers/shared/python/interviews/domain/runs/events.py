@@ -7,10 +7,12 @@ the items it points at, always to the same bytes, so that a purge needs to clean
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypedDict
 
 from ..kernel.json_schema import Time
+from ..kernel.records import to_record
 from .lifecycle import State
 from .withholding import withhold
 
@@ -53,7 +55,7 @@ class Event:
     event_id: str
     event: EventType
     state: str
-    timestamp: str
+    timestamp: datetime
     actor: str
     candidate_ref: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -109,4 +111,4 @@ def envelope(
         "sequence": event.sequence,
         "metadata": dict(metadata),
     }
-    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(to_record(body), separators=(",", ":"), ensure_ascii=False).encode()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..kernel.canonical_json import canonical
+from ..kernel.times import to_iso
 from .artefacts import ERASED
 from .events import Event
 
@@ -84,7 +85,7 @@ def facts(event: Event) -> Json:
         "sequence": event.sequence,
         "state": event.state,
         "tenantId": event.tenant_id,
-        "timestamp": event.timestamp,
+        "timestamp": to_iso(event.timestamp),
     }
 
 

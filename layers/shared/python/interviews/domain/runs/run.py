@@ -1,12 +1,12 @@
 """A run: one interview from its request to the verdict. The slim part, which changes often."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
 from ..kernel.errors import Detail, InvalidState, OtherVersion, ValidationFailed
-from ..kernel.times import from_iso, to_epoch, to_iso
+from ..kernel.times import from_epoch, from_iso, to_epoch, to_iso
 from .lifecycle import TERMINAL, State, Trigger, next_state
 
 Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
@@ -61,7 +61,7 @@ OUR_REASONS = frozenset(each.value for each in Reason)
 class Cancellation:
     reason: str
     by: str
-    at: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,13 @@ class Verdict:
     overall_score: float
     score_band: ScoreBand
     recommendation: Recommendation
-    assessed_at: str
+    assessed_at: datetime
     demonstrated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Times are ISO-8601 UTC. `version` grows with every write; `sequence` is that of the last event, and
+    """`version` grows with every write; `sequence` is that of the last event, and
     `ledger_hash` that event's hash.
 
     With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
@@ -96,8 +96,8 @@ class Run:
     run_id: str
     interview_id: str
     state: State
-    created_at: str
-    updated_at: str
+    created_at: datetime
+    updated_at: datetime
     expires_at: int
     retention_days: int = 365
     pii_retention_days: int = 90
@@ -105,7 +105,7 @@ class Run:
     candidate_feedback: bool = False
     needs_code: bool = False
     address_erased: bool = False
-    candidate_given_at: str | None = None
+    candidate_given_at: datetime | None = None
     version: int = 1
     sequence: int = 0
     ledger_hash: str | None = None
@@ -115,7 +115,7 @@ class Run:
     position: str | None = None
     level: Level | None = None
     duration_minutes: int = 30
-    scheduled_at: str | None = None
+    scheduled_at: datetime | None = None
     callback_url: str | None = None
     data_quality: DataQuality = "EXCELLENT"
     missing_fields: tuple[MissingField, ...] = ()
@@ -127,14 +127,14 @@ class Run:
     chat_messages: int = 0
     verdict: Verdict | None = None
     link_hash: str | None = None
-    link_expires_at: str | None = None
-    opens_at: str | None = None
-    started_at: str | None = None
-    ends_at: str | None = None
-    ended_at: str | None = None
+    link_expires_at: datetime | None = None
+    opens_at: datetime | None = None
+    started_at: datetime | None = None
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
     answered: int = 0
     cancellation: Cancellation | None = None
-    purged_at: str | None = None
+    purged_at: datetime | None = None
     certificate_id: str | None = None
 
     @property
@@ -151,7 +151,7 @@ class Run:
     def longest_end(self) -> int:
         """When no run of its age and retention is left: the ids by which it is found are kept until then."""
         longest = LONGEST_RUN + LONGEST_WAIT + timedelta(days=self.retention_days)
-        return to_epoch(from_iso(self.created_at) + longest)
+        return to_epoch(self.created_at + longest)
 
     def pii_expires_at(self, at: datetime) -> int:
         """When personal data written `at` goes by itself: never after the run, without which no purge finds it."""
@@ -160,12 +160,12 @@ class Run:
     def words_expire_at(self, at: datetime) -> int:
         """When what may repeat the candidate's words, written `at`, goes: with the transcript's beginning as long as
         that is there, else as personal data."""
-        said_at = from_iso(self.started_at) if self.started_at else at
+        said_at = self.started_at or at
         return self.pii_expires_at(at if self.transcript_has_expired(at) else said_at)
 
     def transcript_has_expired(self, now: datetime) -> bool:
         """Whether its first turn, written when the session started, may be gone by itself."""
-        return self.started_at is None or to_epoch(now) >= self.pii_expires_at(from_iso(self.started_at))
+        return self.started_at is None or to_epoch(now) >= self.pii_expires_at(self.started_at)
 
     @property
     def interview_erased(self) -> bool:
@@ -196,27 +196,26 @@ class Run:
                 [Detail("state", self.state)],
             )
 
-    def require_address_at(self, opens_at: str | None) -> None:
+    def require_address_at(self, opens_at: datetime | None) -> None:
         """Where the candidate enters with a code by e-mail, the address must still be there when the room opens. Raises
         ValidationFailed."""
         if not (opens_at and self.candidate_given_at and self.needs_code) or self.address_erased:
             return
-        end = self.pii_expires_at(from_iso(self.candidate_given_at))
-        if to_epoch(from_iso(opens_at)) >= end:
-            kept_until = to_iso(datetime.fromtimestamp(end, UTC))
+        end = self.pii_expires_at(self.candidate_given_at)
+        if to_epoch(opens_at) >= end:
             raise ValidationFailed.of(
                 "scheduledAt",
-                f"must be before {kept_until}: the candidate's e-mail address is deleted then, and nobody could enter "
-                "the room without a code",
+                f"must be before {to_iso(from_epoch(end))}: the candidate's e-mail address is deleted then, and nobody "
+                "could enter the room without a code",
             )
 
     def touched(self, at: datetime, **changes: Any) -> "Run":
         """The run with `changes`, one version on. It is kept no longer for that: talking about a run is no step."""
-        return replace(self, version=self.version + 1, updated_at=to_iso(at), **changes)
+        return replace(self, version=self.version + 1, updated_at=at, **changes)
 
 
-def scheduled_for(wanted: str, now: datetime) -> str:
-    """A `scheduledAt` that is given now, in our own form. Raises ValidationFailed where it is too far away.
+def scheduled_for(wanted: str, now: datetime) -> datetime:
+    """A `scheduledAt` that is given now. Raises ValidationFailed where it is too far away.
 
     Ahead, since the execution ends after a year; back, since that is a mistake, while one of last month may be of a
     request that is repeated.
@@ -224,13 +223,13 @@ def scheduled_for(wanted: str, now: datetime) -> str:
     moment = from_iso(wanted)
     if abs(moment - now) > LONGEST_NOTICE:
         raise ValidationFailed.of("scheduledAt", f"must be within {LONGEST_NOTICE.days} days from now")
-    return to_iso(moment)
+    return moment
 
 
 def _end_of_record(run: Run, at: datetime) -> int:
     """Epoch seconds at which a run that took its last step `at` goes: its retention, from when it cannot go on."""
     stands_until = at
     if run.state not in TERMINAL:
-        link_ends = from_iso(run.link_expires_at) if run.link_expires_at else at
+        link_ends = run.link_expires_at or at
         stands_until = max(at + LONGEST_WAIT, link_ends)
     return to_epoch(stands_until + timedelta(days=run.retention_days))

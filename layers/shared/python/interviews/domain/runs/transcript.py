@@ -6,7 +6,7 @@ writers one is refused.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from ..kernel.records import from_record
@@ -32,7 +32,7 @@ class Turn:
     turn: int
     role: Role
     text: str
-    at: str
+    at: datetime
     question_id: str | None = None
     client_turn_id: str | None = None
     aside: bool = False

@@ -1,6 +1,7 @@
 """Tenants, platforms, and a tenant's settings (contract §6)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from .oidc import TrustedIssuer
 
@@ -38,9 +39,9 @@ class Limits:
 class Platform:
     platform_id: str
     name: str
-    created_at: str
-    deleted_at: str | None = None
-    suspended_at: str | None = None
+    created_at: datetime
+    deleted_at: datetime | None = None
+    suspended_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -55,12 +56,12 @@ class Tenant:
     tenant_id: str
     platform_id: str
     name: str
-    created_at: str
+    created_at: datetime
     settings: TenantSettings = TenantSettings()
     limits: Limits = Limits()
     ai_paused: bool = False
-    deleted_at: str | None = None
-    suspended_at: str | None = None
+    deleted_at: datetime | None = None
+    suspended_at: datetime | None = None
     oidc: TrustedIssuer | None = None
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ..kernel.times import from_iso, to_iso
+from ..kernel.times import to_milliseconds
 
 OPENED_BY = 10
 """Failures in a row."""
@@ -40,7 +40,7 @@ class CircuitState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Slot:
     delivery_id: str
-    until: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ class Circuit:
     version: int = 0
     config_version: int = 0
     failures: int = 0
-    failing_since: str | None = None
-    last_failure_at: str | None = None
+    failing_since: datetime | None = None
+    last_failure_at: datetime | None = None
     last_error: str | None = None
-    opened_at: str | None = None
+    opened_at: datetime | None = None
     probe_id: str | None = None
-    probe_at: str | None = None
+    probe_at: datetime | None = None
     probes: int = 0
-    slow_until: str | None = None
+    slow_until: datetime | None = None
     slots: tuple[Slot, ...] = ()
-    next_at: str | None = None
-    look_at: str | None = None
-    quiet_since: str | None = None
+    next_at: datetime | None = None
+    look_at: datetime | None = None
+    quiet_since: datetime | None = None
 
     @property
     def is_config(self) -> bool:
@@ -86,7 +86,7 @@ class Circuit:
     def counts_places(self, at: datetime) -> bool:
         """Whether requests need a place: where it fails, is slow, or still has a backlog. One that is merely not yet
         forgotten costs its endpoint nothing."""
-        is_slow = self.slow_until is not None and from_iso(self.slow_until) > at
+        is_slow = self.slow_until is not None and self.slow_until > at
         return self.is_stored and (bool(self.failures) or is_slow or self.quiet_since is None)
 
     def lets_through(self, delivery_id: str, at: datetime) -> bool:
@@ -102,16 +102,16 @@ class Circuit:
         if max_per_second and self.next_at:
             # One second's requests may come at once: all but the first of them are ahead of their time.
             ahead = timedelta(seconds=1) * (max_per_second - 1) / max_per_second
-            return max(from_iso(self.next_at) - at - ahead, timedelta(0))
+            return max(self.next_at - at - ahead, timedelta(0))
         return timedelta(0)
 
     def entered(self, delivery_id: str, max_per_second: int | None, at: datetime) -> "Circuit":
         """With one more request on its way."""
-        slots = (*self._live_slots(at), Slot(delivery_id, to_iso(at + SLOT)))
+        slots = (*self._live_slots(at), Slot(delivery_id, at + SLOT))
         entered = self if self.look_at else self._looked_at(at + QUIET_FOR)
         if max_per_second:
-            start = max(from_iso(self.next_at), at) if self.next_at else at
-            entered = replace(entered, next_at=to_iso(start + timedelta(seconds=1) / max_per_second))
+            start = max(self.next_at, at) if self.next_at else at
+            entered = replace(entered, next_at=to_milliseconds(start + timedelta(seconds=1) / max_per_second))
         if self.is_open and self.probe_id is None:
             entered = entered._probe(delivery_id, at)
         return replace(entered, slots=slots)
@@ -125,9 +125,9 @@ class Circuit:
         left = self.left(delivery_id, at)
         if left.is_open or left.failures:
             left = left.closed(at)
-        slow_enough = to_iso(at + SLOW_FOR / 2)
-        if milliseconds > SLOW_MILLISECONDS and (left.slow_until or "") < slow_enough:
-            left = replace(left, slow_until=to_iso(at + SLOW_FOR))._looked_at(at + LOOKED_AT_EVERY)
+        slow_enough = at + SLOW_FOR / 2
+        if milliseconds > SLOW_MILLISECONDS and (left.slow_until is None or left.slow_until < slow_enough):
+            left = replace(left, slow_until=at + SLOW_FOR)._looked_at(at + LOOKED_AT_EVERY)
         return left
 
     def failed(
@@ -146,15 +146,15 @@ class Circuit:
         failed = replace(
             left,
             failures=left.failures + 1,
-            failing_since=left.failing_since or to_iso(at),
-            last_failure_at=to_iso(at),
+            failing_since=left.failing_since or at,
+            last_failure_at=at,
             last_error=error,
             config_version=config_version,
         )
         if failed.is_open:
             return failed._probed_again(at, not_before or at) if self.probe_id == delivery_id else failed
         if failed.failures >= OPENED_BY:
-            opened = replace(failed, state=CircuitState.OPEN, opened_at=to_iso(at), probes=0)
+            opened = replace(failed, state=CircuitState.OPEN, opened_at=at, probes=0)
             probe_at = max(at + FIRST_PROBE, not_before or at)
             return opened._probe(delivery_id, probe_at)._looked_at(at + LOOKED_AT_EVERY)
         return failed if failed.look_at else failed._looked_at(at + QUIET_FOR)
@@ -174,7 +174,7 @@ class Circuit:
 
     def holding(self, at: datetime) -> "Circuit":
         """With a delivery on hold: the sweep shall look soon, and go on looking."""
-        if self.look_at and self.quiet_since is None and from_iso(self.look_at) <= at + LOOKED_AT_EVERY:
+        if self.look_at and self.quiet_since is None and self.look_at <= at + LOOKED_AT_EVERY:
             return self
         return replace(self, quiet_since=None)._looked_at(at + LOOKED_AT_EVERY)
 
@@ -182,7 +182,7 @@ class Circuit:
         """When that delivery probes the circuit, if it is the one that does."""
         if not self.is_open or self.probe_id != delivery_id or self.probe_at is None:
             return None
-        return from_iso(self.probe_at)
+        return self.probe_at
 
     def without_probe(self, delivery_id: str, at: datetime) -> "Circuit":
         """That delivery is over; any other one may take its place as the probe."""
@@ -194,7 +194,7 @@ class Circuit:
     def needs_probe(self, at: datetime) -> bool:
         if self.probe_id is None:
             return self._probe_is_due(at)
-        return self.probe_at is None or from_iso(self.probe_at) + PROBE_LOST <= at
+        return self.probe_at is None or self.probe_at + PROBE_LOST <= at
 
     def seen(self, at: datetime, *, busy: bool) -> "Circuit | None":
         """After the sweep looked at it; None once it may be forgotten.
@@ -204,36 +204,36 @@ class Circuit:
         """
         if busy or self._live_slots(at):
             return replace(self, quiet_since=None)._looked_at(at + LOOKED_AT_EVERY)
-        quiet_since = self.quiet_since or to_iso(at)
-        if from_iso(quiet_since) + QUIET_FOR > at:
+        quiet_since = self.quiet_since or at
+        if quiet_since + QUIET_FOR > at:
             return replace(self, quiet_since=quiet_since)._looked_at(at + LOOKED_AT_EVERY)
         known_until = self._known_until(at)
         return replace(self, quiet_since=quiet_since)._looked_at(known_until) if known_until > at else None
 
     def has_failed_for(self, longest: timedelta, at: datetime) -> bool:
-        return self.failing_since is not None and from_iso(self.failing_since) + longest <= at
+        return self.failing_since is not None and self.failing_since + longest <= at
 
     def _known_until(self, at: datetime) -> datetime:
         """When it has nothing more to tell: of failures, of slowness."""
-        slow_until = from_iso(self.slow_until) if self.slow_until else at
-        silent_at = from_iso(self.last_failure_at) + SILENT if self.failures and self.last_failure_at else at
+        slow_until = self.slow_until or at
+        silent_at = self.last_failure_at + SILENT if self.failures and self.last_failure_at else at
         return max(slow_until, silent_at)
 
     def _is_silent(self, at: datetime) -> bool:
-        return self.last_failure_at is not None and from_iso(self.last_failure_at) + SILENT <= at
+        return self.last_failure_at is not None and self.last_failure_at + SILENT <= at
 
     def _live_slots(self, at: datetime) -> tuple[Slot, ...]:
-        return tuple(each for each in self.slots if from_iso(each.until) > at)
+        return tuple(each for each in self.slots if each.until > at)
 
     def _probe_is_due(self, at: datetime) -> bool:
-        return self.probe_at is None or from_iso(self.probe_at) <= at
+        return self.probe_at is None or self.probe_at <= at
 
     def _probed_again(self, at: datetime, not_before: datetime) -> "Circuit":
         wait = min(FIRST_PROBE * 2 ** min(self.probes + 1, 10), LONGEST_PROBE)
         return replace(self, probes=self.probes + 1)._probe(self.probe_id, max(at + wait, not_before))
 
     def _probe(self, delivery_id: str | None, at: datetime) -> "Circuit":
-        return replace(self, probe_id=delivery_id, probe_at=to_iso(at))
+        return replace(self, probe_id=delivery_id, probe_at=to_milliseconds(at))
 
     def _looked_at(self, at: datetime) -> "Circuit":
-        return replace(self, look_at=to_iso(at))
+        return replace(self, look_at=at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from ..kernel.times import from_iso, to_epoch, to_iso
+from ..kernel.times import to_epoch, to_milliseconds
 from ..runs.events import Event
 from .retry_schedule import next_delay, read_retry_after
 from .webhook import FINAL_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
@@ -66,9 +66,9 @@ class Delivery:
     sequence: int
     event: str
     event_id: str
-    timestamp: str
+    timestamp: datetime
     status: DeliveryStatus
-    created_at: str
+    created_at: datetime
     expires_at: int
     callback_url: str = ""
     owner: str = ""
@@ -76,14 +76,14 @@ class Delivery:
     assessment_version: int | None = None
     attempt_count: int = 0
     series_start: int = 0
-    due_at: str | None = None
-    sweep_at: str | None = None
-    lease_until: str | None = None
+    due_at: datetime | None = None
+    sweep_at: datetime | None = None
+    lease_until: datetime | None = None
     is_waiting: bool = False
     last_attempt: Attempt | None = None
     is_suspended: bool = False
     message_id: str | None = None
-    begun_at: str | None = None
+    begun_at: datetime | None = None
     body: str | None = None
     drops_answer: bool = False
 
@@ -105,16 +105,14 @@ class Delivery:
         return suspension_key(self.tenant_id) if self.is_suspended else self.circuit_key
 
     def is_due(self, at: datetime) -> bool:
-        return (
-            self.status is DeliveryStatus.PENDING and self.due_at is not None and from_iso(self.due_at) <= at
-        )
+        return self.status is DeliveryStatus.PENDING and self.due_at is not None and self.due_at <= at
 
     def is_leased(self, at: datetime) -> bool:
-        return self.lease_until is not None and from_iso(self.lease_until) > at
+        return self.lease_until is not None and self.lease_until > at
 
     def claimed(self, at: datetime) -> "Delivery":
         """For one attempt. Should its sender die, the sweep or the audit finds the row after the lease."""
-        until = to_iso(at + LEASE)
+        until = at + LEASE
         sweep_at = self.sweep_at and max(self.sweep_at, until)
         return replace(self, lease_until=until, sweep_at=sweep_at, is_waiting=False, drops_answer=False)
 
@@ -161,6 +159,7 @@ class Delivery:
 
     def due(self, at: datetime, *, by_queue: bool = True) -> "Delivery":
         """With its next attempt `at` that time; what the queue brings is overdue later than what the sweep brings."""
+        due_at = to_milliseconds(at)
         grace = OVERDUE if by_queue else timedelta(0)
         return replace(
             self,
@@ -168,17 +167,17 @@ class Delivery:
             lease_until=None,
             is_waiting=False,
             is_suspended=False,
-            due_at=to_iso(at),
-            sweep_at=to_iso(at + grace),
+            due_at=due_at,
+            sweep_at=due_at + grace,
         )
 
     def swept(self, at: datetime) -> "Delivery":
         """With its pointer sent by the sweep; looked at again only much later, since queues may be long."""
-        return replace(self, sweep_at=to_iso(at + SWEPT_AGAIN))
+        return replace(self, sweep_at=at + SWEPT_AGAIN)
 
     def waiting(self, at: datetime) -> "Delivery":
         """Due, but not to be tried now; the sweep looks after it meanwhile."""
-        if self.is_waiting and self.sweep_at and from_iso(self.sweep_at) > at + SWEPT_AGAIN / 2:
+        if self.is_waiting and self.sweep_at and self.sweep_at > at + SWEPT_AGAIN / 2:
             return self
         return replace(self.swept(at), is_waiting=True)
 
@@ -189,12 +188,12 @@ class Delivery:
 
     def held_too_long(self, at: datetime) -> bool:
         longest = LONGEST_HOLD if self.follows_config or self.is_suspended else LONGEST_HOLD_OF_RUN
-        return from_iso(self.begun_at or self.created_at) <= at - longest
+        return (self.begun_at or self.created_at) <= at - longest
 
     def given_up(self, at: datetime, why: ErrorClass = ErrorClass.HELD_TOO_LONG) -> "Delivery":
         attempt = Attempt(
             number=self.attempt_count + 1,
-            started_at=to_iso(at),
+            started_at=at,
             status=None,
             error_class=why,
         )
@@ -220,7 +219,7 @@ class Delivery:
             self,
             series_start=self.attempt_count,
             message_id=message_id,
-            begun_at=to_iso(at),
+            begun_at=at,
             expires_at=max(self.expires_at, to_epoch(at + KEPT)),
         ).due(at, by_queue=False)
 
@@ -248,7 +247,7 @@ def plan_delivery(event: Event, endpoint: Endpoint | None, *, owner: str, at: da
         event_id=event.event_id,
         timestamp=event.timestamp,
         status=DeliveryStatus.UNROUTED,
-        created_at=to_iso(at),
+        created_at=at,
         expires_at=to_epoch(at + KEPT),
         assessment_version=event.assessment_version,
     )
@@ -258,7 +257,7 @@ def plan_delivery(event: Event, endpoint: Endpoint | None, *, owner: str, at: da
         routed = replace(delivery, owner=endpoint.owner, callback_url=endpoint.callback_url)
     else:
         return delivery
-    return replace(routed, status=DeliveryStatus.PENDING, due_at=to_iso(at))
+    return replace(routed, status=DeliveryStatus.PENDING, due_at=at)
 
 
 def delivery_id(tenant_id: str, run_id: str, sequence: int) -> str:

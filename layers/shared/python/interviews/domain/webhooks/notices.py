@@ -11,6 +11,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from ..kernel.json_schema import Time, Url
+from ..kernel.records import to_record
 from ..kernel.times import to_epoch, to_iso
 from .circuit import Circuit
 from .delivery import KEPT, Delivery, DeliveryStatus
@@ -50,13 +51,14 @@ def plan_notice(
     if endpoint.owner != tenant_owner(delivery.tenant_id):
         return None
     kind = NoticeType.ENDPOINT_DISABLED if reason else NoticeType.ENDPOINT_FAILING
-    named = "|".join([endpoint.owner, kind, str(endpoint.version), circuit.failing_since or ""])
+    failing_since = to_iso(circuit.failing_since) if circuit.failing_since else ""
+    named = "|".join([endpoint.owner, kind, str(endpoint.version), failing_since])
     digest = hashlib.sha256(named.encode()).digest()
-    event_id, now = str(UUID(bytes=digest[:16], version=4)), to_iso(at)
+    event_id = str(UUID(bytes=digest[:16], version=4))
     body: Notice = {
         "event": kind,
         "tenantId": delivery.tenant_id,
-        "timestamp": now,
+        "timestamp": at,
         "data": {
             "callbackUrl": endpoint.callback_url,
             "reason": reason,
@@ -74,9 +76,9 @@ def plan_notice(
         sequence=0,
         event=kind,
         event_id=event_id,
-        timestamp=now,
+        timestamp=at,
         status=DeliveryStatus.UNROUTED,
-        created_at=now,
+        created_at=at,
         expires_at=to_epoch(at + KEPT),
-        body=json.dumps(body, separators=(",", ":"), ensure_ascii=False),
+        body=json.dumps(to_record(body), separators=(",", ":"), ensure_ascii=False),
     )

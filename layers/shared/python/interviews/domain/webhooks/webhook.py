@@ -8,7 +8,6 @@ from enum import StrEnum
 from math import ceil
 
 from ..kernel.errors import Detail, RateLimited
-from ..kernel.times import from_iso, to_iso
 
 MOST_LIVE_SECRETS = 10
 LONGEST_ANSWER = 1024
@@ -22,11 +21,11 @@ class EndpointSecret:
 
     cipher_text: str
     hint: str
-    created_at: str
-    valid_until: str | None = None
+    created_at: datetime
+    valid_until: datetime | None = None
 
     def is_live(self, at: datetime) -> bool:
-        return self.valid_until is None or from_iso(self.valid_until) > at
+        return self.valid_until is None or self.valid_until > at
 
 
 class Ordering(StrEnum):
@@ -54,8 +53,8 @@ class Endpoint:
 
     owner: str
     callback_url: str
-    created_at: str
-    updated_at: str
+    created_at: datetime
+    updated_at: datetime
     events: tuple[str, ...] = ()
     is_active: bool = True
     description: str | None = None
@@ -65,7 +64,7 @@ class Endpoint:
     max_per_second: int | None = None
     signs_ed25519: bool = False
     disabled_reason: DisabledReason | None = None
-    disabled_at: str | None = None
+    disabled_at: datetime | None = None
 
     def wants(self, event: str) -> bool:
         return not self.events or event in self.events
@@ -75,8 +74,8 @@ class Endpoint:
             self,
             is_active=False,
             disabled_reason=reason,
-            disabled_at=to_iso(at),
-            updated_at=to_iso(at),
+            disabled_at=at,
+            updated_at=at,
             version=self.version + 1,
         )
 
@@ -85,7 +84,7 @@ class Endpoint:
 
     def rotated(self, secret: EndpointSecret, at: datetime, overlap: timedelta) -> "Endpoint":
         """With `secret` as the newest; the others sign on for `overlap` at most. Raises RateLimited."""
-        ending = to_iso(at + overlap)
+        ending = at + overlap
         kept = [
             replace(each, valid_until=min(each.valid_until or ending, ending))
             for each in self.live_secrets(at)
@@ -93,11 +92,11 @@ class Endpoint:
         kept = [each for each in kept if each.is_live(at)]
         if len(kept) >= MOST_LIVE_SECRETS:
             raise _too_many(kept, at)
-        return replace(self, secrets=(secret, *kept), updated_at=to_iso(at), version=self.version + 1)
+        return replace(self, secrets=(secret, *kept), updated_at=at, version=self.version + 1)
 
 
 def _too_many(secrets: Sequence[EndpointSecret], at: datetime) -> RateLimited:
-    ends = min(from_iso(each.valid_until) for each in secrets if each.valid_until)
+    ends = min(each.valid_until for each in secrets if each.valid_until)
     return RateLimited(
         f"There are {len(secrets)} live secrets; wait until one of them has ended.",
         max(1, ceil((ends - at).total_seconds())),
@@ -212,7 +211,7 @@ class Attempt:
     """`number` counts 1, 2, 3… over the whole life of a delivery, redeliveries included."""
 
     number: int
-    started_at: str
+    started_at: datetime
     status: int | None
     error_class: ErrorClass | None
     milliseconds: int = 0

@@ -16,6 +16,7 @@ from ...domain.kernel.errors import (
     Overloaded,
     RateLimited,
 )
+from ...domain.kernel.records import to_record
 from .json_body import MOST_DETAILS
 
 T = TypeVar("T")
@@ -137,5 +138,5 @@ def with_headers(headers: Mapping[str, str], answer: dict[str, Any]) -> dict[str
 
 
 def _compact(body: Mapping[str, Any]) -> str:
-    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False, default=to_record)
     return text.encode("utf-8", "replace").decode()  # a lone surrogate that a caller sent is not sent back

@@ -9,7 +9,6 @@ from ...domain.assessments.scoring import RULES, assess
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
 from ...domain.kernel.ids import new_uuid
-from ...domain.kernel.times import to_iso
 from ...domain.plans.plan import Plan
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
@@ -53,7 +52,7 @@ def assess_interview(
             appraisal,
             assessment_id=new_uuid(random),
             version=run.assessment_version + 1,
-            generated_at=to_iso(now),
+            generated_at=now,
             origin=engine.origin,
         )
         kept_of_it = KeptRatings(

@@ -3,7 +3,6 @@ from typing import Any
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import InvalidState, LimitReached
-from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import AssessmentRejected, Rejection
@@ -57,7 +56,7 @@ def reject_assessment(
             after = run.after(
                 Trigger.REJECT_ASSESSMENT,
                 now,
-                cancellation=Cancellation(Reason.REJECTED, by, to_iso(now)),
+                cancellation=Cancellation(Reason.REJECTED, by, now),
                 verdict=None,
             )
             run.require_assessment(version)

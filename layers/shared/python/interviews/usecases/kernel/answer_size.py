@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from ...domain.kernel.records import to_record
 from .ports import Json, Page
 
 LARGEST_LIST = 4 * 1024 * 1024
@@ -54,4 +55,4 @@ def size(document: Any) -> int:
 
 
 def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=to_record)

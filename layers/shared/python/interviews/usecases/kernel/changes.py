@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.records import to_record
 from ...domain.runs.events import WITH_ASSESSMENT, Event
 from ...domain.runs.happenings import Happening
 from ...domain.runs.ledger import first_hash, sealed
@@ -37,7 +38,7 @@ def change_of(
             timestamp=after.updated_at,
             actor=actor,
             candidate_ref=after.candidate_ref,
-            data=data,
+            data=to_record(data),
             assessment_version=after.assessment_version if event in WITH_ASSESSMENT else None,
             callback_url=after.callback_url,
             closes=closes if number == len(happenings) else None,

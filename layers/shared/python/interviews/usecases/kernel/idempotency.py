@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from ...domain.kernel.errors import IdempotencyConflict, NotFound
+from ...domain.kernel.records import to_record
 from ...domain.kernel.times import to_epoch
 from .ports import Idempotency, StoredAnswer
 
@@ -26,7 +27,7 @@ class Answer(Generic[T]):
 def kept_answer(answer: Answer[Any], idempotency: Idempotency | None, now: datetime) -> StoredAnswer | None:
     if idempotency is None:
         return None
-    return StoredAnswer(idempotency, answer.status, answer.body, to_epoch(now + ANSWERS_KEPT))
+    return StoredAnswer(idempotency, answer.status, to_record(answer.body), to_epoch(now + ANSWERS_KEPT))
 
 
 def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from ...domain.kernel.access import ApiKey
@@ -70,8 +71,8 @@ class RunFilter:
     position: str | None = None
     candidate_ref: str | None = None
     external_id: str | None = None
-    created_after: str | None = None
-    created_before: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

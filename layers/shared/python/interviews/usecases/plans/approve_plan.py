@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ...domain.kernel.access import Caller
-from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Approved, Happening
 from ...domain.runs.lifecycle import Trigger
@@ -76,21 +75,21 @@ def approved(
     now: datetime,
     *,
     links: InterviewLinks,
-    scheduled_at: str | None = None,
+    scheduled_at: datetime | None = None,
     approved_by: str | None,
     comment: str | None = None,
     **changes: Any,
 ) -> tuple[Run, Happening]:
     """The run with an approved plan and a link that is valid from `opens_at` for the run's link TTL."""
     wanted = scheduled_at or run.scheduled_at
-    opens_at = max(now, from_iso(wanted)) if wanted else now
-    expires_at = to_iso(opens_at + timedelta(days=run.link_ttl_days))
+    opens_at = max(now, wanted) if wanted else now
+    expires_at = opens_at + timedelta(days=run.link_ttl_days)
     after = run.after(
         trigger,
         now,
         plan_status="APPROVED",
         scheduled_at=wanted,
-        opens_at=to_iso(opens_at),
+        opens_at=opens_at,
         link_hash=links.hash(run.ref),
         link_expires_at=expires_at,
         **changes,

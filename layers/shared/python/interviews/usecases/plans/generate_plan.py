@@ -6,7 +6,6 @@ from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
 from ...domain.kernel.ids import new_uuid
-from ...domain.kernel.times import to_iso
 from ...domain.plans.plan import Plan, PlanDraft, check_draft
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
@@ -92,7 +91,7 @@ def _planned(
         plan_id=new_uuid(random),
         version=run.plan_version + 1,
         status="DRAFT",
-        generated_at=to_iso(now),
+        generated_at=now,
         generated_by=engine.origin,
     )
     changes: dict[str, Any] = {"plan_version": plan.version}

@@ -8,7 +8,6 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.kernel.ids import new_uuid
 from ...domain.kernel.records import from_record
-from ...domain.kernel.times import to_iso
 from ...domain.plans.plan_erasure import labels, relabelled, reverted
 from ...domain.privacy.erasure_certificate import Erasure
 from ...domain.runs import artefacts
@@ -198,7 +197,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         demonstrated = relabelled(after.verdict.demonstrated, traces.labels)
         after = replace(after, verdict=replace(after.verdict, demonstrated=demonstrated))
     marked = {
-        "purged_at": to_iso(now),
+        "purged_at": now,
         "certificate_id": certificate,
         "named_candidate": False,
         "address_erased": run.needs_code,

@@ -21,7 +21,7 @@ from ...domain.kernel.errors import (
 )
 from ...domain.kernel.ids import matches, sha256_hex
 from ...domain.kernel.records import from_record, to_record
-from ...domain.kernel.times import from_iso, to_epoch
+from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.room.one_time_code import KEPT, Proof
 from ...domain.room.session import Progress, Session
 from ...domain.runs import artefacts
@@ -66,9 +66,9 @@ class Room:
             raise SessionEnded("This interview is over.")
         assert self.run.opens_at
         assert self.run.link_expires_at
-        if self.run.state in BEFORE and now >= from_iso(self.run.link_expires_at):
+        if self.run.state in BEFORE and now >= self.run.link_expires_at:
             raise LinkExpired("This link has expired.")
-        if self.run.state is State.APPROVED or now < from_iso(self.run.opens_at):
+        if self.run.state is State.APPROVED or now < self.run.opens_at:
             raise NotOpenYet("This interview has not opened yet.")
         if self.session.is_over(now) if self.session else _is_out_of_time(self.run, now):
             raise SessionEnded("The time of this interview is over.")
@@ -133,7 +133,7 @@ def require_live_link(run: Run, token: str) -> None:
 
 def erased(run: Run) -> DataErased:
     """With `endedAt`, where the interview had come to its end before."""
-    ended = [Detail("endedAt", run.ended_at)] if run.ended_at else []
+    ended = [Detail("endedAt", to_iso(run.ended_at))] if run.ended_at else []
     return DataErased("The data of this interview was erased.", ended)
 
 
@@ -182,7 +182,7 @@ def question_number(agenda: Agenda, question_id: str | None) -> int:
 
 def _is_out_of_time(run: Run, now: datetime) -> bool:
     """As the run knows it, where its session was not read."""
-    return run.ends_at is not None and now > from_iso(run.ends_at) + GRACE
+    return run.ends_at is not None and now > run.ends_at + GRACE
 
 
 def _unknown_link() -> NotFound:

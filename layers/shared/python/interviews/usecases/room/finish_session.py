@@ -3,7 +3,6 @@ from datetime import datetime
 
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.errors import ConcurrentUpdate
-from ...domain.kernel.times import from_iso, to_iso
 from ...domain.room.room_words import spoken, words_in
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Completed
@@ -43,7 +42,7 @@ def finish_session(
 def last_words(turns: Sequence[Turn], text: str, language: str, now: datetime) -> Turn:
     """The interviewer's close. It takes the next number: an answer that is just being stored is either before it, or
     refused."""
-    return Turn(len(turns) + 1, "interviewer", text, to_iso(now), lead_language=spoken(language))
+    return Turn(len(turns) + 1, "interviewer", text, now, lead_language=spoken(language))
 
 
 def completed(
@@ -57,8 +56,8 @@ def completed(
 ) -> Change:
     """The end of the interview after `turns`, with what was answered and how long it took."""
     answered = len({each.question_id for each in turns if each.role == "candidate"})
-    after = run.after(Trigger.COMPLETE, now, ended_at=to_iso(now), answered=answered)
-    seconds = int((now - from_iso(run.started_at or run.updated_at)).total_seconds())
-    data = Completed(endedAt=to_iso(now), answered=answered, durationSeconds=seconds)
+    after = run.after(Trigger.COMPLETE, now, ended_at=now, answered=answered)
+    seconds = int((now - (run.started_at or run.updated_at)).total_seconds())
+    data = Completed(endedAt=now, answered=answered, durationSeconds=seconds)
     written = [turn_artefact(run, close, now)]
     return change_of(run, after, (EventType.COMPLETED, data), actor=actor, random=random, artefacts=written)

@@ -1,6 +1,5 @@
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
-from ...domain.kernel.times import from_iso
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Scheduled
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
@@ -36,4 +35,4 @@ def schedule_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: Ran
 
 def _seconds_to_start(run: Run, clock: Clock) -> int:
     assert run.link_expires_at
-    return max(1, int((from_iso(run.link_expires_at) - clock()).total_seconds()) + 1)
+    return max(1, int((run.link_expires_at - clock()).total_seconds()) + 1)

@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.errors import ConcurrentUpdate, ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
-from ...domain.kernel.times import to_iso
 from ...domain.room.session import Session
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import SessionTakenOver, Started
@@ -64,13 +63,13 @@ def _begin(
     plan = room.plan
     session = Session(
         token_hash=sha256_hex(session_token),
-        consented_at=to_iso(now),
-        started_at=to_iso(now),
-        ends_at=to_iso(now + timedelta(minutes=run.duration_minutes)),
-        opened_at=to_iso(now),
+        consented_at=now,
+        started_at=now,
+        ends_at=now + timedelta(minutes=run.duration_minutes),
+        opened_at=now,
     )
     question = plan.agenda()[0][1]
-    turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", to_iso(now), question.question_id)
+    turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", now, question.question_id)
     after = run.after(Trigger.START, now, started_at=session.started_at, ends_at=session.ends_at)
     data = Started(startedAt=session.started_at)
     written = [session_artefact(run, session, now), turn_artefact(run, turn, now)]
@@ -106,7 +105,7 @@ def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> 
     written = [session_artefact(run, session, now)]
     if before and (session.rank == before.rank or (session.rank > MOST_TOLD and not session.is_won_back)):
         return Change(ref=run.ref, artefacts=written)
-    data = SessionTakenOver(at=to_iso(now), wonBack=session.is_won_back)
+    data = SessionTakenOver(at=now, wonBack=session.is_won_back)
     return change_of(
         run,
         run.touched(now),

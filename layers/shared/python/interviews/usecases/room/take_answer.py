@@ -4,7 +4,6 @@ from datetime import datetime
 
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.errors import ConcurrentUpdate, EngineUnavailable, SessionEnded, ValidationFailed
-from ...domain.kernel.times import to_iso
 from ...domain.room.room_words import spoken, words_in
 from ...domain.room.session import Progress, Session
 from ...domain.runs.transcript import Turn, says_something
@@ -75,7 +74,7 @@ def _reply_to(room: Room, given: Turn) -> Turn | None:
 
 def _store(room: Room, text: str, client_turn_id: str | None, now: datetime, runs: RunStore) -> Turn:
     question = asked(room.plan.agenda(), room.progress)
-    turn = Turn(len(room.turns) + 1, "candidate", text, to_iso(now), question.question_id, client_turn_id)
+    turn = Turn(len(room.turns) + 1, "candidate", text, now, question.question_id, client_turn_id)
     runs.commit(Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, turn, now)]))
     return turn
 
@@ -100,7 +99,7 @@ def _replied(
         len(room.turns) + 1,
         "interviewer",
         words.message,
-        to_iso(now),
+        now,
         None if moved.done else asked(agenda, moved).question_id,
         aside=words.move == "aside",
         lead_language=words.lead_language,

@@ -4,7 +4,6 @@ from typing import Any
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ValidationFailed
 from ...domain.kernel.text import as_read
-from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Cancelled, Happening
@@ -63,7 +62,7 @@ def cancelled(
     after = run.after(
         Trigger.CANCEL,
         now,
-        cancellation=Cancellation(reason, cancelled_by or by, to_iso(now)),
+        cancellation=Cancellation(reason, cancelled_by or by, now),
         link_hash=None if revoke_link else run.link_hash,
         verdict=None,
     )

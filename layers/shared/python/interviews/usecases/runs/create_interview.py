@@ -7,7 +7,6 @@ from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import ConcurrentUpdate, Forbidden, InterviewError, LimitReached, RunNotFound
 from ...domain.kernel.ids import new_run_id, new_uuid
 from ...domain.kernel.records import to_record
-from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, InfoNeeded
@@ -168,7 +167,7 @@ def candidate_of(run: Run, fields: Mapping[str, Any]) -> list[Artefact]:
     if not candidate:
         return []
     assert run.candidate_given_at
-    return [Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(from_iso(run.candidate_given_at)))]
+    return [Artefact(artefacts.CANDIDATE, candidate, run.pii_expires_at(run.candidate_given_at))]
 
 
 def names_candidate(fields: Mapping[str, Any]) -> bool:
@@ -185,15 +184,15 @@ def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: R
         run_id=new_run_id(now, desk.random),
         interview_id=new_uuid(desk.random),
         state=State.RECEIVED,
-        created_at=to_iso(now),
-        updated_at=to_iso(now),
+        created_at=now,
+        updated_at=now,
         expires_at=0,
         retention_days=settings.assessment_retention_days,
         pii_retention_days=min(settings.candidate_pii_retention_days, settings.assessment_retention_days),
         link_ttl_days=settings.link_ttl_days,
         candidate_feedback=settings.candidate_feedback,
         needs_code="candidateEmail" in fields,
-        candidate_given_at=to_iso(now) if names_candidate(fields) else None,
+        candidate_given_at=now if names_candidate(fields) else None,
         external_id=fields.get("externalId"),
         candidate_ref=fields.get("candidateRef"),
         named_candidate="candidateName" in fields,

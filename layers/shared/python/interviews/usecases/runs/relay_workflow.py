@@ -4,7 +4,7 @@ item outlasts its run: without the run nobody could purge it."""
 from dataclasses import dataclass
 
 from ...domain.kernel.errors import RunNotFound
-from ...domain.kernel.times import from_iso, to_epoch
+from ...domain.kernel.times import to_epoch
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Run, RunRef
 from ...domain.runs.transcript import GRACE
@@ -86,4 +86,4 @@ def _output(run: Run, clock: Clock) -> Json:
     """What the machine needs to know: how long it may wait for the end of the interview."""
     if run.ends_at is None:
         return {}
-    return {"secondsToFinish": max(1, int((from_iso(run.ends_at) + GRACE - clock()).total_seconds()) + 1)}
+    return {"secondsToFinish": max(1, int((run.ends_at + GRACE - clock()).total_seconds()) + 1)}

@@ -4,7 +4,6 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.records import to_record
-from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, InfoCompleted, InfoNeeded
@@ -90,12 +89,12 @@ def supply_info(
     return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
 
 
-def _candidate_given_at(view: RunView, fields: Mapping[str, Any], now: datetime) -> str | None:
+def _candidate_given_at(view: RunView, fields: Mapping[str, Any], now: datetime) -> datetime | None:
     """What is added to what is still there goes with it."""
     given_at = view.run.candidate_given_at
     if not names_candidate(fields) or (given_at and artefacts.CANDIDATE in view.artefacts):
         return given_at
-    return to_iso(now)
+    return now
 
 
 def _known(view: RunView) -> dict[str, Any]:

@@ -3,7 +3,6 @@ import re
 from ...domain.kernel.access import KEY_PREFIX, ApiKey
 from ...domain.kernel.errors import Forbidden, Unauthenticated
 from ...domain.kernel.ids import sha256_hex
-from ...domain.kernel.times import to_iso
 from ..kernel.ports import Clock
 from ..kernel.stores import TenantStore
 
@@ -14,7 +13,7 @@ def authorize(key: str, source_ip: str, *, tenants: TenantStore, clock: Clock) -
     """The live key behind `X-API-Key` (contract §1). Whom it belongs to is read anew: API Gateway keeps the answer for
     a minute, and what were a minute old here would be two there. Raises Unauthenticated, Forbidden."""
     found = tenants.find_key(sha256_hex(key)) if _FORM.fullmatch(key) else None
-    if found is None or not found.is_live(to_iso(clock())):
+    if found is None or not found.is_live(clock()):
         raise Unauthenticated("The API key is missing, unknown, expired or revoked.")
     if not is_open(found.platform_id, found.tenant_id, tenants):
         raise Forbidden("The owner of this API key is deleted or suspended.")

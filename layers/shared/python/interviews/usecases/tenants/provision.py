@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, cast
@@ -10,7 +11,7 @@ from ...domain.kernel.access import KEY_PREFIX, ApiKey, Permission
 from ...domain.kernel.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.kernel.records import to_record
-from ...domain.kernel.times import from_iso, to_iso
+from ...domain.kernel.times import from_iso
 from ...domain.tenants.oidc import TrustedIssuer
 from ...domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
 from ..kernel.idempotency import TRIES, Answer, kept_answer, not_found, replay
@@ -70,7 +71,7 @@ class Registry:
         self.tenants.keep_cursor_secret(self.random(32))
 
         def create() -> _Created[answers.Platform]:
-            platform = Platform(self._id("plt"), name, to_iso(self.clock()))
+            platform = Platform(self._id("plt"), name, self.clock())
             return shown_platform(platform), partial(self.tenants.put_platform, platform, expected=None)
 
         return self._once(idempotency, create)
@@ -91,7 +92,7 @@ class Registry:
         def delete(platform: Platform) -> Platform:
             if self._has_tenants(platform_id):
                 raise InvalidState("The platform still has tenants.", [Detail("tenants", "not empty")])
-            return replace(platform, deleted_at=self._now())
+            return replace(platform, deleted_at=self.clock())
 
         self._change_platform(platform_id, delete)
 
@@ -107,8 +108,7 @@ class Registry:
     ) -> Answer[answers.Tenant]:
         def create() -> _Created[answers.Tenant]:
             self._require_platform(platform_id)
-            now = to_iso(self.clock())
-            tenant = Tenant(self._id("tnt"), platform_id, name, now, settings, limits, oidc=oidc)
+            tenant = Tenant(self._id("tnt"), platform_id, name, self.clock(), settings, limits, oidc=oidc)
             return shown_tenant(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
 
         return self._once(idempotency, create)
@@ -140,7 +140,7 @@ class Registry:
     def suspend_platform(self, platform_id: str) -> None:
         """All its keys are refused from then on, until it is resumed. Idempotent, as the next three."""
         self._change_platform(
-            platform_id, lambda each: replace(each, suspended_at=each.suspended_at or self._now())
+            platform_id, lambda each: replace(each, suspended_at=each.suspended_at or self.clock())
         )
 
     def resume_platform(self, platform_id: str) -> None:
@@ -150,7 +150,7 @@ class Registry:
         """Nothing is done for it any more, and nothing of it is lost: its keys and rooms are shut, its workflows and
         webhooks wait (contract §9)."""
         self._change_tenant(
-            tenant_id, lambda each: replace(each, suspended_at=each.suspended_at or self._now())
+            tenant_id, lambda each: replace(each, suspended_at=each.suspended_at or self.clock())
         )
 
     def resume_tenant(self, tenant_id: str) -> None:
@@ -160,7 +160,7 @@ class Registry:
         """Every door is shut from then on (contract §1). Again, it is deleted already."""
         known = self.tenants.get_tenant(tenant_id, fresh=True)
         if known is None or not known.deleted_at:
-            self._change_tenant(tenant_id, lambda each: replace(each, deleted_at=self._now()))
+            self._change_tenant(tenant_id, lambda each: replace(each, deleted_at=self.clock()))
 
     def _change_platform(self, platform_id: str, change: Callable[[Platform], Platform]) -> None:
         for _ in range(TRIES):
@@ -171,9 +171,6 @@ class Registry:
                 continue
             return
         raise ConcurrentUpdate
-
-    def _now(self) -> str:
-        return to_iso(self.clock())
 
     def create_api_key(
         self,
@@ -204,7 +201,7 @@ class Registry:
                 tenant_id=tenant_id,
                 permissions=tuple(dict.fromkeys(permissions)),
                 hint="****" + secret[-4:],
-                created_at=to_iso(self.clock()),
+                created_at=self.clock(),
                 description=description,
                 expires_on=self._yet_to_come("expiresAt", expires_on) if expires_on else None,
                 allowed_ips=tuple(allowed_ips),
@@ -232,11 +229,11 @@ class Registry:
             return answer
         raise ConcurrentUpdate
 
-    def _yet_to_come(self, field: str, given: str) -> str:
+    def _yet_to_come(self, field: str, given: str) -> datetime:
         moment = from_iso(given)
         if moment <= self.clock():
             raise ValidationFailed.of(field, "must be in the future")
-        return to_iso(moment)
+        return moment
 
     def get_api_key(self, key_id: str) -> ApiKey:
         key = self.tenants.get_key(key_id)
@@ -253,7 +250,7 @@ class Registry:
             key = self.get_api_key(key_id)
             if key.revoked_at:
                 return key
-            revoked = replace(key, revoked_at=to_iso(self.clock()))
+            revoked = replace(key, revoked_at=self.clock())
             try:
                 self.tenants.put_key(revoked, expected=key)
             except Clash:

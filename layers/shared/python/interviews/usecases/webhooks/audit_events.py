@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ...domain.kernel.times import from_iso, to_iso
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus, delivery_id
 from ..kernel.ports import Clash, Clock
 from ..kernel.stores import TenantStore
@@ -55,19 +54,19 @@ def audit_events(auditor: Auditor) -> Audited:
     stopped it goes on; dying in the middle, it looks again.
     """
     now = auditor.clock()
-    parts = [part for name, age in ROUNDS.items() for part in _parts(name, to_iso(now - age), auditor)]
+    parts = [part for name, age in ROUNDS.items() for part in _parts(name, now - age, auditor)]
     return Audited(sum(each.missed for each in parts), sum(each.repaired for each in parts))
 
 
-def _parts(name: str, until: str, auditor: Auditor) -> Iterator[Audited]:
+def _parts(name: str, until: datetime, auditor: Auditor) -> Iterator[Audited]:
     for _ in range(PARTS):
-        after = auditor.log.audited_until(name) or to_iso(from_iso(until) - FIRST_AUDIT)
+        after = auditor.log.audited_until(name) or until - FIRST_AUDIT
         if after >= until:
             return
         yield _audit(name, after, until, auditor)
 
 
-def _audit(name: str, after: str, until: str, auditor: Auditor) -> Audited:
+def _audit(name: str, after: datetime, until: datetime, auditor: Auditor) -> Audited:
     now = auditor.clock()
     found = auditor.events.happened_between(after, until, limit=EVENTS_AT_ONCE)
     ids = [delivery_id(each.ref.tenant_id, each.ref.run_id, each.sequence) for each in found]

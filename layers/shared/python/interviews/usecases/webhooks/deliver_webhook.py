@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from ...domain.kernel.ids import RandomBytes
-from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs.run import RunRef
 from ...domain.webhooks.circuit import DISABLED_AFTER, WARNED_AFTER, Circuit
 from ...domain.webhooks.delivery import (
@@ -160,7 +159,7 @@ def _is_early(delivery: Delivery, post: Post) -> bool:
     for sequence in range(delivery.sequence - 1, 0, -1):
         before = post.deliveries.get(delivery_id(delivery.tenant_id, delivery.run_id, sequence))
         if before is None:
-            return from_iso(delivery.timestamp) + NOT_FANNED_OUT_YET > post.clock()
+            return delivery.timestamp + NOT_FANNED_OUT_YET > post.clock()
         if before.status is not DeliveryStatus.UNROUTED:
             return before.status in UNFINISHED
     return False
@@ -347,7 +346,7 @@ def _told(delivery: Delivery, post: Post) -> Told | None:
 def _record(number: int, started: datetime, outcome: Outcome) -> Attempt:
     return Attempt(
         number=number,
-        started_at=to_iso(started),
+        started_at=started,
         status=outcome.status,
         error_class=outcome.error_class,
         milliseconds=outcome.milliseconds,
@@ -358,7 +357,7 @@ def _record(number: int, started: datetime, outcome: Outcome) -> Attempt:
 def _queue(delivery: Delivery, post: Post) -> None:
     """What is due later than a queue can hold back is left to the sweep."""
     assert delivery.due_at
-    delay = from_iso(delivery.due_at) - post.clock()
+    delay = delivery.due_at - post.clock()
     if delay <= LONGEST_QUEUE_DELAY:
         seconds = max(ceil(delay.total_seconds()), 0)
         post.queue.send([Pointer(delivery.delivery_id, delivery.tenant_id, seconds)])

@@ -41,7 +41,7 @@ def pull_events(
     The cursor leads on even from the end. An owner without a secret gets the headers without signatures; so does a key
     without candidate:read, since what is withheld is another body than the one that the event's id stands for.
     """
-    until = to_iso(feed.clock() - SETTLED)
+    until = feed.clock() - SETTLED
     which = DeliveryFilter(statuses=tuple(DeliveryStatus), events=events, until=until)
     page = feed.deliveries.feed(caller.tenant_id, which, limit=limit, key=position)
     owners = [tenant_owner(caller.tenant_id), platform_owner(caller.platform_id)]
@@ -71,7 +71,7 @@ def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: 
     unsigned = {
         "Content-Type": "application/json",
         "X-Tenant-ID": delivery.tenant_id,
-        "X-Webhook-Timestamp": delivery.timestamp,
+        "X-Webhook-Timestamp": to_iso(delivery.timestamp),
         "webhook-id": delivery.event_id,
     }
     return {

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from ...domain.kernel.times import to_epoch, to_iso
+from ...domain.kernel.times import to_epoch
 from ...domain.webhooks.signature import new_secret
 from ...domain.webhooks.webhook import Endpoint, EndpointSecret, Ordering
 from ..kernel.idempotency import Answer
@@ -33,9 +33,8 @@ def put_webhook_config(
     check_address(callback_url)
 
     def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, WebhookConfigSaved]:
-        at = to_iso(now)
         # Above any version of a config that was deleted: a sender that still holds that one must not match.
-        known = before or Endpoint(owner, callback_url, created_at=at, updated_at=at, version=to_epoch(now))
+        known = before or Endpoint(owner, callback_url, created_at=now, updated_at=now, version=to_epoch(now))
         made = new_secret(desk.random) if secret is None and not known.secrets else None
         after = replace(
             known,
@@ -49,7 +48,7 @@ def put_webhook_config(
             max_per_second=max_per_second,
             signs_ed25519=signs_ed25519,
             secrets=_secrets(known, secret or made, now),
-            updated_at=at,
+            updated_at=now,
             version=known.version + 1,
         )
         saved = cast(WebhookConfigSaved, shown(after))

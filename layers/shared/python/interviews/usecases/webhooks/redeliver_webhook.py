@@ -1,8 +1,7 @@
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, Detail, InvalidState
-from ...domain.kernel.times import to_epoch
-from ..kernel.idempotency import ANSWERS_KEPT, TRIES, Answer, replay
-from ..kernel.ports import Clash, Clock, Idempotency, StoredAnswer
+from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
+from ..kernel.ports import Clash, Clock, Idempotency
 from .answers import WebhookDelivery
 from .get_webhook_delivery import own_delivery
 from .list_webhook_deliveries import shown
@@ -35,12 +34,10 @@ def redeliver_webhook(
                 [Detail("status", before.status.value)],
             )
         after = before.redelivered(now)
-        answer = None
-        if idempotency:
-            answer = StoredAnswer(idempotency, ACCEPTED, shown(after), to_epoch(now + ANSWERS_KEPT))
+        answer = Answer(shown(after), ACCEPTED)
         try:
-            deliveries.replace(before, after, answer=answer)
+            deliveries.replace(before, after, answer=kept_answer(answer, idempotency, now))
         except Clash:
             continue
-        return Answer(shown(after), ACCEPTED)
+        return answer
     raise ConcurrentUpdate

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.ids import RandomBytes, new_uuid
-from ...domain.kernel.times import to_epoch
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
-from ..kernel.idempotency import ANSWERS_KEPT, Answer
+from ..kernel.idempotency import Answer, kept_answer
 from ..kernel.idempotency import replay as replay_answer
-from ..kernel.ports import Clash, Clock, Idempotency, Json, StoredAnswer
+from ..kernel.ports import Clash, Clock, Idempotency, Json
 from .answers import WebhooksReplayed
 from .redeliver_webhook import ACCEPTED
 from .webhook_ports import DeliveryFilter, DeliveryStore, EndpointStore
@@ -68,10 +67,10 @@ def replay_webhooks(
         "dryRun": replay.is_dry_run,
         "nextCursor": show_position(page.next_key),
     }
-    if idempotency:
-        kept_until = to_epoch(clock() + ANSWERS_KEPT)
-        deliveries.keep_answer(StoredAnswer(idempotency, ACCEPTED, body, kept_until))
-    return Answer(body, ACCEPTED)
+    answer = Answer(body, ACCEPTED)
+    if kept := kept_answer(answer, idempotency, clock()):
+        deliveries.keep_answer(kept)
+    return answer
 
 
 def _send_again(

@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 
-from ...domain.kernel.times import to_iso
 from ...domain.webhooks.signature import mask, new_secret
 from ...domain.webhooks.webhook import Endpoint
 from ..kernel.idempotency import Answer
@@ -30,7 +29,7 @@ def rotate_webhook_secret(
         body: WebhookSecretRotated = {
             "secret": new,
             "secretHint": mask(new),
-            "previousValidUntil": to_iso(now + overlap),
+            "previousValidUntil": now + overlap,
         }
         return after, body
 

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from ...domain.kernel.times import to_iso
 from ...domain.webhooks.signature import signature_headers
 from ...domain.webhooks.webhook import Endpoint
 from .webhook_ports import Cipher, Signer
@@ -11,7 +12,7 @@ def sign_webhook(
     body: bytes,
     *,
     event_id: str,
-    timestamp: str,
+    timestamp: datetime,
     tenant_id: str,
     at: datetime,
     cipher: Cipher,
@@ -28,7 +29,7 @@ def sign_webhook(
     return signature_headers(
         body,
         event_id=event_id,
-        timestamp=timestamp,
+        timestamp=to_iso(timestamp),
         tenant_id=tenant_id,
         at=at,
         secrets=secrets,

@@ -2,7 +2,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...domain.kernel.times import from_iso, to_iso
 from ...domain.webhooks.delivery import Delivery
 from ..kernel.ports import Clash, Clock
 from ..kernel.stores import TenantStore
@@ -58,11 +57,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
     last: it has marks of its own to go on from, and must not keep back the rest.
     """
     now = sweeper.clock()
-    due = [
-        each
-        for each in sweeper.deliveries.to_sweep(to_iso(now), limit=ROWS_PER_SHARD)
-        if _put_off(each, sweeper)
-    ]
+    due = [each for each in sweeper.deliveries.to_sweep(now, limit=ROWS_PER_SHARD) if _put_off(each, sweeper)]
     sweeper.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in due])
     watched = watch_circuits(
         circuits=sweeper.circuits,
@@ -106,4 +101,4 @@ def _lateness(delivery: Delivery, now: datetime) -> int:
     """Seconds. What waits for a free place, or for the event before, is not late."""
     if delivery.due_at is None or delivery.is_waiting:
         return 0
-    return int((now - from_iso(delivery.due_at)).total_seconds())
+    return int((now - delivery.due_at).total_seconds())

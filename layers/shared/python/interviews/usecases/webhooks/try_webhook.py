@@ -3,7 +3,6 @@ from dataclasses import replace
 
 from ...domain.kernel.ids import RandomBytes, new_uuid
 from ...domain.kernel.records import to_record
-from ...domain.kernel.times import to_iso
 from ...domain.runs.events import Event, EventType, envelope
 from ...domain.runs.happenings import PlanGenerated
 from ...domain.runs.lifecycle import State
@@ -76,7 +75,7 @@ def _synthetic(tenant_id: str, platform_id: str, clock: Clock, random: RandomByt
         event_id=new_uuid(random),
         event=EventType.PLAN_GENERATED,
         state=State.PENDING.value,
-        timestamp=to_iso(clock()),
+        timestamp=clock(),
         actor="test",
         candidate_ref="test-candidate",
         data=PlanGenerated(planId=new_uuid(random), planVersion=1),

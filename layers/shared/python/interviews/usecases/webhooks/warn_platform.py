@@ -2,7 +2,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from ...domain.kernel.times import from_iso
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...domain.webhooks.webhook import platform_owner
 from ..kernel.ports import Clash
@@ -41,4 +40,4 @@ def _plan(notice: Delivery, endpoints: EndpointStore) -> Delivery | None:
     routed = replace(
         notice, owner=endpoint.owner, callback_url=endpoint.callback_url, status=DeliveryStatus.PENDING
     )
-    return routed.due(from_iso(notice.created_at))
+    return routed.due(notice.created_at)

@@ -2,7 +2,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ...domain.kernel.times import to_iso
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import Delivery
 from ...domain.webhooks.webhook import Endpoint, tenant_of
@@ -42,7 +41,7 @@ def watch_circuits(
     """
     watched = Watched()
     started = clock()
-    for circuit in circuits.to_look_at(to_iso(started), limit=CIRCUITS_PER_ROUND):
+    for circuit in circuits.to_look_at(started, limit=CIRCUITS_PER_ROUND):
         now = clock()
         if now - started >= LONGEST_ROUND:
             break

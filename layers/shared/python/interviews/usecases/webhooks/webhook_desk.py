@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from ...domain.kernel.errors import ConcurrentUpdate, NotFound
-from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.webhooks.signature import mask
 from ...domain.webhooks.webhook import Endpoint, EndpointSecret
-from ..kernel.idempotency import ANSWERS_KEPT, TRIES, Answer, replay
+from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
 from ..kernel.ports import Clash, Clock, Idempotency, RandomBytes, StoredAnswer
 from ..kernel.stores import TenantStore
 from .answers import WebhookConfig
@@ -46,7 +45,7 @@ class WebhookDesk:
         raise ConcurrentUpdate
 
     def seal(self, secret: str, owner: str, at: datetime) -> EndpointSecret:
-        return EndpointSecret(self.cipher.encrypt(secret, owner), mask(secret), to_iso(at))
+        return EndpointSecret(self.cipher.encrypt(secret, owner), mask(secret), at)
 
     def _write(self, before: Endpoint | None, after: Endpoint | None, answer: StoredAnswer | None) -> None:
         if after:
@@ -62,7 +61,7 @@ class WebhookDesk:
             return None
         if "secret" in body:
             body = body | {"secret": self.cipher.encrypt(body["secret"], owner)}
-        return StoredAnswer(idempotency, 200, body, to_epoch(at + ANSWERS_KEPT))
+        return kept_answer(Answer(body), idempotency, at)
 
     def _replay(self, stored: StoredAnswer, idempotency: Idempotency, owner: str) -> Answer[Any]:
         answer = replay(stored, idempotency)

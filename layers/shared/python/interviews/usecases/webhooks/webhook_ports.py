@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from ...domain.runs.events import Event
@@ -19,8 +20,8 @@ class DeliveryFilter:
     statuses: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     run_id: str | None = None
-    since: str | None = None
-    until: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class DeliveryStore(Protocol):
     def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
         """The oldest first, and with a key to go on from even at the end: None only where nothing was there yet."""
 
-    def to_sweep(self, until: str, *, limit: int) -> Sequence[Delivery]:
+    def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
         """Up to `limit` deliveries of each shard whose `sweep_at` is not after `until`, the longest
         waiting first.
         """
@@ -135,15 +136,15 @@ class CircuitStore(Protocol):
     def forget(self, before: Circuit) -> None:
         """As `replace`."""
 
-    def to_look_at(self, until: str, *, limit: int) -> Sequence[Circuit]: ...
+    def to_look_at(self, until: datetime, *, limit: int) -> Sequence[Circuit]: ...
 
 
 class AuditLog(Protocol):
     """How far each round of the audit of events has come."""
 
-    def audited_until(self, name: str) -> str | None: ...
+    def audited_until(self, name: str) -> datetime | None: ...
 
-    def set_audited_until(self, name: str, at: str) -> None: ...
+    def set_audited_until(self, name: str, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,11 @@ class Happened:
 
     ref: RunRef
     sequence: int
-    timestamp: str
+    timestamp: datetime
 
 
 class EventSource(Protocol):
-    def happened_between(self, after: str, until: str, *, limit: int) -> Sequence[Happened]:
+    def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         """Events of all tenants by their timestamps, both ends included, the earliest first; soon, not at once."""
 
     def event(self, ref: RunRef, sequence: int) -> Event | None:

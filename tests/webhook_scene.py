@@ -15,7 +15,7 @@ from interviews.domain.webhooks.delivery import Delivery
 from interviews.domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
 from interviews.usecases.kernel.ports import Idempotency, Json
 from interviews.usecases.kernel.stores import Artefact
-from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
+from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.sweep_deliveries import Sweeper, Swept, sweep_deliveries
 from interviews.usecases.webhooks.webhook_desk import WebhookDesk
@@ -54,7 +54,7 @@ class Scene:
         self.cipher = ReversibleCipher()
         self.random = seeded_bytes()
         self.desk = WebhookDesk(self.endpoints, self.cipher, self.clock, self.random)
-        self.post = Post(
+        self.dispatcher = Dispatcher(
             runs=self.runs,
             endpoints=self.endpoints,
             tenants=self.tenants,
@@ -139,7 +139,7 @@ class Scene:
 
     def deliver(self) -> list[Delivery]:
         """What the sender makes of all messages that are visible by now."""
-        done = [deliver_webhook(each, post=self.post) for each in self.queue.take()]
+        done = [self.dispatcher.deliver(each) for each in self.queue.take()]
         return [each for each in done if each]
 
     def sweep(self) -> Swept:

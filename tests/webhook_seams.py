@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from interviews.domain.runs.events import Event
-from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
 from interviews.usecases.webhooks.webhook_ports import Pointer
@@ -80,7 +79,7 @@ class Machinery:
         seams.situation = self.situation
         ports: dict[str, Any] = {name: Seamed(self._port(name), name, seams) for name in PORTS}
         self.ports = ports
-        self.post = replace(scene.post, **ports)
+        self.dispatcher = replace(scene.dispatcher, **ports)
         self.sweeper = replace(
             scene.sweeper,
             events=ports["runs"] if has_outbox else cast(Any, NoEvents()),
@@ -148,7 +147,7 @@ class Machinery:
     def _receive(self, message: Message) -> None:
         message.received += 1
         message.visible_at = self._now() + HIDDEN_SECONDS
-        if self._survive(lambda: deliver_webhook(message.pointer, post=self.post)):
+        if self._survive(lambda: self.dispatcher.deliver(message.pointer)):
             self.messages.remove(message)
         elif message.received >= TRIES:
             self.messages.remove(message)

@@ -16,12 +16,12 @@ from interviews.runtime.needs import (
 )
 from interviews.runtime.queues import queue
 from interviews.runtime.webhook_wiring import DeliverSettings
-from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
+from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 
 
 @queue(
     settings=DeliverSettings,
-    ports=webhook_wiring.post,
+    ports=webhook_wiring.dispatcher,
     needs=(
         READ_RUNS,
         READ_TENANTS,
@@ -35,5 +35,5 @@ from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
         JUDGE_ADDRESSES,
     ),
 )
-def handler(message: str, post: Post) -> None:
-    deliver_webhook(read_pointer(message), post=post)
+def handler(message: str, dispatcher: Dispatcher) -> None:
+    dispatcher.deliver(read_pointer(message))

@@ -112,7 +112,6 @@ def _cpu_milliseconds() -> float:
     from dataclasses import replace
 
     from interviews.adapters.webhooks.https_sender import HttpsSender
-    from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
     from receiver import answering, http, receiving
     from webhook_fakes import ScriptedResolver
     from webhook_scene import Scene
@@ -120,13 +119,13 @@ def _cpu_milliseconds() -> float:
     with receiving(answering(http("200 OK"))) as receiver:
         scene = Scene()
         scene.configure(url=receiver.url())
-        post = replace(scene.post, sender=HttpsSender(ScriptedResolver({}), allow_local=True))
+        dispatcher = replace(scene.dispatcher, sender=HttpsSender(ScriptedResolver({}), allow_local=True))
         for _ in range(CPU_RUNS):
             scene.planned()
         pointers = scene.queue.take()
         started = time.thread_time()
         for each in pointers:
-            deliver_webhook(each, post=post)
+            dispatcher.deliver(each)
         return (time.thread_time() - started) / CPU_RUNS * 1000
 
 

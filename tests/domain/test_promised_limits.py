@@ -13,7 +13,13 @@ from interviews.domain.room import one_time_code, session
 from interviews.domain.runs import run, transcript
 from interviews.domain.webhooks import circuit, delivery, retry_schedule, webhook
 from interviews.usecases.kernel import idempotency
-from interviews.usecases.webhooks import audit_events, deliver_webhook, pull_events, watch_circuits
+from interviews.usecases.webhooks import (
+    audit_events,
+    deliver_webhook,
+    pull_events,
+    watch_circuits,
+    webhook_ports,
+)
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 
@@ -50,7 +56,7 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "min
         (90 * DAY, delivery.KEPT),
         (10, webhook.MOST_LIVE_SECRETS),
         (1024, webhook.LONGEST_ANSWER),
-        (5 * MINUTE, deliver_webhook.LONGEST_DEFERRAL),
+        (5 * MINUTE, webhook_ports.LONGEST_DEFERRAL),
         # SQS delays no message longer
         (15 * MINUTE, delivery.LONGEST_QUEUE_DELAY),
     ],

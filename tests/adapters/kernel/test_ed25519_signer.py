@@ -89,7 +89,7 @@ def test_who_does_not_ask_for_it_gets_none_and_pays_nothing() -> None:
     def never() -> Signer:
         raise AssertionError
 
-    scene.post = replace(scene.post, signer=never)
+    scene.dispatcher = replace(scene.dispatcher, signer=never)
     scene.planned()
     scene.deliver()
     assert "v1a" not in scene.sender.posted[0].headers["webhook-signature"]

@@ -131,8 +131,7 @@ def answer(clock: FixedClock, key: str = "key-1") -> StoredAnswer:
 
 def ended(claimed: Delivery, outcome: Outcome, clock: FixedClock) -> Delivery:
     """After its attempt."""
-    attempt = Attempt(claimed.attempt_count + 1, clock(), outcome.status, outcome.error_class)
-    return claimed.after(attempt, outcome, clock(), chance=0.5, url=URL)
+    return claimed.after(outcome, clock(), started_at=clock(), chance=0.5, url=URL)
 
 
 def answered(deliveries: DeliveryStore, row: Delivery, clock: FixedClock, until: int | None) -> Delivery:
@@ -205,7 +204,8 @@ class TestDeliveries:
         deliveries.add(first)
         deliveries.replace(first, claimed)
         attempt = Attempt(1, clock(), 503, ErrorClass.STATUS_5XX, 12, Timings(dns=1, connect=2))
-        after = claimed.after(attempt, BUSY, clock(), chance=0.5, url=URL)
+        busy = replace(BUSY, milliseconds=12, timings=Timings(dns=1, connect=2))
+        after = claimed.after(busy, clock(), started_at=clock(), chance=0.5, url=URL)
         deliveries.replace(claimed, after, heard=Heard("busy", LATER))
         assert deliveries.get(first.delivery_id) == after
         heard = replace(attempt, answer="busy")

@@ -16,7 +16,7 @@ from interviews.domain.webhooks.delivery import (
     delivery_id,
     plan_delivery,
 )
-from interviews.domain.webhooks.webhook import FINAL_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
+from interviews.domain.webhooks.webhook import FINAL_ERRORS, Endpoint, ErrorClass, Outcome
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OK = Outcome(status=204)
@@ -44,9 +44,7 @@ def planned(event: Event = EVENT, endpoint: Endpoint | None = ENDPOINT) -> Deliv
 
 def tried(delivery: Delivery, outcome: Outcome, at: datetime = NOW, **more: object) -> Delivery:
     """After one more attempt."""
-    number = delivery.attempt_count + 1
-    attempt = Attempt(number, at, outcome.status, outcome.error_class)
-    return delivery.claimed(at).after(attempt, outcome, at, **({"chance": 0.5, "url": URL} | more))  # type: ignore[arg-type]
+    return delivery.claimed(at).after(outcome, at, started_at=at, **({"chance": 0.5, "url": URL} | more))  # type: ignore[arg-type]
 
 
 def test_a_delivery_has_the_same_id_however_often_it_is_planned_and_whatever_the_config_is() -> None:

@@ -10,7 +10,6 @@ from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.webhooks import audit_events as auditing
 from interviews.usecases.webhooks.audit_events import Audited, Auditor, audit_events
-from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
 from interviews.usecases.webhooks.webhook_ports import Happened, Pointer
 from webhook_fakes import OK
 from webhook_scene import Scene
@@ -276,7 +275,7 @@ def test_a_row_that_a_sender_takes_while_the_last_audit_looks_stays_in_sight(sce
         scene.deliveries.replace = replaced  # type: ignore[method-assign]
         scene.sender.during = die
         with pytest.raises(Killed):
-            deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=scene.post)
+            scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1"))
         scene.sender.during = lambda: None
         replaced(before, after, **more)  # type: ignore[arg-type]
 

@@ -10,7 +10,6 @@ from fakes import seeded_bytes
 from interviews.domain.webhooks.circuit import MOST_IN_FLIGHT, OPENED_BY, Circuit
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
-from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
 from webhook_scene import PLATFORM, TENANT, Scene
@@ -138,11 +137,11 @@ def test_a_slow_receiver_gets_ten_requests_at_a_time_and_the_rest_later(scene: S
     def nest() -> None:
         at_once.append(len(pointers))
         if pointers:
-            deliver_webhook(pointers.pop(), post=scene.post)
+            scene.dispatcher.deliver(pointers.pop())
 
     scene.sender.during = nest
     scene.queue.waiting.clear()
-    deliver_webhook(pointers.pop(), post=scene.post)
+    scene.dispatcher.deliver(pointers.pop())
     assert len(at_once) == MOST_IN_FLIGHT
     scene.sender.during = lambda: None
     scene.run_until_quiet(hours=0.5, step_seconds=5)
@@ -152,7 +151,7 @@ def test_a_slow_receiver_gets_ten_requests_at_a_time_and_the_rest_later(scene: S
 
 def test_a_rate_limit_spreads_the_requests_and_burns_no_attempts(scene: Scene) -> None:
     scene.configure(max_per_second=2)
-    scene.post = replace(scene.post, random=seeded_bytes())
+    scene.dispatcher = replace(scene.dispatcher, random=seeded_bytes())
     made = [scene.planned(scene.happen()) for _ in range(20)]
     scene.deliver()
     assert len(scene.sender.posted) == 2
@@ -173,11 +172,11 @@ def test_what_was_held_by_a_writer_that_lost_a_race_is_held_all_the_same(scene: 
 
     def race(before: object, after: object) -> object:
         scene.circuits.replace = replaced  # type: ignore[method-assign]
-        deliver_webhook(Pointer(second.delivery_id, "tnt_1"), post=scene.post)
+        scene.dispatcher.deliver(Pointer(second.delivery_id, "tnt_1"))
         return replaced(before, after)  # type: ignore[arg-type]
 
     scene.circuits.replace = race  # type: ignore[method-assign, assignment]
-    deliver_webhook(Pointer(first.delivery_id, "tnt_1"), post=scene.post)
+    scene.dispatcher.deliver(Pointer(first.delivery_id, "tnt_1"))
     assert {scene.row(each).status for each in (first, second)} == {DeliveryStatus.HELD}
 
 

@@ -9,7 +9,6 @@ from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass, Outcome
-from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK, ScriptedSender
 from webhook_scene import (
@@ -141,19 +140,19 @@ def test_messages_that_are_doubled_late_or_early_change_nothing(scene: Scene) ->
     scene.deliver()
     assert len(scene.sender.posted) == 1
     scene.clock.advance(seconds=2)
-    assert deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=scene.post) is None
+    assert scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1")) is None
     scene.clock.advance(seconds=4)
     scene.deliver()
-    assert deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=scene.post) is None
+    assert scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1")) is None
     assert len(scene.sender.posted) == 2
-    assert deliver_webhook(Pointer("dlv_unknown", "tnt_1"), post=scene.post) is None
+    assert scene.dispatcher.deliver(Pointer("dlv_unknown", "tnt_1")) is None
 
 
 def test_only_one_sender_at_a_time_makes_an_attempt(scene: Scene) -> None:
     delivery = scene.planned()
     seen: list[Delivery | None] = []
     scene.sender.during = lambda: seen.append(
-        deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=scene.post)
+        scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1"))
     )
     scene.deliver()
     assert seen == [None]
@@ -184,7 +183,7 @@ def test_a_sender_that_outlived_its_lease_does_not_overwrite_its_successor(scene
     def outlive() -> None:
         scene.sender.during = lambda: None
         scene.clock.advance(seconds=31)
-        successor.append(deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=scene.post))
+        successor.append(scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1")))
 
     scene.sender.during = outlive
     scene.sender.outcomes = [OK]
@@ -282,9 +281,9 @@ def test_our_own_fault_is_raised_leaves_the_row_and_is_made_good(scene: Scene) -
             raise Killed
 
     delivery = scene.planned()
-    post = replace(scene.post, sender=Broken())
+    dispatcher = replace(scene.dispatcher, sender=Broken())
     with pytest.raises(Killed):
-        deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=post)
+        dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1"))
     assert scene.row(delivery).attempt_count == 0
     scene.queue.waiting.clear()
     scene.run_until_quiet(hours=0.1)

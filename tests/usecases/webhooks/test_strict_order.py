@@ -13,7 +13,7 @@ from interviews.domain.runs.run import RunRef
 from interviews.domain.webhooks.circuit import OPENED_BY
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
-from interviews.usecases.webhooks.deliver_webhook import NOT_FANNED_OUT_YET, deliver_webhook
+from interviews.usecases.webhooks.deliver_webhook import NOT_FANNED_OUT_YET
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
 from webhook_scene import REF, Scene
@@ -42,7 +42,7 @@ def sent(scene: Scene) -> list[int]:
 
 
 def deliver(scene: Scene, delivery: Delivery) -> Delivery | None:
-    return deliver_webhook(Pointer(delivery.delivery_id, "tnt_1"), post=scene.post)
+    return scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1"))
 
 
 def in_order(sequences: list[int]) -> bool:
@@ -215,7 +215,7 @@ def test_an_earlier_one_that_ends_while_the_next_is_put_off_wakes_it_soon(scene:
 @pytest.mark.parametrize("seed", range(12))
 def test_it_holds_for_any_order_of_messages_and_any_answers(scene: Scene, seed: int) -> None:
     random = Random(seed)
-    scene.post = replace(scene.post, random=seeded_bytes(seed))
+    scene.dispatcher = replace(scene.dispatcher, random=seeded_bytes(seed))
     answers: list[Callable[[], Outcome]] = [lambda: OK, lambda: BUSY, lambda: OK, lambda: MOVED]
     made: list[Delivery] = []
     for _ in range(40):

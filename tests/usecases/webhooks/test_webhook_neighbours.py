@@ -15,7 +15,7 @@ from interviews.domain.webhooks.webhook import Endpoint, ErrorClass, Outcome, te
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.queues import QueueReader
 from interviews.runtime.settings import NoSettings
-from interviews.usecases.webhooks.deliver_webhook import Post, deliver_webhook
+from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from virtual_time import VirtualTime
@@ -94,7 +94,7 @@ class Street:
                 self.time.sleep(IDLE_SECONDS)
                 continue
             self.in_flight[pointer.tenant_id] += 1
-            done = deliver_webhook(pointer, post=self.scene.post)
+            done = self.scene.dispatcher.deliver(pointer)
             self.in_flight[pointer.tenant_id] -= 1
             if done and done.status is DeliveryStatus.DELIVERED:
                 waited = self.scene.clock() - done.created_at
@@ -155,10 +155,10 @@ def test_ten_thousand_deliveries_to_failing_receivers_leave_the_dead_letter_queu
     failures = cycle(FAILURES)
     scene.sender.post = lambda url, headers, body: next(failures)  # type: ignore[method-assign]
 
-    def deliver(body: str, post: Post) -> None:
-        deliver_webhook(read_pointer(body), post=post)
+    def deliver(body: str, dispatcher: Dispatcher) -> None:
+        dispatcher.deliver(read_pointer(body))
 
-    reader = QueueReader(deliver, FunctionConfig(Invoker.QUEUE), NoSettings, lambda _: scene.post)
+    reader = QueueReader(deliver, FunctionConfig(Invoker.QUEUE), NoSettings, lambda _: scene.dispatcher)
     for number in range(10_000):
         # Each run has a target of its own, so that no circuit keeps any of them from being tried.
         scene.fan_out(scene.happen(callback_url=f"https://{number}.example/"))

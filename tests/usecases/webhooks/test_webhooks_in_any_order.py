@@ -14,7 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from interviews.domain.runs.events import Event
 from interviews.domain.webhooks.delivery import UNFINISHED, DeliveryStatus, delivery_id
 from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
-from interviews.usecases.webhooks.deliver_webhook import deliver_webhook
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
@@ -180,7 +179,7 @@ class Webhooks(RuleBasedStateMachine):
 
     def _deliver(self, pointer: Pointer) -> None:
         with suppress(Killed):
-            deliver_webhook(pointer, post=self.scene.post)
+            self.scene.dispatcher.deliver(pointer)
 
     def _in_flight(self) -> None:
         """Called while a request is on its way: nobody else may send the same event, whatever messages there are."""

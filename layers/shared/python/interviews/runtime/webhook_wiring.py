@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..adapters.webhooks.https_sender import HttpsSender
     from ..adapters.webhooks.kms_cipher import KmsCipher
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
-    from ..usecases.webhooks.deliver_webhook import Post
+    from ..usecases.webhooks.deliver_webhook import Dispatcher
     from ..usecases.webhooks.pull_events import Feed
     from ..usecases.webhooks.sweep_deliveries import Sweeper
     from ..usecases.webhooks.webhook_desk import WebhookDesk
@@ -146,10 +146,10 @@ def callback_check(settings: EndpointSettings) -> Callable[[str], None]:
 
 
 @cache
-def post(settings: DeliverSettings) -> "Post":
-    from ..usecases.webhooks.deliver_webhook import Post
+def dispatcher(settings: DeliverSettings) -> "Dispatcher":
+    from ..usecases.webhooks.deliver_webhook import Dispatcher
 
-    return Post(
+    return Dispatcher(
         runs=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
         tenants=tenant_store(settings.tenants_table),

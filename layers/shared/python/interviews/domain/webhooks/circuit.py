@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..kernel.times import to_milliseconds
+from .retry_schedule import read_retry_after
+from .webhook import OWN_ERRORS, DisabledReason, ErrorClass, Outcome
 
 OPENED_BY = 10
 """Failures in a row."""
@@ -159,6 +161,16 @@ class Circuit:
             return opened._probe(delivery_id, probe_at)._looked_at(at + LOOKED_AT_EVERY)
         return failed if failed.look_at else failed._looked_at(at + QUIET_FOR)
 
+    def after(self, delivery_id: str, outcome: Outcome, config_version: int, at: datetime) -> "Circuit":
+        """After a request that ended `at`; what is our own fault says nothing of the receiver."""
+        if outcome.error_class in OWN_ERRORS:
+            return self.left(delivery_id, at).without_probe(delivery_id, at)
+        if outcome.is_success:
+            return self.succeeded(delivery_id, outcome.milliseconds, at)
+        error = outcome.error_class or ErrorClass.BAD_RESPONSE
+        wait = read_retry_after(outcome.retry_after, at)
+        return self.failed(delivery_id, error, config_version, at, not_before=at + wait if wait else None)
+
     def closed(self, at: datetime) -> "Circuit":
         return replace(
             self,
@@ -212,6 +224,16 @@ class Circuit:
 
     def has_failed_for(self, longest: timedelta, at: datetime) -> bool:
         return self.failing_since is not None and self.failing_since + longest <= at
+
+    def is_alarming(self, outcome: Outcome, at: datetime) -> bool:
+        """Whether the platform is to hear of it, after this failure."""
+        return outcome.error_class is ErrorClass.GONE or self.has_failed_for(WARNED_AFTER, at)
+
+    def reason_to_disable(self, outcome: Outcome, at: datetime) -> DisabledReason | None:
+        """Where nothing more is to be hoped for of its endpoint, after this failure."""
+        if outcome.error_class is ErrorClass.GONE:
+            return DisabledReason.GONE
+        return DisabledReason.FAILING if self.has_failed_for(DISABLED_AFTER, at) else None
 
     def _known_until(self, at: datetime) -> datetime:
         """When it has nothing more to tell: of failures, of slowness."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ..kernel.times import to_epoch, to_milliseconds
 from ..runs.events import Event
 from .retry_schedule import next_delay, read_retry_after
-from .webhook import FINAL_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
+from .webhook import FINAL_ERRORS, OWN_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
 
 ID_PATTERN = r"dlv_(?:[0-9]{1,12}_[0-9a-f]{8}_[0-9a-f]{24}|[0-9a-f]{32})"
 """Of a run's delivery, which names the run; of a notice."""
@@ -118,10 +118,10 @@ class Delivery:
 
     def after(
         self,
-        attempt: Attempt,
         outcome: Outcome,
         at: datetime,
         *,
+        started_at: datetime,
         chance: float,
         url: str,
         is_probe: bool = False,
@@ -130,8 +130,10 @@ class Delivery:
         """The delivery after one more attempt that ended `at`, made to `url`.
 
         The probe of a circuit that was open already (`is_probe`) burns no attempt of the schedule; the next time is
-        then `probe_at`, as it is for the attempt that opened the circuit.
+        then `probe_at`, as it is for the attempt that opened the circuit. One that ends for our own fault is no probe.
         """
+        is_probe = is_probe and outcome.error_class not in OWN_ERRORS
+        attempt = Attempt.of(outcome, number=self.attempt_count + 1, started_at=started_at)
         tried = replace(
             self,
             attempt_count=attempt.number,

@@ -1,5 +1,6 @@
 """Webhooks: who is told of events, and what comes of one request."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from ..kernel.errors import Detail, RateLimited
 MOST_LIVE_SECRETS = 10
 LONGEST_ANSWER = 1024
 """Characters of a receiver's answer that are kept."""
+ECHO_WINDOW = 24
+WITHHELD = "[withheld: repeats the event's data]"
 OWNER_ID = re.compile(r"(tnt|plt)_[0-9a-f]{24}")
 
 
@@ -205,6 +208,14 @@ class Outcome:
     def is_success(self) -> bool:
         return self.status is not None and self.error_class is None
 
+    def without_echo(self, body: bytes) -> "Outcome":
+        """With a note in the answer's place where that repeats a stretch of the event's `data`: a receiver must not
+        make us keep a copy of what it was sent (contract §4: a purge misses none)."""
+        told = json.dumps(json.loads(body)["data"], separators=(",", ":"), ensure_ascii=False)
+        starts = range(max(len(self.answer) - ECHO_WINDOW + 1, 0))
+        repeats = any(self.answer[start : start + ECHO_WINDOW] in told for start in starts)
+        return replace(self, answer=WITHHELD if repeats else self.answer[:LONGEST_ANSWER])
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -217,3 +228,15 @@ class Attempt:
     milliseconds: int = 0
     timings: Timings = Timings()
     answer: str = ""
+
+    @classmethod
+    def of(cls, outcome: Outcome, *, number: int, started_at: datetime) -> "Attempt":
+        """Without the answer, which is kept apart."""
+        return cls(
+            number,
+            started_at,
+            outcome.status,
+            outcome.error_class,
+            outcome.milliseconds,
+            outcome.timings,
+        )

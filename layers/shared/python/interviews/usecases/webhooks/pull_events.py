@@ -11,8 +11,7 @@ from ..kernel.answer_size import shown_page
 from ..kernel.ports import Clock, Json, Page
 from ..kernel.stores import RunStore
 from .answers import PulledEvent
-from .compose_body import compose_body
-from .sign_webhook import sign_webhook
+from .compose_webhook import compose_body, sign_webhook
 from .webhook_ports import Cipher, DeliveryFilter, DeliveryStore, EndpointStore, Signer
 
 SETTLED = timedelta(seconds=10)

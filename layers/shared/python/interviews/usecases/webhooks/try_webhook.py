@@ -1,16 +1,14 @@
 from collections.abc import Callable
-from dataclasses import replace
 
 from ...domain.kernel.ids import RandomBytes, new_uuid
 from ...domain.kernel.records import to_record
 from ...domain.runs.events import Event, EventType, envelope
 from ...domain.runs.happenings import PlanGenerated
 from ...domain.runs.lifecycle import State
-from ...domain.webhooks.echo import without_echo
 from ...domain.webhooks.webhook import ErrorClass, Outcome
 from ..kernel.ports import Clock
 from .answers import WebhookTested
-from .sign_webhook import sign_webhook
+from .compose_webhook import sign_webhook
 from .webhook_desk import found
 from .webhook_ports import Cipher, EndpointStore, Sender, Signer
 
@@ -50,8 +48,7 @@ def test_webhook(
     )
     outcome = Outcome(error_class=ErrorClass.NO_SECRET)
     if headers:
-        outcome = sender.post(endpoint.callback_url, headers, body)
-        outcome = replace(outcome, answer=without_echo(outcome.answer, body))
+        outcome = sender.post(endpoint.callback_url, headers, body).without_echo(body)
     return {
         "eventId": event.event_id,
         "event": event.event,

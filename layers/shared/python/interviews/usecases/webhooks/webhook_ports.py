@@ -1,8 +1,9 @@
 """What webhooks need of the world; adapters/ has the real ones, tests/webhook_fakes.py the ones for tests."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Protocol
 
 from ...domain.runs.events import Event
@@ -11,6 +12,10 @@ from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import Delivery
 from ...domain.webhooks.webhook import Attempt, Endpoint, Outcome
 from ..kernel.ports import Idempotency, Json, Page, StoredAnswer
+
+SHORTEST_DEFERRAL = timedelta(seconds=2)
+LONGEST_DEFERRAL = timedelta(minutes=5)
+MOST_DEFERRALS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,13 @@ class Pointer:
     tenant_id: str
     delay_seconds: int = 0
     deferrals: int = 0
+
+    def deferred(self, wait: timedelta, *, chance: float) -> "Pointer":
+        """Later each time, so that a long queue for a slow receiver is not turned over for nothing."""
+        longest = min(SHORTEST_DEFERRAL * 2**self.deferrals, LONGEST_DEFERRAL)
+        seconds = max(wait, longest * (0.5 + chance / 2)).total_seconds()
+        deferrals = min(self.deferrals + 1, MOST_DEFERRALS)
+        return replace(self, delay_seconds=ceil(seconds), deferrals=deferrals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,18 @@ from datetime import datetime
 
 from ...domain.kernel.errors import RunNotFound
 from ...domain.kernel.records import from_record
+from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import WITH_ASSESSMENT, WITH_LINK, Event, envelope
 from ...domain.runs.run import RunRef
 from ...domain.runs.words import any_torn
 from ...domain.webhooks.delivery import Delivery
+from ...domain.webhooks.signature import signature_headers
+from ...domain.webhooks.webhook import Endpoint, Outcome
 from ..assessments.documents import ASSESSMENT_PARTS, whole
 from ..kernel.ports import Json
 from ..kernel.stores import RunStore, RunView
+from .webhook_ports import Cipher, Heard, Signer
 
 READS = 2
 """An assessment that is superseded between the reads of its two places is found by reading again."""
@@ -23,6 +27,10 @@ class Told:
 
     body: bytes
     answer_until: int
+
+    def heard(self, outcome: Outcome) -> Heard | None:
+        """What is kept of the receiver's answer."""
+        return Heard(outcome.answer, self.answer_until) if outcome.answer and self.answer_until else None
 
 
 def compose_body(
@@ -79,3 +87,33 @@ def _told_assessment(event: Event, view: RunView) -> Json | None:
     if name is None or any_torn(view.artefacts):
         return None
     return whole(view.run, view.artefacts, name)
+
+
+def sign_webhook(
+    endpoint: Endpoint,
+    body: bytes,
+    *,
+    event_id: str,
+    timestamp: datetime,
+    tenant_id: str,
+    at: datetime,
+    cipher: Cipher,
+    signer: Callable[[], Signer],
+) -> dict[str, str] | None:
+    """The headers of one attempt, signed with every live secret; None where there is no such secret.
+
+    `signer` is made only where the endpoint wants its signature: few do, and it takes its time to start.
+    """
+    secrets = [cipher.decrypt(each.cipher_text, endpoint.owner) for each in endpoint.live_secrets(at)]
+    if not secrets:
+        return None
+    ed25519 = signer() if endpoint.signs_ed25519 else None
+    return signature_headers(
+        body,
+        event_id=event_id,
+        timestamp=to_iso(timestamp),
+        tenant_id=tenant_id,
+        at=at,
+        secrets=secrets,
+        sign_ed25519=(lambda message: ed25519.sign(endpoint.owner, message)) if ed25519 else None,
+    )

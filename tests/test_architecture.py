@@ -169,7 +169,7 @@ def test_every_handler_imports_from_what_is_deployed_and_nothing_else(more: tupl
     program = (
         "import importlib\n"
         f"for name in {handlers!r}: assert callable(importlib.import_module(name).handler), name\n"
-        + PROOF[more]
+        "assert 'tomllib' not in sys.modules, 'rules about words are read at import'\n" + PROOF[more]
     )
     done = subprocess.run(
         [sys.executable, "-P", "-s", "-S", "-B", "-c", program],

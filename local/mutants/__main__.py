@@ -22,10 +22,8 @@ from .trials import SURVIVED
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "layers/shared/python/interviews"
 FOLDERS = (*(PACKAGE / each for each in ("domain", "usecases", "adapters", "runtime")), ROOT / "infra")
-LEFT_OUT = re.compile(
-    r"/(builtin|openai)_engine/|_(words|topics)\.py|/(ports|stores|webhook_ports|answers|bodies|needs)\.py"
-)
-"""Engines are judged by `make eval`; word lists and declarations by what is made of them."""
+LEFT_OUT = re.compile(r"/(builtin|openai)_engine/|/(ports|stores|webhook_ports|answers|bodies|needs)\.py")
+"""Engines are judged by `make eval`, declarations by what is made of them."""
 BUDGET_SECONDS = 20.0
 """Of tests, for one change."""
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")

@@ -44,6 +44,16 @@ def test_the_openapi_document_is_packed_as_compact_as_can_be() -> None:
     assert packed == json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def test_what_the_code_reads_beside_it_is_packed_with_it() -> None:
+    names = set(zipfile.ZipFile(bundles.bundle_shared_layer()).namelist())
+    source = bundles.ROOT / "layers/shared/python"
+    read = {
+        f"python/{each.relative_to(source)}" for each in source.rglob("*") if each.suffix in (".toml", ".txt")
+    }
+    assert "python/interviews/domain/languages/en/wishes.toml" in read
+    assert read <= names
+
+
 def test_dependencies_are_for_the_lambdas_platform_and_pruned() -> None:
     names = zipfile.ZipFile(bundles.bundle_dependencies("dependencies")).namelist()
     native = [name for name in names if name.endswith(".so")]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from ..kernel.rules import pattern, rules
 from ..plans.plan import Brief
 from ..runs.transcript import Turn
 from .assessment import Appraisal, CompetencyRatings, Evidence, QualificationRatings, Rating
@@ -22,33 +23,7 @@ SHORTEST_PART = 3
 COMBINING = "\u0300-\u036f"
 _SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "þ": "th"}
 _ALIKE = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t"}
-_NAME_WORD = rf"[A-ZÀ-ÖØ-ÞĀ-Ž][\w{COMBINING}’'-]+"
-_INTRODUCTION = re.compile(
-    r"(?i:\b(?:my name is|my name['’]s|mein name ist|ich heiße|ich heisse|me llamo|mi nombre es|"
-    rf"je m['’]appelle|mon nom est))\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}})"
-)
-# "I'm Priya Sharma": after a greeting, or as the first words of an answer; both words of a name, with nothing behind.
-_GREETING = (
-    r"(?i:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|hola|buen[oa]s \w+|"
-    r"bonjour)(?: (?:there|everyone|zusammen|a todos|à tous))?)[,.!]*\s+"
-)
-_SELF = r"(?i:(?:i['’]m|i am|this is|ich bin|hier ist|soy|je suis|c['’]est))"
-_END = r"(?=\s*(?:[.,;:!)\n]|$|(?i:and|from|here|und|aus|y|et)\b))"
-_GREETED = re.compile(rf"(?:^|[.!?\n]\s*){_GREETING}{_SELF}\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,2}}){_END}")
-_OPENED = re.compile(rf"^\s*{_SELF}\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,2}}){_END}")
-# Capital words that say what somebody is.
-_NO_NAME = frozenset(
-    """
-    senior junior lead principal staff head chief vice president director manager engineer developer
-    architect analyst scientist consultant designer administrator specialist officer nurse teacher
-    doctor assistant associate coordinator technician operator owner master scrum agile product project
-    program technical software data cloud devops backend frontend full stack certified professional
-    sales marketing finance human resources team tech qa aws azure google java python english german
-    french spanish italian american british indian chinese dutch polish turkish european leiter leiterin
-    entwickler entwicklerin ingenieur ingenieurin projekt technischer technische ingeniero ingeniera
-    jefe jefa directeur directrice chef ingénieur ingénieure
-    """.split()  # noqa: SIM905 - a list of words reads better so
-)
+_INTRODUCTIONS = "introductions"
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
@@ -67,13 +42,13 @@ class Blindfold:
         """
         role = _words_of(brief)
         said = [each.text for each in turns if each.role == "candidate"]
-        told = [match[1] for each in said for match in _INTRODUCTION.finditer(each)]
+        told = [match[1] for each in said for match in pattern(_INTRODUCTIONS, "introduced").finditer(each)]
         told += [
             match[1]
             for each in said
-            for pattern in (_GREETED, _OPENED)
-            for match in pattern.finditer(each)
-            if not any(word.lower() in role or word.lower() in _NO_NAME for word in match[1].split())
+            for kind in ("greeted", "opened")
+            for match in pattern(_INTRODUCTIONS, kind).finditer(each)
+            if not any(word.lower() in role or word.lower() in _no_name() for word in match[1].split())
         ]
         given = (unicodedata.normalize("NFC", each).strip() for each in (candidate.get("name") or "", *told))
         whole = {each for each in given if each}
@@ -125,6 +100,12 @@ class Blindfold:
         inner = [self.names.pattern.join(map(re.escape, word.split(NAME))) for word in evidence.quote.split()]
         found = re.search(r"\s+".join(inner), said.get(evidence.turn, ""))
         return evidence.model_copy(update={"quote": found[0]}) if found else evidence
+
+
+@cache
+def _no_name() -> frozenset[str]:
+    """Capital words that say what somebody is."""
+    return frozenset(rules(_INTRODUCTIONS).words["no_name"])
 
 
 def _each_rating(one: Any, change: Callable[[Rating], Rating]) -> CompetencyRatings | QualificationRatings:

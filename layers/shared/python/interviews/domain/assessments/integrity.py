@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ..guardrails.prompt_injection import HIDDEN, is_instruction_like
+from ..kernel.rules import pattern
 from ..runs.transcript import Turn
 
 INSTRUCTION_LIKE_TEXT = "INSTRUCTION_LIKE_TEXT"
@@ -24,13 +25,6 @@ PASTED_FROM_CHARACTERS = 300
 FASTEST_CHARACTERS_PER_SECOND = 25
 
 _FLAG = re.compile(r"([A-Z_]{3,60}):turn ([1-9]\d{0,3})")
-# What chat assistants put around the answers that they write.
-_ASSISTANT_SPEAK = re.compile(
-    r"\bas an? (ai|artificial intelligence|(large )?language model)\b|\bi'?m (just |only )?an ai\b|"
-    r"^\s*(certainly|sure|of course|absolutely)[!,.]? here('s| is| are)\b|\bhere'?s a (strong|sample|possible) "
-    r"(answer|response)\b|\b(let me know if|would you like me to)\b.{0,40}\b(adjust|refine|tailor|rephrase|shorten)",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.!?\n]+")
 
 
@@ -75,7 +69,7 @@ def _findings(turns: Sequence[Turn]) -> Iterator[tuple[int, str]]:
             yield turn.turn, REPEATED_SENTENCE
         if len(words) >= 8 and _alike(counted, Counter(_words(question))):
             yield turn.turn, COPIED_QUESTION
-        if _ASSISTANT_SPEAK.search(turn.text) or _came_too_fast(turn, asked_at):
+        if pattern("assistant_speak", "spoken").search(turn.text) or _came_too_fast(turn, asked_at):
             yield turn.turn, PASTED_ANSWER
         earlier.append(counted)
 

@@ -2,15 +2,10 @@
 
 import re
 
-_TURNS = re.compile(
-    r"\b(?:turns?|turnos?|tours?|beitr(?:ag|ägen?)|wortmeldung(?:en)?|intervenci[oó]n(?:es)?|interventions?|"
-    r"r[eé]pliques?)\s*(?:no\.?|nr\.?|n[º°]\.?|number|nummer|n[uú]mero|num[eé]ro|#)?\s*"
-    r"(\d{1,9}(?:\s*(?:,|-|–|and|und|y|et|to|bis|&)\s*\d{1,9})*)\b(?!\s*(?:of|von|de|sobre|sur|%))",
-    re.IGNORECASE,
-)
+from ..kernel.rules import pattern
 
 
 def turns_named(text: str) -> list[int]:
     """In the order of the text, each once."""
-    found = (int(number) for match in _TURNS.finditer(text) for number in re.findall(r"\d+", match[1]))
-    return list(dict.fromkeys(found))
+    named = pattern("told_turns", "named").finditer(text)
+    return list(dict.fromkeys(int(number) for match in named for number in re.findall(r"\d+", match[1])))

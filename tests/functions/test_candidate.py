@@ -12,7 +12,7 @@ import pytest
 
 from handler_stage import ANSWER, Stage, open_stage
 from infra.routes import CANDIDATE
-from interviews.domain.room.room_words import WORDS
+from interviews.domain.room.room_words import languages_spoken
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ class TestTheTextsOfTheRoom:
             assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", TEXTS["en"][key])), key
 
     def test_are_in_the_languages_that_the_service_itself_speaks(self) -> None:
-        assert set(TEXTS) == set(WORDS)
+        assert set(TEXTS) == set(languages_spoken())
 
     def test_are_all_there_and_all_used(self) -> None:
         code = "\n".join(each.read_text() for each in [ROOM / "page.html", *ROOM.glob("*.js")])

@@ -24,7 +24,7 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
-from interviews.domain.room.room_words import WORDS
+from interviews.domain.room.room_words import languages_spoken, words_in
 from interviews.domain.room.session import Progress
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.transcript import MOST_ASIDES
@@ -393,7 +393,7 @@ class TestAnswer:
         office.engine.failures = 3
         said = [office.answer(run_id, session, text) for text in ANSWERS]
         assert said[0]["message"] == "What have you done here: Designs and runs services on AWS?"
-        assert (said[-1]["message"], said[-1]["done"]) == (WORDS["en"].goodbye, True)
+        assert (said[-1]["message"], said[-1]["done"]) == (words_in("en").goodbye, True)
 
     def test_an_engine_can_neither_follow_up_without_end_nor_leave_the_plan(self, office: Office) -> None:
         class Insistent(PlainEngine):
@@ -414,7 +414,7 @@ class TestAnswer:
             "And what else?",
             "What have you done here: Designs and runs services on AWS?",
             "What have you done here: Reviews the work of others?",
-            WORDS["en"].goodbye,
+            words_in("en").goodbye,
         ]
 
     def test_two_answers_at_once_are_both_kept_and_numbered(self, office: Office) -> None:
@@ -626,20 +626,20 @@ class TestEnd:
             office.answer(run_id, session, ANSWERS[0])
         assert ANSWERS[0] not in repr(office.runs)
 
-    @pytest.mark.parametrize("language", WORDS)
+    @pytest.mark.parametrize("language", languages_spoken())
     def test_it_says_goodbye_in_the_language_of_the_interview(self, office: Office, language: str) -> None:
         run_id, session = office.started(language=language)
         office.finish(run_id, session)
-        assert turns(office, run_id)[-1][2] == WORDS[language].goodbye
+        assert turns(office, run_id)[-1][2] == words_in(language).goodbye
         answered, session = office.started(language=language)
         office.engine.failures = len(ANSWERS)
         for text in ANSWERS:
             office.answer(answered, session, text)
-        assert turns(office, answered)[-1][2] == WORDS[language].goodbye
+        assert turns(office, answered)[-1][2] == words_in(language).goodbye
         timed, session = office.started(language=language)
         office.clock.advance(minutes=33)
         close(office, timed)
-        assert turns(office, timed)[-1][2] == WORDS[language].time_is_over
+        assert turns(office, timed)[-1][2] == words_in(language).time_is_over
         for each in (run_id, answered, timed):
             assert office.runs.load_interview(office.ref(each))[1][-1].lead_language == language
 

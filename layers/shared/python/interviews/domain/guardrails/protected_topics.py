@@ -49,7 +49,7 @@ def topic_wished_for(instruction: str) -> str | None:
         if pattern(_NAME, "spared").search(sentence):
             continue
         for topic in TOPICS:
-            if pattern(_NAME, f"asked.{topic}", f"wished.{topic}").search(sentence):
+            if any(pattern(_NAME, f"{each}.{topic}").search(sentence) for each in ("asked", "wished")):
                 return topic
     return None
 

@@ -127,6 +127,7 @@ def _provision(stage: Recording) -> None:
     stage.made("GET", f"{tenants}/{tenant}")
     stage.made("GET", tenants, query={"platformId": platform})
     stage.made("DELETE", f"{tenants}/{tenant}")
+    stage.made("DELETE", f"{tenants}/{tenant}/candidate-data")
     stage.made("DELETE", one)
 
 

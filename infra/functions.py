@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from interviews.runtime.declared import FunctionConfig, Invoker
+from interviews.runtime.grants import SIGN_ED25519, Grant
 from interviews.runtime.http import Endpoint
-from interviews.runtime.needs import SIGN_ED25519, Need
 
 FOLDER = Path(__file__).parents[1] / "functions"
 
@@ -44,8 +44,8 @@ class Function:
         return self.handler if isinstance(self.handler, Endpoint) else None
 
     @property
-    def needs(self) -> tuple[Need, ...]:
-        return self.declared.needs
+    def grants(self) -> tuple[Grant, ...]:
+        return self.declared.grants
 
     @property
     def id(self) -> str:
@@ -59,11 +59,11 @@ class Function:
 
     @property
     def uses_engine(self) -> bool:
-        return any(each.variable == "ENGINE" for each in self.needs)
+        return any(each.variable == "ENGINE" for each in self.grants)
 
     @property
     def signs_ed25519(self) -> bool:
-        return SIGN_ED25519 in self.needs
+        return SIGN_ED25519 in self.grants
 
     @property
     def verifies_tokens(self) -> bool:

@@ -1,4 +1,4 @@
-"""The policy and the environment of what a function needs (interviews/runtime/needs.py)."""
+"""The policy and the environment of what a function needs (interviews/runtime/grants.py)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
-from interviews.runtime.needs import Need
+from interviews.runtime.grants import Grant
 
 WRITES = frozenset({"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "sqs:SendMessage"})
 
@@ -19,7 +19,7 @@ KEY_USE_OF_WRITERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GrantTarget:
     """What a variable stands for here: its value, the resources to act on, the key that encrypts them, and what else
     must hold for each of the actions."""
 
@@ -30,10 +30,10 @@ class Given:
     condition: Mapping[str, Mapping[str, str]] | None = None
 
 
-def statements(needs: Sequence[Need], given: dict[str, Given]) -> list[iam.PolicyStatement]:
+def statements(grants: Sequence[Grant], given: dict[str, GrantTarget]) -> list[iam.PolicyStatement]:
     """The least that lets a function do what it needs. What this stack does not have is left out."""
     actions: dict[tuple[str, tuple[str, ...], str], set[str]] = {}
-    for each in needs:
+    for each in grants:
         if each.actions and each.variable in given:
             actions.setdefault((each.variable, each.attributes, each.keys), set()).update(each.actions)
     found = []
@@ -65,8 +65,8 @@ def _limits(attributes: Sequence[str], keys: str) -> dict[str, dict[str, list[st
     }
 
 
-def environment(needs: Sequence[Need], given: dict[str, Given]) -> dict[str, str]:
-    return {each.variable: given[each.variable].value for each in needs if each.variable in given}
+def environment(grants: Sequence[Grant], given: dict[str, GrantTarget]) -> dict[str, str]:
+    return {each.variable: given[each.variable].value for each in grants if each.variable in given}
 
 
 def use_key(key: kms.IKey, service: str, *, writes: bool) -> iam.PolicyStatement:

@@ -7,7 +7,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from .functions import Function
-from .grants import Given, environment, statements
+from .grants import GrantTarget, environment, statements
 from .layers import Layers
 from .stage import Stage
 from .storage import Storage
@@ -27,7 +27,7 @@ class PythonFunction(Construct):
         storage: Storage,
         layers: Layers,
         code: lambda_.Code,
-        given: dict[str, Given],
+        given: dict[str, GrantTarget],
     ) -> None:
         super().__init__(scope, id)
         name = f"{Stack.of(self).stack_name}-{function.name}"
@@ -47,7 +47,7 @@ class PythonFunction(Construct):
                 iam.PolicyStatement(
                     actions=["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources=["*"]
                 ),
-                *statements(function.needs, given),
+                *statements(function.grants, given),
             ]
         )
         role = iam.Role(
@@ -80,7 +80,7 @@ class PythonFunction(Construct):
                 "POWERTOOLS_LOG_LEVEL": "INFO",
                 "STAGE": stage.name,
                 "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looking for them takes 30 ms of each cold start
-                **environment(function.needs, given),
+                **environment(function.grants, given),
             },
         )
         suppress(

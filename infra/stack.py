@@ -10,7 +10,7 @@ from . import bundles
 from .api import Api
 from .firewall import Firewall
 from .functions import FUNCTIONS
-from .grants import Given
+from .grants import GrantTarget
 from .layers import Layers, packed
 from .lifecycle import Lifecycle, state_machine_name
 from .monitoring import Monitoring
@@ -61,54 +61,54 @@ class InterviewIntegration(Stack):
         )
         self._show(storage, api, lifecycle, webhooks, functions)
 
-    def _given(self, stage: Stage, storage: Storage, api: Api, webhooks: Webhooks) -> dict[str, Given]:
+    def _given(self, stage: Stage, storage: Storage, api: Api, webhooks: Webhooks) -> dict[str, GrantTarget]:
         """What the variables that functions may need stand for here."""
         given = {
-            variable: Given(table.table_name, storage.resources(table), storage.data_key, "dynamodb")
+            variable: GrantTarget(table.table_name, storage.resources(table), storage.data_key, "dynamodb")
             for variable, table in {
                 "INTERVIEWS_TABLE": storage.interviews,
                 "TENANTS_TABLE": storage.tenants,
                 "DELIVERIES_TABLE": storage.deliveries,
             }.items()
         }
-        given["LIMITS_TABLE"] = Given(storage.limits.table_name, storage.resources(storage.limits))
+        given["LIMITS_TABLE"] = GrantTarget(storage.limits.table_name, storage.resources(storage.limits))
         queue = webhooks.deliveries.queue
-        given["DELIVERY_QUEUE_URL"] = Given(queue.queue_url, [queue.queue_arn], storage.data_key, "sqs")
+        given["DELIVERY_QUEUE_URL"] = GrantTarget(queue.queue_url, [queue.queue_arn], storage.data_key, "sqs")
         machine = self.format_arn(service="states", resource=f"stateMachine:{state_machine_name(self)}")
-        given["STATE_MACHINE_ARN"] = Given(machine, [machine])
+        given["STATE_MACHINE_ARN"] = GrantTarget(machine, [machine])
         secrets_key = storage.secrets_key.key_arn
-        given["SECRETS_KEY_ARN"] = Given(secrets_key, [secrets_key])
+        given["SECRETS_KEY_ARN"] = GrantTarget(secrets_key, [secrets_key])
         given["LINK_SECRET_ARN"] = self._secret(storage.link_secret, storage)
         given["SIGNING_SECRET_ARN"] = self._secret(storage.signing_secret, storage)
-        given["PUBLIC_URL"] = Given(api.url)
+        given["PUBLIC_URL"] = GrantTarget(api.url)
         if stage.mail_from:
             given["MAIL_FROM"] = self._sender(stage.mail_from)
         else:
             Annotations.of(self).add_warning_v2(
                 "no-sender", "No mailFrom: candidates with an e-mail address get no code and cannot enter."
             )
-        given["ALLOW_LOCAL_WEBHOOKS"] = Given("true" if stage.allow_local_webhooks else "false")
-        given["TRUST_ISSUERS"] = Given("true" if stage.oidc else "false")
-        given["ENGINE"] = Given(stage.engine)
+        given["ALLOW_LOCAL_WEBHOOKS"] = GrantTarget("true" if stage.allow_local_webhooks else "false")
+        given["TRUST_ISSUERS"] = GrantTarget("true" if stage.oidc else "false")
+        given["ENGINE"] = GrantTarget(stage.engine)
         if stage.engine == "openai":
-            given["OPENAI_BASE_URL"] = Given(stage.openai_base_url)
-            given["OPENAI_MODEL"] = Given(stage.openai_model)
-            given["OPENAI_RATERS"] = Given(stage.openai_raters)
-            given["OPENAI_INPUT_PRICE"] = Given(stage.openai_input_price)
-            given["OPENAI_OUTPUT_PRICE"] = Given(stage.openai_output_price)
+            given["OPENAI_BASE_URL"] = GrantTarget(stage.openai_base_url)
+            given["OPENAI_MODEL"] = GrantTarget(stage.openai_model)
+            given["OPENAI_RATERS"] = GrantTarget(stage.openai_raters)
+            given["OPENAI_INPUT_PRICE"] = GrantTarget(stage.openai_input_price)
+            given["OPENAI_OUTPUT_PRICE"] = GrantTarget(stage.openai_output_price)
             engine_key = storage.engine_key()
             given["OPENAI_SECRET_ARN"] = self._secret(engine_key, storage)
             CfnOutput(self, "EngineKeySecret", value=engine_key.secret_name)
         return given
 
-    def _sender(self, address: str) -> Given:
+    def _sender(self, address: str) -> GrantTarget:
         """SES checks the identity that is verified: the address itself, or its domain."""
         identities = (address, address.rpartition("@")[2])
         arns = [self.format_arn(service="ses", resource=f"identity/{each}") for each in identities]
-        return Given(address, arns, condition={"StringEquals": {"ses:FromAddress": address}})
+        return GrantTarget(address, arns, condition={"StringEquals": {"ses:FromAddress": address}})
 
-    def _secret(self, secret: secrets.ISecret, storage: Storage) -> Given:
-        return Given(secret.secret_arn, [secret.secret_arn], storage.data_key, "secretsmanager")
+    def _secret(self, secret: secrets.ISecret, storage: Storage) -> GrantTarget:
+        return GrantTarget(secret.secret_arn, [secret.secret_arn], storage.data_key, "secretsmanager")
 
     def _show(
         self,

@@ -25,7 +25,7 @@ from interviews.domain.kernel.times import to_iso
 from interviews.domain.privacy.erasure_certificate import RECORD_KEPT, Erasure
 from interviews.runtime.wiring import clock
 from interviews.usecases.kernel.ports import Clash, Clock
-from interviews.usecases.kernel.run_desk import RunDesk
+from interviews.usecases.kernel.run_service import RunService
 from interviews.usecases.kernel.stores import ErasureLog
 from interviews.usecases.privacy.purge_again import purge_again
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
@@ -40,21 +40,21 @@ class Outcome:
     failed: int = 0
 
 
-def purge_all_again(erasures: ErasureLog, desk: RunDesk, deliveries: DeliveryStore) -> Outcome:
+def purge_all_again(erasures: ErasureLog, service: RunService, deliveries: DeliveryStore) -> Outcome:
     """Every purge on record, the oldest first; tells of each that it repeats."""
     purged = failed = 0
-    recorded = list(_recorded(erasures, desk.clock()))
+    recorded = list(_recorded(erasures, service.clock()))
     for erasure in recorded:
         try:
-            purged += _repeat(erasure, desk, deliveries)
+            purged += _repeat(erasure, service, deliveries)
         except (InterviewError, Clash, ClientError) as problem:
             failed += 1
             print(f"{erasure.tenant_id} {erasure.run_id}: {problem}. It is not purged.", file=sys.stderr)
     return Outcome(len(recorded), purged, failed)
 
 
-def _repeat(erasure: Erasure, desk: RunDesk, deliveries: DeliveryStore) -> bool:
-    done = purge_again(erasure, desk=desk, deliveries=deliveries)
+def _repeat(erasure: Erasure, service: RunService, deliveries: DeliveryStore) -> bool:
+    done = purge_again(erasure, service=service, deliveries=deliveries)
     if done:
         print(
             f"{erasure.tenant_id} {erasure.run_id}: purged again, as on {to_iso(erasure.purged_at)}.",
@@ -69,8 +69,8 @@ def _recorded(erasures: ErasureLog, now: datetime) -> Iterator[Erasure]:
         yield from erasures.erasures_on((first + timedelta(days=number)).date().isoformat())
 
 
-def desk_of(client: Any, table: str, tenants: str, clock: Clock) -> RunDesk:
-    return RunDesk(
+def desk_of(client: Any, table: str, tenants: str, clock: Clock) -> RunService:
+    return RunService(
         runs=DynamoDbRunStore(client, table, clock, tenants_table=tenants),
         clock=clock,
         random=os.urandom,
@@ -88,12 +88,12 @@ def main() -> int:
         stage = open_stage(given.stage)
         tenants = stage.outputs["TenantsTable"]
         table = given.table or stage.outputs["InterviewsTable"]
-        desk = desk_of(stage.dynamodb, table, tenants, clock)
+        service = desk_of(stage.dynamodb, table, tenants, clock)
         deliveries = DynamoDbDeliveryStore(
-            stage.dynamodb, given.deliveries or stage.outputs["DeliveriesTable"], desk.clock
+            stage.dynamodb, given.deliveries or stage.outputs["DeliveriesTable"], service.clock
         )
         erasures = DynamoDbErasureLog(stage.dynamodb, given.erasures or tenants)
-        done = purge_all_again(erasures, desk, deliveries)
+        done = purge_all_again(erasures, service, deliveries)
     except (CannotRedrive, BotoCoreError, ClientError) as problem:
         print(problem, file=sys.stderr)
         return 1

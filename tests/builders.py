@@ -41,7 +41,7 @@ from interviews.usecases.kernel.admission import Link
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.interview_links import InterviewLinks
 from interviews.usecases.kernel.ports import Idempotency, Json
-from interviews.usecases.kernel.run_desk import RunDesk
+from interviews.usecases.kernel.run_service import RunService
 from interviews.usecases.kernel.stores import Mail, RunStore, TenantStore
 from interviews.usecases.plans.approve_plan import approve_plan
 from interviews.usecases.plans.generate_plan import generate_plan
@@ -248,7 +248,7 @@ class Office:
         self.links = InterviewLinks("https://host/api", lambda: "link-secret")
         self.counters = InMemoryCounters(self.clock)
         self.quota = CreateQuota(self.counters, lambda failure: None)
-        self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
+        self.service = RunService(runs=self.runs, clock=self.clock, random=self.random)
         self.tenants.put_platform(PLATFORM, expected=None)
         self.tenants.put_tenant(TENANT, expected=None)
 
@@ -267,7 +267,7 @@ class Office:
             self.caller,
             wanted,
             tenant=self.tenant,
-            desk=self.desk,
+            service=self.service,
             check_address=allow_every_address,
             quota=self.quota,
             idempotency=idempotency,
@@ -381,7 +381,7 @@ class Office:
             comment=None,
             scheduled_at=scheduled_at,
             version=version,
-            desk=self.desk,
+            service=self.service,
             links=self.links,
             idempotency=idempotency,
         )
@@ -400,7 +400,7 @@ class Office:
             feedback=feedback,
             rejected_by="Grace",
             version=version,
-            desk=self.desk,
+            service=self.service,
             idempotency=idempotency,
         )
 
@@ -420,11 +420,11 @@ class Office:
             requested_by="Grace",
             version=version,
             limits=self.tenant.limits,
-            desk=self.desk,
+            service=self.service,
         )
 
     def cancel(self, run_id: str, reason: str | None = None, by: str | None = None) -> Answer[Any]:
-        return cancel_interview(self.caller, run_id, reason=reason, cancelled_by=by, desk=self.desk)
+        return cancel_interview(self.caller, run_id, reason=reason, cancelled_by=by, service=self.service)
 
     def start(self, run_id: str) -> Answer[Any]:
         """With the code's pass where one is needed."""
@@ -482,7 +482,7 @@ class Office:
 
     def approve_assessment(self, run_id: str, *, version: int | None = None) -> Answer[Any]:
         return approve_assessment(
-            self.caller, run_id, approved_by="Grace", comment=None, version=version, desk=self.desk
+            self.caller, run_id, approved_by="Grace", comment=None, version=version, service=self.service
         )
 
     def reject_assessment(
@@ -496,12 +496,12 @@ class Office:
             action=action,
             version=version,
             limits=self.tenant.limits,
-            desk=self.desk,
+            service=self.service,
         )
 
     def purge(self, run_id: str, key: Idempotency | None = None) -> Answer[Any]:
         return purge_candidate_data(
-            self.caller, run_id, desk=self.desk, deliveries=self.deliveries, idempotency=key
+            self.caller, run_id, service=self.service, deliveries=self.deliveries, idempotency=key
         )
 
     def ref(self, run_id: str) -> RunRef:

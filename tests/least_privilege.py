@@ -73,5 +73,5 @@ def _asked(operation: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str |
 def _is_granted(function: Function, action: str, resource: str | None) -> bool:
     return any(
         action in each.actions and resource in (None, os.environ.get(each.variable))
-        for each in function.needs
+        for each in function.grants
     )

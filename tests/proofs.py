@@ -38,12 +38,12 @@ def talked_about(office: Office) -> str:
 
 
 def ledger(office: Office, run_id: str, caller: Caller = CALLER) -> bytes:
-    return get_ledger(caller, run_id, desk=office.desk, signer=lambda: SIGNER).encode()
+    return get_ledger(caller, run_id, service=office.service, signer=lambda: SIGNER).encode()
 
 
 def certificate(office: Office, run_id: str) -> bytes:
-    return canonical(get_erasure_certificate(CALLER, run_id, desk=office.desk, signer=lambda: SIGNER))
+    return canonical(get_erasure_certificate(CALLER, run_id, service=office.service, signer=lambda: SIGNER))
 
 
 def purge(office: Office, run_id: str) -> Any:
-    return purge_candidate_data(CALLER, run_id, desk=office.desk, deliveries=office.deliveries).body
+    return purge_candidate_data(CALLER, run_id, service=office.service, deliveries=office.deliveries).body

@@ -167,7 +167,7 @@ def test_every_handler_imports_from_what_is_deployed_and_nothing_else(more: tupl
     packages = [str(bundles.bundle_dependencies_for_this_machine(each) / "python") for each in layers]
     path = [str(ROOT / "functions"), str(PACKAGE.parent), *packages]
     program = (
-        "import importlib\n"
+        "import importlib, sys\n"
         f"for name in {handlers!r}: assert callable(importlib.import_module(name).handler), name\n"
         "assert 'tomllib' not in sys.modules, 'rules about words are read at import'\n" + PROOF[more]
     )

@@ -18,7 +18,7 @@ from interviews.usecases.kernel.stores import Artefact
 from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.sweep_deliveries import Sweeper, Swept, sweep_deliveries
-from interviews.usecases.webhooks.webhook_desk import WebhookDesk
+from interviews.usecases.webhooks.webhook_service import WebhookService
 from webhook_fakes import (
     InMemoryCircuitStore,
     InMemoryDeliveryStore,
@@ -53,7 +53,7 @@ class Scene:
         self.sender = ScriptedSender()
         self.cipher = ReversibleCipher()
         self.random = seeded_bytes()
-        self.desk = WebhookDesk(self.endpoints, self.cipher, self.clock, self.random)
+        self.service = WebhookService(self.endpoints, self.cipher, self.clock, self.random)
         self.dispatcher = Dispatcher(
             runs=self.runs,
             endpoints=self.endpoints,
@@ -88,7 +88,7 @@ class Scene:
         self, owner: str = TENANT, url: str = URL, secret: str = SECRET, **more: object
     ) -> Endpoint:
         at = self.clock()
-        sealed = self.desk.seal(secret, owner, self.clock())
+        sealed = self.service.seal(secret, owner, self.clock())
         endpoint = Endpoint(owner, url, created_at=at, updated_at=at, secrets=(sealed,))
         self.endpoints.held[owner] = replace(endpoint, **more)  # type: ignore[arg-type]
         return self.endpoints.held[owner]

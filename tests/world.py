@@ -32,7 +32,7 @@ from interviews.usecases.kernel.admission import Link, admit_work
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.interview_links import InterviewLinks
 from interviews.usecases.kernel.ports import Idempotency, Json
-from interviews.usecases.kernel.run_desk import RunDesk
+from interviews.usecases.kernel.run_service import RunService
 from interviews.usecases.kernel.stores import Change
 from interviews.usecases.plans.approve_plan import approve_plan
 from interviews.usecases.plans.generate_plan import generate_plan
@@ -158,7 +158,7 @@ class World:
         self.client = StepFunctionsClient(self.machine)
         self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
-        self.desk = RunDesk(runs=self.runs, clock=self.clock, random=self.random)
+        self.service = RunService(runs=self.runs, clock=self.clock, random=self.random)
         self.quota = CreateQuota(InMemoryCounters(self.clock), lambda failure: None)
         self.tasks: dict[str, Callable[[Json], Json]] = self._use_cases()
         self.deliveries = InMemoryDeliveryStore(self.clock)
@@ -198,7 +198,7 @@ class World:
             caller(tenant),
             {**fields, **more},
             tenant=self.tenants.tenants[tenant],
-            desk=self.desk,
+            service=self.service,
             check_address=lambda url: None,
             quota=self.quota,
             idempotency=_idempotency(tenant, idempotency, "create"),
@@ -251,7 +251,7 @@ class World:
     ) -> Answer[Any]:
         idempotency = _idempotency(ref.tenant_id, options.get("idempotency"), use_case.__name__ + ref.run_id)
         who = caller(options.get("tenant", ref.tenant_id))
-        return use_case(who, ref.run_id, *given, **named, desk=self.desk, idempotency=idempotency)
+        return use_case(who, ref.run_id, *given, **named, service=self.service, idempotency=idempotency)
 
     # The candidate
 

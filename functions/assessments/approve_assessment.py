@@ -3,8 +3,8 @@
 from interviews.domain.assessments.requests import ApproveAssessment
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.approve_assessment import approve_assessment
 from interviews.usecases.kernel.answers import RunState
@@ -22,7 +22,7 @@ from interviews.usecases.kernel.idempotency import Answer
     example={"approvedBy": "rita@ats.example", "version": 1},
     body_optional=True,
     replays=True,
-    needs=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN,),
 )
 def handler(request: Request[ApproveAssessment], settings: RunSettings) -> Answer[RunState]:
     return approve_assessment(
@@ -31,6 +31,6 @@ def handler(request: Request[ApproveAssessment], settings: RunSettings) -> Answe
         approved_by=request.body.approved_by,
         comment=request.body.comment,
         version=request.body.version,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         idempotency=request.idempotency,
     )

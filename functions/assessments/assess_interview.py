@@ -6,13 +6,13 @@ from typing import Any
 from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS
-from interviews.runtime.needs import ASK_ENGINE, WORK_ON_RUN
+from interviews.runtime.grants import ASK_ENGINE, WORK_ON_RUN
 from interviews.runtime.settings import TalkSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.assessments.assess_interview import assess_interview
 
 
-@task(needs=(WORK_ON_RUN, ASK_ENGINE), seconds=MODEL_SECONDS, megabytes=256)
+@task(grants=(WORK_ON_RUN, ASK_ENGINE), seconds=MODEL_SECONDS, megabytes=256)
 def handler(event: dict[str, Any], ref: RunRef, settings: TalkSettings) -> dict[str, int]:
     version = assess_interview(
         ref,

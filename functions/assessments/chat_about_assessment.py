@@ -3,8 +3,8 @@
 from interviews.domain.assessments.requests import ChatAboutAssessment
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import ASK_ENGINE, WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import ASK_ENGINE, WORK_ON_RUN
 from interviews.runtime.settings import TalkSettings
 from interviews.usecases.assessments.answers import ChatAnswer
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
@@ -21,7 +21,7 @@ from interviews.usecases.kernel.idempotency import Answer
     example={"message": "What shows experience with distributed systems?"},
     replays=True,
     fresh=True,
-    needs=(WORK_ON_RUN, ASK_ENGINE),
+    grants=(WORK_ON_RUN, ASK_ENGINE),
 )
 def handler(request: Request[ChatAboutAssessment], settings: TalkSettings) -> Answer[ChatAnswer]:
     return chat_about_assessment(
@@ -30,7 +30,7 @@ def handler(request: Request[ChatAboutAssessment], settings: TalkSettings) -> An
         message=request.body.message,
         conversation_id=request.body.conversation_id,
         limits=request.tenant.limits,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         engine=wiring.engine(settings, wiring.REPLY_SECONDS),
         idempotency=request.idempotency,
     )

@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.answers import ExplanationDocument
 from interviews.usecases.assessments.explain_assessment import explain_assessment
@@ -19,8 +19,8 @@ from interviews.usecases.assessments.explain_assessment import explain_assessmen
         "ratings behind it, and the rule that made the recommendation."
     ),
     errors=(409,),
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[ExplanationDocument]:
-    desk = wiring.run_desk(settings)
-    return Response(explain_assessment(request.caller, request.run_id, desk=desk))
+    service = wiring.run_service(settings)
+    return Response(explain_assessment(request.caller, request.run_id, service=service))

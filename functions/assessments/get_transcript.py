@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.answers import TranscriptTurn
@@ -17,12 +17,12 @@ from interviews.usecases.kernel.answers import Listed
     permission=Permission.CANDIDATE_READ,
     tag="Candidate data",
     summary="Read what was said.",
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(
     request: Request[None], query: Listing, settings: RunSettings
 ) -> Response[Listed[TranscriptTurn]]:
-    desk = wiring.run_desk(settings)
+    service = wiring.run_service(settings)
     return query.page(
-        get_transcript(request.caller, request.run_id, limit=query.limit, after=query.after, desk=desk)
+        get_transcript(request.caller, request.run_id, limit=query.limit, after=query.after, service=service)
     )

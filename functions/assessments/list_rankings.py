@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.run import LEVELS, RECOMMENDATIONS
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.query import Choice, Flag, Listing, Number, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.answers import RankedInterview
@@ -27,7 +27,7 @@ class Parameters(Listing):
     permission=Permission.READ,
     tag="Assessment",
     summary="Rank the candidates by their overall score, best first; equal scores share a rank.",
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(
     request: Request[None], query: Parameters, settings: RunSettings
@@ -40,7 +40,7 @@ def handler(
         qualification=query.qualification,
         include_pending=query.include_pending,
     )
-    desk = wiring.run_desk(settings)
+    service = wiring.run_service(settings)
     return query.page(
-        list_rankings(request.caller, which, limit=query.limit, position=query.start, desk=desk)
+        list_rankings(request.caller, which, limit=query.limit, position=query.start, service=service)
     )

@@ -3,8 +3,8 @@
 from interviews.domain.assessments.requests import RejectAssessment
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.reject_assessment import reject_assessment
 from interviews.usecases.kernel.answers import RunState
@@ -21,7 +21,7 @@ from interviews.usecases.kernel.idempotency import Answer
     errors=(409,),
     example={"feedback": "The second answer was overlooked.", "action": "REASSESS"},
     replays=True,
-    needs=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN,),
 )
 def handler(request: Request[RejectAssessment], settings: RunSettings) -> Answer[RunState]:
     return reject_assessment(
@@ -32,6 +32,6 @@ def handler(request: Request[RejectAssessment], settings: RunSettings) -> Answer
         action=request.body.action,
         version=request.body.version,
         limits=request.tenant.limits,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         idempotency=request.idempotency,
     )

@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.answers import VerificationDocument
 from interviews.usecases.assessments.verify_assessment import verify_assessment
@@ -19,8 +19,8 @@ from interviews.usecases.assessments.verify_assessment import verify_assessment
     "anew against the transcript: none, where it is gone or erased. `identical` speaks of what was checked, and "
     "`unchecked` names the parts that could not be. Nothing is changed, and no AI is asked.",
     errors=(409,),
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[VerificationDocument]:
-    desk = wiring.run_desk(settings)
-    return Response(verify_assessment(request.caller, request.run_id, desk=desk))
+    service = wiring.run_service(settings)
+    return Response(verify_assessment(request.caller, request.run_id, service=service))

@@ -1,8 +1,8 @@
 """GET /v1/health/ready"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.answers import Health
 
@@ -12,7 +12,7 @@ from interviews.usecases.kernel.answers import Health
     "v1/health/ready",
     tag="Service",
     summary="Is its table there too?",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[Health]:
     """Ready where the table answers; a failing table is a 500 in the contract's shape."""

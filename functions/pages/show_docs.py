@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from interviews.runtime.grants import KNOW_PUBLIC_URL
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.needs import KNOW_PUBLIC_URL
 from interviews.runtime.pages import addressed, html
 from interviews.runtime.settings import DocsSettings
 
@@ -16,7 +16,7 @@ DOCS = Path(__file__).with_name("docs.html")
     tag="Service",
     summary="This document as a page.",
     media_type="text/html",
-    needs=(KNOW_PUBLIC_URL,),
+    grants=(KNOW_PUBLIC_URL,),
 )
 def handler(request: Request[None], settings: DocsSettings) -> Response[str]:
     return html(addressed(DOCS, settings.public_url))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from interviews.runtime.grants import KNOW_PUBLIC_URL
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.needs import KNOW_PUBLIC_URL
 from interviews.runtime.pages import addressed
 from interviews.runtime.settings import DocsSettings
 
@@ -15,7 +15,7 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
     "v1/openapi.json",
     tag="Service",
     summary="This document.",
-    needs=(KNOW_PUBLIC_URL,),
+    grants=(KNOW_PUBLIC_URL,),
 )
 def handler(request: Request[None], settings: DocsSettings) -> Response[str]:
     return Response(addressed(DOCUMENT, settings.public_url))

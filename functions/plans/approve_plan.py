@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.plans.requests import ApprovePlan
 from interviews.runtime import wiring
+from interviews.runtime.grants import MAKE_LINKS, WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import MAKE_LINKS, WORK_ON_RUN
 from interviews.runtime.settings import LinkSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.plans.answers import PlanApproved
@@ -25,7 +25,7 @@ from interviews.usecases.plans.approve_plan import approve_plan
     body_optional=True,
     reveals=frozenset(["interviewLink"]),
     replays=True,
-    needs=(WORK_ON_RUN, MAKE_LINKS),
+    grants=(WORK_ON_RUN, MAKE_LINKS),
 )
 def handler(request: Request[ApprovePlan], settings: LinkSettings) -> Answer[PlanApproved]:
     return approve_plan(
@@ -35,7 +35,7 @@ def handler(request: Request[ApprovePlan], settings: LinkSettings) -> Answer[Pla
         comment=request.body.comment,
         scheduled_at=request.body.scheduled_at,
         version=request.body.version,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         links=wiring.links(settings),
         idempotency=request.idempotency,
     )

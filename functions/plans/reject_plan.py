@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.plans.requests import RejectPlan
 from interviews.runtime import wiring
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.answers import RunState
 from interviews.usecases.kernel.idempotency import Answer
@@ -20,7 +20,7 @@ from interviews.usecases.plans.reject_plan import reject_plan
     errors=(409,),
     example={"feedback": "The position was withdrawn.", "rejectedBy": "rita@ats.example"},
     replays=True,
-    needs=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN,),
 )
 def handler(request: Request[RejectPlan], settings: RunSettings) -> Answer[RunState]:
     return reject_plan(
@@ -29,6 +29,6 @@ def handler(request: Request[RejectPlan], settings: RunSettings) -> Answer[RunSt
         feedback=request.body.feedback,
         rejected_by=request.body.rejected_by,
         version=request.body.version,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         idempotency=request.idempotency,
     )

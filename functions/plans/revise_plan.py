@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.plans.requests import RevisePlan
 from interviews.runtime import wiring
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.plans.answers import PlanRevised
@@ -21,7 +21,7 @@ from interviews.usecases.plans.revise_plan import revise_plan
     errors=(409,),
     example={"feedback": "Ask more about testing.", "requestedBy": "rita@ats.example"},
     replays=True,
-    needs=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN,),
 )
 def handler(request: Request[RevisePlan], settings: RunSettings) -> Answer[PlanRevised]:
     return revise_plan(
@@ -32,6 +32,6 @@ def handler(request: Request[RevisePlan], settings: RunSettings) -> Answer[PlanR
         requested_by=request.body.requested_by,
         version=request.body.version,
         limits=request.tenant.limits,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         idempotency=request.idempotency,
     )

@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import READ_OPEN_RUNS, SIGN_ED25519
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS, SIGN_ED25519
 from interviews.runtime.settings import ProofSettings
 from interviews.usecases.privacy.get_ledger import get_ledger
 
@@ -17,13 +17,13 @@ from interviews.usecases.privacy.get_ledger import get_ledger
     "`previousHash`. Words of a person are hashed as commitments, so that they can be erased, or withheld without "
     "candidate:read. The last line is a signed head (JWS). `python -m local.verify ledger` checks it offline.",
     media_type="application/jsonl",
-    needs=(READ_OPEN_RUNS, SIGN_ED25519),
+    grants=(READ_OPEN_RUNS, SIGN_ED25519),
 )
 def handler(request: Request[None], settings: ProofSettings) -> Response[str]:
     text = get_ledger(
         request.caller,
         request.run_id,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         signer=lambda: webhook_wiring.signer(settings.signing_secret_arn),
     )
     return Response(text, content_type="application/jsonl")

@@ -4,8 +4,8 @@ import logging
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES
 from interviews.runtime.query import Listing
 from interviews.runtime.webhook_wiring import PurgeSettings
 from interviews.usecases.kernel.idempotency import Answer
@@ -28,7 +28,7 @@ _log = logging.getLogger("interviews")
     ),
     errors=(409,),
     replays=True,
-    needs=(CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES),
+    grants=(CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES),
 )
 def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> Answer[CandidatePurged]:
     return purge_candidate(
@@ -37,7 +37,7 @@ def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> 
         limit=query.limit,
         position=query.start,
         show_position=query.cursors.show,
-        desk=wiring.run_desk_with_tenants(settings),
+        service=wiring.run_service_with_tenants(settings),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         note_failure=_note,
         idempotency=request.idempotency,

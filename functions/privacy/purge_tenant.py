@@ -3,8 +3,8 @@
 import logging
 
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES
 from interviews.runtime.query import Listing
 from interviews.runtime.webhook_wiring import PurgeSettings
 from interviews.usecases.kernel.idempotency import not_found
@@ -24,7 +24,7 @@ _log = logging.getLogger("interviews")
         "call again. Idempotent. Call it again with the `nextCursor` until there is none."
     ),
     errors=(409,),
-    needs=(CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES),
+    grants=(CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES),
 )
 def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> Response[TenantPurged]:
     tenant = wiring.tenant_store(settings.tenants_table).get_tenant(request.path["tenantId"], fresh=True)
@@ -36,7 +36,7 @@ def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> 
             limit=query.limit,
             position=query.start,
             show_position=query.cursors.show,
-            desk=wiring.run_desk_with_tenants(settings),
+            service=wiring.run_service_with_tenants(settings),
             deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
             note_failure=lambda run_id, failure: _log.error(
                 "a run was not purged", exc_info=failure, extra={"run": run_id}

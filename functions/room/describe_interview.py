@@ -1,8 +1,8 @@
 """GET /v1/candidate-access/{token}/info"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, room
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.room.answers import RoomInfo
 from interviews.usecases.room.describe_interview import describe_interview
@@ -14,7 +14,7 @@ from interviews.usecases.room.describe_interview import describe_interview
     tag="Candidate's room",
     summary="What the candidate reads before the start.",
     errors=(410,),
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[RoomInfo]:
     runs = wiring.run_store(settings.interviews_table)

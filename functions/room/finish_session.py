@@ -3,8 +3,8 @@
 import os
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, Response, room
-from interviews.runtime.needs import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.room.answers import SessionFinished
 from interviews.usecases.room.finish_session import finish_session
@@ -17,7 +17,7 @@ from interviews.usecases.room.finish_session import finish_session
     summary="End the interview. Idempotent.",
     errors=(401, 409, 410),
     takes_session=True,
-    needs=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[SessionFinished]:
     runs = wiring.run_store(settings.interviews_table)

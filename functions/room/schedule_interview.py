@@ -5,13 +5,13 @@ from typing import Any
 
 from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
-from interviews.runtime.needs import WORK_ON_RUN
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.room.schedule_interview import schedule_interview
 
 
-@task(needs=(WORK_ON_RUN,))
+@task(grants=(WORK_ON_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
     runs = wiring.run_store(settings.interviews_table)
     return {"secondsToStart": schedule_interview(ref, runs=runs, clock=wiring.clock, random=os.urandom)}

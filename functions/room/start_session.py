@@ -4,8 +4,8 @@ import os
 
 from interviews.domain.room.requests import StartSession
 from interviews.runtime import wiring
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, room
-from interviews.runtime.needs import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.room.answers import SessionStarted
@@ -22,7 +22,7 @@ from interviews.usecases.room.start_session import start_session
     errors=(401, 409, 410),
     example={"consent": True},
     takes_session=True,
-    needs=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN,),
 )
 def handler(request: Request[StartSession], settings: RunSettings) -> Answer[SessionStarted]:
     return start_session(

@@ -5,13 +5,13 @@ from typing import Any
 
 from interviews.domain.runs.run import Reason, RunRef
 from interviews.runtime import wiring
-from interviews.runtime.needs import CANCEL_RUN
+from interviews.runtime.grants import CANCEL_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.runs.abandon_run import abandon_run
 
 
-@task(needs=(CANCEL_RUN,))
+@task(grants=(CANCEL_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
     runs = wiring.run_store(settings.interviews_table)
     abandon_run(ref, Reason(event["reason"]), runs=runs, clock=wiring.clock, random=os.urandom)

@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.requests import CancelInterview
 from interviews.runtime import wiring
+from interviews.runtime.grants import CANCEL_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CANCEL_RUN
 from interviews.runtime.query import Query, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.answers import RunState
@@ -27,7 +27,7 @@ class Parameters(Query):
     example={"reason": "The position was filled.", "cancelledBy": "recruiter@acme.example"},
     body_optional=True,
     replays=True,
-    needs=(CANCEL_RUN,),
+    grants=(CANCEL_RUN,),
 )
 def handler(request: Request[CancelInterview], query: Parameters, settings: RunSettings) -> Answer[RunState]:
     return cancel_interview(
@@ -35,6 +35,6 @@ def handler(request: Request[CancelInterview], query: Parameters, settings: RunS
         request.run_id,
         reason=request.body.reason or query.reason,
         cancelled_by=request.body.cancelled_by,
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         idempotency=request.idempotency,
     )

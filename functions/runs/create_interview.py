@@ -4,8 +4,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.requests import CreateInterview
 from interviews.runtime import wiring
 from interviews.runtime.address_check import address_check
+from interviews.runtime.grants import CHECK_TENANTS, JUDGE_ADDRESSES, WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CHECK_TENANTS, JUDGE_ADDRESSES, WORK_ON_RUN
 from interviews.runtime.settings import IntakeSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.runs.answers import InterviewCreated
@@ -35,14 +35,14 @@ from interviews.usecases.runs.create_interview import create_interview
     },
     replays=True,
     fresh=True,
-    needs=(WORK_ON_RUN, CHECK_TENANTS, JUDGE_ADDRESSES),
+    grants=(WORK_ON_RUN, CHECK_TENANTS, JUDGE_ADDRESSES),
 )
 def handler(request: Request[CreateInterview], settings: IntakeSettings) -> Answer[InterviewCreated]:
     return create_interview(
         request.caller,
         request.body.given(),
         tenant=request.tenant,
-        desk=wiring.run_desk_with_tenants(settings),
+        service=wiring.run_service_with_tenants(settings),
         check_address=address_check(settings),
         quota=wiring.create_quota(settings),
         idempotency=request.idempotency,

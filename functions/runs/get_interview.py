@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import MAKE_LINKS, READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import MAKE_LINKS, READ_OPEN_RUNS
 from interviews.runtime.settings import LinkSettings
 from interviews.usecases.runs.answers import Interview
 from interviews.usecases.runs.get_interview import get_interview
@@ -15,8 +15,8 @@ from interviews.usecases.runs.get_interview import get_interview
     permission=Permission.READ,
     tag="Interviews",
     summary="Read a run with its plan and assessment. `candidate` needs candidate:read, else it is null.",
-    needs=(READ_OPEN_RUNS, MAKE_LINKS),
+    grants=(READ_OPEN_RUNS, MAKE_LINKS),
 )
 def handler(request: Request[None], settings: LinkSettings) -> Response[Interview]:
-    desk, links = wiring.run_desk(settings), wiring.links(settings)
-    return Response(get_interview(request.caller, request.run_id, desk=desk, links=links))
+    service, links = wiring.run_service(settings), wiring.links(settings)
+    return Response(get_interview(request.caller, request.run_id, service=service, links=links))

@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.answers import Listed
@@ -17,10 +17,10 @@ from interviews.usecases.runs.list_events import list_events
     permission=Permission.READ,
     tag="Interviews",
     summary="Read the run's audit trail in the order of `sequence`.",
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(request: Request[None], query: Listing, settings: RunSettings) -> Response[Listed[RunEvent]]:
-    desk = wiring.run_desk(settings)
+    service = wiring.run_service(settings)
     return query.page(
-        list_events(request.caller, request.run_id, limit=query.limit, after=query.after, desk=desk)
+        list_events(request.caller, request.run_id, limit=query.limit, after=query.after, service=service)
     )

@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.lifecycle import State
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.query import Choice, Listing, Moment, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.answers import Listed
@@ -28,7 +28,7 @@ class Parameters(Listing):
     permission=Permission.READ,
     tag="Interviews",
     summary="List the tenant's runs, newest first.",
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(
     request: Request[None], query: Parameters, settings: RunSettings
@@ -41,7 +41,7 @@ def handler(
         created_after=query.created_after,
         created_before=query.created_before,
     )
-    desk = wiring.run_desk(settings)
+    service = wiring.run_service(settings)
     return query.page(
-        list_interviews(request.caller, which, limit=query.limit, position=query.start, desk=desk)
+        list_interviews(request.caller, which, limit=query.limit, position=query.start, service=service)
     )

@@ -2,13 +2,13 @@
 
 from interviews.adapters.runs.run_stream import signal_of
 from interviews.runtime import wiring
-from interviews.runtime.needs import ANSWER_WAITS, DELETE_FROM_RUNS, END_ITEMS, READ_RUNS, START_RUNS
+from interviews.runtime.grants import ANSWER_WAITS, DELETE_FROM_RUNS, END_ITEMS, READ_RUNS, START_RUNS
 from interviews.runtime.settings import RelaySettings
 from interviews.runtime.streams import StreamRecord, stream
 from interviews.usecases.runs.relay_workflow import relay_workflow
 
 
-@stream(needs=(READ_RUNS, DELETE_FROM_RUNS, END_ITEMS, START_RUNS, ANSWER_WAITS))
+@stream(grants=(READ_RUNS, DELETE_FROM_RUNS, END_ITEMS, START_RUNS, ANSWER_WAITS))
 def handler(record: StreamRecord, settings: RelaySettings) -> None:
     signal = signal_of(record)
     if signal is None:

@@ -4,8 +4,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.requests import SupplyInfo
 from interviews.runtime import wiring
 from interviews.runtime.address_check import address_check
+from interviews.runtime.grants import JUDGE_ADDRESSES, WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import JUDGE_ADDRESSES, WORK_ON_RUN
 from interviews.runtime.settings import IntakeSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.runs.answers import InfoSupplied
@@ -21,14 +21,14 @@ from interviews.usecases.runs.supply_info import supply_info
     errors=(409,),
     example={"level": "SENIOR"},
     replays=True,
-    needs=(WORK_ON_RUN, JUDGE_ADDRESSES),
+    grants=(WORK_ON_RUN, JUDGE_ADDRESSES),
 )
 def handler(request: Request[SupplyInfo], settings: IntakeSettings) -> Answer[InfoSupplied]:
     return supply_info(
         request.caller,
         request.run_id,
         request.body.given(),
-        desk=wiring.run_desk(settings),
+        service=wiring.run_service(settings),
         check_address=address_check(settings),
         idempotency=request.idempotency,
     )

@@ -8,12 +8,12 @@ from interviews.domain.kernel.errors import Forbidden, Unauthenticated
 from interviews.runtime import wiring
 from interviews.runtime.authorizer import allowed, bearer_token, denied
 from interviews.runtime.declared import Invoker, event_handler
-from interviews.runtime.needs import READ_TENANTS, TRUST_ISSUERS
+from interviews.runtime.grants import READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.tenants.authorize import authorize
 
 
-@event_handler(Invoker.AUTHORIZER, needs=(READ_TENANTS, TRUST_ISSUERS), seconds=10)
+@event_handler(Invoker.AUTHORIZER, grants=(READ_TENANTS, TRUST_ISSUERS), seconds=10)
 def handler(event: dict[str, Any], settings: IssuerSettings) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     try:

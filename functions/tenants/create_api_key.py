@@ -2,8 +2,8 @@
 
 from interviews.domain.tenants.requests import CreateApiKey
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import ApiKeyCreated
@@ -24,7 +24,7 @@ from interviews.usecases.tenants.answers import ApiKeyCreated
         "permissions": ["interview:create", "interview:read"],
     },
     replays=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS),
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[CreateApiKey], settings: TenantSettings) -> Answer[ApiKeyCreated]:
     body = request.body

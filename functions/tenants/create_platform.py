@@ -2,8 +2,8 @@
 
 from interviews.domain.tenants.requests import CreatePlatform
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import Platform
@@ -18,7 +18,7 @@ from interviews.usecases.tenants.answers import Platform
     errors=(409,),
     example={"name": "Acme ATS"},
     replays=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS),
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[CreatePlatform], settings: TenantSettings) -> Answer[Platform]:
     registry = wiring.registry(settings)

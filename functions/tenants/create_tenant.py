@@ -6,8 +6,8 @@ from interviews.domain.tenants import tenant
 from interviews.domain.tenants.requests import CreateTenant
 from interviews.runtime import wiring
 from interviews.runtime.address_check import check_issuer
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import Tenant
@@ -22,7 +22,7 @@ from interviews.usecases.tenants.answers import Tenant
     errors=(409,),
     example={"platformId": "plt_0123456789abcdef01234567", "name": "Northwind"},
     replays=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
+    grants=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
 )
 def handler(request: Request[CreateTenant], settings: IssuerSettings) -> Answer[Tenant]:
     body = request.body

@@ -1,8 +1,8 @@
 """DELETE /v1/admin/platforms/{platformId}"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import PlatformDeleted
 
@@ -13,7 +13,7 @@ from interviews.usecases.tenants.answers import PlatformDeleted
     tag="Provisioning",
     summary="Delete a platform that has no tenants.",
     errors=(409,),
-    needs=(READ_TENANTS, CHANGE_TENANTS),
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[PlatformDeleted]:
     wiring.registry(settings).delete_platform(request.path["platformId"])

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS
 from interviews.runtime.query import Cursor, ListCursors, Query
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.runs.end_runs import end_runs
@@ -30,7 +30,7 @@ class Parameters(Query):
         "again with the `nextCursor` until there is none."
     ),
     errors=(409,),
-    needs=(CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS),
+    grants=(CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS),
 )
 def handler(request: Request[None], query: Parameters, settings: RunSettings) -> Response[TenantDeleted]:
     tenant_id = request.path["tenantId"]

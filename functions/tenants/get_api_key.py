@@ -1,8 +1,8 @@
 """GET /v1/admin/api-keys/{keyId}"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import ApiKey
 from interviews.usecases.tenants.provision import shown_key
@@ -13,7 +13,7 @@ from interviews.usecases.tenants.provision import shown_key
     "api-keys/{keyId}",
     tag="Provisioning",
     summary="Read an API key, without its secret.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[ApiKey]:
     found = wiring.registry(settings).get_api_key(request.path["keyId"])

@@ -1,8 +1,8 @@
 """GET /v1/admin/platforms/{platformId}"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import Platform
 from interviews.usecases.tenants.provision import shown_platform
@@ -13,7 +13,7 @@ from interviews.usecases.tenants.provision import shown_platform
     "platforms/{platformId}",
     tag="Provisioning",
     summary="Read a platform.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[Platform]:
     found = wiring.registry(settings).get_platform(request.path["platformId"])

@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_OPEN_RUNS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import Settings
 from interviews.usecases.tenants.get_settings import get_settings
@@ -15,7 +15,7 @@ from interviews.usecases.tenants.get_settings import get_settings
     permission=Permission.TENANT_READ,
     tag="Settings",
     summary="Read the tenant's settings.",
-    needs=(READ_OPEN_RUNS,),
+    grants=(READ_OPEN_RUNS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[Settings]:
     return Response(get_settings(request.caller, tenants=wiring.tenant_store(settings.tenants_table)))

@@ -1,8 +1,8 @@
 """GET /v1/admin/tenants/{tenantId}"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import Tenant
 from interviews.usecases.tenants.provision import shown_tenant
@@ -13,7 +13,7 @@ from interviews.usecases.tenants.provision import shown_tenant
     "tenants/{tenantId}",
     tag="Provisioning",
     summary="Read a tenant.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[Tenant]:
     found = wiring.registry(settings).get_tenant(request.path["tenantId"])

@@ -1,8 +1,8 @@
 """GET /v1/admin/api-keys?platformId= or tenantId="""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.query import Listing, Required, Text
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.answer_size import shown_page
@@ -21,7 +21,7 @@ class Parameters(Listing):
     "api-keys",
     tag="Provisioning",
     summary="List the keys of a tenant, or of a platform: one of the two ids is needed.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], query: Parameters, settings: TenantSettings) -> Response[Listed[ApiKey]]:
     registry = wiring.registry(settings)

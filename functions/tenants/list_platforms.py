@@ -1,8 +1,8 @@
 """GET /v1/admin/platforms"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.answer_size import shown_page
@@ -16,7 +16,7 @@ from interviews.usecases.tenants.provision import shown_platform
     "platforms",
     tag="Provisioning",
     summary="List platforms.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], query: Listing, settings: TenantSettings) -> Response[Listed[Platform]]:
     registry = wiring.registry(settings)

@@ -1,8 +1,8 @@
 """GET /v1/admin/tenants?platformId="""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.query import Listing, Required
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.kernel.answer_size import shown_page
@@ -20,7 +20,7 @@ class Parameters(Listing):
     "tenants",
     tag="Provisioning",
     summary="List a platform's tenants.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], query: Parameters, settings: TenantSettings) -> Response[Listed[Tenant]]:
     registry = wiring.registry(settings)

@@ -2,8 +2,8 @@
 
 from interviews.domain.tenants.requests import PauseAi
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CHANGE_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import AiWork
 
@@ -17,7 +17,7 @@ from interviews.usecases.tenants.answers import AiWork
         "waits; a candidate is asked the planned questions; a chat answers 503."
     ),
     example={"paused": True},
-    needs=(CHANGE_TENANTS,),
+    grants=(CHANGE_TENANTS,),
 )
 def handler(request: Request[PauseAi], settings: TenantSettings) -> Response[AiWork]:
     wiring.tenant_store(settings.tenants_table).pause_ai(request.body.paused)

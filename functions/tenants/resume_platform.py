@@ -1,8 +1,8 @@
 """POST /v1/admin/platforms/{platformId}/resume"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import PlatformSwitched
 
@@ -13,7 +13,7 @@ from interviews.usecases.tenants.answers import PlatformSwitched
     tag="Provisioning",
     summary="End a platform's suspension.",
     errors=(409,),
-    needs=(READ_TENANTS, CHANGE_TENANTS),
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[PlatformSwitched]:
     wiring.registry(settings).resume_platform(request.path["platformId"])

@@ -1,8 +1,8 @@
 """DELETE /v1/admin/api-keys/{keyId}"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import ApiKey
 from interviews.usecases.tenants.provision import shown_key
@@ -14,7 +14,7 @@ from interviews.usecases.tenants.provision import shown_key
     tag="Provisioning",
     summary="Revoke an API key. Idempotent; cached verdicts of the gateway end within its cache time.",
     errors=(409,),
-    needs=(READ_TENANTS, CHANGE_TENANTS),
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[ApiKey]:
     revoked = wiring.registry(settings).revoke_api_key(request.path["keyId"])

@@ -1,8 +1,8 @@
 """POST /v1/admin/tenants/{tenantId}/suspend"""
 
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.tenants.answers import TenantSwitched
 
@@ -13,7 +13,7 @@ from interviews.usecases.tenants.answers import TenantSwitched
     tag="Provisioning",
     summary="Suspend a tenant: nothing is done for it, nothing of it is lost.",
     errors=(409,),
-    needs=(READ_TENANTS, CHANGE_TENANTS),
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[TenantSwitched]:
     wiring.registry(settings).suspend_tenant(request.path["tenantId"])

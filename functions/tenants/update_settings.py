@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.tenants.requests import UpdateSettings
 from interviews.runtime import wiring
+from interviews.runtime.grants import CHANGE_TENANTS, WORK_ON_RUN
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CHANGE_TENANTS, WORK_ON_RUN
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import Settings
@@ -21,7 +21,7 @@ from interviews.usecases.tenants.update_settings import update_settings
     example={"autoApprovePlans": True},
     replays=True,
     fresh=True,
-    needs=(WORK_ON_RUN, CHANGE_TENANTS),
+    grants=(WORK_ON_RUN, CHANGE_TENANTS),
 )
 def handler(request: Request[UpdateSettings], settings: RunSettings) -> Answer[Settings]:
     return update_settings(

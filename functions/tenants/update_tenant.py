@@ -3,8 +3,8 @@
 from interviews.domain.tenants.requests import UpdateTenant
 from interviews.runtime import wiring
 from interviews.runtime.address_check import check_issuer
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.tenants.answers import Tenant
 from interviews.usecases.tenants.provision import shown_tenant
@@ -31,7 +31,7 @@ from interviews.usecases.tenants.provision import shown_tenant
             "roles": [{"role": "recruiter", "permissions": ["interview:read", "interview:approve"]}],
         },
     },
-    needs=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
+    grants=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
 )
 def handler(request: Request[UpdateTenant], settings: IssuerSettings) -> Response[Tenant]:
     body = request.body

@@ -2,12 +2,12 @@
 
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.webhooks.answers import WebhookHealth
 from interviews.usecases.webhooks.check_webhook_health import check_webhook_health
-from interviews.usecases.webhooks.webhook_desk import require_platform
+from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(
@@ -15,7 +15,7 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     "platforms/{platformId}/webhook-config/health",
     tag="Provisioning",
     summary="How the platform's endpoint does.",
-    needs=(READ_TENANTS, READ_DELIVERIES),
+    grants=(READ_TENANTS, READ_DELIVERIES),
 )
 def handler(request: Request[None], settings: DeliverySettings) -> Response[WebhookHealth]:
     platform_id = request.path["platformId"]

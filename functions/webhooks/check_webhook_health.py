@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.webhooks.answers import WebhookHealth
 from interviews.usecases.webhooks.check_webhook_health import check_webhook_health
@@ -17,7 +17,7 @@ from interviews.usecases.webhooks.check_webhook_health import check_webhook_heal
     tag="Webhooks",
     summary="How the endpoint does.",
     errors=(404,),
-    needs=(READ_TENANTS, READ_DELIVERIES),
+    grants=(READ_TENANTS, READ_DELIVERIES),
 )
 def handler(request: Request[None], settings: DeliverySettings) -> Response[WebhookHealth]:
     health = check_webhook_health(

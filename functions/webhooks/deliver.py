@@ -2,7 +2,7 @@
 
 from interviews.adapters.webhooks.sqs_queue import read_pointer
 from interviews.runtime import webhook_wiring
-from interviews.runtime.needs import (
+from interviews.runtime.grants import (
     CHANGE_DELIVERIES,
     DECRYPT_SECRETS,
     DISABLE_ENDPOINTS,
@@ -22,7 +22,7 @@ from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 @queue(
     settings=DeliverSettings,
     ports=webhook_wiring.dispatcher,
-    needs=(
+    grants=(
         READ_RUNS,
         READ_TENANTS,
         READ_DELIVERIES,

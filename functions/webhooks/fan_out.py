@@ -8,7 +8,7 @@ from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.runs.dynamodb_runs import event_from
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.declared import Invoker, event_handler
-from interviews.runtime.needs import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS, SEND_DELIVERIES
+from interviews.runtime.grants import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS, SEND_DELIVERIES
 from interviews.runtime.streams import StreamRecord
 from interviews.runtime.webhook_wiring import FanOutSettings
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
@@ -17,7 +17,7 @@ from interviews.usecases.webhooks.webhook_ports import Pointer
 _log = logging.getLogger("interviews")
 
 
-@event_handler(Invoker.STREAM, needs=(READ_TENANTS, READ_DELIVERIES, CHANGE_DELIVERIES, SEND_DELIVERIES))
+@event_handler(Invoker.STREAM, grants=(READ_TENANTS, READ_DELIVERIES, CHANGE_DELIVERIES, SEND_DELIVERIES))
 def handler(event: Mapping[str, Any], settings: FanOutSettings) -> dict[str, Any]:
     """Queues the pointers of many records together. The stream delivers again from the first one that failed."""
     pointers: list[Pointer] = []

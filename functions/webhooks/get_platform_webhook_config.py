@@ -2,12 +2,12 @@
 
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.webhooks.answers import WebhookConfig
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
-from interviews.usecases.webhooks.webhook_desk import require_platform
+from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(
@@ -15,7 +15,7 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     "platforms/{platformId}/webhook-config",
     tag="Provisioning",
     summary="Read the platform's webhook configuration.",
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[WebhookConfig]:
     platform_id = request.path["platformId"]

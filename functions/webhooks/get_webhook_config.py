@@ -3,8 +3,8 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_TENANTS
 from interviews.runtime.settings import TenantSettings
 from interviews.usecases.webhooks.answers import WebhookConfig
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
@@ -17,7 +17,7 @@ from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
     tag="Webhooks",
     summary="Read the webhook configuration.",
     errors=(404,),
-    needs=(READ_TENANTS,),
+    grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantSettings) -> Response[WebhookConfig]:
     endpoints = webhook_wiring.endpoint_store(settings.tenants_table)

@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.webhooks.answers import WebhookDeliveryDetail
 from interviews.usecases.webhooks.get_webhook_delivery import get_webhook_delivery
@@ -15,7 +15,7 @@ from interviews.usecases.webhooks.get_webhook_delivery import get_webhook_delive
     permission=Permission.TENANT_READ,
     tag="Webhooks",
     summary="Read a delivery with its attempts.",
-    needs=(READ_DELIVERIES, READ_TENANTS),
+    grants=(READ_DELIVERIES, READ_TENANTS),
 )
 def handler(request: Request[None], settings: DeliverySettings) -> Response[WebhookDeliveryDetail]:
     delivery = get_webhook_delivery(

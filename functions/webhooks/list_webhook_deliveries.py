@@ -4,8 +4,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import SHOWN, UNDELIVERED
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.query import Choice, Listing, Moment, Text
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.kernel.answers import Listed
@@ -32,7 +32,7 @@ class Parameters(Listing):
     permission=Permission.TENANT_READ,
     tag="Webhooks",
     summary="List webhook deliveries, newest first.",
-    needs=(READ_DELIVERIES, READ_TENANTS),
+    grants=(READ_DELIVERIES, READ_TENANTS),
 )
 def handler(
     request: Request[None], query: Parameters, settings: DeliverySettings

@@ -3,8 +3,7 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.events import EventType
 from interviews.runtime import webhook_wiring
-from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import (
+from interviews.runtime.grants import (
     DECRYPT_SECRETS,
     MAKE_LINKS,
     READ_DELIVERIES,
@@ -12,6 +11,7 @@ from interviews.runtime.needs import (
     READ_TENANTS,
     SIGN_ED25519,
 )
+from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.query import Choice, Listing
 from interviews.runtime.webhook_wiring import FeedSettings
 from interviews.usecases.kernel.answers import Listed
@@ -32,7 +32,7 @@ class Parameters(Listing):
         "Pull the tenant's events as webhooks would bring them, the oldest first. The cursor leads on from "
         "the end."
     ),
-    needs=(READ_RUNS, READ_TENANTS, READ_DELIVERIES, DECRYPT_SECRETS, SIGN_ED25519, MAKE_LINKS),
+    grants=(READ_RUNS, READ_TENANTS, READ_DELIVERIES, DECRYPT_SECRETS, SIGN_ED25519, MAKE_LINKS),
 )
 def handler(
     request: Request[None], query: Parameters, settings: FeedSettings

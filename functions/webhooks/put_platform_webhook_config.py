@@ -3,13 +3,13 @@
 from interviews.domain.webhooks.requests import PutPlatformWebhookConfig
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.webhook_wiring import EndpointSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookConfigSaved
 from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
-from interviews.usecases.webhooks.webhook_desk import require_platform
+from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(
@@ -20,7 +20,7 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     errors=(409,),
     example={"callbackUrl": "https://ats.example/webhooks/interviews", "events": ["interview.approved"]},
     replays=True,
-    needs=(SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
+    grants=(SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
 )
 def handler(
     request: Request[PutPlatformWebhookConfig], settings: EndpointSettings
@@ -36,7 +36,7 @@ def handler(
         ordering=request.body.ordering,
         max_per_second=request.body.max_per_second,
         signs_ed25519=request.body.sign_ed25519,
-        desk=webhook_wiring.webhook_desk(settings),
+        service=webhook_wiring.webhook_service(settings),
         check_address=webhook_wiring.callback_check(settings),
         idempotency=request.idempotency,
     )

@@ -4,8 +4,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.webhooks.requests import PutWebhookConfig
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.webhook_wiring import EndpointSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookConfigSaved
@@ -22,7 +22,7 @@ from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
     example={"callbackUrl": "https://ats.example/webhooks/interviews", "events": ["interview.approved"]},
     replays=True,
     fresh=True,
-    needs=(SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
+    grants=(SAVE_WEBHOOK_CONFIG, DECRYPT_SECRETS),
 )
 def handler(request: Request[PutWebhookConfig], settings: EndpointSettings) -> Answer[WebhookConfigSaved]:
     return put_webhook_config(
@@ -34,7 +34,7 @@ def handler(request: Request[PutWebhookConfig], settings: EndpointSettings) -> A
         ordering=request.body.ordering,
         max_per_second=request.body.max_per_second,
         signs_ed25519=request.body.sign_ed25519,
-        desk=webhook_wiring.webhook_desk(settings),
+        service=webhook_wiring.webhook_service(settings),
         check_address=webhook_wiring.callback_check(settings),
         idempotency=request.idempotency,
     )

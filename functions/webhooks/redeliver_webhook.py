@@ -2,8 +2,8 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookDelivery
@@ -19,7 +19,7 @@ from interviews.usecases.webhooks.redeliver_webhook import redeliver_webhook
     statuses=(202,),
     errors=(409,),
     replays=True,
-    needs=(READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
+    grants=(READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
 )
 def handler(request: Request[None], settings: DeliverySettings) -> Answer[WebhookDelivery]:
     return redeliver_webhook(

@@ -7,8 +7,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.kernel.times import from_iso
 from interviews.domain.webhooks.requests import ReplayWebhooks
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.query import ListCursors
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.kernel.idempotency import Answer
@@ -27,7 +27,7 @@ from interviews.usecases.webhooks.webhook_ports import DeliveryFilter
     errors=(409,),
     example={"since": "2026-11-01T00:00:00.000Z", "only": "failed", "dryRun": True},
     replays=True,
-    needs=(READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
+    grants=(READ_DELIVERIES, CHANGE_DELIVERIES, READ_TENANTS),
 )
 def handler(request: Request[ReplayWebhooks], settings: DeliverySettings) -> Answer[WebhooksReplayed]:
     body = request.body

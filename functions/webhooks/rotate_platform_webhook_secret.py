@@ -3,13 +3,13 @@
 from interviews.domain.webhooks.requests import RotateWebhookSecret
 from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.http import Request, admin
-from interviews.runtime.needs import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.webhook_wiring import SecretSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookSecretRotated
 from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
-from interviews.usecases.webhooks.webhook_desk import require_platform
+from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(
@@ -24,7 +24,7 @@ from interviews.usecases.webhooks.webhook_desk import require_platform
     example={"overlapHours": 24},
     body_optional=True,
     replays=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
+    grants=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
 )
 def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:
     platform_id = request.path["platformId"]
@@ -33,6 +33,6 @@ def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> 
         platform_owner(platform_id),
         secret=request.body.secret,
         overlap_hours=request.body.overlap_hours,
-        desk=webhook_wiring.webhook_desk(settings),
+        service=webhook_wiring.webhook_service(settings),
         idempotency=request.idempotency,
     )

@@ -4,8 +4,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.webhooks.requests import RotateWebhookSecret
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.http import Request, integration
-from interviews.runtime.needs import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.webhook_wiring import SecretSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookSecretRotated
@@ -26,13 +26,13 @@ from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_se
     body_optional=True,
     replays=True,
     fresh=True,
-    needs=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
+    grants=(READ_TENANTS, CHANGE_TENANTS, ENCRYPT_SECRETS, DECRYPT_SECRETS),
 )
 def handler(request: Request[RotateWebhookSecret], settings: SecretSettings) -> Answer[WebhookSecretRotated]:
     return rotate_webhook_secret(
         tenant_owner(request.caller.tenant_id),
         secret=request.body.secret,
         overlap_hours=request.body.overlap_hours,
-        desk=webhook_wiring.webhook_desk(settings),
+        service=webhook_wiring.webhook_service(settings),
         idempotency=request.idempotency,
     )

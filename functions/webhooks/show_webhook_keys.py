@@ -6,8 +6,8 @@ from interviews.domain.kernel.errors import NotFound
 from interviews.domain.kernel.public_keys import key_set
 from interviews.domain.webhooks.webhook import owner_of
 from interviews.runtime import webhook_wiring
+from interviews.runtime.grants import SIGN_ED25519
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.needs import SIGN_ED25519
 from interviews.runtime.webhook_wiring import KeySettings
 from interviews.usecases.webhooks.answers import PublicKeys
 
@@ -18,7 +18,7 @@ from interviews.usecases.webhooks.answers import PublicKeys
     tag="Webhooks",
     summary="The public key of a tenant's or a platform's Ed25519 signatures, as a JWK set.",
     errors=(404,),
-    needs=(SIGN_ED25519,),
+    grants=(SIGN_ED25519,),
 )
 def handler(request: Request[None], settings: KeySettings) -> Response[PublicKeys]:
     owner = owner_of(request.path["ownerId"])

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from interviews.runtime import webhook_wiring
 from interviews.runtime.declared import Invoker, event_handler
-from interviews.runtime.needs import (
+from interviews.runtime.grants import (
     CHANGE_DELIVERIES,
     DELETE_FROM_DELIVERIES,
     READ_DELIVERIES,
@@ -19,7 +19,7 @@ from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
 
 @event_handler(
     Invoker.CLOCK,
-    needs=(
+    grants=(
         READ_RUNS,
         READ_TENANTS,
         READ_DELIVERIES,

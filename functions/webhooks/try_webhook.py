@@ -5,8 +5,8 @@ import os
 from interviews.domain.kernel.access import Permission
 from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
+from interviews.runtime.grants import DECRYPT_SECRETS, JUDGE_ADDRESSES, READ_TENANTS, SIGN_ED25519
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.needs import DECRYPT_SECRETS, JUDGE_ADDRESSES, READ_TENANTS, SIGN_ED25519
 from interviews.runtime.webhook_wiring import TestSettings
 from interviews.usecases.webhooks.answers import WebhookTested
 from interviews.usecases.webhooks.try_webhook import test_webhook
@@ -20,7 +20,7 @@ from interviews.usecases.webhooks.try_webhook import test_webhook
     summary="Send a signed, synthetic interview.plan_generated and see what came of it.",
     errors=(404,),
     reveals=frozenset(["answer"]),
-    needs=(READ_TENANTS, DECRYPT_SECRETS, SIGN_ED25519, JUDGE_ADDRESSES),
+    grants=(READ_TENANTS, DECRYPT_SECRETS, SIGN_ED25519, JUDGE_ADDRESSES),
 )
 def handler(request: Request[None], settings: TestSettings) -> Response[WebhookTested]:
     caller = request.caller

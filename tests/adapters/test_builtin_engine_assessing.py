@@ -147,7 +147,7 @@ def test_a_language_the_rules_cannot_read_is_left_unscored() -> None:
     assert "not in English" in made.competencies[0].rationale
 
 
-def test_a_field_that_the_taxonomy_does_not_know_is_judged_by_its_own_words() -> None:
+def test_a_field_that_the_taxonomy_does_not_know_is_judged_by_its_output_limits() -> None:
     brief = Brief(position="Groom", level="MID", qualifications=("3 years of horse stable management",))
     made = planned(ENGINE, brief)
     answer = (

@@ -135,7 +135,7 @@ def test_whatever_the_statements_say_there_is_a_plan(words: list[str], level: st
 
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(statements, min_size=3, max_size=6), level=st.sampled_from(LEVELS))
-def test_whatever_the_description_says_its_own_words_may_be_asked(words: list[str], level: str) -> None:
+def test_whatever_the_description_says_its_output_limits_may_be_asked(words: list[str], level: str) -> None:
     description = ". ".join(f"You bring {each}" for each in words)
     brief = Brief(position="Nurse", level=level, job_description=description)
     assert topic_problems(draft_plan(brief, name_skills(brief)), brief) == []

@@ -15,7 +15,7 @@ from interviews.adapters.openai_engine import ModelCall
 from interviews.adapters.openai_engine.answering import LONGEST_ANSWER
 from interviews.adapters.openai_engine.engine import UNKNOWN
 from interviews.adapters.openai_engine.marking import MARK
-from interviews.domain.assessments.own_words import LONGEST_SUMMARY
+from interviews.domain.assessments.output_limits import LONGEST_SUMMARY
 from interviews.domain.kernel.errors import EngineUnavailable
 from interviews.domain.plans.plan import Brief
 from interviews.domain.room.room_words import words_in
@@ -711,7 +711,7 @@ class TestTheRoom:
         ],
     )
     @pytest.mark.parametrize("move", ["ask", "follow_up", "close"])
-    def test_what_is_not_fit_to_be_said_is_replaced_by_the_plans_own_words(
+    def test_what_is_not_fit_to_be_said_is_replaced_by_the_plans_output_limits(
         self, words: str, move: str
     ) -> None:
         question = plan().agenda()[0][1]

@@ -201,11 +201,11 @@ def test_a_wish_about_a_question_that_is_still_there_is_told_with_its_words(
     recruiter.wait_for(run_id, "PENDING")
     competency = recruiter.expect(200, "GET", f"/interviews/{run_id}")["plan"]["competencies"][0]
     question = competency["questions"][0]
-    wishes = f"{question['questionId']}: Shorter; {competency['competencyId']}: Deeper; note_1: Thanks"
+    intents = f"{question['questionId']}: Shorter; {competency['competencyId']}: Deeper; note_1: Thanks"
     happened = recruiter.expect(200, "GET", f"/interviews/{run_id}/events")
     happened["items"][-1] |= {
         "event": "interview.plan_revision_requested",
-        "data": {"feedback": wishes, "planVersion": 2},
+        "data": {"feedback": intents, "planVersion": 2},
     }
     page.route(re.compile(f"/{run_id}/events"), lambda route: route.fulfill(json=happened))
     ConsolePage(page).enter(stack["rootUrl"], recruiter).visit(run_id).state("Plan to decide")

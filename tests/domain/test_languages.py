@@ -54,21 +54,21 @@ def test_a_rule_finds_its_examples_and_nothing_near_to_them(name: str, rule: Rul
 
 def write(folder: Path, language: str, text: str) -> None:
     (folder / language).mkdir()
-    (folder / language / "told_turns.toml").write_text(text, "utf-8")
+    (folder / language / "turn_references.toml").write_text(text, "utf-8")
 
 
 def test_a_language_is_one_more_folder(tmp_path: Path) -> None:
     for language in ("any", "en"):
-        write(tmp_path, language, (LANGUAGES / language / "told_turns.toml").read_text("utf-8"))
-    assert "turno" not in read_rules("told_turns", tmp_path).joined("named")
+        write(tmp_path, language, (LANGUAGES / language / "turn_references.toml").read_text("utf-8"))
+    assert "turno" not in read_rules("turn_references", tmp_path).joined("named")
     write(
         tmp_path,
         "it",
         "[words]\nturn = ['turn[oi]']\n[[named]]\nmatches = ['nel turno 5']\nmisses = ['il turno di notte']\n",
     )
-    found = read_rules("told_turns", tmp_path)
+    found = read_rules("turn_references", tmp_path)
     assert found.languages("named") == ("any", "en", "it")
-    assert [each for rule in found.rules for each in problems("told_turns", rule, found)] == []
+    assert [each for rule in found.rules for each in problems("turn_references", rule, found)] == []
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,16 @@ def test_a_language_is_one_more_folder(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_with_a_rule_is_said_in_a_sentence(tmp_path: Path, rule: str, problem: str) -> None:
     write(tmp_path, "en", f"[[drink]]\n{rule}\n")
-    found = read_rules("told_turns", tmp_path)
-    [said] = [each for rule in found.rules for each in problems("told_turns", rule, found)]
-    assert said.startswith("languages/en/told_turns.toml: [[drink]] tea ")
+    found = read_rules("turn_references", tmp_path)
+    [said] = [each for rule in found.rules for each in problems("turn_references", rule, found)]
+    assert said.startswith("languages/en/turn_references.toml: [[drink]] tea ")
     assert problem in said
 
 
 def test_a_part_that_nobody_defines_is_named(tmp_path: Path) -> None:
     write(tmp_path, "en", "[[drink]]\npattern = '${cup} of tea'\n")
-    with pytest.raises(ValueError, match=r"en/told_turns\.toml uses cup"):
-        read_rules("told_turns", tmp_path)
+    with pytest.raises(ValueError, match=r"en/turn_references\.toml uses cup"):
+        read_rules("turn_references", tmp_path)
 
 
 def test_a_pattern_follows_its_lists_and_chooses_within_the_lists_of_them(tmp_path: Path) -> None:
@@ -106,5 +106,5 @@ def test_a_pattern_follows_its_lists_and_chooses_within_the_lists_of_them(tmp_pa
         "[words]\ndrink = ['tea', 'milk']\n[parts]\ncup = ['a ', ['cup', ['big ', ['mug', 'pot']]]]\n"
         "[[order.drink]]\npattern = ['${cup}', ' of ${drink}']\n",
     )
-    found = read_rules("told_turns", tmp_path)
+    found = read_rules("turn_references", tmp_path)
     assert found.joined("order.drink") == "a (?:cup|big (?:mug|pot)) of (?:tea|milk)"

@@ -50,7 +50,7 @@ def test_what_the_code_reads_beside_it_is_packed_with_it() -> None:
     read = {
         f"python/{each.relative_to(source)}" for each in source.rglob("*") if each.suffix in (".toml", ".txt")
     }
-    assert "python/interviews/domain/languages/en/wishes.toml" in read
+    assert "python/interviews/domain/languages/en/intents.toml" in read
     assert read <= names
 
 

@@ -9,7 +9,7 @@ import pytest
 from infra.functions import FUNCTIONS, Function, NotDeclared
 from infra.routes import ROUTES
 from interviews.runtime.declared import MODEL_SECONDS, Signature
-from interviews.runtime.needs import COUNT
+from interviews.runtime.grants import COUNT
 
 from .templates import Template, environment, functions
 
@@ -52,7 +52,7 @@ def test_whom_the_frame_admits_it_can_count(
     told = environment(functions(template_of("prod"))[function.path])
     if admits:
         assert {"TENANTS_TABLE", "LIMITS_TABLE"} <= set(told)
-        assert COUNT in function.needs
+        assert COUNT in function.grants
     elif not function.uses_engine:
         assert "LIMITS_TABLE" not in told
 

@@ -55,9 +55,9 @@ def restore(dynamodb: Any, variable: str, then: list[Any]) -> None:
 
 def again(stage: Stage, dynamodb: Any) -> Outcome:
     tenants = os.environ["TENANTS_TABLE"]
-    desk = desk_of(dynamodb, os.environ["INTERVIEWS_TABLE"], tenants, stage.clock)
+    service = desk_of(dynamodb, os.environ["INTERVIEWS_TABLE"], tenants, stage.clock)
     deliveries = DynamoDbDeliveryStore(dynamodb, os.environ["DELIVERIES_TABLE"], stage.clock)
-    return purge_all_again(DynamoDbErasureLog(dynamodb, tenants), desk, deliveries)
+    return purge_all_again(DynamoDbErasureLog(dynamodb, tenants), service, deliveries)
 
 
 def ended(stage: Stage) -> str:
@@ -134,12 +134,12 @@ def test_a_purge_that_was_on_record_in_a_copy_alone_is_on_record_again(stage: St
     stage.made("DELETE", f"interviews/{run_id}/candidate-data")
     (recorded,) = erasures(dynamodb)
     restore(dynamodb, "INTERVIEWS_TABLE", before)
-    desk = desk_of(dynamodb, os.environ["INTERVIEWS_TABLE"], os.environ["TENANTS_TABLE"], stage.clock)
+    service = desk_of(dynamodb, os.environ["INTERVIEWS_TABLE"], os.environ["TENANTS_TABLE"], stage.clock)
     deliveries = DynamoDbDeliveryStore(dynamodb, os.environ["DELIVERIES_TABLE"], stage.clock)
     key = {name: recorded[name] for name in ("pk", "sk")}
     dynamodb.delete_item(TableName=os.environ["TENANTS_TABLE"], Key=key)
     of_the_copy = Recorded(from_record(Erasure, unmarshal(recorded)))
-    assert purge_all_again(of_the_copy, desk, deliveries).purged == 1
+    assert purge_all_again(of_the_copy, service, deliveries).purged == 1
     assert erasures(dynamodb) == [recorded]
 
 

@@ -214,7 +214,7 @@ class AnyOrder(RuleBasedStateMachine):
         with pytest.raises(RunNotFound):
             use_case(self.world, ref, tenant=other)
         with pytest.raises(RunNotFound):
-            get_interview(caller(other), ref.run_id, desk=self.world.desk, links=self.world.links)
+            get_interview(caller(other), ref.run_id, service=self.world.service, links=self.world.links)
 
     @rule(tenant=st.sampled_from(TENANTS), auto=st.booleans())
     def set_up(self, tenant: str, auto: bool) -> None:
@@ -307,7 +307,7 @@ class AnyOrder(RuleBasedStateMachine):
     def tenants_see_their_own(self) -> None:
         for tenant in TENANTS:
             page = list_interviews(
-                caller(tenant), RunFilter(), limit=100, position=None, desk=self.world.desk
+                caller(tenant), RunFilter(), limit=100, position=None, service=self.world.service
             )
             listed = {each["runId"] for each in page.items}
             assert listed == {each.run_id for each in self.refs if each.tenant_id == tenant}

@@ -66,7 +66,7 @@ def test_the_key_set_says_what_kind_of_key_it_is() -> None:
 def test_what_was_posted_verifies(of: Callable[[bytes], VerifyKey]) -> None:
     scene = Scene()
     endpoint = scene.configure(signs_ed25519=True)
-    second = scene.desk.seal("whsec_" + "C" * 43 + "=", TENANT, scene.clock())
+    second = scene.service.seal("whsec_" + "C" * 43 + "=", TENANT, scene.clock())
     scene.endpoints.held[TENANT] = endpoint.rotated(second, scene.clock(), timedelta(hours=1))
     scene.planned()
     scene.deliver()

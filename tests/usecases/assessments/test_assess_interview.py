@@ -185,7 +185,7 @@ def chat(office: Office, run_id: str, key: str | None = None) -> Answer[Any]:
         message="Why?",
         conversation_id=None,
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
         engine=office.engine,
         idempotency=idempotency(key) if key else None,
     )

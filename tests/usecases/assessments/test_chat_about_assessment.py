@@ -43,7 +43,7 @@ def ask(
         message=message,
         conversation_id=conversation,
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
         engine=office.engine,
         idempotency=key,
     )

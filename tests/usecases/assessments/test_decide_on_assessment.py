@@ -33,7 +33,7 @@ def reject(
         rejected_by=rejected_by,
         action=action,
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
     )
 
 
@@ -147,7 +147,7 @@ class TestReject:
             "COMPLETED",
             {"feedback": "Too thin", "action": "REASSESS", "rejectedBy": "Grace"},
         )
-        shown = get_interview(CALLER, run_id, desk=office.desk, links=office.links)
+        shown = get_interview(CALLER, run_id, service=office.service, links=office.links)
         assert shown["assessment"] is None
         assert office.assess(run_id) == 2
         documents = office.runs.load(office.ref(run_id), ("ASSESSMENT", "ASSESSMENT#0001")).artefacts

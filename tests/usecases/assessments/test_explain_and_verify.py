@@ -59,11 +59,11 @@ def office() -> Office:
 
 
 def explained(office: Office, run_id: str) -> Any:
-    return explain_assessment(office.caller, run_id, desk=office.desk)
+    return explain_assessment(office.caller, run_id, service=office.service)
 
 
 def verified(office: Office, run_id: str) -> Any:
-    return verify_assessment(office.caller, run_id, desk=office.desk)
+    return verify_assessment(office.caller, run_id, service=office.service)
 
 
 def purge(office: Office, run_id: str) -> None:
@@ -347,7 +347,7 @@ class TestVerification:
             rejected_by=None,
             action="REASSESS",
             limits=office.tenant.limits,
-            desk=office.desk,
+            service=office.service,
         )
         office.assess(run_id)
         assert documents(office, run_id)["RATINGS#0001"].document == first
@@ -378,7 +378,7 @@ class TestWhoMayAsk:
             rejected_by=None,
             action="REASSESS",
             limits=office.tenant.limits,
-            desk=office.desk,
+            service=office.service,
         )
         with pytest.raises(InvalidState):
             call(office, run_id)
@@ -393,7 +393,7 @@ class TestWhoMayAsk:
             rejected_by=None,
             action="CANCEL",
             limits=office.tenant.limits,
-            desk=office.desk,
+            service=office.service,
         )
         assert call(office, run_id)["version"] == 1
 

@@ -77,7 +77,7 @@ class Desk:
             message="Why?",
             conversation_id=None,
             limits=office.tenant.limits,
-            desk=office.desk,
+            service=office.service,
             engine=office.engine,
         )
 
@@ -86,122 +86,122 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
+def service() -> Desk:
     return Desk()
 
 
 class TestSwitch:
-    def test_tasks_wait_and_go_on(self, desk: Desk) -> None:
-        run_id = desk.office.created()
-        desk.pause()
+    def test_tasks_wait_and_go_on(self, service: Desk) -> None:
+        run_id = service.office.created()
+        service.pause()
         with pytest.raises(AiPaused):
-            desk.office.plan(run_id)
-        assert desk.engine.calls == []
-        assert desk.office.run(run_id).state is State.VALIDATING_SKILLS
-        desk.pause(False)
-        assert desk.office.plan(run_id) == 1
+            service.office.plan(run_id)
+        assert service.engine.calls == []
+        assert service.office.run(run_id).state is State.VALIDATING_SKILLS
+        service.pause(False)
+        assert service.office.plan(run_id) == 1
 
-    def test_an_assessment_waits(self, desk: Desk) -> None:
-        run_id = desk.office.completed()
-        desk.pause()
+    def test_an_assessment_waits(self, service: Desk) -> None:
+        run_id = service.office.completed()
+        service.pause()
         with pytest.raises(AiPaused):
-            desk.office.assess(run_id)
-        desk.pause(False)
-        assert desk.office.assess(run_id) == 1
+            service.office.assess(run_id)
+        service.pause(False)
+        assert service.office.assess(run_id) == 1
 
-    def test_a_candidate_is_asked_the_planned_questions(self, desk: Desk) -> None:
-        run_id, session = desk.office.started()
-        desk.pause()
-        desk.engine.calls.clear()
-        said = desk.office.answer(run_id, session, "I have built billing services.")
+    def test_a_candidate_is_asked_the_planned_questions(self, service: Desk) -> None:
+        run_id, session = service.office.started()
+        service.pause()
+        service.engine.calls.clear()
+        said = service.office.answer(run_id, session, "I have built billing services.")
         assert said["questionNumber"] == 2
         assert said["message"]
-        assert desk.engine.calls == []
+        assert service.engine.calls == []
 
-    def test_a_chat_is_told(self, desk: Desk) -> None:
-        run_id = desk.office.assessed()
-        desk.pause()
+    def test_a_chat_is_told(self, service: Desk) -> None:
+        run_id = service.office.assessed()
+        service.pause()
         with pytest.raises(EngineUnavailable, match="paused") as refused:
-            desk.chat(run_id)
+            service.chat(run_id)
         assert refused.value.code == "AI_UNAVAILABLE"
 
-    def test_one_tenants_switch_is_not_another_ones(self, desk: Desk) -> None:
-        tenants = desk.office.tenants
+    def test_one_tenants_switch_is_not_another_ones(self, service: Desk) -> None:
+        tenants = service.office.tenants
         tenant = tenants.get_tenant(CALLER.tenant_id)
         assert tenant
         tenants.put_tenant(replace(tenant, ai_paused=True), expected=tenant)
         assert tenants.is_ai_paused(CALLER.tenant_id)
         assert not tenants.is_ai_paused("other")
         with pytest.raises(AiPaused):
-            desk.office.planned()
+            service.office.planned()
 
-    def test_an_engine_without_a_model_counts_nothing(self, desk: Desk) -> None:
-        desk.use(PlainEngine())
-        desk.office.set_up_tenant(limits=Limits(model_tokens_per_run=0, model_usd_per_month=0))
-        desk.office.assessed()
-        assert desk.counters.calls == []
+    def test_an_engine_without_a_model_counts_nothing(self, service: Desk) -> None:
+        service.use(PlainEngine())
+        service.office.set_up_tenant(limits=Limits(model_tokens_per_run=0, model_usd_per_month=0))
+        service.office.assessed()
+        assert service.counters.calls == []
 
 
 class TestBudget:
-    def test_each_call_is_counted_for_its_run_and_its_tenants_month(self, desk: Desk) -> None:
-        first, second = desk.office.planned(), desk.office.planned()
-        assert [desk.counters.counted[f"MODEL#{CALLER.tenant_id}#{each}"] for each in (first, second)] == [
+    def test_each_call_is_counted_for_its_run_and_its_tenants_month(self, service: Desk) -> None:
+        first, second = service.office.planned(), service.office.planned()
+        assert [service.counters.counted[f"MODEL#{CALLER.tenant_id}#{each}"] for each in (first, second)] == [
             {"tokens": 2_200}
         ] * 2
-        month = desk.counters.counted[f"MODEL#{CALLER.tenant_id}#2026-11"]
+        month = service.counters.counted[f"MODEL#{CALLER.tenant_id}#2026-11"]
         assert month == {"microUsd": 4 * (250 + 200)}
 
-    def test_a_runs_tokens_are_its_own(self, desk: Desk) -> None:
-        desk.office.set_up_tenant(limits=Limits(model_tokens_per_run=2_200))
-        run_id = desk.office.planned()
-        desk.office.approve(run_id)
-        assert desk.office.planned()
+    def test_a_runs_tokens_are_its_own(self, service: Desk) -> None:
+        service.office.set_up_tenant(limits=Limits(model_tokens_per_run=2_200))
+        run_id = service.office.planned()
+        service.office.approve(run_id)
+        assert service.office.planned()
         with pytest.raises(BudgetSpent) as refused:
-            desk.guard.require_budget(desk.office.ref(run_id))
+            service.guard.require_budget(service.office.ref(run_id))
         assert refused.value.details == (Detail("modelTokensPerRun", "2200 tokens are used"),)
         assert refused.value.code == "RATE_LIMITED"
 
-    def test_a_plan_under_way_ends_with_its_budget(self, desk: Desk) -> None:
-        desk.office.set_up_tenant(limits=Limits(model_tokens_per_run=1_100))
+    def test_a_plan_under_way_ends_with_its_budget(self, service: Desk) -> None:
+        service.office.set_up_tenant(limits=Limits(model_tokens_per_run=1_100))
         with pytest.raises(BudgetSpent):
-            desk.office.planned()
-        assert desk.engine.calls == ["validate_skills"]
+            service.office.planned()
+        assert service.engine.calls == ["validate_skills"]
 
-    def test_a_months_money_comes_back_with_the_next(self, desk: Desk) -> None:
-        desk.office.clock.now = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
-        desk.office.set_up_tenant(limits=Limits(model_usd_per_month=1))
-        run_id = desk.office.created()
-        desk.guard.charge(desk.office.ref(run_id), [call(3_999_996, 0)])
-        desk.guard.require_budget(desk.office.ref("run_other"))
-        desk.guard.charge(desk.office.ref("run_third"), [call(4, 0)])
+    def test_a_months_money_comes_back_with_the_next(self, service: Desk) -> None:
+        service.office.clock.now = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+        service.office.set_up_tenant(limits=Limits(model_usd_per_month=1))
+        run_id = service.office.created()
+        service.guard.charge(service.office.ref(run_id), [call(3_999_996, 0)])
+        service.guard.require_budget(service.office.ref("run_other"))
+        service.guard.charge(service.office.ref("run_third"), [call(4, 0)])
         with pytest.raises(BudgetSpent) as refused:
-            desk.guard.require_budget(desk.office.ref("run_other"))
+            service.guard.require_budget(service.office.ref("run_other"))
         assert refused.value.details == (Detail("modelUsdPerMonth", "1 USD are used"),)
         assert refused.value.retry_after_seconds == 60
-        desk.office.clock.advance(minutes=1)
-        desk.guard.require_budget(desk.office.ref("run_other"))
+        service.office.clock.advance(minutes=1)
+        service.guard.require_budget(service.office.ref("run_other"))
 
-    def test_a_candidate_never_meets_a_budget(self, desk: Desk) -> None:
-        run_id, session = desk.office.started()
-        desk.office.set_up_tenant(limits=Limits(model_tokens_per_run=1))
-        said = desk.office.answer(run_id, session, "I have built billing services.")
+    def test_a_candidate_never_meets_a_budget(self, service: Desk) -> None:
+        run_id, session = service.office.started()
+        service.office.set_up_tenant(limits=Limits(model_tokens_per_run=1))
+        said = service.office.answer(run_id, session, "I have built billing services.")
         assert said["questionNumber"] == 2
 
-    def test_a_call_that_failed_was_paid_for(self, desk: Desk) -> None:
-        run_id = desk.office.created()
-        desk.engine.failures = 1
+    def test_a_call_that_failed_was_paid_for(self, service: Desk) -> None:
+        run_id = service.office.created()
+        service.engine.failures = 1
         with pytest.raises(EngineUnavailable):
-            desk.office.plan(run_id)
-        assert desk.counters.counted[f"MODEL#{CALLER.tenant_id}#{run_id}"] == {"tokens": 1_100}
+            service.office.plan(run_id)
+        assert service.counters.counted[f"MODEL#{CALLER.tenant_id}#{run_id}"] == {"tokens": 1_100}
 
-    def test_counters_that_are_away_stop_nobody(self, desk: Desk) -> None:
-        desk.counters.away = True
-        assert desk.office.assessed()
-        assert desk.failures
+    def test_counters_that_are_away_stop_nobody(self, service: Desk) -> None:
+        service.counters.away = True
+        assert service.office.assessed()
+        assert service.failures
 
-    def test_the_accounts_are_kept_as_before(self, desk: Desk) -> None:
-        run_id = desk.office.planned()
-        documents = desk.office.runs.load_all(desk.office.ref(run_id))[1]
+    def test_the_accounts_are_kept_as_before(self, service: Desk) -> None:
+        run_id = service.office.planned()
+        documents = service.office.runs.load_all(service.office.ref(run_id))[1]
         (kept,) = (each["calls"] for each in documents.values() if "calls" in each)
         assert [each["inputTokens"] for each in kept] == [1_000, 1_000]
 

@@ -35,7 +35,7 @@ def chat(office: Office, run_id: str) -> None:
         message=WORDS,
         conversation_id=None,
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
         engine=office.engine,
     )
 

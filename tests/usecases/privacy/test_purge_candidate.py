@@ -48,7 +48,7 @@ def answer_of(
         limit=limit,
         position=position,
         show_position=as_json,
-        desk=office.desk,
+        service=office.service,
         deliveries=office.deliveries,
         note_failure=lambda run_id, failure: noted.append((run_id, failure)),
         idempotency=key,
@@ -93,7 +93,9 @@ def test_of_nobody_there_is_nothing(office: Office) -> None:
 
 def test_a_reference_that_came_later_counts_and_the_older_one_no_more(office: Office) -> None:
     run_id = office.created(candidateRef=None, position=None)
-    supply_info(CALLER, run_id, {"candidateRef": "late"}, desk=office.desk, check_address=allow_every_address)
+    supply_info(
+        CALLER, run_id, {"candidateRef": "late"}, service=office.service, check_address=allow_every_address
+    )
     assert runs(purge(office, "late")) == {run_id}
 
 

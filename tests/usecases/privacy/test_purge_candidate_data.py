@@ -63,7 +63,7 @@ def chat(
         message=message,
         conversation_id=conversation_id,
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
         engine=office.engine,
     )
 
@@ -76,12 +76,12 @@ def reject(office: Office, run_id: str, action: Rejection = "CANCEL", feedback: 
         rejected_by="Grace",
         action=action,
         limits=Limits(reassessments_per_run=100),
-        desk=office.desk,
+        service=office.service,
     )
 
 
 def shown(office: Office, run_id: str) -> Any:
-    return get_interview(CALLER, run_id, desk=office.desk, links=office.links)
+    return get_interview(CALLER, run_id, service=office.service, links=office.links)
 
 
 class TestAnswer:
@@ -190,7 +190,11 @@ class TestState:
         run_id = office.created(candidateRef=None, position=None)
         purge(office, run_id)
         answer = supply_info(
-            CALLER, run_id, {"position": "Engineer"}, desk=office.desk, check_address=allow_every_address
+            CALLER,
+            run_id,
+            {"position": "Engineer"},
+            service=office.service,
+            check_address=allow_every_address,
         )
         assert [each["field"] for each in answer.body["missingFields"]] == ["candidateRef"]
 
@@ -202,7 +206,7 @@ class TestWhatRemains:
         purge(office, run_id)
         after = shown(office, run_id)
         assert after["candidate"] is None
-        assert get_transcript(CALLER, run_id, limit=50, after=0, desk=office.desk).items == []
+        assert get_transcript(CALLER, run_id, limit=50, after=0, service=office.service).items == []
         one, other = before["assessment"], after["assessment"]
         for name in ("overallScore", "scoreBand", "recommendation", "integrityFlags", "generatedBy"):
             assert other[name] == one[name]
@@ -486,7 +490,7 @@ def of_the_table(table: Any, **more: Any) -> RevisingOffice:
     office = RevisingOffice(clock=clock, runs=runs, **more)
     # Ids that no earlier test has used: they share the table.
     office.random = urandom
-    office.desk = replace(office.desk, random=urandom)
+    office.service = replace(office.service, random=urandom)
     return office
 
 
@@ -696,5 +700,5 @@ def test_a_purged_transcript_is_one_empty_page_however_long_it_was(table: Any) -
     )
     run_id = office.assessed()
     purge(office, run_id)
-    page = get_transcript(CALLER, run_id, limit=1, after=0, desk=office.desk)
+    page = get_transcript(CALLER, run_id, limit=1, after=0, service=office.service)
     assert (list(page.items), page.next_key) == ([], None)

@@ -115,7 +115,7 @@ class TestSend:
         from interviews.usecases.runs.supply_info import supply_info
 
         more = {"position": "Clerk", "candidateEmail": "ada@example.com"}
-        supply_info(CALLER, run_id, more, desk=office.desk, check_address=lambda url: None)
+        supply_info(CALLER, run_id, more, service=office.service, check_address=lambda url: None)
         assert office.run(run_id).needs_code
 
     @pytest.mark.parametrize("state", [State.COMPLETED, State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED])
@@ -153,7 +153,12 @@ class TestSend:
         office.purge(run_id)
         supply = {"position": "Engineer", "candidateEmail": "new@example.com"}
         supply_info(
-            CALLER, run_id, supply, desk=office.desk, check_address=allow_every_address, idempotency=None
+            CALLER,
+            run_id,
+            supply,
+            service=office.service,
+            check_address=allow_every_address,
+            idempotency=None,
         )
         office.plan(run_id)
         office.approve(run_id)

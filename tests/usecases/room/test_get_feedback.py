@@ -31,7 +31,7 @@ def feedback(office: Office, run_id: str, admission: str | None = None) -> Any:
     return get_feedback(office.link(run_id), admission=admission, runs=office.runs, clock=office.clock)
 
 
-def test_once_approved_the_candidate_reads_what_came_across_in_their_own_words(office: Office) -> None:
+def test_once_approved_the_candidate_reads_what_came_across_in_their_output_limits(office: Office) -> None:
     run_id = office.settled(candidateEmail=None, companyName="Engines Ltd", language="fr")
     assert feedback(office, run_id) == {
         "position": "Backend Engineer",
@@ -75,7 +75,7 @@ def test_a_rejected_assessment_is_no_feedback(office: Office) -> None:
         rejected_by=None,
         action="CANCEL",
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
     )
     with pytest.raises(SessionEnded):
         feedback(office, run_id)
@@ -129,6 +129,6 @@ def test_what_was_said_after_a_purge_is_not_erased(office: Office, purged_in: St
     office.assess(run_id)
     office.approve_assessment(run_id)
     assert feedback(office, run_id)["strengths"]
-    assert verify_assessment(CALLER, run_id, desk=office.desk)["transcript"] == "PRESENT"
+    assert verify_assessment(CALLER, run_id, service=office.service)["transcript"] == "PRESENT"
     office.clock.advance(days=91)
-    assert "[erased]" not in repr(get_interview(CALLER, run_id, desk=office.desk, links=office.links))
+    assert "[erased]" not in repr(get_interview(CALLER, run_id, service=office.service, links=office.links))

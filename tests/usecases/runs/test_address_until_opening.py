@@ -23,7 +23,7 @@ def office() -> Office:
 
 
 def supply(office: Office, run_id: str, **fields: Any) -> None:
-    supply_info(CALLER, run_id, fields, desk=office.desk, check_address=allow_every_address)
+    supply_info(CALLER, run_id, fields, service=office.service, check_address=allow_every_address)
 
 
 @contextmanager

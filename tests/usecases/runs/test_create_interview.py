@@ -124,7 +124,7 @@ def test_a_refused_callback_address_leaves_nothing_behind(office: Office) -> Non
     body = COMPLETE | {"callbackUrl": "https://10.0.0.1/"}
     with pytest.raises(ValidationFailed):
         create_interview(
-            CALLER, body, tenant=TENANT, desk=office.desk, check_address=refuse, quota=office.quota
+            CALLER, body, tenant=TENANT, service=office.service, check_address=refuse, quota=office.quota
         )
     assert store_of(office).runs == {}
 
@@ -250,7 +250,7 @@ def test_a_run_id_that_is_taken_is_made_anew(office: Office) -> None:
     def unlucky(size: int) -> bytes:
         return next(again, b"") or fresh(size) if size == 4 else fresh(size)
 
-    office.desk = replace(office.desk, random=unlucky)
+    office.service = replace(office.service, random=unlucky)
     answer = office.create()
     assert (answer.status, answer.replayed) == (201, False)
     assert answer.body["runId"] != taken

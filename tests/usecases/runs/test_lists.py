@@ -35,7 +35,7 @@ def office() -> Office:
 
 
 def shown(office: Office, run_id: str, caller: Any = CALLER) -> Any:
-    return get_interview(caller, run_id, desk=office.desk, links=office.links)
+    return get_interview(caller, run_id, service=office.service, links=office.links)
 
 
 class TestGetInterview:
@@ -91,14 +91,14 @@ class TestListInterviews:
         for _ in range(3):
             made.append(office.created())
             office.clock.advance(minutes=1)
-        page = list_interviews(CALLER, RunFilter(), limit=2, position=None, desk=office.desk)
+        page = list_interviews(CALLER, RunFilter(), limit=2, position=None, service=office.service)
         assert [each["runId"] for each in page.items] == [made[2], made[1]]
-        rest = list_interviews(CALLER, RunFilter(), limit=2, position=page.next_key, desk=office.desk)
+        rest = list_interviews(CALLER, RunFilter(), limit=2, position=page.next_key, service=office.service)
         assert ([each["runId"] for each in rest.items], rest.next_key) == ([made[0]], None)
 
     def test_nothing_personal_is_in_a_list(self, office: Office) -> None:
         office.settled()
-        page = list_interviews(CALLER, RunFilter(), limit=5, position=None, desk=office.desk)
+        page = list_interviews(CALLER, RunFilter(), limit=5, position=None, service=office.service)
         assert "Lovelace" not in repr(page)
         assert "example.com" not in repr(page)
 
@@ -121,7 +121,7 @@ def all_of(read: Any, limit: int) -> list[Json]:
 class TestTrail:
     def test_the_audit_trail_has_every_event_in_its_order(self, office: Office, limit: int) -> None:
         run_id = office.settled()
-        events = all_of(lambda **page: list_events(CALLER, run_id, desk=office.desk, **page), limit)
+        events = all_of(lambda **page: list_events(CALLER, run_id, service=office.service, **page), limit)
         assert [each["sequence"] for each in events] == list(range(1, 8))
         assert [each["event"] for each in events] == office.events(run_id)
         assert set(events[0]) == {"sequence", "eventId", "event", "state", "timestamp", "actor", "data"}
@@ -132,7 +132,7 @@ class TestTrail:
 
     def test_the_transcript_has_every_turn_in_its_order(self, office: Office, limit: int) -> None:
         run_id = office.completed()
-        turns = all_of(lambda **page: get_transcript(CALLER, run_id, desk=office.desk, **page), limit)
+        turns = all_of(lambda **page: get_transcript(CALLER, run_id, service=office.service, **page), limit)
         assert [each["turn"] for each in turns] == list(range(1, 8))
         assert [each["text"] for each in turns if each["role"] == "candidate"] == list(ANSWERS)
         assert set(turns[0]) == {"turn", "role", "text", "at", "questionId"}
@@ -166,7 +166,7 @@ class ScoredEngine(PlainEngine):
 
 class TestRankings:
     def rank(self, office: Office, limit: int = 50, at: Json | None = None, **which: Any) -> Page[Any]:
-        return list_rankings(CALLER, RankingFilter(**which), limit=limit, position=at, desk=office.desk)
+        return list_rankings(CALLER, RankingFilter(**which), limit=limit, position=at, service=office.service)
 
     def test_the_best_come_first_and_equal_scores_share_a_rank(self, office: Office) -> None:
         office.engine = ScoredEngine([3, 5, 4, 4, 2])

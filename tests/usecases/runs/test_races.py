@@ -41,7 +41,7 @@ def _reject(office: Office, run_id: str, action: Rejection) -> Answer[Any]:
         rejected_by=None,
         action=action,
         limits=office.tenant.limits,
-        desk=office.desk,
+        service=office.service,
     )
 
 

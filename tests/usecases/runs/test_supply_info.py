@@ -21,7 +21,7 @@ def office() -> Office:
 
 def supply(office: Office, run_id: str, key: Any = None, **fields: Any) -> Answer[Any]:
     return supply_info(
-        CALLER, run_id, fields, desk=office.desk, check_address=allow_every_address, idempotency=key
+        CALLER, run_id, fields, service=office.service, check_address=allow_every_address, idempotency=key
     )
 
 

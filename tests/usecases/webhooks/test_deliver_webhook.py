@@ -256,7 +256,7 @@ def test_a_runs_own_target_does_not_follow_the_config(scene: Scene) -> None:
 def test_a_secret_that_ended_signs_no_more(scene: Scene) -> None:
     endpoint = scene.configure()
     new = "whsec_" + "C" * 43 + "="
-    sealed = scene.desk.seal(new, TENANT, scene.clock())
+    sealed = scene.service.seal(new, TENANT, scene.clock())
     scene.endpoints.held[TENANT] = endpoint.rotated(sealed, scene.clock(), timedelta(hours=1))
     scene.planned()
     scene.deliver()

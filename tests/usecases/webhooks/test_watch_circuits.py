@@ -67,7 +67,7 @@ def save(scene: Scene, **more: object) -> None:
     }
     put_webhook_config(
         TENANT,
-        desk=scene.desk,
+        service=scene.service,
         check_address=lambda url: None,
         **(wanted | more),  # type: ignore[arg-type]
     )

@@ -21,7 +21,7 @@ from interviews.usecases.webhooks.delete_webhook_config import delete_webhook_co
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
 from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
 from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
-from interviews.usecases.webhooks.webhook_desk import require_platform
+from interviews.usecases.webhooks.webhook_service import require_platform
 from webhook_scene import PLATFORM, SECRET, TENANT, URL, Scene, once
 
 GIVEN = "a-secret-that-a-partner-has-made-up-itself"
@@ -43,12 +43,12 @@ def put(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> An
         "signs_ed25519": False,
         "check_address": lambda url: None,
     }
-    return put_webhook_config(TENANT, desk=scene.desk, idempotency=idempotency, **(wanted | more))
+    return put_webhook_config(TENANT, service=scene.service, idempotency=idempotency, **(wanted | more))
 
 
 def rotate(scene: Scene, idempotency: Idempotency | None = None, **more: Any) -> Answer[Any]:
     wanted: dict[str, Any] = {"secret": None, "overlap_hours": 24}
-    return rotate_webhook_secret(TENANT, desk=scene.desk, idempotency=idempotency, **(wanted | more))
+    return rotate_webhook_secret(TENANT, service=scene.service, idempotency=idempotency, **(wanted | more))
 
 
 def live(scene: Scene) -> list[str]:
@@ -197,14 +197,14 @@ def test_an_eleventh_live_secret_is_refused(scene: Scene) -> None:
 
 def test_a_deleted_config_is_gone_with_its_secrets(scene: Scene) -> None:
     put(scene)
-    assert delete_webhook_config(TENANT, desk=scene.desk, idempotency=once()).body == {
+    assert delete_webhook_config(TENANT, service=scene.service, idempotency=once()).body == {
         "callbackUrl": URL,
         "deleted": True,
     }
     assert scene.endpoints.held == {}
-    assert delete_webhook_config(TENANT, desk=scene.desk, idempotency=once()).replayed
+    assert delete_webhook_config(TENANT, service=scene.service, idempotency=once()).replayed
     with pytest.raises(NotFound):
-        delete_webhook_config(TENANT, desk=scene.desk)
+        delete_webhook_config(TENANT, service=scene.service)
     with pytest.raises(NotFound):
         get_webhook_config(TENANT, endpoints=scene.endpoints)
     with pytest.raises(NotFound):
@@ -230,7 +230,7 @@ def test_answers_are_json(scene: Scene) -> None:
 def test_a_config_made_anew_counts_on_above_the_one_that_was_deleted(scene: Scene) -> None:
     put(scene)
     first = scene.endpoints.held[TENANT]
-    delete_webhook_config(TENANT, desk=scene.desk)
+    delete_webhook_config(TENANT, service=scene.service)
     scene.clock.advance(seconds=5)
     put(scene)
     assert scene.endpoints.held[TENANT].version > first.version

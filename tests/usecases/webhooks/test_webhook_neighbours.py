@@ -51,7 +51,7 @@ class Street:
             ref = RunRef(f"tnt_{number}", "run_1_00000001")
             self.scene.runs.runs[ref] = replace(self.scene.runs.runs[REF], tenant_id=ref.tenant_id)
             owner = tenant_owner(ref.tenant_id)
-            sealed = self.scene.desk.seal(SECRET, owner, self.scene.clock())
+            sealed = self.scene.service.seal(SECRET, owner, self.scene.clock())
             self.scene.endpoints.held[owner] = Endpoint(
                 owner, f"https://{number}.example/", created_at=at, updated_at=at, secrets=(sealed,)
             )

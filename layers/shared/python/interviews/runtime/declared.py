@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, get_args
 
 from ..domain.kernel.access import Permission
-from .needs import Need
+from .grants import Grant
 from .settings import NoSettings, Settings
 
 REQUEST_SECONDS = 29
@@ -21,7 +21,7 @@ REQUEST_SECONDS = 29
 MODEL_SECONDS = 900
 """Lambda's own limit; a slow model is waited for."""
 QUEUE_SECONDS = 60
-Needs = Sequence[Need | tuple[Need, ...]]
+Grants = Sequence[Grant | tuple[Grant, ...]]
 KNOWN = {"request", "query", "settings", "event", "ref", "record", "return"}
 """The parameters of handlers, by which the frames hand over."""
 
@@ -48,15 +48,15 @@ class FunctionConfig:
     """A Lambda function: what calls it, what it may do, and how much of a machine it gets."""
 
     invoker: Invoker
-    needs: tuple[Need, ...] = ()
+    grants: tuple[Grant, ...] = ()
     seconds: int = REQUEST_SECONDS
     megabytes: int = 512
 
     @classmethod
     def of(
-        cls, invoker: Invoker, needs: Needs, *, seconds: int = REQUEST_SECONDS, megabytes: int = 512
+        cls, invoker: Invoker, grants: Grants, *, seconds: int = REQUEST_SECONDS, megabytes: int = 512
     ) -> "FunctionConfig":
-        flat = [part for each in needs for part in (each if isinstance(each, tuple) else (each,))]
+        flat = [part for each in grants for part in (each if isinstance(each, tuple) else (each,))]
         return cls(invoker, tuple(flat), seconds, megabytes)
 
 
@@ -125,6 +125,6 @@ class EventHandler:
 
 
 def event_handler(
-    by: Invoker, *, needs: Needs, seconds: int = QUEUE_SECONDS
+    by: Invoker, *, grants: Grants, seconds: int = QUEUE_SECONDS
 ) -> Callable[[Callable[[Any, Any], Any]], EventHandler]:
-    return lambda work: EventHandler(work, FunctionConfig.of(by, needs, seconds=seconds))
+    return lambda work: EventHandler(work, FunctionConfig.of(by, grants, seconds=seconds))

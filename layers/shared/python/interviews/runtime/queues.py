@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
-from .declared import QUEUE_SECONDS, FunctionConfig, Invoker, Needs
+from .declared import QUEUE_SECONDS, FunctionConfig, Grants, Invoker
 from .settings import Settings
 
 P = TypeVar("P")
@@ -51,8 +51,8 @@ class QueueReader(Generic[S, P]):
 
 
 def queue(
-    *, settings: type[S], ports: Callable[[S], P], needs: Needs
+    *, settings: type[S], ports: Callable[[S], P], grants: Grants
 ) -> Callable[[Callable[[str, P], None]], QueueReader[S, P]]:
     """A handler of a message and of what `ports` makes of the settings."""
-    function = FunctionConfig.of(Invoker.QUEUE, needs, seconds=QUEUE_SECONDS)
+    function = FunctionConfig.of(Invoker.QUEUE, grants, seconds=QUEUE_SECONDS)
     return lambda work: QueueReader(work, function, settings, ports)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .declared import QUEUE_SECONDS, FunctionConfig, Invoker, Needs, Signature
+from .declared import QUEUE_SECONDS, FunctionConfig, Grants, Invoker, Signature
 
 StreamRecord = Mapping[str, Any]
 Work = Callable[[StreamRecord, Any], None]
@@ -32,6 +32,6 @@ class StreamReader:
         return {"batchItemFailures": []}
 
 
-def stream(*, needs: Needs) -> Callable[[Work], StreamReader]:
+def stream(*, grants: Grants) -> Callable[[Work], StreamReader]:
     """A handler of a record and the settings that it names in its signature."""
-    return lambda work: StreamReader(work, FunctionConfig.of(Invoker.STREAM, needs, seconds=QUEUE_SECONDS))
+    return lambda work: StreamReader(work, FunctionConfig.of(Invoker.STREAM, grants, seconds=QUEUE_SECONDS))

@@ -7,7 +7,7 @@ from ..domain.kernel.errors import InterviewError
 from ..domain.runs.run import RunRef
 from ..usecases.kernel.admission import admit_work
 from . import wiring
-from .declared import REQUEST_SECONDS, FunctionConfig, Invoker, Needs, Signature
+from .declared import REQUEST_SECONDS, FunctionConfig, Grants, Invoker, Signature
 from .observability import logger
 from .settings import RunSettings
 
@@ -42,7 +42,7 @@ class Task:
         return result
 
 
-def task(*, needs: Needs, seconds: int = REQUEST_SECONDS, megabytes: int = 512) -> Callable[[Work], Task]:
+def task(*, grants: Grants, seconds: int = REQUEST_SECONDS, megabytes: int = 512) -> Callable[[Work], Task]:
     """A handler of the event, the run and the settings that it names in its signature."""
-    function = FunctionConfig.of(Invoker.MACHINE, needs, seconds=seconds, megabytes=megabytes)
+    function = FunctionConfig.of(Invoker.MACHINE, grants, seconds=seconds, megabytes=megabytes)
     return lambda work: Task(work, function)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ..usecases.webhooks.deliver_webhook import Dispatcher
     from ..usecases.webhooks.pull_events import Feed
     from ..usecases.webhooks.sweep_deliveries import Sweeper
-    from ..usecases.webhooks.webhook_desk import WebhookDesk
     from ..usecases.webhooks.webhook_ports import Signer
+    from ..usecases.webhooks.webhook_service import WebhookService
 
 LOCAL = "true"
 
@@ -125,10 +125,10 @@ def sender(allow_local: str) -> "HttpsSender":
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 
 
-def webhook_desk(settings: SecretSettings) -> "WebhookDesk":
-    from ..usecases.webhooks.webhook_desk import WebhookDesk
+def webhook_service(settings: SecretSettings) -> "WebhookService":
+    from ..usecases.webhooks.webhook_service import WebhookService
 
-    return WebhookDesk(
+    return WebhookService(
         endpoints=endpoint_store(settings.tenants_table),
         cipher=cipher(settings.secrets_key_arn),
         clock=clock,

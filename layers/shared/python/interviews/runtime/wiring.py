@@ -13,7 +13,7 @@ from ..adapters.runs.dynamodb_runs import DynamoDbRunStore
 from ..adapters.tenants.dynamodb_tenants import DynamoDbTenantStore
 from ..domain.kernel.times import to_milliseconds
 from ..usecases.kernel.interview_links import InterviewLinks
-from ..usecases.kernel.run_desk import RunDesk
+from ..usecases.kernel.run_service import RunService
 from ..usecases.runs.limit_creates import CreateQuota
 from ..usecases.tenants.limit_calls import CallLimiter
 from .metrics import note_uncounted
@@ -106,15 +106,15 @@ def cursor_secret(settings: TenantSettings) -> Callable[[], bytes]:
     return tenant_store(settings.tenants_table).cursor_secret
 
 
-def run_desk(settings: RunSettings) -> RunDesk:
-    return RunDesk(runs=run_store(settings.interviews_table), clock=clock, random=os.urandom)
+def run_service(settings: RunSettings) -> RunService:
+    return RunService(runs=run_store(settings.interviews_table), clock=clock, random=os.urandom)
 
 
-def run_desk_with_tenants(settings: RunSettings) -> RunDesk:
+def run_service_with_tenants(settings: RunSettings) -> RunService:
     """One whose writes touch the tenants table too: a purge is recorded there, which a restored interviews table does
     not take along, and no run is made for a tenant that is being deleted."""
     runs = run_store(settings.interviews_table, tenants_table=settings.tenants_table)
-    return replace(run_desk(settings), runs=runs)
+    return replace(run_service(settings), runs=runs)
 
 
 def links(settings: LinkSettings) -> InterviewLinks:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...domain.assessments.assessment import AssessedCompetency, Assessment, Evidence
-from ...domain.guardrails.told_turns import turns_named
+from ...domain.guardrails.turn_references import turns_named
 from ...domain.plans.plan import Plan
 from ...domain.runs.artefacts import ERASED
 from ...domain.runs.transcript import Turn

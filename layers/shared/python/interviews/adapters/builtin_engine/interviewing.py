@@ -7,7 +7,7 @@ it. The right answer is never given away, and no answer is praised or judged.
 import re
 from collections.abc import Sequence
 
-from ...domain.guardrails.wishes import asks_to_skip, asks_to_stop
+from ...domain.guardrails.intents import asks_to_skip, asks_to_stop
 from ...domain.plans.plan import Competency, Plan, Question
 from ...domain.room.room_words import words_in
 from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...domain.assessments.assessment import Assessment, Evidence
-from ...domain.guardrails.told_turns import turns_named
+from ...domain.guardrails.turn_references import turns_named
 from ...domain.guardrails.verdict_words import advises
 from ...domain.plans.plan import Plan
 from ...domain.runs.transcript import Turn

@@ -13,7 +13,7 @@ from ...domain.assessments.assessment import (
     Rating,
 )
 from ...domain.assessments.evidence import verify
-from ...domain.assessments.own_words import LONGEST_QUOTE, shortened, word_problems
+from ...domain.assessments.output_limits import LONGEST_QUOTE, shortened, word_problems
 from ...domain.assessments.scoring import statements_of
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft, without_protected
 from ...domain.room.room_words import words_in

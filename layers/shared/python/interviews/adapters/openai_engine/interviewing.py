@@ -4,10 +4,10 @@
 import re
 from collections.abc import Sequence
 
-from ...domain.guardrails.denials import without_denials
+from ...domain.guardrails.intents import asks_to_stop
+from ...domain.guardrails.negation import without_negations
 from ...domain.guardrails.protected_topics import protected_topic
 from ...domain.guardrails.verdict_words import tells
-from ...domain.guardrails.wishes import asks_to_stop
 from ...domain.plans.plan import Brief, Competency, Plan, Question
 from ...domain.room.room_words import words_in
 from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
@@ -70,7 +70,7 @@ def _only_bridges(words: str) -> bool:
 
 
 def _asks_nothing(words: str) -> bool:
-    return not re.search("[?？¿؟]", words) and not _ASKING.search(without_denials(words))
+    return not re.search("[?？¿؟]", words) and not _ASKING.search(without_negations(words))
 
 
 def _is_fit(words: str, competency: Competency, question: Question, turns: Sequence[Turn]) -> bool:

@@ -27,7 +27,7 @@ from .assessment import (
     ScoreBand,
 )
 from .integrity import find_flags, merge_flags
-from .own_words import fit_points, within_limits, without_verdicts
+from .output_limits import fit_points, within_limits, without_verdicts
 from .ratings import VerifiedRatings, check_ratings
 
 RULES = "2026-11-25"

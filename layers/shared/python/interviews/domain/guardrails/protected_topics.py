@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from ..kernel.rules import pattern
-from .denials import without_denials
+from .negation import without_negations
 
 _NAME = "protected_topics"
 TOPICS = (
@@ -35,7 +35,7 @@ def protected_topic(text: str, phrases: Sequence[str] = (), prose: Sequence[str]
     What somebody else has written is not the asker's: `phrases` are short (a statement, a position), and a match whose
     last word stands in a piece of them is theirs; of `prose` a match has to be taken as a whole.
     """
-    seen = without_denials(unicodedata.normalize("NFC", text))
+    seen = without_negations(unicodedata.normalize("NFC", text))
     for topic in TOPICS:
         for match in pattern(_NAME, f"asked.{topic}").finditer(seen):
             if not _is_taken(seen, match, phrases, prose):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from ..kernel.rules import pattern
-from .denials import without_open_questions
+from .negation import without_open_questions
 
 _NAME = "verdict_words"
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.](?=\d)[^.!?;\n]+)*[.!?;\s]*")

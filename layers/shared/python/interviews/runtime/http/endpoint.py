@@ -16,8 +16,8 @@ from ...domain.runs.withholding import withhold
 from ...usecases.kernel.admission import admit_caller, admit_candidate
 from ...usecases.kernel.idempotency import Answer
 from ...usecases.tenants.limit_calls import counted_as, require_room
-from ..declared import Access, FunctionConfig, Invoker, Needs, Operation, Signature
-from ..needs import COUNT, Need
+from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
+from ..grants import COUNT, Grant
 from ..settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
 from .request import (
     PATH_ID,
@@ -46,7 +46,7 @@ class OperationOptions(TypedDict, total=False):
 
     tag: Required[str]
     summary: Required[str]
-    needs: Needs
+    grants: Grants
     seconds: int
     megabytes: int
     statuses: tuple[int, ...]
@@ -89,12 +89,12 @@ def _declared(
     path: str,
     access: Access,
     permission: Permission | None,
-    counted: tuple[Need, ...],
+    counted: tuple[Grant, ...],
     said: OperationOptions,
 ) -> Callable[[Handler], "Endpoint"]:
     told: dict[str, Any] = dict(said)
     size = {name: told.pop(name) for name in ("seconds", "megabytes") if name in told}
-    function = FunctionConfig.of(Invoker.GATEWAY, (*told.pop("needs", ()), counted), **size)
+    function = FunctionConfig.of(Invoker.GATEWAY, (*told.pop("grants", ()), counted), **size)
     operation = Operation(method=method, path=path, access=access, permission=permission, **told)
     return lambda handler: Endpoint(handler, operation, function)
 

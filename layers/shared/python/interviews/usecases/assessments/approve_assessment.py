@@ -8,7 +8,7 @@ from ..kernel.answers import RunState
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import RunView
 
 
@@ -19,7 +19,7 @@ def approve_assessment(
     approved_by: str | None,
     comment: str | None,
     version: int | None = None,
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None = None,
 ) -> Answer[RunState]:
     """A person stands behind the assessment: it counts from now on (contract §3).
@@ -35,8 +35,8 @@ def approve_assessment(
         if comment:
             data["comment"] = comment
         change = change_of(
-            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.actor, random=desk.random
+            view.run, after, (EventType.ASSESSMENT_APPROVED, data), actor=caller.actor, random=service.random
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
-    return desk.change(caller, run_id, decide, idempotency=idempotency)
+    return service.change(caller, run_id, decide, idempotency=idempotency)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ...domain.assessments.assessment import Appraisal, Assessment
-from ...domain.assessments.blindness import Blindfold
+from ...domain.assessments.deidentification import Deidentification
 from ...domain.assessments.integrity import known_flags
 from ...domain.assessments.ratings import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
 from ...domain.assessments.scoring import RULES, assess
@@ -96,8 +96,8 @@ def _stored(run: Run, assessment: Assessment, ratings: KeptRatings, now: datetim
 def _appraised(view: RunView, plan: Plan, turns: Sequence[Turn], runs: RunStore, engine: Engine) -> Appraisal:
     brief = brief_of(view.run, view.artefacts)
     candidate = runs.load(view.run.ref, (artefacts.CANDIDATE,)).artefacts.get(artefacts.CANDIDATE, {})
-    blindfold = Blindfold.for_(candidate, brief, turns)
-    return blindfold.off(engine.assess(brief, plan, blindfold.over_turns(turns)), turns)
+    deidentification = Deidentification.for_(candidate, brief, turns)
+    return deidentification.off(engine.assess(brief, plan, deidentification.over_turns(turns)), turns)
 
 
 def _verdict(assessment: Assessment) -> Verdict:

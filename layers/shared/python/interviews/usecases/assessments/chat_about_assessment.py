@@ -13,7 +13,7 @@ from ..guardrails.engine import Engine, EngineAnswer, Exchange, accounted
 from ..kernel.documents import turns_of
 from ..kernel.idempotency import TRIES, Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
-from ..kernel.run_desk import RunDesk, with_answer
+from ..kernel.run_service import RunService, with_answer
 from ..kernel.stores import Artefact, Change
 from ..plans.documents import plan_of
 from .answers import ChatAnswer, Citation
@@ -31,7 +31,7 @@ def chat_about_assessment(
     message: str,
     conversation_id: str | None,
     limits: Limits,
-    desk: RunDesk,
+    service: RunService,
     engine: Engine,
     idempotency: Idempotency | None = None,
 ) -> Answer[ChatAnswer]:
@@ -40,9 +40,9 @@ def chat_about_assessment(
     Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
     conversation, LimitReached, EngineUnavailable.
     """
-    if idempotency and (stored := desk.runs.find_answer(idempotency)):
-        return _again(replay(stored, idempotency), desk.view(caller, run_id).run, desk)
-    run, documents = desk.view_all(caller, run_id)
+    if idempotency and (stored := service.runs.find_answer(idempotency)):
+        return _again(replay(stored, idempotency), service.view(caller, run_id).run, service)
+    run, documents = service.view_all(caller, run_id)
     most = limits.chat_messages_per_run
     _require_room(run, most)
     assessment = assessment_of(run, documents, "An assessment can be asked about")
@@ -59,9 +59,9 @@ def chat_about_assessment(
         message,
     )
     said = replace(said, citations=verify(said.citations, turns).kept)
-    conversation = conversation_id or new_uuid(desk.random)
+    conversation = conversation_id or new_uuid(service.random)
     asked = {"message": message} | ({"calls": [each.to_document() for each in calls]} if calls else {})
-    return _keep(run, conversation, number + 1, asked, said, most, desk, idempotency)
+    return _keep(run, conversation, number + 1, asked, said, most, service, idempotency)
 
 
 def _keep(
@@ -71,7 +71,7 @@ def _keep(
     asked: Json,
     said: EngineAnswer,
     most: int,
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None,
 ) -> Answer[ChatAnswer]:
     """Stores the exchange. It counts as a change of the run, so that a purge cannot overlook it.
@@ -81,7 +81,7 @@ def _keep(
     document = {**asked, **_body(conversation_id, said)}
     certificate = run.certificate_id
     for _ in range(TRIES):
-        now = desk.clock()
+        now = service.clock()
         _require_room(run, most)
         counted = run.touched(now, chat_messages=run.chat_messages + 1)
         name = artefacts.chat(conversation_id, number)
@@ -89,12 +89,12 @@ def _keep(
         artefact = Artefact(name, document, run.words_expire_at(now))
         change = Change(ref=run.ref, before=run, after=counted, artefacts=[artefact])
         try:
-            desk.runs.commit(with_answer(change, pointer, idempotency, now))
+            service.runs.commit(with_answer(change, pointer, idempotency, now))
         except Clash:
-            view = desk.runs.load(run.ref, (name,), idempotency)
+            view = service.runs.load(run.ref, (name,), idempotency)
             run = view.run
             if view.answer and idempotency:
-                return _again(replay(view.answer, idempotency), run, desk)
+                return _again(replay(view.answer, idempotency), run, service)
             if run.certificate_id != certificate:
                 break
             number += name in view.artefacts
@@ -126,9 +126,9 @@ def _history(documents: Mapping[str, Json], conversation_id: str | None) -> tupl
     return int(names[-1].removeprefix(prefix)) if names else 0, exchanges
 
 
-def _again(answer: Answer[Json], run: Run, desk: RunDesk) -> Answer[ChatAnswer]:
+def _again(answer: Answer[Json], run: Run, service: RunService) -> Answer[ChatAnswer]:
     name = answer.body["chat"]
-    document = desk.runs.load(run.ref, (name,)).artefacts.get(name)
+    document = service.runs.load(run.ref, (name,)).artefacts.get(name)
     if document is None:
         raise NotFound("The conversation is no longer kept.")
     body = {key: value for key, value in document.items() if key not in KEPT_FOR_US}

@@ -1,13 +1,13 @@
 from ...domain.assessments.explanation import explain
 from ...domain.kernel.access import Caller, Permission
 from ...domain.runs import artefacts
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..plans.documents import FIRST_PLAN, plan_of, without_revisions
 from .answers import ExplanationDocument
 from .documents import ASSESSMENT_PARTS, RATINGS_PARTS, assessment_of, ratings_of
 
 
-def explain_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> ExplanationDocument:
+def explain_assessment(caller: Caller, run_id: str, *, service: RunService) -> ExplanationDocument:
     """For each score its indicator, evidence and ratings, and the rules that made the aggregate of them.
 
     Words that are no longer kept read `[erased]` after a purge, else `[expired]`; the numbers are still there. Raises
@@ -20,7 +20,7 @@ def explain_assessment(caller: Caller, run_id: str, *, desk: RunDesk) -> Explana
         *RATINGS_PARTS,
         *(() if seen else (artefacts.REQUEST, FIRST_PLAN)),
     )
-    view = desk.view(caller, run_id, names)
+    view = service.view(caller, run_id, names)
     assessment = assessment_of(view.run, view.artefacts, "An assessment can be explained")
     plan = plan_of(view.run, view.artefacts)
     explained = explain(run_id, plan, assessment, ratings_of(view.run, view.artefacts)).to_document()

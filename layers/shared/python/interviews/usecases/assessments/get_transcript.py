@@ -2,16 +2,16 @@ from ...domain.kernel.access import Caller
 from ...domain.runs.transcript import Turn
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Page
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from .answers import TranscriptTurn
 
 
 def get_transcript(
-    caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk
+    caller: Caller, run_id: str, *, limit: int, after: int, service: RunService
 ) -> Page[TranscriptTurn]:
     """The turns of the interview, after number `after`; none once they are purged (contract §6)."""
-    run = desk.view(caller, run_id).run
-    return shown_page(desk.runs.turns(run.ref, after=after, limit=limit), _shown)
+    run = service.view(caller, run_id).run
+    return shown_page(service.runs.turns(run.ref, after=after, limit=limit), _shown)
 
 
 def _shown(turn: Turn) -> TranscriptTurn:

@@ -6,7 +6,7 @@ from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Run
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from .answers import RankedInterview
 
 PAGE_OF_STORE = 100
@@ -45,7 +45,7 @@ class RankingFilter:
 
 
 def list_rankings(
-    caller: Caller, which: RankingFilter, *, limit: int, position: Json | None, desk: RunDesk
+    caller: Caller, which: RankingFilter, *, limit: int, position: Json | None, service: RunService
 ) -> Page[RankedInterview]:
     """Candidates by their overall score, best first; equal scores share a rank (contract §3).
 
@@ -56,7 +56,7 @@ def list_rankings(
     items: list[RankedInterview] = []
     places: list[Json] = []
     for _ in range(LONGEST_SEARCH):
-        page = desk.runs.ranked_runs(
+        page = service.runs.ranked_runs(
             caller.tenant_id, min_score=which.min_score, limit=min(PAGE_OF_STORE, limit - len(items)), key=key
         )
         key = page.next_key

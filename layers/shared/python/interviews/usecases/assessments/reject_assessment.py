@@ -14,7 +14,7 @@ from ..kernel.changes import change_of
 from ..kernel.documents import turns_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import Artefact, RunView
 from .documents import ASSESSMENT_PARTS, RATINGS_PARTS
 
@@ -28,7 +28,7 @@ def reject_assessment(
     action: Rejection,
     version: int | None = None,
     limits: Limits,
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None = None,
 ) -> Answer[RunState]:
     """Ends the run (CANCEL), or has the assessment made anew from the same transcript (REASSESS) (contract §3).
@@ -62,12 +62,17 @@ def reject_assessment(
             run.require_assessment(version)
         data = AssessmentRejected(feedback=feedback, action=action, rejectedBy=rejector)
         change = change_of(
-            run, after, (EventType.ASSESSMENT_REJECTED, data), actor=caller.actor, random=desk.random, **rest
+            run,
+            after,
+            (EventType.ASSESSMENT_REJECTED, data),
+            actor=caller.actor,
+            random=service.random,
+            **rest,
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
     names = (*ASSESSMENT_PARTS, *RATINGS_PARTS, artefacts.turn(1)) if action == "REASSESS" else ()
-    return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+    return service.change(caller, run_id, decide, names=names, idempotency=idempotency)
 
 
 def _read_often_enough(most: int) -> LimitReached:

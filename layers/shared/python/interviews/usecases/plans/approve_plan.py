@@ -11,7 +11,7 @@ from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Idempotency
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import RunView
 from .answers import PlanApproved
 
@@ -24,7 +24,7 @@ def approve_plan(
     comment: str | None,
     scheduled_at: str | None,
     version: int | None = None,
-    desk: RunDesk,
+    service: RunService,
     links: InterviewLinks,
     idempotency: Idempotency | None = None,
 ) -> Answer[PlanApproved]:
@@ -54,7 +54,7 @@ def approve_plan(
             after,
             happening,
             actor=caller.actor,
-            random=desk.random,
+            random=service.random,
             new_link=after.link_hash,
         )
         assert after.link_expires_at
@@ -64,7 +64,7 @@ def approve_plan(
         )
         return Decision(change, Answer(body))
 
-    answer = desk.change(caller, run_id, decide, idempotency=idempotency)
+    answer = service.change(caller, run_id, decide, idempotency=idempotency)
     link = links.url(RunRef(caller.tenant_id, run_id))
     return replace(answer, body={**answer.body, "interviewLink": link})
 

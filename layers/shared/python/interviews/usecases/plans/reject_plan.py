@@ -8,7 +8,7 @@ from ..kernel.answers import RunState
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import RunView
 
 
@@ -19,7 +19,7 @@ def reject_plan(
     feedback: str,
     rejected_by: str | None,
     version: int | None = None,
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None = None,
 ) -> Answer[RunState]:
     """Rejects the current plan, which ends the run (contract §3).
@@ -33,8 +33,8 @@ def reject_plan(
         view.run.require_plan(version)
         data = Rejected(feedback=feedback, rejectedBy=rejector)
         change = change_of(
-            view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=desk.random
+            view.run, after, (EventType.REJECTED, data), actor=caller.actor, random=service.random
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
-    return desk.change(caller, run_id, decide, idempotency=idempotency)
+    return service.change(caller, run_id, decide, idempotency=idempotency)

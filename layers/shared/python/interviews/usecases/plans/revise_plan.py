@@ -11,7 +11,7 @@ from ...domain.tenants.tenant import Limits
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency, Json
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import Artefact, RunView
 from .answers import PlanRevised
 
@@ -25,7 +25,7 @@ def revise_plan(
     requested_by: str | None,
     version: int | None = None,
     limits: Limits,
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None = None,
 ) -> Answer[PlanRevised]:
     """Sends the current plan back; the answer's planVersion is the one that will be made (contract §3).
@@ -61,7 +61,7 @@ def revise_plan(
             after,
             (EventType.PLAN_REVISION_REQUESTED, data),
             actor=caller.actor,
-            random=desk.random,
+            random=service.random,
             artefacts=[
                 Artefact(artefacts.REVISION, wanted, after.pii_expires_at(now)),
                 Artefact(artefacts.superseded_plan(run.plan_version), plan | {"status": "SUPERSEDED"}, kept),
@@ -69,7 +69,7 @@ def revise_plan(
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state, "planVersion": following}))
 
-    return desk.change(caller, run_id, decide, names=(artefacts.PLAN,), idempotency=idempotency)
+    return service.change(caller, run_id, decide, names=(artefacts.PLAN,), idempotency=idempotency)
 
 
 def _check_targets(plan: Json, revisions: Sequence[Mapping[str, str]]) -> None:

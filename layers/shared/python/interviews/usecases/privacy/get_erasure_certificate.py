@@ -5,17 +5,17 @@ from ...domain.kernel.access import Caller
 from ...domain.privacy.erasure_certificate import CERTIFICATE
 from ...domain.runs import artefacts
 from ..kernel.idempotency import not_found
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..webhooks.webhook_ports import Signer
 from .answers import ErasureCertificate, ErasureCertificateSigned
 from .sign_proof import sign_proof
 
 
 def get_erasure_certificate(
-    caller: Caller, run_id: str, *, desk: RunDesk, signer: Callable[[], Signer]
+    caller: Caller, run_id: str, *, service: RunService, signer: Callable[[], Signer]
 ) -> ErasureCertificateSigned:
     """The certificate of the last purge, readable and signed (contract §9). Raises NotFound before a purge."""
-    found = desk.view(caller, run_id, (artefacts.CERTIFICATE,)).artefacts.get(artefacts.CERTIFICATE)
+    found = service.view(caller, run_id, (artefacts.CERTIFICATE,)).artefacts.get(artefacts.CERTIFICATE)
     if found is None:
         raise not_found("certificate: the run was not purged")
     return {

@@ -7,7 +7,7 @@ from ...domain.runs import ledger
 from ...domain.runs.events import Event
 from ...domain.runs.run import Run
 from ..kernel.ports import Json
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..kernel.stores import RunStore
 from ..webhooks.webhook_ports import Signer
 from .sign_proof import sign_proof
@@ -18,12 +18,12 @@ are more than this, later ones read `[withheld]`: the list of events has them, p
 EVENTS_AT_ONCE = 200
 
 
-def get_ledger(caller: Caller, run_id: str, *, desk: RunDesk, signer: Callable[[], Signer]) -> str:
+def get_ledger(caller: Caller, run_id: str, *, service: RunService, signer: Callable[[], Signer]) -> str:
     """The run's events as JSON Lines in canonical form, each chained to the one before, and last their signed head
     (contract §9). Without candidate:read, words about the candidate read `[withheld]`."""
-    run = desk.view(caller, run_id).run
-    lines = list(_lines(run, desk.runs, readable=caller.may(Permission.CANDIDATE_READ)))
-    head = ledger.head(run.tenant_id, run.run_id, lines) | {"at": to_iso(desk.clock())}
+    run = service.view(caller, run_id).run
+    lines = list(_lines(run, service.runs, readable=caller.may(Permission.CANDIDATE_READ)))
+    head = ledger.head(run.tenant_id, run.run_id, lines) | {"at": to_iso(service.clock())}
     signature = sign_proof(head, ledger.HEAD, run.tenant_id, signer())
     return "".join(f"{canonical(each).decode()}\n" for each in [*lines, {"head": signature}])
 

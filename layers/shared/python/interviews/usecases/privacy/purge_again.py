@@ -3,12 +3,12 @@ from ...domain.kernel.actors import RESTORE
 from ...domain.kernel.errors import RunNotFound
 from ...domain.privacy.erasure_certificate import Erasure
 from ...domain.runs.run import RunRef
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..webhooks.webhook_ports import DeliveryStore
 from .purge_candidate_data import purge_candidate_data
 
 
-def purge_again(erasure: Erasure, *, desk: RunDesk, deliveries: DeliveryStore) -> bool:
+def purge_again(erasure: Erasure, *, service: RunService, deliveries: DeliveryStore) -> bool:
     """Repeats a purge that a restored run does not know of. Whether there was anything to do.
 
     A run that stands as it did after the purge, or later, is left alone: what came in since is nobody's wish to erase.
@@ -17,11 +17,11 @@ def purge_again(erasure: Erasure, *, desk: RunDesk, deliveries: DeliveryStore) -
     ref = RunRef(erasure.tenant_id, erasure.run_id)
     answers = deliveries.erase_answers(ref)
     try:
-        run = desk.runs.load(ref).run
+        run = service.runs.load(ref).run
     except RunNotFound:
         return answers > 0
     if run.purged_at and run.purged_at >= erasure.purged_at:
         return answers > 0
     caller = Caller(RESTORE, "platform", run.platform_id, run.tenant_id, frozenset())
-    purge_candidate_data(caller, run.run_id, desk=desk, deliveries=deliveries, repeats=erasure)
+    purge_candidate_data(caller, run.run_id, service=service, deliveries=deliveries, repeats=erasure)
     return True

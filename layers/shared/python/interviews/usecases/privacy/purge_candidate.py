@@ -6,7 +6,7 @@ from ...domain.kernel.errors import ConcurrentUpdate, RunNotFound
 from ...domain.runs.run import Run, RunRef
 from ..kernel.idempotency import Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json, Page
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..kernel.stores import CandidateRef
 from ..webhooks.webhook_ports import DeliveryStore
 from .answers import CandidatePurged, DataPurged
@@ -23,7 +23,7 @@ def purge_candidate(
     limit: int,
     position: Json | None,
     show_position: Callable[[Json | None], str | None],
-    desk: RunDesk,
+    service: RunService,
     deliveries: DeliveryStore,
     note_failure: Callable[[str, Exception], None],
     idempotency: Idempotency | None = None,
@@ -33,9 +33,9 @@ def purge_candidate(
     the answer names the run: then no key keeps it, so that the same call tries again. Idempotent without a key, too.
     Raises ConcurrentUpdate where the same call comes at the same time: what it purged is purged, its answer is the one
     to repeat."""
-    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+    if idempotency and (stored := service.runs.find_answer(idempotency)):
         return replay(stored, idempotency)
-    page, failures = _purged_page(caller, candidate_ref, limit, position, desk, deliveries)
+    page, failures = _purged_page(caller, candidate_ref, limit, position, service, deliveries)
     for run_id, failure in failures.items():
         note_failure(run_id, failure)
     body: CandidatePurged = {
@@ -48,7 +48,7 @@ def purge_candidate(
     if failures:
         return answer
     try:
-        return desk.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
+        return service.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
     except Clash:
         raise ConcurrentUpdate from None
 
@@ -58,17 +58,17 @@ def _purged_page(
     candidate_ref: str,
     limit: int,
     position: Json | None,
-    desk: RunDesk,
+    service: RunService,
     deliveries: DeliveryStore,
 ) -> tuple[Page[DataPurged], Mapping[str, Exception]]:
     """What was purged, and why not, by run."""
     candidate = CandidateRef(caller.tenant_id, candidate_ref)
-    page = desk.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
+    page = service.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
     items, failures, seen = purge_each(
         caller,
         page.items,
         admits=lambda run: run.candidate_ref == candidate_ref,  # it may have been given another since
-        desk=desk,
+        service=service,
         deliveries=deliveries,
     )
     is_more = page.next_key or seen < len(page.items)
@@ -80,20 +80,22 @@ def purge_each(
     run_ids: Sequence[str],
     *,
     admits: Callable[[Run], bool] = lambda _: True,
-    desk: RunDesk,
+    service: RunService,
     deliveries: DeliveryStore,
 ) -> tuple[list[DataPurged], Mapping[str, Exception], int]:
     """One after the other, as far as the time goes: what was purged, why not by run, and how many were looked at.
     A run that is gone is none."""
-    started = desk.clock()
+    started = service.clock()
     items: list[DataPurged] = []
     failures: dict[str, Exception] = {}
     for seen, run_id in enumerate(run_ids):
-        if seen and desk.clock() - started > LONGEST:
+        if seen and service.clock() - started > LONGEST:
             return items, failures, seen
         try:
-            if admits(desk.view(caller, run_id).run):
-                items.append(purge_candidate_data(caller, run_id, desk=desk, deliveries=deliveries).body)
+            if admits(service.view(caller, run_id).run):
+                items.append(
+                    purge_candidate_data(caller, run_id, service=service, deliveries=deliveries).body
+                )
         except RunNotFound:
             continue
         except Exception as failure:

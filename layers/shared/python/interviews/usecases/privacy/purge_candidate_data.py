@@ -21,7 +21,7 @@ from ...domain.runs.transcript import SEALED
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
-from ..kernel.run_desk import RunDesk, with_answer
+from ..kernel.run_service import RunService, with_answer
 from ..kernel.stores import Artefact, Change
 from ..runs.cancel_interview import cancelled
 from ..webhooks.webhook_ports import DeliveryStore
@@ -50,7 +50,7 @@ def purge_candidate_data(
     caller: Caller,
     run_id: str,
     *,
-    desk: RunDesk,
+    service: RunService,
     deliveries: DeliveryStore,
     idempotency: Idempotency | None = None,
     repeats: Erasure | None = None,
@@ -62,7 +62,7 @@ def purge_candidate_data(
     once more when the run says that it was purged: whatever is sent from then on keeps no answer.
     `repeats` is a purge that a restored run has forgotten.
     """
-    answer = _purged_run(caller, run_id, desk, deliveries, idempotency, repeats)
+    answer = _purged_run(caller, run_id, service, deliveries, idempotency, repeats)
     deliveries.erase_answers(RunRef(caller.tenant_id, run_id))
     return answer
 
@@ -70,15 +70,15 @@ def purge_candidate_data(
 def _purged_run(
     caller: Caller,
     run_id: str,
-    desk: RunDesk,
+    service: RunService,
     deliveries: DeliveryStore,
     idempotency: Idempotency | None,
     repeats: Erasure | None,
 ) -> Answer[DataPurged]:
     for _ in range(TRIES):
-        if idempotency and (stored := desk.runs.find_answer(idempotency)):
+        if idempotency and (stored := service.runs.find_answer(idempotency)):
             return replay(stored, idempotency)
-        run, documents = desk.view_all(caller, run_id)
+        run, documents = service.view_all(caller, run_id)
         traces = _traces(run, documents)
         if answers := deliveries.erase_answers(run.ref):
             traces.kinds.append(RECEIVERS_ANSWERS)
@@ -86,13 +86,13 @@ def _purged_run(
         try:
             if run.purged_at and not traces.kinds and not repeats:
                 answer = Answer(_answer(run, _last_purged(documents)))
-                return desk.keep(run.ref, answer, idempotency)
+                return service.keep(run.ref, answer, idempotency)
             for part in traces.take_surplus(run):
-                desk.runs.commit(part)
-            change = certified(_purge(caller, run, traces, desk), traces.counts, traces.earlier, repeats)
+                service.runs.commit(part)
+            change = certified(_purge(caller, run, traces, service), traces.counts, traces.earlier, repeats)
             assert change.after
             answer = Answer(_answer(change.after, traces.kinds))
-            desk.runs.commit(with_answer(change, answer, idempotency, desk.clock()))
+            service.runs.commit(with_answer(change, answer, idempotency, service.clock()))
         except Clash:
             continue
         return answer
@@ -182,9 +182,9 @@ def _traces(run: Run, documents: Mapping[str, Json]) -> Traces:
     return Traces(sorted(kinds), doomed, rewritten, events, revised, counts, earlier, sizes)
 
 
-def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
-    now = desk.clock()
-    certificate = new_uuid(desk.random)
+def _purge(caller: Caller, run: Run, traces: Traces, service: RunService) -> Change:
+    now = service.clock()
+    certificate = new_uuid(service.random)
     happenings: list[Happening] = []
     rest: dict[str, Any] = {}
     after = run
@@ -211,7 +211,7 @@ def _purge(caller: Caller, run: Run, traces: Traces, desk: RunDesk) -> Change:
         after,
         *happenings,
         actor=caller.actor,
-        random=desk.random,
+        random=service.random,
         artefacts=traces.rewritten,
         rewritten_events=traces.events,
         **rest | {"delete": {**rest.get("delete", {}), **traces.doomed}},

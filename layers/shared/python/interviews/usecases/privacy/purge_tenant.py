@@ -5,7 +5,7 @@ from ...domain.kernel.actors import OPERATOR
 from ...domain.kernel.errors import InvalidState
 from ...domain.tenants.tenant import Tenant
 from ..kernel.ports import Json
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..kernel.stores import RunFilter
 from ..webhooks.webhook_ports import DeliveryStore
 from .answers import TenantPurged
@@ -18,7 +18,7 @@ def purge_tenant(
     limit: int,
     position: Json | None,
     show_position: Callable[[Json | None], str | None],
-    desk: RunDesk,
+    service: RunService,
     deliveries: DeliveryStore,
     note_failure: Callable[[str, Exception], None],
 ) -> TenantPurged:
@@ -27,9 +27,9 @@ def purge_tenant(
     if not tenant.deleted_at:
         raise InvalidState("The tenant is not deleted: its own keys purge its runs.")
     caller = Caller(OPERATOR, "platform", tenant.platform_id, tenant.tenant_id, frozenset())
-    page = desk.runs.list_runs(tenant.tenant_id, RunFilter(), limit=limit, key=position)
+    page = service.runs.list_runs(tenant.tenant_id, RunFilter(), limit=limit, key=position)
     run_ids = [each.run_id for each in page.items]
-    items, failures, seen = purge_each(caller, run_ids, desk=desk, deliveries=deliveries)
+    items, failures, seen = purge_each(caller, run_ids, service=service, deliveries=deliveries)
     for run_id, failure in failures.items():
         note_failure(run_id, failure)
     next_key = page.next_key if seen == len(run_ids) else page.keys[seen - 1]

@@ -13,7 +13,7 @@ from ..kernel.answers import RunState
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import RunView
 
 
@@ -23,7 +23,7 @@ def cancel_interview(
     *,
     reason: str | None,
     cancelled_by: str | None = None,
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None = None,
 ) -> Answer[RunState]:
     """Cancels a run that has not ended yet; the candidate's link is dead from then on (contract §3).
@@ -40,10 +40,10 @@ def cancel_interview(
         after, happening, rest = cancelled(
             view.run, now, reason=reason or Reason.REQUESTED, by=caller.actor, cancelled_by=canceller
         )
-        change = change_of(view.run, after, happening, actor=caller.actor, random=desk.random, **rest)
+        change = change_of(view.run, after, happening, actor=caller.actor, random=service.random, **rest)
         return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
-    return desk.change(caller, run_id, decide, idempotency=idempotency)
+    return service.change(caller, run_id, decide, idempotency=idempotency)
 
 
 def cancelled(

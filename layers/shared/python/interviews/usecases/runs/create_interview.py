@@ -17,7 +17,7 @@ from ...domain.tenants.tenant import Tenant
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer, replay
 from ..kernel.ports import Clash, Idempotency
-from ..kernel.run_desk import RunDesk, with_answer
+from ..kernel.run_service import RunService, with_answer
 from ..kernel.stores import Artefact, Change
 from .answers import InterviewCreated
 from .limit_creates import CreateQuota
@@ -42,7 +42,7 @@ def create_interview(
     fields: Mapping[str, Any],
     *,
     tenant: Tenant,
-    desk: RunDesk,
+    service: RunService,
     check_address: Callable[[str], None],
     quota: CreateQuota,
     idempotency: Idempotency | None = None,
@@ -56,16 +56,16 @@ def create_interview(
     if "callbackUrl" in fields:
         caller.require(Permission.CANDIDATE_READ)
         check_address(fields["callbackUrl"])
-    taken_at = desk.clock()
+    taken_at = service.clock()
     try:
         quota.take(tenant, taken_at)
     except LimitReached:
-        known, _ = _known(caller, fields.get("externalId"), desk, idempotency)
+        known, _ = _known(caller, fields.get("externalId"), service, idempotency)
         if known:
             return known
         raise
     try:
-        answer = _made(caller, tenant, fields, desk, idempotency)
+        answer = _made(caller, tenant, fields, service, idempotency)
     except InterviewError:  # Nothing was made; of any other error that is not known.
         quota.give_back(tenant, taken_at)
         raise
@@ -78,22 +78,22 @@ def _made(
     caller: Caller,
     tenant: Tenant,
     fields: Mapping[str, Any],
-    desk: RunDesk,
+    service: RunService,
     idempotency: Idempotency | None,
 ) -> Answer[InterviewCreated]:
     gone: RunRef | None = None
     for _ in range(TRIES):
-        now = desk.clock()
-        run = _received(caller, tenant, fields, desk, now)
-        change = _entered(caller, run, fields, desk, now, gone)
+        now = service.clock()
+        run = _received(caller, tenant, fields, service, now)
+        change = _entered(caller, run, fields, service, now, gone)
         assert change.after
         answer = Answer(created(change.after), status=201)
         try:
-            desk.runs.commit(with_answer(change, answer, idempotency, now))
+            service.runs.commit(with_answer(change, answer, idempotency, now))
         except Clash as clash:
             if clash.what == "tenant":
                 raise Forbidden("The tenant was deleted.") from None
-            known, gone = _known(caller, run.external_id, desk, idempotency)
+            known, gone = _known(caller, run.external_id, service, idempotency)
             if known:
                 return known
             continue
@@ -102,25 +102,30 @@ def _made(
 
 
 def _known(
-    caller: Caller, external_id: str | None, desk: RunDesk, idempotency: Idempotency | None
+    caller: Caller, external_id: str | None, service: RunService, idempotency: Idempotency | None
 ) -> tuple[Answer[InterviewCreated] | None, RunRef | None]:
     """The answer that was given before, or the run of this externalId as it stands; else the run that is gone and
     still holds the externalId, if any."""
-    if idempotency and (stored := desk.runs.find_answer(idempotency)):
+    if idempotency and (stored := service.runs.find_answer(idempotency)):
         return replay(stored, idempotency), None
-    if external_id and (ref := desk.runs.find_external(caller.tenant_id, external_id)):
+    if external_id and (ref := service.runs.find_external(caller.tenant_id, external_id)):
         try:
-            answer = Answer(created(desk.runs.load(ref).run), replayed=True)
-            return desk.keep(ref, answer, idempotency), None
+            answer = Answer(created(service.runs.load(ref).run), replayed=True)
+            return service.keep(ref, answer, idempotency), None
         except RunNotFound:
             return None, ref
         except Clash:  # The same call at the same time has answered.
-            return _known(caller, external_id, desk, idempotency)
+            return _known(caller, external_id, service, idempotency)
     return None, None
 
 
 def _entered(
-    caller: Caller, run: Run, fields: Mapping[str, Any], desk: RunDesk, now: datetime, gone: RunRef | None
+    caller: Caller,
+    run: Run,
+    fields: Mapping[str, Any],
+    service: RunService,
+    now: datetime,
+    gone: RunRef | None,
 ) -> Change:
     """The new run; `gone` is one whose retention ended, and which held the externalId until now."""
     trigger = Trigger.VALIDATE if is_complete(run.missing_fields) else Trigger.REQUEST_INFO
@@ -135,7 +140,7 @@ def _entered(
         entered,
         *happenings,
         actor=caller.actor,
-        random=desk.random,
+        random=service.random,
         starts=True,
         artefacts=[request_of(entered, fields), *candidate_of(entered, fields)],
         external_id=run.external_id,
@@ -175,14 +180,16 @@ def names_candidate(fields: Mapping[str, Any]) -> bool:
     return not fields.keys().isdisjoint(CANDIDATE_FIELDS)
 
 
-def _received(caller: Caller, tenant: Tenant, fields: Mapping[str, Any], desk: RunDesk, now: datetime) -> Run:
+def _received(
+    caller: Caller, tenant: Tenant, fields: Mapping[str, Any], service: RunService, now: datetime
+) -> Run:
     missing = missing_fields(fields, named_candidate="candidateName" in fields)
     settings = tenant.settings
     return Run(
         tenant_id=caller.tenant_id,
         platform_id=caller.platform_id,
-        run_id=new_run_id(now, desk.random),
-        interview_id=new_uuid(desk.random),
+        run_id=new_run_id(now, service.random),
+        interview_id=new_uuid(service.random),
         state=State.RECEIVED,
         created_at=now,
         updated_at=now,

@@ -9,7 +9,7 @@ from ..assessments.documents import ASSESSMENT_PARTS, whole
 from ..kernel.documents import language_of
 from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Json
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..kernel.stores import RunView
 from ..plans.documents import FIRST_PLAN, without_revisions
 from .answers import Candidate, Interview, InterviewSummary
@@ -17,13 +17,13 @@ from .answers import Candidate, Interview, InterviewSummary
 WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
 
-def get_interview(caller: Caller, run_id: str, *, desk: RunDesk, links: InterviewLinks) -> Interview:
+def get_interview(caller: Caller, run_id: str, *, service: RunService, links: InterviewLinks) -> Interview:
     """The whole run as partners see it; `candidate`, and what revisions brought into the plan, need candidate:read
     (contract §1, §3)."""
     names = [artefacts.REQUEST, artefacts.PLAN, *ASSESSMENT_PARTS]
     if caller.may(Permission.CANDIDATE_READ):
-        return described(desk.view(caller, run_id, [*names, artefacts.CANDIDATE]), links)
-    view = desk.view(caller, run_id, [*names, FIRST_PLAN])
+        return described(service.view(caller, run_id, [*names, artefacts.CANDIDATE]), links)
+    view = service.view(caller, run_id, [*names, FIRST_PLAN])
     whole_answer = cast(Json, described(view, links))
     plan = view.artefacts.get(artefacts.PLAN)
     return cast(Interview, without_revisions(whole_answer, plan, view.run, view.artefacts))

@@ -5,14 +5,16 @@ from ...domain.runs.events import Event
 from ...domain.runs.lifecycle import State
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from .answers import RunEvent
 
 
-def list_events(caller: Caller, run_id: str, *, limit: int, after: int, desk: RunDesk) -> Page[RunEvent]:
+def list_events(
+    caller: Caller, run_id: str, *, limit: int, after: int, service: RunService
+) -> Page[RunEvent]:
     """The run's audit trail in the order of `sequence`, after number `after` (contract §6)."""
-    run = desk.view(caller, run_id).run
-    page = desk.runs.events(run.ref, after=after, limit=limit)
+    run = service.view(caller, run_id).run
+    page = service.runs.events(run.ref, after=after, limit=limit)
     last = page.items[-1].sequence if page.items else after
     following: Json | None = {"after": last} if last < run.sequence else None
     return shown_page(replace(page, next_key=following), _shown)

@@ -1,14 +1,14 @@
 from ...domain.kernel.access import Caller
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_desk import RunDesk
+from ..kernel.run_service import RunService
 from ..kernel.stores import RunFilter
 from .answers import InterviewSummary
 from .get_interview import summary
 
 
 def list_interviews(
-    caller: Caller, which: RunFilter, *, limit: int, position: Json | None, desk: RunDesk
+    caller: Caller, which: RunFilter, *, limit: int, position: Json | None, service: RunService
 ) -> Page[InterviewSummary]:
     """The tenant's runs, newest first (contract §6)."""
-    return shown_page(desk.runs.list_runs(caller.tenant_id, which, limit=limit, key=position), summary)
+    return shown_page(service.runs.list_runs(caller.tenant_id, which, limit=limit, key=position), summary)

@@ -13,7 +13,7 @@ from ...domain.runs.run import DataQuality, scheduled_for
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_desk import Decision, RunDesk
+from ..kernel.run_service import Decision, RunService
 from ..kernel.stores import RunView
 from .answers import InfoSupplied
 from .create_interview import CANDIDATE_FIELDS, candidate_of, names_candidate, request_of
@@ -24,7 +24,7 @@ def supply_info(
     run_id: str,
     fields: Mapping[str, Any],
     *,
-    desk: RunDesk,
+    service: RunService,
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
 ) -> Answer[InfoSupplied]:
@@ -77,7 +77,7 @@ def supply_info(
             after,
             happening,
             actor=caller.actor,
-            random=desk.random,
+            random=service.random,
             artefacts=[
                 request_of(after, known),
                 *(candidate_of(after, known) if names_candidate(fields) else ()),
@@ -86,7 +86,7 @@ def supply_info(
         return Decision(change, Answer(_answer(after.run_id, after.state, after.data_quality, missing)))
 
     names = (artefacts.REQUEST, artefacts.CANDIDATE)
-    return desk.change(caller, run_id, decide, names=names, idempotency=idempotency)
+    return service.change(caller, run_id, decide, names=names, idempotency=idempotency)
 
 
 def _candidate_given_at(view: RunView, fields: Mapping[str, Any], now: datetime) -> datetime | None:

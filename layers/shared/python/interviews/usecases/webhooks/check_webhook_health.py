@@ -1,8 +1,8 @@
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.webhook import Endpoint, ErrorClass
 from .answers import HealthStatus, WebhookHealth
-from .webhook_desk import found
 from .webhook_ports import CircuitStore, DeliveryStore, EndpointStore
+from .webhook_service import found
 
 MOST_COUNTED = 100
 

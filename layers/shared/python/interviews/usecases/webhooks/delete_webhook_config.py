@@ -5,19 +5,19 @@ from ...domain.webhooks.webhook import Endpoint
 from ..kernel.idempotency import TRIES, Answer
 from ..kernel.ports import Clash, Idempotency
 from .answers import WebhookConfigDeleted
-from .webhook_desk import WebhookDesk, found
 from .webhook_ports import EndpointStore
+from .webhook_service import WebhookService, found
 
 
 def delete_webhook_config(
-    owner: str, *, desk: WebhookDesk, idempotency: Idempotency | None = None
+    owner: str, *, service: WebhookService, idempotency: Idempotency | None = None
 ) -> Answer[WebhookConfigDeleted]:
     """Removes the config with its secrets. Raises NotFound."""
 
     def decide(before: Endpoint | None, _: datetime) -> tuple[None, WebhookConfigDeleted]:
         return None, {"callbackUrl": found(before).callback_url, "deleted": True}
 
-    return desk.change(owner, decide, idempotency)
+    return service.change(owner, decide, idempotency)
 
 
 def forget_webhook_config(owner: str, *, endpoints: EndpointStore) -> None:

@@ -1,6 +1,6 @@
 from .answers import WebhookConfig
-from .webhook_desk import found, shown
 from .webhook_ports import EndpointStore
+from .webhook_service import found, shown
 
 
 def get_webhook_config(owner: str, *, endpoints: EndpointStore) -> WebhookConfig:

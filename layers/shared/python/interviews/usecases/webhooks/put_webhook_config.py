@@ -9,7 +9,7 @@ from ...domain.webhooks.webhook import Endpoint, EndpointSecret, Ordering
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
 from .answers import WebhookConfigSaved
-from .webhook_desk import WebhookDesk, shown
+from .webhook_service import WebhookService, shown
 
 
 def put_webhook_config(
@@ -22,7 +22,7 @@ def put_webhook_config(
     ordering: Ordering,
     max_per_second: int | None,
     signs_ed25519: bool,
-    desk: WebhookDesk,
+    service: WebhookService,
     check_address: Callable[[str], None],
     idempotency: Idempotency | None = None,
 ) -> Answer[WebhookConfigSaved]:
@@ -35,7 +35,7 @@ def put_webhook_config(
     def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, WebhookConfigSaved]:
         # Above any version of a config that was deleted: a sender that still holds that one must not match.
         known = before or Endpoint(owner, callback_url, created_at=now, updated_at=now, version=to_epoch(now))
-        made = new_secret(desk.random) if secret is None and not known.secrets else None
+        made = new_secret(service.random) if secret is None and not known.secrets else None
         after = replace(
             known,
             callback_url=callback_url,
@@ -57,6 +57,6 @@ def put_webhook_config(
         return after, saved
 
     def _secrets(known: Endpoint, new: str | None, now: datetime) -> tuple[EndpointSecret, ...]:
-        return (desk.seal(new, owner, now),) if new else known.live_secrets(now)
+        return (service.seal(new, owner, now),) if new else known.live_secrets(now)
 
-    return desk.change(owner, decide, idempotency)
+    return service.change(owner, decide, idempotency)

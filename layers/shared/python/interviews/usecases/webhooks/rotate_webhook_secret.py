@@ -5,7 +5,7 @@ from ...domain.webhooks.webhook import Endpoint
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
 from .answers import WebhookSecretRotated
-from .webhook_desk import WebhookDesk, found
+from .webhook_service import WebhookService, found
 
 
 def rotate_webhook_secret(
@@ -13,7 +13,7 @@ def rotate_webhook_secret(
     *,
     secret: str | None,
     overlap_hours: int,
-    desk: WebhookDesk,
+    service: WebhookService,
     idempotency: Idempotency | None = None,
 ) -> Answer[WebhookSecretRotated]:
     """A new secret, given or made, and shown this once; the old ones sign on for the overlap (contract §5).
@@ -24,8 +24,8 @@ def rotate_webhook_secret(
 
     def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, WebhookSecretRotated]:
         endpoint = found(before)
-        new = secret or new_secret(desk.random)
-        after = endpoint.rotated(desk.seal(new, owner, now), now, overlap)
+        new = secret or new_secret(service.random)
+        after = endpoint.rotated(service.seal(new, owner, now), now, overlap)
         body: WebhookSecretRotated = {
             "secret": new,
             "secretHint": mask(new),
@@ -33,4 +33,4 @@ def rotate_webhook_secret(
         }
         return after, body
 
-    return desk.change(owner, decide, idempotency)
+    return service.change(owner, decide, idempotency)

@@ -9,8 +9,8 @@ from ...domain.webhooks.webhook import ErrorClass, Outcome
 from ..kernel.ports import Clock
 from .answers import WebhookTested
 from .compose_webhook import sign_webhook
-from .webhook_desk import found
 from .webhook_ports import Cipher, EndpointStore, Sender, Signer
+from .webhook_service import found
 
 SYNTHETIC_RUN = "run_0_00000000"
 METADATA = {"test": "true"}

@@ -1,4 +1,4 @@
-"""The desk at which the use cases on an owner's webhook config sit."""
+"""What the use cases on an owner's webhook config work with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, T]]
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookDesk:
+class WebhookService:
     endpoints: EndpointStore
     cipher: Cipher
     clock: Clock

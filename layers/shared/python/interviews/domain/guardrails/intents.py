@@ -11,7 +11,7 @@ from ..kernel.rules import pattern, rules
 
 SHORT = 15
 """Words up to which a message can be nothing but a wish."""
-_NAME = "wishes"
+_NAME = "intents"
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 

@@ -1,4 +1,4 @@
-"""The desk at which every use case on one run sits: reading it for a caller, and changing it once."""
+"""What every use case on one run works with: reading it for a caller, and changing it once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Decision(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class RunDesk:
+class RunService:
     runs: RunStore
     clock: Clock
     random: RandomBytes

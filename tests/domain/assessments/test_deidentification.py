@@ -13,7 +13,7 @@ from interviews.domain.assessments.assessment import (
     QualificationRatings,
     Rating,
 )
-from interviews.domain.assessments.blindness import NAME, SOMEBODY, Blindfold
+from interviews.domain.assessments.deidentification import NAME, SOMEBODY, Deidentification
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.plans.plan import Brief
 from interviews.domain.runs.transcript import Turn
@@ -34,7 +34,7 @@ def turns(*texts: str) -> list[Turn]:
 
 def seen(text: str, candidate: dict[str, str] | None = None) -> str:
     said = turns("Welcome.", text)
-    fold = Blindfold.for_(ADA if candidate is None else candidate, BRIEF, said)
+    fold = Deidentification.for_(ADA if candidate is None else candidate, BRIEF, said)
     return fold.over_turns(said)[1].text
 
 
@@ -52,7 +52,7 @@ class TestWhatAnAssessorSees:
             ("We met @ noon.", "We met @ noon."),
         ],
     )
-    def test_names_are_taken_out_and_the_roles_own_words_stay(self, text: str, left: str) -> None:
+    def test_names_are_taken_out_and_the_roles_output_limits_stay(self, text: str, left: str) -> None:
         assert seen(text) == left
 
     @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ class TestWhatAnAssessorSees:
             -1
         ]
         said = turns("Welcome.", text, "And then?", f"Then {name} built it.")
-        fold = Blindfold.for_({}, BRIEF, said)
+        fold = Deidentification.for_({}, BRIEF, said)
         left = [each.text for each in fold.over_turns(said)]
         assert name not in " ".join(left)
         assert left[1].endswith(f"{NAME}.")
@@ -106,7 +106,7 @@ class TestWhatAnAssessorSees:
 
     def test_what_is_quoted_of_a_name_without_its_marks_is_the_candidates_own_again(self) -> None:
         said = turns("Welcome.", "I, Jose Alvarez, led it.")
-        fold = Blindfold.for_({"name": "José Álvarez"}, BRIEF, said)
+        fold = Deidentification.for_({"name": "José Álvarez"}, BRIEF, said)
         quote = Evidence(turn=2, quote=f"I, {NAME}, led it.")
         rating = CompetencyRatings(
             competency_id="c", ratings=(Rating(score=3, rationale="", evidence=(quote,)),)
@@ -127,7 +127,7 @@ class TestWhatAnAssessorSees:
     )
     def test_who_says_it_in_passing_is_not_named_either(self, text: str) -> None:
         said = turns("Welcome.", text, "And then?", "Sharma built it.")
-        fold = Blindfold.for_({}, BRIEF, said)
+        fold = Deidentification.for_({}, BRIEF, said)
         left = [each.text for each in fold.over_turns(said)]
         assert "Priya" not in left[1]
         assert left[3] == f"{NAME} built it."
@@ -159,12 +159,12 @@ class TestWhatAnAssessorSees:
 
     def test_an_interviewer_who_says_the_name_is_not_heard_saying_it(self) -> None:
         said = turns("Thank you, Ada Grace Lovelace.", "Sure.")
-        assert Blindfold.for_(ADA, BRIEF, said).over_turns(said)[0].text == f"Thank you, {NAME}."
+        assert Deidentification.for_(ADA, BRIEF, said).over_turns(said)[0].text == f"Thank you, {NAME}."
 
     def test_without_a_name_nothing_changes(self) -> None:
         said = turns("Welcome.", "I built it with Grace Hopper.")
-        assert Blindfold.for_({}, BRIEF, said).over_turns(said) == said
-        assert Blindfold.for_({"name": " "}, BRIEF, said).over_turns(said) == said
+        assert Deidentification.for_({}, BRIEF, said).over_turns(said) == said
+        assert Deidentification.for_({"name": " "}, BRIEF, said).over_turns(said) == said
 
 
 def appraisal(quote: str, words: str) -> Appraisal:
@@ -181,8 +181,8 @@ def appraisal(quote: str, words: str) -> Appraisal:
 class TestWhatComesBack:
     SAID = turns("Welcome.", "I, Ada  Grace Lovelace, built the queue.")
 
-    def test_a_quote_is_the_candidates_own_words_again(self) -> None:
-        fold = Blindfold.for_(ADA, BRIEF, self.SAID)
+    def test_a_quote_is_the_candidates_output_limits_again(self) -> None:
+        fold = Deidentification.for_(ADA, BRIEF, self.SAID)
         back = fold.off(appraisal(f"I, {NAME}, built the queue.", "Met."), self.SAID)
         for each in (back.competencies[0], back.qualifications[0]):
             evidence = each.ratings[0].evidence
@@ -191,14 +191,14 @@ class TestWhatComesBack:
 
     @pytest.mark.parametrize("quote", [f"I, {NAME}, broke the queue.", NAME, f"{NAME} {NAME} built it"])
     def test_a_quote_that_was_not_said_is_not_made_true(self, quote: str) -> None:
-        fold = Blindfold.for_(ADA, BRIEF, self.SAID)
+        fold = Deidentification.for_(ADA, BRIEF, self.SAID)
         back = fold.off(appraisal(quote, "Met."), self.SAID)
         kept = verify(back.competencies[0].ratings[0].evidence, self.SAID).kept
         assert all(each.quote in self.SAID[1].text for each in kept)
         assert not any("broke" in each.quote or "it" in each.quote.split() for each in kept)
 
     def test_words_that_name_the_candidate_speak_of_the_candidate(self) -> None:
-        fold = Blindfold.for_(ADA, BRIEF, self.SAID)
+        fold = Deidentification.for_(ADA, BRIEF, self.SAID)
         back = fold.off(
             appraisal("built the queue", f"Lovelace built it. {NAME} did. ADA.L@EXAMPLE.COM too."), self.SAID
         )
@@ -212,7 +212,7 @@ def test_any_name_and_any_text_can_be_folded_and_quotes_stay_verbatim(
     name: str, mail: str, text: str
 ) -> None:
     said = turns("Welcome.", text)
-    fold = Blindfold.for_({"name": name, "email": mail}, BRIEF, said)
+    fold = Deidentification.for_({"name": name, "email": mail}, BRIEF, said)
     shown = fold.over_turns(said)[1].text
     back = fold.off(appraisal(shown, shown), said)
     for each in verify(back.competencies[0].ratings[0].evidence, said).kept:

@@ -1,6 +1,6 @@
 import pytest
 
-from interviews.domain.guardrails.wishes import asks_to_skip, asks_to_stop
+from interviews.domain.guardrails.intents import asks_to_skip, asks_to_stop
 
 LONG = "At the warehouse I counted the pallets each morning and wrote every difference into the list for my foreman. "
 STOPS = {

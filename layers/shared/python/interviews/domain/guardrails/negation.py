@@ -5,14 +5,14 @@ import re
 from ..kernel.rules import pattern
 
 
-def without_denials(text: str) -> str:
+def without_negations(text: str) -> str:
     """The same text and length, with blanks for what nobody is to tell."""
-    return pattern("denials", "denied").sub(_blanks, text)
+    return pattern("negation", "denied").sub(_blanks, text)
 
 
 def without_open_questions(text: str) -> str:
     """The same text and length, with blanks for what is said to be undecided, unknown or not there."""
-    return pattern("denials", "open").sub(_blanks, text)
+    return pattern("negation", "open").sub(_blanks, text)
 
 
 def _blanks(match: re.Match[str]) -> str:

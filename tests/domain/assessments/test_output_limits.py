@@ -16,7 +16,7 @@ from interviews.domain.assessments.assessment import (
     Rating,
 )
 from interviews.domain.assessments.evidence import verify
-from interviews.domain.assessments.own_words import (
+from interviews.domain.assessments.output_limits import (
     LONGEST_QUOTE,
     LONGEST_SUMMARY,
     NO_SUMMARY,

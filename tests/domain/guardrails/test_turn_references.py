@@ -1,6 +1,6 @@
 import pytest
 
-from interviews.domain.guardrails.told_turns import turns_named
+from interviews.domain.guardrails.turn_references import turns_named
 
 
 @pytest.mark.parametrize(

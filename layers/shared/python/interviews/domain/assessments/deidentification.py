@@ -28,13 +28,13 @@ _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
 @dataclass(frozen=True, slots=True)
-class Blindfold:
+class Deidentification:
     """Takes one candidate's names out of texts; `names` finds them, and any e-mail address."""
 
     names: re.Pattern[str]
 
     @classmethod
-    def for_(cls, candidate: Mapping[str, Any], brief: Brief, turns: Sequence[Turn]) -> "Blindfold":
+    def for_(cls, candidate: Mapping[str, Any], brief: Brief, turns: Sequence[Turn]) -> "Deidentification":
         """From the candidate's `name` and `email` where they are known, and from how they introduce themselves.
 
         The whole name is found in any case; a part of it (from 3 letters) as it is written, and not where the role's

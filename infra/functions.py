@@ -8,7 +8,7 @@ from typing import Any
 
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.grants import SIGN_ED25519, Grant
-from interviews.runtime.http import Endpoint
+from interviews.runtime.http import HttpHandler
 
 FOLDER = Path(__file__).parents[1] / "functions"
 
@@ -40,8 +40,8 @@ class Function:
         return found
 
     @property
-    def endpoint(self) -> Endpoint | None:
-        return self.handler if isinstance(self.handler, Endpoint) else None
+    def endpoint(self) -> HttpHandler | None:
+        return self.handler if isinstance(self.handler, HttpHandler) else None
 
     @property
     def grants(self) -> tuple[Grant, ...]:

@@ -9,7 +9,7 @@ from interviews.runtime.http.response import PHRASES, STATUSES
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GatewayResponse:
     code: str
     message: str
 
@@ -18,22 +18,22 @@ class Answer:
         return STATUSES[self.code]
 
 
-UNAUTHENTICATED = Answer("UNAUTHENTICATED", "A valid API key is needed.")
+UNAUTHENTICATED = GatewayResponse("UNAUTHENTICATED", "A valid API key is needed.")
 NOT_SIGNED_IN = replace(
     UNAUTHENTICATED, message="A valid API key is needed, or a valid bearer token together with X-Tenant-ID."
 )
-FORBIDDEN = Answer("FORBIDDEN", "This caller may not do that.")
-NOT_FOUND = Answer("NOT_FOUND", "There is no such resource.")
-INVALID = Answer("VALIDATION_FAILED", "The request is not valid.")
-TOO_LARGE = Answer("PAYLOAD_TOO_LARGE", "The body is too large.")
-NOT_JSON = Answer("UNSUPPORTED_MEDIA_TYPE", "The body must be JSON.")
-TOO_MANY = Answer("RATE_LIMITED", "Too many requests; try again later.")
-FAILED = Answer(
+FORBIDDEN = GatewayResponse("FORBIDDEN", "This caller may not do that.")
+NOT_FOUND = GatewayResponse("NOT_FOUND", "There is no such resource.")
+INVALID = GatewayResponse("VALIDATION_FAILED", "The request is not valid.")
+TOO_LARGE = GatewayResponse("PAYLOAD_TOO_LARGE", "The body is too large.")
+NOT_JSON = GatewayResponse("UNSUPPORTED_MEDIA_TYPE", "The body must be JSON.")
+TOO_MANY = GatewayResponse("RATE_LIMITED", "Too many requests; try again later.")
+FAILED = GatewayResponse(
     "INTERNAL",
     "Something went wrong on our side, and the request may have been carried out all the same. "
     "Repeat it; if it changes anything, with the same Idempotency-Key.",
 )
-OVERLOADED = Answer(
+OVERLOADED = GatewayResponse(
     "OVERLOADED",
     "The service is overloaded right now; nothing was changed. Repeat the request later.",
 )
@@ -83,7 +83,7 @@ def answer_alike(api: apigateway.RestApi, *, oidc: bool = False) -> None:
         )
 
 
-def _template(answer: Answer) -> str:
+def _template(answer: GatewayResponse) -> str:
     return json.dumps(
         {
             "statusCode": answer.status,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from interviews.runtime.declared import Access, Operation
-from interviews.runtime.http import Endpoint
+from interviews.runtime.http import HttpHandler
 from interviews.runtime.query import Parameter
 
 from .functions import FUNCTIONS
@@ -18,7 +18,7 @@ class Route:
     method: str
     path: str
     function: str
-    endpoint: Endpoint
+    endpoint: HttpHandler
 
     @property
     def operation(self) -> Operation:

@@ -77,9 +77,7 @@ class AnswerSchemas:
 
     def _typed_dict(self, kind: Any, arguments: tuple[Any, ...]) -> Json:
         given = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=False))
-        name = kind.__name__ + "".join(each.__name__ for each in arguments)
-        if arguments:
-            name = f"{arguments[0].__name__}List"
+        name = f"{_named(arguments[0])}List" if arguments else _named(kind)
         hints = get_type_hints(kind, include_extras=True)
         fields = {field: self.of(_filled(each, given)) for field, each in hints.items()}
         schema: Json = {
@@ -110,3 +108,9 @@ def _filled(kind: Any, given: dict[Any, Any]) -> Any:
 
 def _reference(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _named(kind: Any) -> str:
+    """What the domain has under the same name is a Document where it is answered."""
+    name: str = kind.__name__
+    return name.removesuffix("Document")

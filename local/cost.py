@@ -14,7 +14,7 @@ from typing import Any
 
 import boto3
 
-from .counterparts.candidate import Candidate
+from .counterparts.candidate import CandidateClient
 from .counterparts.client import Client, wait_until
 from .counterparts.journey import REQUEST
 from .counterparts.receiver import Receiver
@@ -44,7 +44,7 @@ QUIET_FUNCTIONS = {"sweep"}
 
 
 @dataclass(frozen=True)
-class Stage:
+class CountedStage:
     stack: dict[str, Any]
     directory: Path
 
@@ -74,7 +74,7 @@ class Stage:
 class Ats:
     """Counts its own calls, and those of its candidates, as API Gateway would."""
 
-    stage: Stage
+    stage: CountedStage
     tenant: Client
     receiver: Receiver
     calls: int = 0
@@ -97,7 +97,7 @@ class Ats:
         self.calls += 2
         room.expect(200, "GET", "/info")
         session = room.expect(201, "POST", "/start", {"consent": True})
-        said, number, candidate = session, 0, Candidate()
+        said, number, candidate = session, 0, CandidateClient()
         while not said.get("done"):
             body = {"text": candidate.answer(said["message"]), "clientTurnId": str(number)}
             said = room.expect(200, "POST", "/messages", body, x_session_token=session["sessionToken"])
@@ -114,7 +114,7 @@ class Ats:
 
 
 def main(stack_file: Path) -> int:
-    stage = Stage(json.loads(stack_file.read_text()), stack_file.parent)
+    stage = CountedStage(json.loads(stack_file.read_text()), stack_file.parent)
     # A tenant of its own: the webhooks of the stage's tenants are not its to change.
     made = new_tenant(stage.stack["rootUrl"], stage.stack["platformId"], "Cost")
     tenant = Client(stage.stack["baseUrl"], {"X-API-Key": made["tenantKey"]})
@@ -138,7 +138,7 @@ def main(stack_file: Path) -> int:
     return 0
 
 
-def settle(stage: Stage) -> None:
+def settle(stage: CountedStage) -> None:
     """Until two looks at the ledger are the same: what follows the last webhook is counted too."""
     seen = [-1]
 
@@ -150,7 +150,7 @@ def settle(stage: Stage) -> None:
 
 
 def _counts(
-    stage: Stage, facts: list[dict[str, Any]], runs: list[str], api_calls: int, log_bytes: int
+    stage: CountedStage, facts: list[dict[str, Any]], runs: list[str], api_calls: int, log_bytes: int
 ) -> dict[str, float]:
     mine = [each for each in facts if (each.get("caller") or each.get("function")) not in QUIET_FUNCTIONS]
     calls = [each for each in mine if each["kind"] == "call" and each["caller"]]
@@ -177,7 +177,7 @@ def _counts(
     return {name: count / len(runs) for name, count in total.items()}
 
 
-def _memory(stage: Stage) -> dict[str, int]:
+def _memory(stage: CountedStage) -> dict[str, int]:
     pages = stage.client("lambda").get_paginator("list_functions").paginate()
     found = (each for page in pages for each in page["Functions"])
     return {_short(each["FunctionName"]): int(each["MemorySize"]) for each in found}
@@ -188,7 +188,7 @@ def _short(function_name: str) -> str:
     return function_name.split("-", 2)[-1]  # behind the stack's name, which has one dash
 
 
-def _transitions(stage: Stage, runs: list[str]) -> tuple[int, int]:
+def _transitions(stage: CountedStage, runs: list[str]) -> tuple[int, int]:
     """States entered by the executions of `runs`, and how many of them parked a token (a write each)."""
     machine = stage.client("stepfunctions")
     entered = [each for run in runs for each in _entered(machine, _execution(machine, run))]

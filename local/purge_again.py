@@ -34,13 +34,13 @@ from .redrive import CannotRedrive, open_stage
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Repeated:
     recorded: int = 0
     purged: int = 0
     failed: int = 0
 
 
-def purge_all_again(erasures: ErasureLog, service: RunService, deliveries: DeliveryStore) -> Outcome:
+def purge_all_again(erasures: ErasureLog, service: RunService, deliveries: DeliveryStore) -> Repeated:
     """Every purge on record, the oldest first; tells of each that it repeats."""
     purged = failed = 0
     recorded = list(_recorded(erasures, service.clock()))
@@ -50,7 +50,7 @@ def purge_all_again(erasures: ErasureLog, service: RunService, deliveries: Deliv
         except (InterviewError, Clash, ClientError) as problem:
             failed += 1
             print(f"{erasure.tenant_id} {erasure.run_id}: {problem}. It is not purged.", file=sys.stderr)
-    return Outcome(len(recorded), purged, failed)
+    return Repeated(len(recorded), purged, failed)
 
 
 def _repeat(erasure: Erasure, service: RunService, deliveries: DeliveryStore) -> bool:

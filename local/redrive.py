@@ -48,7 +48,7 @@ class CannotRedrive(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Stage:
+class DeployedStage:
     """A deployed stack's outputs, and clients for it."""
 
     outputs: Mapping[str, str]
@@ -64,7 +64,7 @@ class Letter:
     receipt: str
 
 
-def redrive(stage: Stage, *, discard: bool = False) -> bool:
+def redrive(stage: DeployedStage, *, discard: bool = False) -> bool:
     """Goes through the three queues and prints what became of each. False where something needs a person."""
     return all(
         [
@@ -75,7 +75,7 @@ def redrive(stage: Stage, *, discard: bool = False) -> bool:
     )
 
 
-def _redrive_deliveries(stage: Stage, url: str, discard: bool) -> bool:
+def _redrive_deliveries(stage: DeployedStage, url: str, discard: bool) -> bool:
     """Each pointer is sent anew, as the sender itself sends it, so that the tenants stay in their groups."""
     queue = SqsDeliveryQueue(stage.sqs, stage.outputs["DeliveryQueueUrl"])
     moved, foreign = 0, []
@@ -93,7 +93,7 @@ def _redrive_deliveries(stage: Stage, url: str, discard: bool) -> bool:
     return _done("Deliveries", stage, url, moved, foreign, discard)
 
 
-def _redrive_relay(stage: Stage, url: str, discard: bool) -> bool:
+def _redrive_relay(stage: DeployedStage, url: str, discard: bool) -> bool:
     """The messages name places in the stream, which has forgotten them by then: both keep a day. So the relay is shown
     anew whatever it may have missed; it does nothing twice."""
     ours, foreign = [], []
@@ -119,7 +119,7 @@ def _redrive_relay(stage: Stage, url: str, discard: bool) -> bool:
     return _done("Relay", stage, url, len(ours), foreign, discard)
 
 
-def _explain_fan_out(stage: Stage, url: str, discard: bool) -> bool:
+def _explain_fan_out(stage: DeployedStage, url: str, discard: bool) -> bool:
     depth = _depth(stage, url)
     if not depth:
         print("Fan-out: nothing to redrive.")
@@ -132,7 +132,9 @@ def _explain_fan_out(stage: Stage, url: str, discard: bool) -> bool:
     return True
 
 
-def _done(name: str, stage: Stage, url: str, handled: int, foreign: list[Letter], discard: bool) -> bool:
+def _done(
+    name: str, stage: DeployedStage, url: str, handled: int, foreign: list[Letter], discard: bool
+) -> bool:
     if not handled and not foreign:
         print(f"{name}: nothing to redrive.")
     elif handled:
@@ -146,7 +148,7 @@ def _done(name: str, stage: Stage, url: str, handled: int, foreign: list[Letter]
     return discard or not foreign
 
 
-def _show_runs(stage: Stage, since: datetime) -> tuple[int, int]:
+def _show_runs(stage: DeployedStage, since: datetime) -> tuple[int, int]:
     """How many runs have changed since, and how many of their records the relay failed on."""
     looked_at = failed = 0
     table = stage.outputs["InterviewsTable"]
@@ -163,7 +165,7 @@ def _show_runs(stage: Stage, since: datetime) -> tuple[int, int]:
     return looked_at, failed
 
 
-def _records(stage: Stage, run: Json, since: str) -> Iterator[Json]:
+def _records(stage: DeployedStage, run: Json, since: str) -> Iterator[Json]:
     """What the stream would bring of this run: that it was created, and that tokens are parked."""
     if run["createdAt"]["S"] >= since:
         # The row says so when it is created, and no more once it was changed.
@@ -178,7 +180,7 @@ def _records(stage: Stage, run: Json, since: str) -> Iterator[Json]:
         yield from page["Items"]
 
 
-def _relay(stage: Stage, images: Sequence[Json]) -> int:
+def _relay(stage: DeployedStage, images: Sequence[Json]) -> int:
     """Hands items to the deployed relay as the stream does. How many it failed on: it stops at one, and goes on here
     with the next."""
     records = [
@@ -194,7 +196,7 @@ def _relay(stage: Stage, images: Sequence[Json]) -> int:
     return failures
 
 
-def _invoke(stage: Stage, records: Sequence[Json]) -> Json:
+def _invoke(stage: DeployedStage, records: Sequence[Json]) -> Json:
     answer = stage.functions.invoke(
         FunctionName=stage.outputs["RelayFunction"], Payload=json.dumps({"Records": records}).encode()
     )
@@ -204,7 +206,7 @@ def _invoke(stage: Stage, records: Sequence[Json]) -> Json:
     return dict(result)
 
 
-def _receive(stage: Stage, url: str) -> Iterator[list[Letter]]:
+def _receive(stage: DeployedStage, url: str) -> Iterator[list[Letter]]:
     while found := stage.sqs.receive_message(
         QueueUrl=url,
         MaxNumberOfMessages=AT_ONCE,
@@ -214,17 +216,17 @@ def _receive(stage: Stage, url: str) -> Iterator[list[Letter]]:
         yield [Letter(each["Body"], each["ReceiptHandle"]) for each in found]
 
 
-def _delete(stage: Stage, url: str, letters: Sequence[Letter]) -> None:
+def _delete(stage: DeployedStage, url: str, letters: Sequence[Letter]) -> None:
     for letter in letters:
         stage.sqs.delete_message(QueueUrl=url, ReceiptHandle=letter.receipt)
 
 
-def _show_again(stage: Stage, url: str, letters: Sequence[Letter]) -> None:
+def _show_again(stage: DeployedStage, url: str, letters: Sequence[Letter]) -> None:
     for letter in letters:
         stage.sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=letter.receipt, VisibilityTimeout=0)
 
 
-def _depth(stage: Stage, url: str) -> int:
+def _depth(stage: DeployedStage, url: str) -> int:
     name = "ApproximateNumberOfMessages"
     answer = stage.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])
     return int(answer["Attributes"][name])
@@ -234,7 +236,7 @@ def _messages(count: int) -> str:
     return f"{count} message{'s' if count != 1 else ''}"
 
 
-def open_stage(name: str) -> Stage:
+def open_stage(name: str) -> DeployedStage:
     """Raises CannotRedrive where the stage is not there, or was deployed before it had such outputs."""
     session, where = Session(), {}
     if name == "local":
@@ -252,7 +254,7 @@ def open_stage(name: str) -> Stage:
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
     if "DeadDeliveriesUrl" not in outputs:
         raise CannotRedrive("The stack does not name its dead-letter queues: deploy this version first.")
-    return Stage(outputs, *others)
+    return DeployedStage(outputs, *others)
 
 
 def main() -> int:

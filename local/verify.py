@@ -54,7 +54,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class VerifiedLedger:
     head: Json
     lines: Sequence[Json]
 
@@ -62,7 +62,7 @@ class Ledger:
         return next((each["hash"] for each in self.lines if each["sequence"] == sequence), None)
 
 
-def verify_ledger(data: bytes, keys: Keys) -> Ledger:
+def verify_ledger(data: bytes, keys: Keys) -> VerifiedLedger:
     """Raises Broken, naming the first line that is not as it was written."""
     *texts, last = _split(data)
     lines: list[Json] = []
@@ -73,7 +73,7 @@ def verify_ledger(data: bytes, keys: Keys) -> Ledger:
         raise Broken("The last line, the signed head, is missing: lines at the end were dropped.")
     head = verify_jws(signed["head"], ledger.HEAD, keys, "The head")
     _compare(head, lines)
-    return Ledger(head, lines)
+    return VerifiedLedger(head, lines)
 
 
 def verify_certificate(data: bytes, keys: Keys) -> Json:
@@ -109,7 +109,7 @@ def verify_jws(text: str, typ: str, keys: Keys, what: str) -> Json:
     return dict(_parsed(payload.decode(), what))
 
 
-def require_continuation(earlier: Ledger, later: Ledger) -> None:
+def require_continuation(earlier: VerifiedLedger, later: VerifiedLedger) -> None:
     """Raises Broken where `later` is not the ledger that `earlier` was, with more events."""
     for line in earlier.lines:
         found = later.hash_at(line["sequence"])
@@ -119,7 +119,7 @@ def require_continuation(earlier: Ledger, later: Ledger) -> None:
         raise Broken("The earlier ledger is of another run.")
 
 
-def require_place_in(certificate: Json, of_run: Ledger) -> None:
+def require_place_in(certificate: Json, of_run: VerifiedLedger) -> None:
     """Raises Broken where the ledger is not that of the certificate's run at the time of the purge."""
     if _run(certificate) != _run(of_run.head):
         raise Broken("The ledger is of another run than the certificate.")

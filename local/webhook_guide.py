@@ -76,7 +76,7 @@ DATA: dict[EventType, tuple[State, Any]] = {
         State.INFO_NEEDED,
         happenings.InfoNeeded(
             missingFields=[
-                happenings.MissingField(
+                happenings.MissingFieldDocument(
                     field="level", severity="HIGH", question="Which level is the position?"
                 )
             ]
@@ -110,7 +110,7 @@ DATA: dict[EventType, tuple[State, Any]] = {
     EventType.STARTED: (State.IN_PROGRESS, happenings.Started(startedAt=AT)),
     EventType.SESSION_TAKEN_OVER: (
         State.IN_PROGRESS,
-        happenings.SessionTakenOver(at=AT + timedelta(minutes=10), wonBack=True),
+        happenings.SessionTakenOverDocument(at=AT + timedelta(minutes=10), wonBack=True),
     ),
     EventType.COMPLETED: (
         State.COMPLETED,

@@ -12,7 +12,7 @@ from interviews.usecases.assessments.list_rankings import RankingFilter, list_ra
 from interviews.usecases.kernel.answers import Listed
 
 
-class Parameters(Listing):
+class ListRankingsQuery(Listing):
     position = Text("The exact position.")
     level = Choice(LEVELS, "The level.")
     recommendation = Choice(RECOMMENDATIONS, "The recommendation.")
@@ -30,7 +30,7 @@ class Parameters(Listing):
     grants=(READ_OPEN_RUNS,),
 )
 def handler(
-    request: Request[None], query: Parameters, settings: RunSettings
+    request: Request[None], query: ListRankingsQuery, settings: RunSettings
 ) -> Response[Listed[RankedInterview]]:
     which = RankingFilter(
         position=query.position,

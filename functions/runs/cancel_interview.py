@@ -12,7 +12,7 @@ from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.runs.cancel_interview import cancel_interview
 
 
-class Parameters(Query):
+class CancelInterviewQuery(Query):
     reason = Text("Why; the same as in the body.")
 
 
@@ -29,7 +29,9 @@ class Parameters(Query):
     replays=True,
     grants=(CANCEL_RUN,),
 )
-def handler(request: Request[CancelInterview], query: Parameters, settings: RunSettings) -> Answer[RunState]:
+def handler(
+    request: Request[CancelInterview], query: CancelInterviewQuery, settings: RunSettings
+) -> Answer[RunState]:
     return cancel_interview(
         request.caller,
         request.run_id,

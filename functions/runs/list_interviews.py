@@ -5,7 +5,7 @@ from interviews.domain.runs.lifecycle import State
 from interviews.runtime import wiring
 from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.query import Choice, Listing, Moment, Text
+from interviews.runtime.query import Choice, DateTime, Listing, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.answers import Listed
 from interviews.usecases.kernel.stores import RunFilter
@@ -13,13 +13,13 @@ from interviews.usecases.runs.answers import InterviewSummary
 from interviews.usecases.runs.list_interviews import list_interviews
 
 
-class Parameters(Listing):
+class ListInterviewsQuery(Listing):
     state = Choice(State, "The run's state.")
     position = Text("The exact position.")
     candidate_ref = Text("The exact candidateRef.")
     external_id = Text("The exact externalId.")
-    created_after = Moment("Created at this time or later.")
-    created_before = Moment("Created at this time or earlier.")
+    created_after = DateTime("Created at this time or later.")
+    created_before = DateTime("Created at this time or earlier.")
 
 
 @integration(
@@ -31,7 +31,7 @@ class Parameters(Listing):
     grants=(READ_OPEN_RUNS,),
 )
 def handler(
-    request: Request[None], query: Parameters, settings: RunSettings
+    request: Request[None], query: ListInterviewsQuery, settings: RunSettings
 ) -> Response[Listed[InterviewSummary]]:
     which = RunFilter(
         state=query.state,

@@ -4,7 +4,7 @@ from interviews.domain.tenants.requests import CreateApiKey
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, admin
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import ApiKeyCreated
 
@@ -26,7 +26,7 @@ from interviews.usecases.tenants.answers import ApiKeyCreated
     replays=True,
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[CreateApiKey], settings: TenantSettings) -> Answer[ApiKeyCreated]:
+def handler(request: Request[CreateApiKey], settings: TenantsTableSettings) -> Answer[ApiKeyCreated]:
     body = request.body
     return wiring.registry(settings).create_api_key(
         platform_id=body.platform_id,

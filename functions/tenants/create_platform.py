@@ -4,9 +4,9 @@ from interviews.domain.tenants.requests import CreatePlatform
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, admin
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.tenants.answers import Platform
+from interviews.usecases.tenants.answers import PlatformDocument
 
 
 @admin(
@@ -20,6 +20,6 @@ from interviews.usecases.tenants.answers import Platform
     replays=True,
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[CreatePlatform], settings: TenantSettings) -> Answer[Platform]:
+def handler(request: Request[CreatePlatform], settings: TenantsTableSettings) -> Answer[PlatformDocument]:
     registry = wiring.registry(settings)
     return registry.create_platform(request.body.name, idempotency=request.idempotency)

@@ -10,7 +10,7 @@ from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUER
 from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.tenants.answers import Tenant
+from interviews.usecases.tenants.answers import TenantDocument
 
 
 @admin(
@@ -24,7 +24,7 @@ from interviews.usecases.tenants.answers import Tenant
     replays=True,
     grants=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
 )
-def handler(request: Request[CreateTenant], settings: IssuerSettings) -> Answer[Tenant]:
+def handler(request: Request[CreateTenant], settings: IssuerSettings) -> Answer[TenantDocument]:
     body = request.body
     if body.oidc:
         check_issuer(body.oidc.issuer, settings)

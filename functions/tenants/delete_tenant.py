@@ -17,7 +17,7 @@ ENOUGH = timedelta(seconds=15)
 """API Gateway waits for 29 seconds; the rest is left to the next call."""
 
 
-class Parameters(Query):
+class DeleteTenantQuery(Query):
     cursor = Cursor("Where the last page ended: its `nextCursor`.")
 
 
@@ -32,7 +32,9 @@ class Parameters(Query):
     errors=(409,),
     grants=(CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS),
 )
-def handler(request: Request[None], query: Parameters, settings: RunSettings) -> Response[TenantDeleted]:
+def handler(
+    request: Request[None], query: DeleteTenantQuery, settings: RunSettings
+) -> Response[TenantDeleted]:
     tenant_id = request.path["tenantId"]
     cursors = ListCursors.of(request, {}, wiring.cursor_secret(settings))
     position = cursors.read(query.cursor)

@@ -3,8 +3,8 @@
 from interviews.runtime import wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.settings import TenantSettings
-from interviews.usecases.tenants.answers import Platform
+from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.tenants.answers import PlatformDocument
 from interviews.usecases.tenants.provision import shown_platform
 
 
@@ -15,6 +15,6 @@ from interviews.usecases.tenants.provision import shown_platform
     summary="Read a platform.",
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[Platform]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[PlatformDocument]:
     found = wiring.registry(settings).get_platform(request.path["platformId"])
     return Response(shown_platform(found))

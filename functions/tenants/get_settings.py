@@ -4,8 +4,8 @@ from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
 from interviews.runtime.grants import READ_OPEN_RUNS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.settings import TenantSettings
-from interviews.usecases.tenants.answers import Settings
+from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.tenants.answers import SettingsDocument
 from interviews.usecases.tenants.get_settings import get_settings
 
 
@@ -17,5 +17,5 @@ from interviews.usecases.tenants.get_settings import get_settings
     summary="Read the tenant's settings.",
     grants=(READ_OPEN_RUNS,),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[Settings]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[SettingsDocument]:
     return Response(get_settings(request.caller, tenants=wiring.tenant_store(settings.tenants_table)))

@@ -3,8 +3,8 @@
 from interviews.runtime import wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.settings import TenantSettings
-from interviews.usecases.tenants.answers import Tenant
+from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.tenants.answers import TenantDocument
 from interviews.usecases.tenants.provision import shown_tenant
 
 
@@ -15,6 +15,6 @@ from interviews.usecases.tenants.provision import shown_tenant
     summary="Read a tenant.",
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[Tenant]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[TenantDocument]:
     found = wiring.registry(settings).get_tenant(request.path["tenantId"])
     return Response(shown_tenant(found))

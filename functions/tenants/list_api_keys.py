@@ -4,14 +4,14 @@ from interviews.runtime import wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.query import Listing, Required, Text
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.answer_size import shown_page
 from interviews.usecases.kernel.answers import Listed
-from interviews.usecases.tenants.answers import ApiKey
+from interviews.usecases.tenants.answers import ApiKeyDocument
 from interviews.usecases.tenants.provision import shown_key
 
 
-class Parameters(Listing):
+class ListApiKeysQuery(Listing):
     tenant_id = Text("Of this tenant.")
     platform_id = Required("Of this platform.", unless="tenantId")
 
@@ -23,7 +23,9 @@ class Parameters(Listing):
     summary="List the keys of a tenant, or of a platform: one of the two ids is needed.",
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], query: Parameters, settings: TenantSettings) -> Response[Listed[ApiKey]]:
+def handler(
+    request: Request[None], query: ListApiKeysQuery, settings: TenantsTableSettings
+) -> Response[Listed[ApiKeyDocument]]:
     registry = wiring.registry(settings)
     owner_id = query.tenant_id or query.platform_id
     found = registry.list_api_keys(owner_id, limit=query.limit, position=query.start)

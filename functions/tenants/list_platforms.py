@@ -4,10 +4,10 @@ from interviews.runtime import wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.query import Listing
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.answer_size import shown_page
 from interviews.usecases.kernel.answers import Listed
-from interviews.usecases.tenants.answers import Platform
+from interviews.usecases.tenants.answers import PlatformDocument
 from interviews.usecases.tenants.provision import shown_platform
 
 
@@ -18,7 +18,9 @@ from interviews.usecases.tenants.provision import shown_platform
     summary="List platforms.",
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], query: Listing, settings: TenantSettings) -> Response[Listed[Platform]]:
+def handler(
+    request: Request[None], query: Listing, settings: TenantsTableSettings
+) -> Response[Listed[PlatformDocument]]:
     registry = wiring.registry(settings)
     found = registry.list_platforms(limit=query.limit, position=query.start)
     return query.page(shown_page(found, shown_platform))

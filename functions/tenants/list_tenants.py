@@ -4,14 +4,14 @@ from interviews.runtime import wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.query import Listing, Required
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.answer_size import shown_page
 from interviews.usecases.kernel.answers import Listed
-from interviews.usecases.tenants.answers import Tenant
+from interviews.usecases.tenants.answers import TenantDocument
 from interviews.usecases.tenants.provision import shown_tenant
 
 
-class Parameters(Listing):
+class ListTenantsQuery(Listing):
     platform_id = Required("Of this platform.")
 
 
@@ -22,7 +22,9 @@ class Parameters(Listing):
     summary="List a platform's tenants.",
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], query: Parameters, settings: TenantSettings) -> Response[Listed[Tenant]]:
+def handler(
+    request: Request[None], query: ListTenantsQuery, settings: TenantsTableSettings
+) -> Response[Listed[TenantDocument]]:
     registry = wiring.registry(settings)
     found = registry.list_tenants(query.platform_id, limit=query.limit, position=query.start)
     return query.page(shown_page(found, shown_tenant))

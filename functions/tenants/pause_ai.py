@@ -4,7 +4,7 @@ from interviews.domain.tenants.requests import PauseAi
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.tenants.answers import AiWork
 
 
@@ -19,6 +19,6 @@ from interviews.usecases.tenants.answers import AiWork
     example={"paused": True},
     grants=(CHANGE_TENANTS,),
 )
-def handler(request: Request[PauseAi], settings: TenantSettings) -> Response[AiWork]:
+def handler(request: Request[PauseAi], settings: TenantsTableSettings) -> Response[AiWork]:
     wiring.tenant_store(settings.tenants_table).pause_ai(request.body.paused)
     return Response({"paused": request.body.paused})

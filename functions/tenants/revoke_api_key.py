@@ -3,8 +3,8 @@
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.settings import TenantSettings
-from interviews.usecases.tenants.answers import ApiKey
+from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.tenants.answers import ApiKeyDocument
 from interviews.usecases.tenants.provision import shown_key
 
 
@@ -16,6 +16,6 @@ from interviews.usecases.tenants.provision import shown_key
     errors=(409,),
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[ApiKey]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[ApiKeyDocument]:
     revoked = wiring.registry(settings).revoke_api_key(request.path["keyId"])
     return Response(shown_key(revoked))

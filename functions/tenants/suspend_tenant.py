@@ -3,7 +3,7 @@
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.tenants.answers import TenantSwitched
 
 
@@ -15,6 +15,6 @@ from interviews.usecases.tenants.answers import TenantSwitched
     errors=(409,),
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[TenantSwitched]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[TenantSwitched]:
     wiring.registry(settings).suspend_tenant(request.path["tenantId"])
     return Response({"tenantId": request.path["tenantId"], "suspended": True})

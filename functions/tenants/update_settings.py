@@ -7,7 +7,7 @@ from interviews.runtime.grants import CHANGE_TENANTS, WORK_ON_RUN
 from interviews.runtime.http import Request, integration
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.tenants.answers import Settings
+from interviews.usecases.tenants.answers import SettingsDocument
 from interviews.usecases.tenants.update_settings import update_settings
 
 
@@ -23,7 +23,7 @@ from interviews.usecases.tenants.update_settings import update_settings
     fresh=True,
     grants=(WORK_ON_RUN, CHANGE_TENANTS),
 )
-def handler(request: Request[UpdateSettings], settings: RunSettings) -> Answer[Settings]:
+def handler(request: Request[UpdateSettings], settings: RunSettings) -> Answer[SettingsDocument]:
     return update_settings(
         request.caller,
         request.body.changes(),

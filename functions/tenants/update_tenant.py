@@ -6,7 +6,7 @@ from interviews.runtime.address_check import check_issuer
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.settings import IssuerSettings
-from interviews.usecases.tenants.answers import Tenant
+from interviews.usecases.tenants.answers import TenantDocument
 from interviews.usecases.tenants.provision import shown_tenant
 
 
@@ -33,7 +33,7 @@ from interviews.usecases.tenants.provision import shown_tenant
     },
     grants=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
 )
-def handler(request: Request[UpdateTenant], settings: IssuerSettings) -> Response[Tenant]:
+def handler(request: Request[UpdateTenant], settings: IssuerSettings) -> Response[TenantDocument]:
     body = request.body
     if body.oidc:
         check_issuer(body.oidc.issuer, settings)

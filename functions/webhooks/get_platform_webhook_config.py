@@ -4,7 +4,7 @@ from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.webhooks.answers import WebhookConfig
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
 from interviews.usecases.webhooks.webhook_service import require_platform
@@ -17,7 +17,7 @@ from interviews.usecases.webhooks.webhook_service import require_platform
     summary="Read the platform's webhook configuration.",
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[WebhookConfig]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[WebhookConfig]:
     platform_id = request.path["platformId"]
     require_platform(platform_id, wiring.tenant_store(settings.tenants_table))
     endpoints = webhook_wiring.endpoint_store(settings.tenants_table)

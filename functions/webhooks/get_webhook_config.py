@@ -5,7 +5,7 @@ from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.webhooks.answers import WebhookConfig
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
 
@@ -19,6 +19,6 @@ from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
     errors=(404,),
     grants=(READ_TENANTS,),
 )
-def handler(request: Request[None], settings: TenantSettings) -> Response[WebhookConfig]:
+def handler(request: Request[None], settings: TenantsTableSettings) -> Response[WebhookConfig]:
     endpoints = webhook_wiring.endpoint_store(settings.tenants_table)
     return Response(get_webhook_config(tenant_owner(request.caller.tenant_id), endpoints=endpoints))

@@ -6,7 +6,7 @@ from interviews.domain.webhooks.delivery import SHOWN, UNDELIVERED
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
-from interviews.runtime.query import Choice, Listing, Moment, Text
+from interviews.runtime.query import Choice, DateTime, Listing, Text
 from interviews.runtime.webhook_wiring import DeliverySettings
 from interviews.usecases.kernel.answers import Listed
 from interviews.usecases.webhooks.answers import WebhookDelivery
@@ -16,14 +16,14 @@ from interviews.usecases.webhooks.webhook_ports import DeliveryFilter
 ANY_UNDELIVERED = "undelivered"
 
 
-class Parameters(Listing):
+class ListWebhookDeliveriesQuery(Listing):
     status = Choice(
         (*SHOWN, ANY_UNDELIVERED), "The delivery's status; `undelivered` means any but DELIVERED."
     )
     event = Choice(EventType, "The event's type.")
     run_id = Text("Of this run only.")
-    since = Moment("Made at this time or later.")
-    until = Moment("Made before this time.")
+    since = DateTime("Made at this time or later.")
+    until = DateTime("Made before this time.")
 
 
 @integration(
@@ -35,7 +35,7 @@ class Parameters(Listing):
     grants=(READ_DELIVERIES, READ_TENANTS),
 )
 def handler(
-    request: Request[None], query: Parameters, settings: DeliverySettings
+    request: Request[None], query: ListWebhookDeliveriesQuery, settings: DeliverySettings
 ) -> Response[Listed[WebhookDelivery]]:
     status = query.status
     which = DeliveryFilter(

@@ -19,7 +19,7 @@ from interviews.usecases.webhooks.answers import PulledEvent
 from interviews.usecases.webhooks.pull_events import pull_events
 
 
-class Parameters(Listing):
+class PullEventsQuery(Listing):
     event = Choice(EventType, "The event's type.")
 
 
@@ -35,7 +35,7 @@ class Parameters(Listing):
     grants=(READ_RUNS, READ_TENANTS, READ_DELIVERIES, DECRYPT_SECRETS, SIGN_ED25519, MAKE_LINKS),
 )
 def handler(
-    request: Request[None], query: Parameters, settings: FeedSettings
+    request: Request[None], query: PullEventsQuery, settings: FeedSettings
 ) -> Response[Listed[PulledEvent]]:
     found = pull_events(
         request.caller,

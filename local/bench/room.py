@@ -23,7 +23,7 @@ Call = tuple[Any, str, dict[str, Any]]
 
 
 @dataclass
-class Watch:
+class RoomWatch:
     """Seconds of each answer: `whole` in the handler, `engine` in there for the next words, `alone` for its calls."""
 
     calls: list[Call] = field(default_factory=list)
@@ -64,7 +64,7 @@ def report() -> str:
     )
 
 
-def _play(stage: Any, watch: Watch, make: Callable[..., Any]) -> None:
+def _play(stage: Any, watch: RoomWatch, make: Callable[..., Any]) -> None:
     run_id = stage.run_in("SCHEDULED")
     path = f"{stage.room(run_id)}/messages"
     headers = {"x-session-token": stage.begin(run_id)}
@@ -81,7 +81,7 @@ def _watched(patch: Any) -> Any:
 
     from interviews.adapters.builtin_engine.engine import BuiltinEngine
 
-    watch = Watch()
+    watch = RoomWatch()
     client = botocore.client.BaseClient
     call, next_turn = client._make_api_call, BuiltinEngine.next_turn
 

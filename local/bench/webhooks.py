@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..cost import MILLION, PRICES, Stage, settle
+from ..cost import MILLION, PRICES, CountedStage, settle
 from ..counterparts.client import Client, wait_until
 from ..counterparts.receiver import Received, Receiver
 from ..stage.seed import new_tenant
@@ -40,7 +40,7 @@ class Arrivals:
 
 
 def main(stack_file: Path) -> int:
-    stage = Stage(json.loads(stack_file.read_text()), stack_file.parent)
+    stage = CountedStage(json.loads(stack_file.read_text()), stack_file.parent)
     arrivals = Arrivals()
     with _registered(stage, arrivals) as tenant:
         _create(tenant)
@@ -69,7 +69,7 @@ def main(stack_file: Path) -> int:
 
 
 @contextmanager
-def _registered(stage: Stage, arrivals: Arrivals) -> Iterator[Client]:
+def _registered(stage: CountedStage, arrivals: Arrivals) -> Iterator[Client]:
     made = new_tenant(stage.stack["rootUrl"], stage.stack["platformId"], "Bench")
     tenant = Client(stage.stack["baseUrl"], {"X-API-Key": made["tenantKey"]})
     with Receiver(arrivals.note) as receiver:

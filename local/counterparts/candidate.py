@@ -64,7 +64,7 @@ FOLLOW_UPS = (
 )
 
 
-class Candidate:
+class CandidateClient:
     """Answers each question by its topic, and what fits none by the next thing that is worth telling."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ PATIENCE_SECONDS = 90
 
 
 @dataclass(frozen=True)
-class Answer:
+class ClientResponse:
     status: int
     headers: Mapping[str, str]
     body: Any
@@ -39,7 +39,7 @@ class Client:
         query: Mapping[str, object] | None = None,
         raw: bytes | None = None,
         **headers: str,
-    ) -> Answer:
+    ) -> ClientResponse:
         """`headers` by their names with `_` for `-`. Never raises for a status."""
         sent = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         data = raw
@@ -50,10 +50,10 @@ class Client:
         request = urllib.request.Request(url, data=data, method=method, headers=sent)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return Answer(answer.status, dict(answer.headers), _read(answer.read()))
+                return ClientResponse(answer.status, dict(answer.headers), _read(answer.read()))
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, dict(error.headers), _read(error.read()))
+                return ClientResponse(error.code, dict(error.headers), _read(error.read()))
 
     def expect(self, status: int, method: str, path: str, body: object = None, **rest: Any) -> Any:
         """The JSON of the answer. Raises Unexpected for another status."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..verify import read_keys, require_place_in, verify_certificate, verify_ledger
-from .candidate import Candidate
+from .candidate import CandidateClient
 from .client import Client, Unexpected
 from .receiver import Receiver
 
@@ -111,7 +111,7 @@ class Journey:
         self.tell("note", f"{info['position']} at {info['companyName']}, {info['durationMinutes']} minutes")
         session = room.expect(201, "POST", "/start", {"consent": True})
         self._arrive("IN_PROGRESS")
-        said, number, candidate = session, 0, Candidate()
+        said, number, candidate = session, 0, CandidateClient()
         while not said.get("done"):
             question = said["message"].splitlines()[-1]
             self.tell("note", f"AI   {said['questionNumber']}/{said['questionCount']}  {question}")

@@ -16,7 +16,7 @@ def main() -> None:
     port, directory = int(sys.argv[1]), Path(sys.argv[2])
     try:
         patches.require_version()
-    except patches.OtherVersion as problem:
+    except patches.PatchForOtherVersion as problem:
         sys.exit(str(problem))
     os.environ.update(
         BIND_HOST=HOST,

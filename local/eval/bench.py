@@ -11,17 +11,17 @@ from interviews.domain.plans.plan import Competency
 from interviews.usecases.guardrails.engine import Engine
 
 from .corpus import (
-    Answer,
     Attacks,
+    CorpusAnswer,
+    CorpusSkill,
     Item,
-    NamedSkill,
     Position,
     Split,
     read_attacks,
     read_positions,
     read_skills,
 )
-from .trials import Outcome, Scene
+from .trials import Scene, TrialOutcome
 
 T = TypeVar("T")
 
@@ -43,12 +43,12 @@ class Bench:
     engine: Engine
     positions: Sequence[Position]
     attacks: Attacks
-    skills: Sequence[NamedSkill]
+    skills: Sequence[CorpusSkill]
     every: int = 1
     least: int = 40
     threads: int = 1
     misses: list[tuple[str, str]] = field(default_factory=list)
-    _known: dict[Case, Outcome] = field(default_factory=dict)
+    _known: dict[Case, TrialOutcome] = field(default_factory=dict)
 
     @cached_property
     def scenes(self) -> dict[str, Scene]:
@@ -62,13 +62,13 @@ class Bench:
     def items(self) -> Iterator[tuple[Position, Item]]:
         return ((position, item) for position in self.positions for item in position.items)
 
-    def answers(self) -> Iterator[tuple[Position, Item, Answer]]:
+    def answers(self) -> Iterator[tuple[Position, Item, CorpusAnswer]]:
         return ((position, item, answer) for position, item in self.items() for answer in item.answers)
 
     def competency(self, position: Position, item: Item) -> Competency:
         return self.scenes[position.name].competency(item)
 
-    def judge(self, cases: Iterable[Case]) -> list[Outcome]:
+    def judge(self, cases: Iterable[Case]) -> list[TrialOutcome]:
         """In the order of the cases; no case is asked twice."""
         cases = list(cases)
         new = [each for each in dict.fromkeys(cases) if each not in self._known]
@@ -101,7 +101,7 @@ class Bench:
         if went_wrong:
             self.misses.append((figure, case))
 
-    def _judge(self, case: Case) -> Outcome:
+    def _judge(self, case: Case) -> TrialOutcome:
         return self.scenes[case.position].judge(case.item, case.text)
 
 

@@ -17,7 +17,7 @@ SPLITS: tuple[Split, ...] = ("tuned", "held out")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CorpusAnswer:
     grade: Grade
     text: str
 
@@ -31,10 +31,10 @@ class Item:
     keywords: str
     more: str
     anywhere: bool
-    answers: tuple[Answer, ...]
-    non_native: Answer | None
+    answers: tuple[CorpusAnswer, ...]
+    non_native: CorpusAnswer | None
 
-    def of_grade(self, grade: Grade) -> Answer:
+    def of_grade(self, grade: Grade) -> CorpusAnswer:
         """The first one; notes mark further answers of the same grade."""
         return next(each for each in self.answers if each.grade == grade)
 
@@ -62,7 +62,7 @@ class Attacks:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedSkill:
+class CorpusSkill:
     """A statement, and the canonical names of which one should be found in it."""
 
     statement: str
@@ -99,9 +99,9 @@ def read_honest() -> tuple[str, ...]:
     return tuple(_read(FOLDER / OF_ANOTHER_AUTHOR)["honest"])
 
 
-def read_skills(split: Split) -> tuple[NamedSkill, ...]:
+def read_skills(split: Split) -> tuple[CorpusSkill, ...]:
     found = _read(_file("skills.toml", split))["skills"]
-    return tuple(NamedSkill(statement, tuple(names)) for statement, names in found.items())
+    return tuple(CorpusSkill(statement, tuple(names)) for statement, names in found.items())
 
 
 def _file(name: str, split: Split) -> Path:
@@ -127,13 +127,13 @@ def _item(found: Mapping[str, Any]) -> Item:
         more=found["more"],
         anywhere=found.get("anywhere", False),
         answers=answers,
-        non_native=Answer(phrased["of"], _joined(phrased["text"])) if phrased else None,
+        non_native=CorpusAnswer(phrased["of"], _joined(phrased["text"])) if phrased else None,
     )
 
 
-def _answers(found: Sequence[Mapping[str, str]]) -> tuple[Answer, ...]:
+def _answers(found: Sequence[Mapping[str, str]]) -> tuple[CorpusAnswer, ...]:
     given = [(each["grade"], _joined(each["text"])) for each in found]
-    return tuple(Answer(grade, text) for grade in GRADES for written, text in given if written == grade)
+    return tuple(CorpusAnswer(grade, text) for grade in GRADES for written, text in given if written == grade)
 
 
 def _joined(text: str) -> str:

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from .bench import Bench, Case
-from .corpus import GRADES, Answer, Item, Position
+from .corpus import GRADES, CorpusAnswer, Item, Position
 from .determinism import determinism
 from .ranking import tau_b
-from .trials import Outcome, made
+from .trials import TrialOutcome, made
 from .variants import Variant, added, injected, injected_by_others, instead, swapped
 
 CREDITED = 3
 LEVELS = ("JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL")
-_Row = tuple[Position, Item, Answer, Variant]
+_Row = tuple[Position, Item, CorpusAnswer, Variant]
 
 
 def measure(bench: Bench) -> dict[str, float]:
@@ -256,7 +256,7 @@ def room(bench: Bench) -> dict[str, float]:
     }
 
 
-def _ranked(bench: Bench) -> list[tuple[Item, Answer, int]]:
+def _ranked(bench: Bench) -> list[tuple[Item, CorpusAnswer, int]]:
     rows = list(bench.answers())
     outcomes = bench.judge(Case(position.name, item, answer.text) for position, item, answer in rows)
     return [(item, answer, outcome.rank) for (_, item, answer), outcome in zip(rows, outcomes, strict=True)]
@@ -283,7 +283,7 @@ def _share(found: Mapping[str, Sequence[bool]]) -> float:
     return _mean([each for family in found.values() for each in family])
 
 
-def _spread(outcomes: Iterable[Outcome]) -> float:
+def _spread(outcomes: Iterable[TrialOutcome]) -> float:
     """Of the overall score, in points of 100: the finest number that an assessment has."""
     overall = [each.overall for each in outcomes]
     return max(overall) - min(overall)

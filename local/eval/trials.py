@@ -20,7 +20,7 @@ SECONDS_LEFT = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialOutcome:
     """What became of one answer: `score` of its statement and of its competency, None where it was not assessed."""
 
     score: int | None
@@ -32,7 +32,7 @@ class Outcome:
         """As a number: an abstention ranks with the lowest score, and is never better than it."""
         return self.score or 1
 
-    def is_above(self, other: "Outcome") -> bool:
+    def is_above(self, other: "TrialOutcome") -> bool:
         return self.rank > other.rank or (self.of_competency or 1) > (other.of_competency or 1)
 
 
@@ -54,10 +54,10 @@ class Scene:
     def competency(self, item: Item) -> Competency:
         return next(each for each in self.plan.competencies if item.statement in each.qualifications)
 
-    def judge(self, item: Item, text: str) -> Outcome:
+    def judge(self, item: Item, text: str) -> TrialOutcome:
         assessment = self.assess({item: text})
         own = self.competency(item).competency_id
-        return Outcome(
+        return TrialOutcome(
             score=next(each.score for each in assessment.qualifications if each.statement == item.statement),
             of_competency=next(each.score for each in assessment.competencies if each.competency_id == own),
             overall=assessment.overall_score,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from interviews.domain.plans.plan import Competency
 
-from .corpus import Answer, Attacks, Item, Position
+from .corpus import Attacks, CorpusAnswer, Item, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Variant:
 
 
 def added(
-    answer: Answer, item: Item, competency: Competency, attacks: Attacks, place: int
+    answer: CorpusAnswer, item: Item, competency: Competency, attacks: Attacks, place: int
 ) -> Iterator[Variant]:
     """`place` numbers the answers of an item, so that the texts of the corpus take turns."""
     text = answer.text
@@ -40,19 +40,19 @@ def added(
     yield Variant("rubric added", f"{text} {_recited(competency)}")
 
 
-def injected(answer: Answer, attacks: Attacks) -> Iterator[Variant]:
+def injected(answer: CorpusAnswer, attacks: Attacks) -> Iterator[Variant]:
     """Each injection behind the answer, before it and in the middle of it."""
     for name, attack in attacks.injections.items():
         yield from (Variant(name, text) for text in _with_injection(answer, attack))
 
 
-def injected_by_others(answer: Answer, attacks: Attacks, place: int) -> Iterator[Variant]:
+def injected_by_others(answer: CorpusAnswer, attacks: Attacks, place: int) -> Iterator[Variant]:
     """Each injection of another author at one of the three places, in turn; `place` numbers the answers."""
     for number, attack in enumerate(attacks.of_another_author):
         yield Variant(str(number + 1), _with_injection(answer, attack)[(place + number) % 3])
 
 
-def _with_injection(answer: Answer, attack: str) -> tuple[str, str, str]:
+def _with_injection(answer: CorpusAnswer, attack: str) -> tuple[str, str, str]:
     sentences = re.split(r"(?<=[.!?])\s+", answer.text)
     middle = len(sentences) // 2
     return (

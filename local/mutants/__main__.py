@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .changes import Change, changes
+from .changes import Mutation, changes
 from .trials import SURVIVED
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
     return sorted(each.resolve() for each in named or every if named or not LEFT_OUT.search(str(each)))
 
 
-def _only_touched(found: Iterable[Change], since: str) -> list[Change]:
+def _only_touched(found: Iterable[Mutation], since: str) -> list[Mutation]:
     text = subprocess.check_output(["git", "diff", "-U0", "--no-ext-diff", since], cwd=ROOT, text=True)
     touched: dict[str, set[int]] = {}
     lines: set[int] = set()
@@ -123,7 +123,7 @@ def _reach(folder: Path, tests: Sequence[str]) -> Row:
     }
 
 
-def _try(scratch: Path, found: Sequence[Change], reach: Row, minutes: float) -> list[Row]:
+def _try(scratch: Path, found: Sequence[Mutation], reach: Row, minutes: float) -> list[Row]:
     by_function: dict[tuple[str, int], list[str]] = {}
     for test, reached in reach["reached"].items():
         for place in {(file, one) for file, line in reached for one in (line, 0)}:
@@ -150,7 +150,7 @@ def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> su
 
 
 def _row(
-    change: Change, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
+    change: Mutation, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
 ) -> Row:
     """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
     beside, is_infra = _named(change.file), change.file.startswith("infra/")

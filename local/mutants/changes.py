@@ -19,7 +19,7 @@ REMOVABLE = (ast.AugAssign, ast.Raise, ast.Continue, ast.Break, ast.Delete)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Mutation:
     """One change to one file. `function` is the first line of the outermost function that it is in, 0 for none;
     `text` what the line becomes."""
 
@@ -31,12 +31,12 @@ class Change:
     function: int
 
 
-def changes(root: Path, file: Path) -> list[Change]:
+def changes(root: Path, file: Path) -> list[Mutation]:
     """Names are changed where AWS reads them, in `infra`: elsewhere most are only ours, and consistent."""
     tree = ast.parse(file.read_text())
     name = str(file.relative_to(root))
     return [
-        Change(name, found.line, number, found.kind, found.text, _outermost(tree, found.line))
+        Mutation(name, found.line, number, found.kind, found.text, _outermost(tree, found.line))
         for number, found in enumerate(_all(tree))
         if found.kind != "string" or name.startswith("infra/")
     ]

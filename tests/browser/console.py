@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Error, Locator, Page, Route, expect
 
-from local.counterparts.candidate import Candidate
+from local.counterparts.candidate import CandidateClient
 from local.counterparts.client import Client
 
 from .conftest import Invitation
@@ -141,7 +141,7 @@ def interviewed(invitation: Invitation, answers: tuple[str, ...] = ()) -> Invita
     root_url, _, token = invitation.link.partition("/interview/join/")
     room = Client(f"{root_url}/v1/candidate-access/{token}")
     said = room.expect(201, "POST", "/start", {"consent": True})
-    session, scripted, given = said["sessionToken"], Candidate(), iter(answers)
+    session, scripted, given = said["sessionToken"], CandidateClient(), iter(answers)
     while not said.get("done"):
         text = next(given, None) or scripted.answer(said["message"].splitlines()[-1])
         said = room.expect(200, "POST", "/messages", {"text": text}, x_session_token=session)

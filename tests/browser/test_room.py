@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from local.counterparts.candidate import Candidate
+from local.counterparts.candidate import CandidateClient
 from local.counterparts.client import wait_until
 
 from .conftest import DESKTOP, PHONE, Device, Invite, Look, tenant
@@ -40,7 +40,7 @@ def test_the_whole_way(device: Device, invite: Invite, look: Look, size: dict[st
     room.start().shows(1)
     expect(page.get_by_text(re.compile("Question 1 of"))).to_be_visible()
     expect(room.field).to_be_focused()
-    candidate, given = Candidate(), []
+    candidate, given = CandidateClient(), []
     while page.get_by_role("heading", level=1, name="This was your interview").is_hidden():
         answer = candidate.answer(room.question())
         given.append(answer)

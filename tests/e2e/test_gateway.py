@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.admin import call
-from local.counterparts.client import Answer, Client
+from local.counterparts.client import Client, ClientResponse
 
 from .test_journey import COMPLETE
 
@@ -137,7 +137,7 @@ def test_an_unknown_link(root_url: str, token: str) -> None:
     refused(Client(root_url).call("GET", f"/v1/candidate-access/{token}/info"), 404, "NOT_FOUND")
 
 
-def refused(answer: Answer, status: int, code: str) -> None:
+def refused(answer: ClientResponse, status: int, code: str) -> None:
     body = answer.body
     assert (answer.status, body["code"]) == (status, code), body
     assert set(body) == {"statusCode", "error", "code", "message", "details", "requestId"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.counterparts.candidate import Candidate
+from local.counterparts.candidate import CandidateClient
 from local.counterparts.client import Client
 from local.counterparts.journey import EVENTS, REQUEST, Journey
 from local.counterparts.receiver import Receiver
@@ -132,7 +132,7 @@ def approved(partner: Client, root_url: str, run_id: str) -> Client:
 def answer_everything(room: Client) -> None:
     session = room.expect(201, "POST", "/start", {"consent": True})
     said: dict[str, Any] = session
-    candidate = Candidate()
+    candidate = CandidateClient()
     while not said.get("done"):
         body = {"text": candidate.answer(said["message"])}
         said = room.expect(200, "POST", "/messages", body, x_session_token=session["sessionToken"])

@@ -4,7 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
 
-from local.counterparts.client import Answer, Client
+from local.counterparts.client import Client, ClientResponse
 
 from .test_journey import COMPLETE, created
 
@@ -24,8 +24,8 @@ def test_twenty_creates_with_one_external_id_make_one_run(partner: Client) -> No
     assert len(listed["items"]) == 1
 
 
-def twelve_at_once(partner: Client, run_id: str, decisions: tuple[Decision, ...]) -> list[Answer]:
-    def decide(decision: Decision) -> Answer:
+def twelve_at_once(partner: Client, run_id: str, decisions: tuple[Decision, ...]) -> list[ClientResponse]:
+    def decide(decision: Decision) -> ClientResponse:
         method, path, body = decision
         return partner.call(method, f"/interviews/{run_id}/{path}", body)
 

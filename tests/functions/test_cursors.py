@@ -13,7 +13,7 @@ from interviews.runtime import wiring
 from interviews.runtime.declared import Access
 from interviews.runtime.http.request import Admitted, Request
 from interviews.runtime.query import Listing
-from interviews.runtime.settings import TenantSettings
+from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.ports import Page
 
 LISTS = [each for each in ROUTES if {"cursor", "limit"} <= set(each.query)]
@@ -41,7 +41,7 @@ def required(route: Route) -> dict[str, str]:
 
 
 def of_path(run_id: str) -> dict[str, str]:
-    return {"runId": run_id, "candidateRef": "c"}
+    return {"runId": run_id, "candidateRef": "c", "tenantId": "tnt_1"}
 
 
 def listing(stage: Stage, route: Route, run_id: str, query: Mapping[str, str]) -> Listing:
@@ -56,7 +56,7 @@ def listing(stage: Stage, route: Route, run_id: str, query: Mapping[str, str]) -
         "queryStringParameters": dict(query),
         "requestContext": {"authorizer": known},
     }
-    kind = getattr(module, "Parameters", Listing)
+    kind = module.handler.signature.query
     caller = None
     if known:
         assert isinstance(known, dict)
@@ -64,7 +64,7 @@ def listing(stage: Stage, route: Route, run_id: str, query: Mapping[str, str]) -
             known["keyId"], known["kind"], known["platformId"], known["tenantId"], frozenset(Permission)
         )
     made: Listing = kind(
-        Request(event, None, b"", Admitted(caller)), wiring.cursor_secret(TenantSettings.read())
+        Request(event, None, b"", Admitted(caller)), wiring.cursor_secret(TenantsTableSettings.read())
     )
     return made
 

@@ -17,7 +17,7 @@ from interviews.domain.kernel.records import from_record
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.runtime import wiring
 from local import purge_again, redrive
-from local.purge_again import Outcome, desk_of, purge_all_again
+from local.purge_again import Repeated, desk_of, purge_all_again
 from local.verify import Broken, read_keys, require_place_in, verify_certificate, verify_ledger
 
 PLANTED = "Zaphodine"
@@ -53,7 +53,7 @@ def restore(dynamodb: Any, variable: str, then: list[Any]) -> None:
         dynamodb.put_item(TableName=os.environ[variable], Item=item)
 
 
-def again(stage: Stage, dynamodb: Any) -> Outcome:
+def again(stage: Stage, dynamodb: Any) -> Repeated:
     tenants = os.environ["TENANTS_TABLE"]
     service = desk_of(dynamodb, os.environ["INTERVIEWS_TABLE"], tenants, stage.clock)
     deliveries = DynamoDbDeliveryStore(dynamodb, os.environ["DELIVERIES_TABLE"], stage.clock)
@@ -87,7 +87,7 @@ def test_what_came_back_is_erased_again_and_certified(stage: Stage, dynamodb: An
     assert is_there(dynamodb)
     stage.clock.advance(days=2)
 
-    assert again(stage, dynamodb) == Outcome(recorded=1, purged=1)
+    assert again(stage, dynamodb) == Repeated(recorded=1, purged=1)
     assert not is_there(dynamodb)
     keys = read_keys(stage.call("GET", f"/v1/webhook-keys/{stage.tenant_id}/jwks.json").text.encode())
     old = verify_certificate(first.text.encode(), keys)
@@ -102,7 +102,7 @@ def test_what_came_back_is_erased_again_and_certified(stage: Stage, dynamodb: An
         require_place_in(old, ledger)  # what happened after the restored moment is lost with it
 
     written = items(dynamodb, "INTERVIEWS_TABLE")
-    assert again(stage, dynamodb) == Outcome(recorded=1)
+    assert again(stage, dynamodb) == Repeated(recorded=1)
     assert items(dynamodb, "INTERVIEWS_TABLE") == written
 
 
@@ -119,11 +119,11 @@ def test_a_drill_on_a_copy_changes_nothing_for_the_table_in_use(stage: Stage, dy
     for _ in range(2):
         stage.clock.advance(hours=1)
         restore(dynamodb, "INTERVIEWS_TABLE", before)  # as a copy beside it
-        assert again(stage, dynamodb) == Outcome(recorded=1, purged=1)
-        assert again(stage, dynamodb) == Outcome(recorded=1)
+        assert again(stage, dynamodb) == Repeated(recorded=1, purged=1)
+        assert again(stage, dynamodb) == Repeated(recorded=1)
         assert not is_there(dynamodb)
         restore(dynamodb, "INTERVIEWS_TABLE", in_use)
-        assert again(stage, dynamodb) == Outcome(recorded=1)
+        assert again(stage, dynamodb) == Repeated(recorded=1)
         assert items(dynamodb, "INTERVIEWS_TABLE") == in_use
     assert is_there(dynamodb)
 
@@ -158,7 +158,7 @@ def test_a_run_that_stands_as_after_its_purge_is_left_alone(stage: Stage, dynamo
     stage.made("DELETE", f"interviews/{run_id}/candidate-data")
     stage.clock.advance(hours=1)
     stage.made("POST", f"interviews/{run_id}/plan/reject", {"feedback": f"{PLANTED} was late."})
-    assert again(stage, dynamodb) == Outcome(recorded=1)
+    assert again(stage, dynamodb) == Repeated(recorded=1)
     assert is_there(dynamodb)
 
 
@@ -166,7 +166,7 @@ def test_a_run_that_was_made_after_the_restored_moment_is_passed_over(stage: Sta
     before = items(dynamodb, "INTERVIEWS_TABLE")
     stage.made("DELETE", f"interviews/{ended(stage)}/candidate-data")
     restore(dynamodb, "INTERVIEWS_TABLE", before)
-    assert again(stage, dynamodb) == Outcome(recorded=1)
+    assert again(stage, dynamodb) == Repeated(recorded=1)
 
 
 def test_one_that_fails_does_not_keep_the_others(
@@ -181,7 +181,7 @@ def test_one_that_fails_does_not_keep_the_others(
     key = {"pk": {"S": f"RUN#{stage.tenant_id}#{runs[1]}"}, "sk": {"S": "SESSION"}}
     damaged = key | {"document": {"S": '{"version":1}'}}
     dynamodb.put_item(TableName=os.environ["INTERVIEWS_TABLE"], Item=damaged)
-    assert again(stage, dynamodb) == Outcome(recorded=3, purged=2, failed=1)
+    assert again(stage, dynamodb) == Repeated(recorded=3, purged=2, failed=1)
     assert runs[1] in capsys.readouterr().err
     dynamodb.delete_item(TableName=os.environ["INTERVIEWS_TABLE"], Key=key)
     assert again(stage, dynamodb).purged == 1
@@ -231,7 +231,9 @@ def test_the_command_reads_the_stages_tables(
     outputs = {"TenantsTable": os.environ["TENANTS_TABLE"], "InterviewsTable": "in use, and not asked"}
     outputs["DeliveriesTable"] = os.environ["DELIVERIES_TABLE"]
     monkeypatch.setattr(
-        purge_again, "open_stage", lambda name: redrive.Stage(outputs, None, wiring.client("dynamodb"), None)
+        purge_again,
+        "open_stage",
+        lambda name: redrive.DeployedStage(outputs, None, wiring.client("dynamodb"), None),
     )
     monkeypatch.setattr("sys.argv", ["purge_again", "--table", os.environ["INTERVIEWS_TABLE"]])
     today = stage.clock().date().isoformat()

@@ -14,7 +14,7 @@ from handler_stage import handler_of, open_stage
 from interviews.domain.runs.run import Run
 from interviews.runtime import wiring
 from local import redrive
-from local.redrive import CannotRedrive, Stage
+from local.redrive import CannotRedrive, DeployedStage
 
 
 @dataclass
@@ -67,7 +67,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def stage(wire: Wire) -> Stage:
+def stage(wire: Wire) -> DeployedStage:
     queues = {
         name: wire.sqs.create_queue(QueueName=name)["QueueUrl"]
         for name in ("DeadDeliveriesUrl", "RelayRecordsFailedUrl", "EventsNotFannedOutUrl")
@@ -77,14 +77,14 @@ def stage(wire: Wire) -> Stage:
         "InterviewsTable": os.environ["INTERVIEWS_TABLE"],
         "RelayFunction": "runs/relay",
     }
-    return Stage(outputs, wire.sqs, wire.dynamodb, InProcess(), wait_seconds=0)
+    return DeployedStage(outputs, wire.sqs, wire.dynamodb, InProcess(), wait_seconds=0)
 
 
-def put(stage: Stage, queue: str, body: Any) -> None:
+def put(stage: DeployedStage, queue: str, body: Any) -> None:
     stage.sqs.send_message(QueueUrl=stage.outputs[queue], MessageBody=json.dumps(body))
 
 
-def depth(stage: Stage, queue: str) -> int:
+def depth(stage: DeployedStage, queue: str) -> int:
     """Visible or not."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     found = stage.sqs.get_queue_attributes(QueueUrl=stage.outputs[queue], AttributeNames=names)["Attributes"]
@@ -105,13 +105,15 @@ def failed_batch(wire: Wire) -> dict[str, Any]:
     }
 
 
-def test_nothing_to_redrive_is_said_of_each_queue(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_to_redrive_is_said_of_each_queue(
+    stage: DeployedStage, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert redrive.redrive(stage)
     said = capsys.readouterr().out.splitlines()
     assert said == [f"{name}: nothing to redrive." for name in ("Deliveries", "Relay", "Fan-out")]
 
 
-def test_pointers_go_back_in_their_tenants_group_and_arrive(stage: Stage, wire: Wire) -> None:
+def test_pointers_go_back_in_their_tenants_group_and_arrive(stage: DeployedStage, wire: Wire) -> None:
     wire.configure()
     lost = [wire.stage.run_in("INFO_NEEDED") for _ in range(12)]
     wire.plan(lost)
@@ -138,7 +140,7 @@ def test_pointers_go_back_in_their_tenants_group_and_arrive(stage: Stage, wire: 
 @pytest.mark.parametrize("queue", ["DeadDeliveriesUrl", "RelayRecordsFailedUrl"])
 @pytest.mark.parametrize("body", ["not ours", {"deliveryId": "dlv_1"}, [], {"DDBStreamBatchInfo": {}}])
 def test_a_message_that_is_none_of_ours_stays_until_it_is_discarded(
-    stage: Stage, queue: str, body: Any
+    stage: DeployedStage, queue: str, body: Any
 ) -> None:
     put(stage, queue, body)
     assert not redrive.redrive(stage)
@@ -148,7 +150,7 @@ def test_a_message_that_is_none_of_ours_stays_until_it_is_discarded(
 
 
 def test_the_relay_is_shown_anew_what_it_may_have_missed(
-    stage: Stage, wire: Wire, workflow: RecordingWorkflow
+    stage: DeployedStage, wire: Wire, workflow: RecordingWorkflow
 ) -> None:
     old = wire.stage.run_in("APPROVED")
     park(wire, old, "plan#1", "old token")
@@ -165,7 +167,7 @@ def test_the_relay_is_shown_anew_what_it_may_have_missed(
 
 
 def test_a_run_that_changed_in_that_time_is_looked_at_though_it_is_old(
-    stage: Stage, wire: Wire, workflow: RecordingWorkflow
+    stage: DeployedStage, wire: Wire, workflow: RecordingWorkflow
 ) -> None:
     run_id = wire.stage.run_in("PENDING")
     park(wire, run_id, "plan#1", "token")
@@ -177,7 +179,7 @@ def test_a_run_that_changed_in_that_time_is_looked_at_though_it_is_old(
 
 
 def test_where_the_relay_fails_still_the_rest_is_shown_and_the_messages_stay(
-    stage: Stage, wire: Wire, workflow: RecordingWorkflow
+    stage: DeployedStage, wire: Wire, workflow: RecordingWorkflow
 ) -> None:
     put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
     runs = [wire.stage.run_in("VALIDATING_SKILLS") for _ in range(4)]
@@ -191,7 +193,7 @@ def test_where_the_relay_fails_still_the_rest_is_shown_and_the_messages_stay(
 
 
 def test_a_relay_that_does_not_even_answer_is_told_of(
-    stage: Stage, wire: Wire, workflow: RecordingWorkflow, monkeypatch: pytest.MonkeyPatch
+    stage: DeployedStage, wire: Wire, workflow: RecordingWorkflow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
     wire.stage.run_in("VALIDATING_SKILLS")
@@ -202,7 +204,7 @@ def test_a_relay_that_does_not_even_answer_is_told_of(
 
 
 def test_what_the_sweep_has_mended_is_explained_and_discarded_on_demand(
-    stage: Stage, wire: Wire, capsys: pytest.CaptureFixture[str]
+    stage: DeployedStage, wire: Wire, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put(stage, "EventsNotFannedOutUrl", failed_batch(wire))
     assert redrive.redrive(stage)

@@ -12,7 +12,7 @@ from asl import INVOKE, PARK
 from interviews.domain.kernel import errors
 from interviews.domain.runs.lifecycle import TERMINAL, TRANSITIONS, State
 from interviews.domain.runs.run import Reason, Run
-from interviews.domain.runs.waits import Outcome, closed_wait, outcome, standing_wait
+from interviews.domain.runs.waits import WaitOutcome, closed_wait, outcome, standing_wait
 from interviews.usecases.runs.expire_wait import REASONS
 from world import ASL_FILE, DEFINITION, World, reach
 
@@ -74,7 +74,7 @@ def test_each_transition_out_of_a_wait_closes_it() -> None:
 @pytest.mark.parametrize("name", WAITS)
 def test_each_wait_catches_every_outcome_that_it_can_get(name: str) -> None:
     known = set(caught(WAITS[name]))
-    possible = {outcome(WAIT_IDS[name], run) for run in LATER} - {None, Outcome.GO_ON}
+    possible = {outcome(WAIT_IDS[name], run) for run in LATER} - {None, WaitOutcome.GO_ON}
     assert {str(each) for each in possible} == known - {"States.Timeout"}
 
 
@@ -108,7 +108,7 @@ def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
 
 def test_the_errors_of_the_file_exist() -> None:
     known = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
-    known |= set(Outcome) | {"States.ALL", "States.Timeout"}
+    known |= set(WaitOutcome) | {"States.ALL", "States.Timeout"}
     named = {
         error
         for state in STATES.values()

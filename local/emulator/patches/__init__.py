@@ -6,7 +6,7 @@ PACKAGE = "ministack"
 MADE_FOR = "1.4.21"
 
 
-class OtherVersion(RuntimeError):
+class PatchForOtherVersion(RuntimeError):
     """The patches replace functions of one version; the message is one sentence for a person."""
 
 
@@ -14,7 +14,7 @@ def require_version() -> None:
     """Raises OtherVersion."""
     installed = importlib.metadata.version(PACKAGE)
     if installed != MADE_FOR:
-        raise OtherVersion(
+        raise PatchForOtherVersion(
             f"The patches are for {PACKAGE} {MADE_FOR}, and {installed} is installed: "
             "`make setup` installs the right one; to take the new one, see local/emulator/README.md."
         )

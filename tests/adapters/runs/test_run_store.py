@@ -21,7 +21,7 @@ from interviews.domain.kernel.times import to_epoch, to_iso
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Run, RunRef, ScoreBand, Verdict
+from interviews.domain.runs.run import Run, RunRef, Verdict, VerdictBand
 from interviews.usecases.kernel.ports import Clash, StoredAnswer
 from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunStore
 from interviews.usecases.webhooks.webhook_ports import EventSource
@@ -150,7 +150,7 @@ class TestReading:
             store,
             a_run(
                 position="Ingénieur 🚀",
-                verdict=Verdict(72.5, ScoreBand(60.0, 80.0), "HIRE", NOW, ("Python",)),
+                verdict=Verdict(72.5, VerdictBand(60.0, 80.0), "HIRE", NOW, ("Python",)),
                 named_candidate=True,
             ),
         )
@@ -482,7 +482,7 @@ class TestTimeToLive:
                 read(REF)
 
     def test_an_expired_run_is_not_listed(self, shelf: Shelf) -> None:
-        verdict = Verdict(50.0, ScoreBand(40.0, 60.0), "MAYBE", NOW)
+        verdict = Verdict(50.0, VerdictBand(40.0, 60.0), "MAYBE", NOW)
         put(shelf.store, a_run(expires_at=SOON, verdict=verdict))
         shelf.clock.advance(seconds=60)
         assert not shelf.store.list_runs("tnt_1", RunFilter(), limit=5, key=None).items
@@ -656,7 +656,7 @@ def runs_of_days(store: RunStore, count: int) -> list[Run]:
 
 
 def verdict_of(score: float) -> Verdict:
-    return Verdict(score, ScoreBand(score, score), "MAYBE", NOW)
+    return Verdict(score, VerdictBand(score, score), "MAYBE", NOW)
 
 
 @mock_aws

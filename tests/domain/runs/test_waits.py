@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from builders import Office
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.run import Run
-from interviews.domain.runs.waits import Outcome, closed_wait, outcome, standing_wait
+from interviews.domain.runs.waits import WaitOutcome, closed_wait, outcome, standing_wait
 
 WAITS = {
     State.INFO_NEEDED: "info",
@@ -48,26 +48,26 @@ def test_a_step_out_of_a_wait_closes_it() -> None:
 @pytest.mark.parametrize("wait", [*WAITS.values(), "plan#1", "assessment#1"])
 @pytest.mark.parametrize("state", sorted(TERMINAL - {State.ASSESSMENT_APPROVED}))
 def test_every_token_of_a_run_that_was_ended_is_answered_so(wait: str, state: State) -> None:
-    assert outcome(wait, run_in(state)) is Outcome.ENDED
+    assert outcome(wait, run_in(state)) is WaitOutcome.ENDED
 
 
 @pytest.mark.parametrize(
     ("wait", "state", "plan_version", "expected"),
     [
-        ("info", State.VALIDATING_SKILLS, 0, Outcome.GO_ON),
-        ("info", State.SCHEDULED, 1, Outcome.GO_ON),
-        ("plan#1", State.APPROVED, 1, Outcome.GO_ON),
-        ("plan#1", State.IN_PROGRESS, 1, Outcome.GO_ON),
-        ("plan#1", State.GENERATING_PLAN, 1, Outcome.REVISE),
-        ("plan#1", State.PENDING, 2, Outcome.REVISE),
-        ("plan#9", State.APPROVED, 10, Outcome.REVISE),
-        ("plan#10", State.APPROVED, 10, Outcome.GO_ON),
-        ("start", State.IN_PROGRESS, 1, Outcome.GO_ON),
-        ("finish", State.COMPLETED, 1, Outcome.GO_ON),
+        ("info", State.VALIDATING_SKILLS, 0, WaitOutcome.GO_ON),
+        ("info", State.SCHEDULED, 1, WaitOutcome.GO_ON),
+        ("plan#1", State.APPROVED, 1, WaitOutcome.GO_ON),
+        ("plan#1", State.IN_PROGRESS, 1, WaitOutcome.GO_ON),
+        ("plan#1", State.GENERATING_PLAN, 1, WaitOutcome.REVISE),
+        ("plan#1", State.PENDING, 2, WaitOutcome.REVISE),
+        ("plan#9", State.APPROVED, 10, WaitOutcome.REVISE),
+        ("plan#10", State.APPROVED, 10, WaitOutcome.GO_ON),
+        ("start", State.IN_PROGRESS, 1, WaitOutcome.GO_ON),
+        ("finish", State.COMPLETED, 1, WaitOutcome.GO_ON),
     ],
 )
 def test_a_late_token_is_answered_by_what_has_become_of_the_run(
-    wait: str, state: State, plan_version: int, expected: Outcome
+    wait: str, state: State, plan_version: int, expected: WaitOutcome
 ) -> None:
     assert outcome(wait, run_in(state, plan_version=plan_version)) is expected
 
@@ -75,13 +75,13 @@ def test_a_late_token_is_answered_by_what_has_become_of_the_run(
 @pytest.mark.parametrize(
     ("state", "version", "expected"),
     [
-        (State.COMPLETED, 1, Outcome.REASSESS),
-        (State.ASSESSMENT_PENDING, 2, Outcome.REASSESS),
-        (State.ASSESSMENT_APPROVED, 1, Outcome.GO_ON),
+        (State.COMPLETED, 1, WaitOutcome.REASSESS),
+        (State.ASSESSMENT_PENDING, 2, WaitOutcome.REASSESS),
+        (State.ASSESSMENT_APPROVED, 1, WaitOutcome.GO_ON),
     ],
 )
 def test_an_assessments_token_is_answered_by_the_decision(
-    state: State, version: int, expected: Outcome
+    state: State, version: int, expected: WaitOutcome
 ) -> None:
     assert outcome("assessment#1", run_in(state, assessment_version=version)) is expected
 

@@ -12,7 +12,7 @@ from ministack.services import apigateway_v1, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 from local.emulator import patches
-from local.emulator.patches import OtherVersion
+from local.emulator.patches import PatchForOtherVersion
 
 FOLDER = Path(patches.__file__).parent
 MODULES = [each for each in sorted(FOLDER.glob("*.py")) if each.stem not in ("__init__", "calls", "worker")]
@@ -48,7 +48,7 @@ def test_the_patches_are_for_what_is_installed() -> None:
 
 def test_another_version_is_refused_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.metadata, "version", lambda _: "9.9.9")
-    with pytest.raises(OtherVersion, match=r"are for ministack 1\.4\.21, and 9\.9\.9 is installed"):
+    with pytest.raises(PatchForOtherVersion, match=r"are for ministack 1\.4\.21, and 9\.9\.9 is installed"):
         patches.require_version()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from builders import CALLER, Office, allow_every_address
-from interviews.domain.kernel.errors import ValidationFailed
+from interviews.domain.kernel.errors import InvalidState, ValidationFailed
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.runs.supply_info import supply_info
@@ -75,4 +75,5 @@ def test_with_an_approval_after_the_address_has_gone(office: Office) -> None:
 def test_an_address_that_was_erased_is_another_matter(office: Office) -> None:
     run_id = office.planned()
     office.purge(run_id)
-    assert office.approve(run_id, scheduled_at=to_iso(office.clock() + KEPT)).body["interviewLink"]
+    with pytest.raises(InvalidState, match="e-mail address"):
+        office.approve(run_id, scheduled_at=to_iso(office.clock() + KEPT))

@@ -13,7 +13,7 @@ from interviews.domain.assessments.assessment import Appraisal
 from interviews.domain.kernel.access import Permission
 from interviews.domain.kernel.errors import RunNotFound
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import ScoreBand, Verdict
+from interviews.domain.runs.run import Verdict, VerdictBand
 from interviews.usecases.assessments.get_transcript import get_transcript
 from interviews.usecases.assessments.list_rankings import RankingFilter, list_rankings
 from interviews.usecases.kernel.ports import Json, Page
@@ -244,7 +244,7 @@ class TestRankings:
         del store.runs[template.ref]
         for number, (score, settled) in enumerate(runs):
             state = State.ASSESSMENT_APPROVED if settled else State.ASSESSMENT_PENDING
-            verdict = Verdict(score, ScoreBand(score, score), "MAYBE", office.clock())
+            verdict = Verdict(score, VerdictBand(score, score), "MAYBE", office.clock())
             run = replace(template, run_id=f"run_{number}_00000000", state=state, verdict=verdict)
             store.runs[run.ref] = run
         whole = list(self.rank(office, limit=100).items)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import FixedClock, InMemoryCounters
-from interviews.domain.kernel.rate_limit import Quota, Standing, Window, fields
+from interviews.domain.kernel.rate_limit import Quota, RateWindow, Standing, fields
 from interviews.usecases.kernel.counters import CountersUnavailable
 from interviews.usecases.tenants.limit_calls import CallLimiter
 
@@ -92,7 +92,7 @@ def test_nobody_is_refused_because_nobody_can_count(scene: Scene) -> None:
 
 @given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2099, 1, 1)))
 def test_a_window_ends_with_the_minute(now: datetime) -> None:
-    window = Window.at(now)
+    window = RateWindow.at(now)
     assert 1 <= window.seconds_left <= 60
     assert window.ends_at % 60 == 0
     assert 0 <= window.ends_at - now.timestamp() <= window.seconds_left

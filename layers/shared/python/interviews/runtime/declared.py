@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from ..domain.kernel.access import Permission
 from .grants import Grant
-from .settings import NoSettings, Settings
+from .settings import FunctionSettings, NoSettings
 
 REQUEST_SECONDS = 29
 """API Gateway waits no longer."""
@@ -66,7 +66,7 @@ class Signature:
 
     body: type[Any] | None
     query: type[Any] | None
-    settings: type[Settings]
+    settings: type[FunctionSettings]
     answer: Any
 
     @classmethod

@@ -19,7 +19,7 @@ from ..usecases.kernel.answers import Listed
 from ..usecases.kernel.ports import Json, Page
 from . import wiring
 from .http import Request, Response
-from .settings import TenantSettings
+from .settings import TenantsTableSettings
 
 LARGEST_PAGE = 100
 DEFAULT_PAGE = 50
@@ -147,7 +147,7 @@ class Number(Parameter[float | None]):
         return number
 
 
-class Moment(Parameter[datetime | None]):
+class DateTime(Parameter[datetime | None]):
     absent = None
 
     @property
@@ -161,7 +161,7 @@ class Moment(Parameter[datetime | None]):
             raise self.refusal("must be an ISO-8601 time with an offset or Z") from None
 
 
-class Limit(Parameter[int]):
+class PageLimit(Parameter[int]):
     absent = DEFAULT_PAGE
 
     @property
@@ -223,12 +223,12 @@ class Query:
 class Listing(Query):
     """A page of a list: how many, from where on, and which by the other parameters, to which its cursors are bound."""
 
-    limit = Limit("How many to answer.")
+    limit = PageLimit("How many to answer.")
     cursor = Cursor("Where the last page ended: its `nextCursor`.")
 
     @classmethod
     def of(cls, request: Request[Any]) -> Self:
-        return cls(request, wiring.cursor_secret(TenantSettings.read()))
+        return cls(request, wiring.cursor_secret(TenantsTableSettings.read()))
 
     def __init__(self, request: Request[Any], secret: Secret) -> None:
         super().__init__(request.query)

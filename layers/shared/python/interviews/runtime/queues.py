@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
 from .declared import QUEUE_SECONDS, FunctionConfig, Grants, Invoker
-from .settings import Settings
+from .settings import FunctionSettings
 
 P = TypeVar("P")
-S = TypeVar("S", bound=Settings)
+S = TypeVar("S", bound=FunctionSettings)
 
 LARGEST_BATCH = 10
 _log = logging.getLogger("interviews")

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import TypeVar
 
-S = TypeVar("S", bound="Settings")
+S = TypeVar("S", bound="FunctionSettings")
 
 
 @dataclass(frozen=True)
-class Settings:
+class FunctionSettings:
     @classmethod
     def read(cls: type[S], environment: Mapping[str, str] = os.environ) -> S:
         """Raises KeyError naming the variable that is not set."""
@@ -20,17 +20,17 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class NoSettings(Settings):
+class NoSettings(FunctionSettings):
     pass
 
 
 @dataclass(frozen=True)
-class TenantSettings(Settings):
+class TenantsTableSettings(FunctionSettings):
     tenants_table: str
 
 
 @dataclass(frozen=True)
-class IssuerSettings(TenantSettings):
+class IssuerSettings(TenantsTableSettings):
     """`trust_issuers` is "true" on stages where people may sign in; `allow_local_webhooks` on the local stage alone:
     issuers on loopback, and http."""
 
@@ -39,12 +39,12 @@ class IssuerSettings(TenantSettings):
 
 
 @dataclass(frozen=True)
-class RunSettings(TenantSettings):
+class RunSettings(TenantsTableSettings):
     interviews_table: str
 
 
 @dataclass(frozen=True)
-class LimitSettings(Settings):
+class LimitSettings(FunctionSettings):
     limits_table: str
 
 
@@ -67,7 +67,7 @@ class ProofSettings(RunSettings):
 
 
 @dataclass(frozen=True)
-class DocsSettings(Settings):
+class DocsSettings(FunctionSettings):
     public_url: str
 
 
@@ -79,7 +79,7 @@ class CodeSettings(RunSettings):
 
 
 @dataclass(frozen=True)
-class EngineSettings(LimitSettings, TenantSettings):
+class EngineSettings(LimitSettings, TenantsTableSettings):
     """`engine` is `builtin` or `openai`; the others are read for `openai` alone. Prices: USD for a million tokens."""
 
     engine: str
@@ -102,6 +102,6 @@ class PlannerSettings(EngineSettings, LinkSettings):
 
 
 @dataclass(frozen=True)
-class RelaySettings(Settings):
+class RelaySettings(FunctionSettings):
     interviews_table: str
     state_machine_arn: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
-from .settings import LinkSettings, RunSettings, Settings, TenantSettings
+from .settings import FunctionSettings, LinkSettings, RunSettings, TenantsTableSettings
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LOCAL = "true"
 
 
 @dataclass(frozen=True)
-class SecretSettings(TenantSettings):
+class SecretSettings(TenantsTableSettings):
     secrets_key_arn: str
 
 
@@ -44,12 +44,12 @@ class TestSettings(SecretSettings):
 
 
 @dataclass(frozen=True)
-class KeySettings(Settings):
+class KeySettings(FunctionSettings):
     signing_secret_arn: str
 
 
 @dataclass(frozen=True)
-class DeliverySettings(TenantSettings):
+class DeliverySettings(TenantsTableSettings):
     deliveries_table: str
 
 

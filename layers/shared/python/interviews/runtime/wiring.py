@@ -24,7 +24,7 @@ from .settings import (
     LinkSettings,
     RelaySettings,
     RunSettings,
-    TenantSettings,
+    TenantsTableSettings,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def tenant_store(table: str, *, answers_table: str = "") -> DynamoDbTenantStore:
     return DynamoDbTenantStore(client("dynamodb"), table, clock, answers_table=answers_table)
 
 
-def cursor_secret(settings: TenantSettings) -> Callable[[], bytes]:
+def cursor_secret(settings: TenantsTableSettings) -> Callable[[], bytes]:
     return tenant_store(settings.tenants_table).cursor_secret
 
 
@@ -187,7 +187,7 @@ def mailer(sender: str) -> "SesMailer":
     return SesMailer(lambda: client("sesv2"), sender)
 
 
-def registry(settings: TenantSettings) -> "Registry":
+def registry(settings: TenantsTableSettings) -> "Registry":
     from ..usecases.tenants.provision import Registry
 
     return Registry(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)

@@ -52,7 +52,7 @@ RecommendationRule = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RuleOutcome:
     """The recommendation, the first rule that applied, and the competencies by which it did."""
 
     recommendation: Recommendation
@@ -152,7 +152,7 @@ def assess(
     scores = [
         f"{each.name}: {record.median} of 5" for each, record in zip(plan.competencies, records, strict=False)
     ]
-    words = Words(
+    words = Wording(
         summary=without_verdicts(appraisal.summary, scores),
         strengths=fit_points(appraisal.strengths),
         concerns=fit_points(appraisal.concerns),
@@ -171,7 +171,7 @@ def assess(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Wording:
     """What of an assessment no rule computes."""
 
     summary: str
@@ -183,7 +183,7 @@ class Words:
 def aggregate(
     plan: Plan,
     records: Sequence[VerifiedRatings],
-    words: Words,
+    words: Wording,
     *,
     assessment_id: str,
     version: int,
@@ -273,26 +273,26 @@ def score_band(judged: Judged, overall: float) -> ScoreBand:
     )
 
 
-def decide(judged: Judged, overall: float) -> Decision:
+def decide(judged: Judged, overall: float) -> RuleOutcome:
     """A proposal for the person who decides. A required competency that is unknown or just below its minimum
     allows MAYBE at most; one that misses it by two points or more means NO_HIRE."""
     total = sum(each.weight for each, _ in judged)
     if assessed_weight(judged) < MIN_ASSESSED_WEIGHT * total:
         unknown = tuple(each.competency_id for each, verdict in judged if verdict.score is None)
-        return Decision("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
+        return RuleOutcome("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
     if far := _missing(judged, 2):
-        return Decision("NO_HIRE", "REQUIRED_FAR_BELOW_MINIMUM", far)
+        return RuleOutcome("NO_HIRE", "REQUIRED_FAR_BELOW_MINIMUM", far)
     if overall < MAYBE_FROM:
-        return Decision("NO_HIRE", "OVERALL_BELOW_MAYBE")
+        return RuleOutcome("NO_HIRE", "OVERALL_BELOW_MAYBE")
     if short := _missing(judged, 1):
-        return Decision("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
+        return RuleOutcome("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
     if unknown := tuple(each.competency_id for each, one in judged if each.required and one.score is None):
-        return Decision("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
+        return RuleOutcome("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
     if overall < HIRE_FROM:
-        return Decision("MAYBE", "OVERALL_BELOW_HIRE")
+        return RuleOutcome("MAYBE", "OVERALL_BELOW_HIRE")
     if overall >= STRONG_HIRE_FROM:
-        return Decision("STRONG_HIRE", "OVERALL_FROM_STRONG_HIRE")
-    return Decision("HIRE", "OVERALL_FROM_HIRE")
+        return RuleOutcome("STRONG_HIRE", "OVERALL_FROM_STRONG_HIRE")
+    return RuleOutcome("HIRE", "OVERALL_FROM_HIRE")
 
 
 def _missing(judged: Judged, points: int) -> tuple[str, ...]:

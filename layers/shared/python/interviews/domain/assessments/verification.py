@@ -19,7 +19,7 @@ from .ratings import (
     fingerprints,
     transcript_hash,
 )
-from .scoring import RULES, Words, aggregate, rubric_hash, statements_of
+from .scoring import RULES, Wording, aggregate, rubric_hash, statements_of
 
 TranscriptState = Literal["PRESENT", "ERASED", "GONE", "MISSING"]
 
@@ -164,7 +164,7 @@ def _in_assessment(
     again = aggregate(
         plan,
         kept.ratings,
-        Words(assessment.summary, assessment.strengths, assessment.concerns, flags),
+        Wording(assessment.summary, assessment.strengths, assessment.concerns, flags),
         assessment_id=assessment.assessment_id,
         version=assessment.version,
         generated_at=assessment.generated_at,

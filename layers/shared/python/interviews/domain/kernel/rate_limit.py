@@ -18,14 +18,14 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class RateWindow:
     """One minute of the clock: the same one for everybody who counts, without a word between them."""
 
     number: int
     seconds_left: int
 
     @classmethod
-    def at(cls, now: datetime) -> "Window":
+    def at(cls, now: datetime) -> "RateWindow":
         seconds = now.timestamp()
         number = int(seconds // WINDOW_SECONDS)
         return cls(number, max(1, ceil((number + 1) * WINDOW_SECONDS - seconds)))

@@ -10,14 +10,14 @@ Rejection = Literal["CANCEL", "REASSESS"]
 """What becomes of a run whose assessment is rejected."""
 
 
-class MissingField(TypedDict):
+class MissingFieldDocument(TypedDict):
     field: str
     severity: Severity
     question: str
 
 
 class InfoNeeded(TypedDict):
-    missingFields: list[MissingField]
+    missingFields: list[MissingFieldDocument]
 
 
 class InfoCompleted(TypedDict):
@@ -57,7 +57,7 @@ class Started(TypedDict):
     startedAt: Time
 
 
-class SessionTakenOver(TypedDict):
+class SessionTakenOverDocument(TypedDict):
     """The interview goes on in another window. `wonBack`: in one that had it before; nobody who holds the link alone
     takes it from there."""
 
@@ -106,7 +106,7 @@ Happening = (
     | tuple[Literal[EventType.REJECTED], Rejected]
     | tuple[Literal[EventType.SCHEDULED], Scheduled]
     | tuple[Literal[EventType.STARTED], Started]
-    | tuple[Literal[EventType.SESSION_TAKEN_OVER], SessionTakenOver]
+    | tuple[Literal[EventType.SESSION_TAKEN_OVER], SessionTakenOverDocument]
     | tuple[Literal[EventType.COMPLETED], Completed]
     | tuple[Literal[EventType.ASSESSMENT_PENDING], AssessmentPending]
     | tuple[Literal[EventType.ASSESSMENT_APPROVED], AssessmentApproved]

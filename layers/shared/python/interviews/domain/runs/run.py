@@ -65,7 +65,7 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreBand:
+class VerdictBand:
     low: float
     high: float
 
@@ -75,7 +75,7 @@ class Verdict:
     """What rankings need of the current assessment."""
 
     overall_score: float
-    score_band: ScoreBand
+    score_band: VerdictBand
     recommendation: Recommendation
     assessed_at: datetime
     demonstrated: tuple[str, ...] = ()
@@ -169,8 +169,9 @@ class Run:
 
     @property
     def interview_erased(self) -> bool:
-        """Whether what was said in it was purged. A purge before it erased the candidate's data of then alone."""
-        return bool(self.purged_at and self.started_at and self.purged_at >= self.started_at)
+        """Whether what was said in it was purged: a purge before it erased the candidate's data of then alone, and one
+        during it cancels the run."""
+        return bool(self.purged_at and self.ended_at and self.purged_at >= self.ended_at)
 
     def after(self, trigger: Trigger, at: datetime, **changes: Any) -> "Run":
         """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""

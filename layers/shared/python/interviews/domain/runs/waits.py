@@ -11,7 +11,7 @@ from .lifecycle import TERMINAL, State
 from .run import Run
 
 
-class Outcome(StrEnum):
+class WaitOutcome(StrEnum):
     """How a parked token is answered; anything but GO_ON is caught by its name in the state machine."""
 
     GO_ON = "GO_ON"
@@ -42,23 +42,23 @@ def closed_wait(before: Run, after: Run) -> str | None:
     return wait if wait != standing_wait(after) else None
 
 
-def outcome(wait: str, run: Run) -> Outcome | None:
+def outcome(wait: str, run: Run) -> WaitOutcome | None:
     """How to answer the token of `wait`, or None while the run still stands there."""
     if standing_wait(run) == wait:
         return None
     if run.state is State.ASSESSMENT_APPROVED:
-        return Outcome.GO_ON
+        return WaitOutcome.GO_ON
     if run.state in TERMINAL:
-        return Outcome.ENDED
+        return WaitOutcome.ENDED
     if wait.startswith("plan#") and _decided_again(
         wait, run.plan_version, run.state is State.GENERATING_PLAN
     ):
-        return Outcome.REVISE
+        return WaitOutcome.REVISE
     if wait.startswith("assessment#") and _decided_again(
         wait, run.assessment_version, run.state is State.COMPLETED
     ):
-        return Outcome.REASSESS
-    return Outcome.GO_ON
+        return WaitOutcome.REASSESS
+    return WaitOutcome.GO_ON
 
 
 def _decided_again(wait: str, version: int, being_made: bool) -> bool:

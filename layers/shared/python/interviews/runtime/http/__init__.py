@@ -1,7 +1,7 @@
 """Lambda functions as HTTP endpoints behind API Gateway; what a function's file needs of it."""
 
-from .endpoint import Endpoint, admin, integration, public, room
+from .endpoint import HttpHandler, admin, integration, public, room
 from .request import Request
 from .response import Response
 
-__all__ = ["Endpoint", "Request", "Response", "admin", "integration", "public", "room"]
+__all__ = ["HttpHandler", "Request", "Response", "admin", "integration", "public", "room"]

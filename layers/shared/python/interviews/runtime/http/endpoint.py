@@ -18,7 +18,7 @@ from ...usecases.kernel.idempotency import Answer
 from ...usecases.tenants.limit_calls import counted_as, require_room
 from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
 from ..grants import COUNT, Grant
-from ..settings import LimitSettings, NoSettings, RunSettings, Settings, TenantSettings
+from ..settings import FunctionSettings, LimitSettings, NoSettings, RunSettings, TenantsTableSettings
 from .request import (
     PATH_ID,
     Admitted,
@@ -64,22 +64,22 @@ class OperationOptions(TypedDict, total=False):
 
 def integration(
     method: str, path: str, *, permission: Permission, **said: Unpack[OperationOptions]
-) -> Callable[[Handler], "Endpoint"]:
+) -> Callable[[Handler], "HttpHandler"]:
     """For a key, or a person's token, with the permission. `path` is below `v1/integration`."""
     return _declared(method, f"v1/integration/{path}", Access.API_KEY, permission, COUNTED, said)
 
 
-def admin(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "Endpoint"]:
+def admin(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "HttpHandler"]:
     """For whoever AWS lets in (IAM). `path` is below `v1/admin`."""
     return _declared(method, f"v1/admin/{path}", Access.IAM, None, (), said)
 
 
-def room(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "Endpoint"]:
+def room(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "HttpHandler"]:
     """For the candidate with a link. `path` is below the link's own."""
     return _declared(method, f"{ROOM}/{path}", Access.OPEN, None, COUNTED, said)
 
 
-def public(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "Endpoint"]:
+def public(method: str, path: str, **said: Unpack[OperationOptions]) -> Callable[[Handler], "HttpHandler"]:
     """For anybody. `path` is below the stage."""
     return _declared(method, path, Access.OPEN, None, (), said)
 
@@ -91,15 +91,15 @@ def _declared(
     permission: Permission | None,
     counted: tuple[Grant, ...],
     said: OperationOptions,
-) -> Callable[[Handler], "Endpoint"]:
+) -> Callable[[Handler], "HttpHandler"]:
     told: dict[str, Any] = dict(said)
     size = {name: told.pop(name) for name in ("seconds", "megabytes") if name in told}
     function = FunctionConfig.of(Invoker.GATEWAY, (*told.pop("grants", ()), counted), **size)
     operation = Operation(method=method, path=path, access=access, permission=permission, **told)
-    return lambda handler: Endpoint(handler, operation, function)
+    return lambda handler: HttpHandler(handler, operation, function)
 
 
-class Endpoint:
+class HttpHandler:
     """A Lambda handler around one route: admits, checks, parses, calls, answers.
 
     Nothing is looked at before the caller was let in, and nothing leaves that the caller may not read, whichever use
@@ -119,7 +119,7 @@ class Endpoint:
         return self.signature.body
 
     @property
-    def settings(self) -> type[Settings]:
+    def settings(self) -> type[FunctionSettings]:
         return self.signature.settings
 
     @property
@@ -160,7 +160,7 @@ class Endpoint:
         from .. import wiring
 
         if self.operation.permission:
-            tenants = wiring.tenant_store(TenantSettings.read().tenants_table)
+            tenants = wiring.tenant_store(TenantsTableSettings.read().tenants_table)
             caller = caller_of(event)
             tenant = admit_caller(
                 caller, self.operation.permission, tenants=tenants, fresh=self.operation.fresh

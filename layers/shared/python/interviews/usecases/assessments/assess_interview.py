@@ -14,7 +14,7 @@ from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import AssessmentPending
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
-from ...domain.runs.run import Run, RunRef, ScoreBand, Verdict
+from ...domain.runs.run import Run, RunRef, Verdict, VerdictBand
 from ...domain.runs.transcript import Turn
 from ..guardrails.engine import Engine, accounted
 from ..kernel.changes import change_of
@@ -104,7 +104,7 @@ def _verdict(assessment: Assessment) -> Verdict:
     demonstrated = (each.statement for each in assessment.qualifications if each.verdict == "DEMONSTRATED")
     return Verdict(
         overall_score=assessment.overall_score,
-        score_band=ScoreBand(assessment.score_band.low, assessment.score_band.high),
+        score_band=VerdictBand(assessment.score_band.low, assessment.score_band.high),
         recommendation=assessment.recommendation,
         assessed_at=assessment.generated_at,
         demonstrated=tuple(demonstrated),

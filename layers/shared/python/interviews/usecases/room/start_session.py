@@ -5,7 +5,7 @@ from ...domain.kernel.errors import ConcurrentUpdate, ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.room.session import Session
 from ...domain.runs.events import EventType
-from ...domain.runs.happenings import SessionTakenOver, Started
+from ...domain.runs.happenings import SessionTakenOverDocument, Started
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.transcript import Turn
 from ..kernel.admission import Link
@@ -105,7 +105,7 @@ def _moved(room: Room, session: Session, now: datetime, random: RandomBytes) -> 
     written = [session_artefact(run, session, now)]
     if before and (session.rank == before.rank or (session.rank > MOST_TOLD and not session.is_won_back)):
         return Change(ref=run.ref, artefacts=written)
-    data = SessionTakenOver(at=now, wonBack=session.is_won_back)
+    data = SessionTakenOverDocument(at=now, wonBack=session.is_won_back)
     return change_of(
         run,
         run.touched(now),

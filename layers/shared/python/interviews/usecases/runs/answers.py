@@ -4,7 +4,7 @@ from typing import Any, NotRequired, TypedDict
 
 from ...domain.kernel.json_schema import Time, Url
 from ...domain.runs.events import EventType
-from ...domain.runs.happenings import MissingField
+from ...domain.runs.happenings import MissingFieldDocument
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import DataQuality, Level
 from ..kernel.answers import AssessmentDocument, PlanDocument, RunState
@@ -18,10 +18,10 @@ class InterviewCreated(TypedDict):
     state: State
     message: str
     dataQuality: DataQuality
-    missingFields: NotRequired[list[MissingField]]
+    missingFields: NotRequired[list[MissingFieldDocument]]
 
 
-class Cancellation(TypedDict):
+class CancellationDocument(TypedDict):
     reason: str
     by: str
     at: Time
@@ -39,22 +39,22 @@ class InterviewSummary(TypedDict):
     scheduledAt: Time | None
     state: State
     dataQuality: DataQuality
-    missingFields: list[MissingField]
+    missingFields: list[MissingFieldDocument]
     linkExpiresAt: Time | None
-    cancellation: Cancellation | None
+    cancellation: CancellationDocument | None
     createdAt: Time
     updatedAt: Time
     version: int
 
 
-class Candidate(TypedDict):
+class CandidateDocument(TypedDict):
     name: str | None
     email: str | None
     profile: str | None
 
 
 class Interview(InterviewSummary):
-    candidate: Candidate | None
+    candidate: CandidateDocument | None
     qualifications: list[str]
     jobDescription: str | None
     companyName: str | None
@@ -67,7 +67,7 @@ class Interview(InterviewSummary):
 
 class InfoSupplied(RunState):
     dataQuality: DataQuality
-    missingFields: list[MissingField]
+    missingFields: list[MissingFieldDocument]
 
 
 class RunEvent(TypedDict):

@@ -12,7 +12,7 @@ from ..kernel.ports import Json
 from ..kernel.run_service import RunService
 from ..kernel.stores import RunView
 from ..plans.documents import FIRST_PLAN, without_revisions
-from .answers import Candidate, Interview, InterviewSummary
+from .answers import CandidateDocument, Interview, InterviewSummary
 
 WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
@@ -70,7 +70,7 @@ def summary(run: Run) -> InterviewSummary:
     }
 
 
-def _candidate(document: Json | None) -> Candidate | None:
+def _candidate(document: Json | None) -> CandidateDocument | None:
     if document is None:
         return None
     return {"name": document.get("name"), "email": document.get("email"), "profile": document.get("profile")}

@@ -8,7 +8,7 @@ from ...domain.kernel.times import to_epoch
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Run, RunRef
 from ...domain.runs.transcript import GRACE
-from ...domain.runs.waits import Outcome, outcome
+from ...domain.runs.waits import WaitOutcome, outcome
 from ..kernel.ports import Clock, Json
 from ..kernel.stores import RunStore, Workflow
 
@@ -65,7 +65,7 @@ def _answer(ref: RunRef, wait: str, token: str, runs: RunStore, workflow: Workfl
     match outcome(wait, run):
         case None:
             return
-        case Outcome.GO_ON:
+        case WaitOutcome.GO_ON:
             workflow.go_on(token, _output(run, clock))
         case diverted:
             workflow.divert(token, diverted)

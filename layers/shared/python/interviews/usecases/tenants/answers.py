@@ -6,7 +6,7 @@ from ...domain.kernel.access import KeyKind, Permission
 from ...domain.kernel.json_schema import Time
 
 
-class TenantSettings(TypedDict):
+class TenantSettingsDocument(TypedDict):
     autoApprovePlans: bool
     linkTtlDays: int
     candidatePiiRetentionDays: int
@@ -15,7 +15,7 @@ class TenantSettings(TypedDict):
     candidateFeedback: bool
 
 
-class Limits(TypedDict):
+class LimitsDocument(TypedDict):
     requestsPerMinute: int
     createsPerDay: int
     chatMessagesPerRun: int
@@ -25,13 +25,13 @@ class Limits(TypedDict):
     modelUsdPerMonth: int
 
 
-class Settings(TenantSettings):
+class SettingsDocument(TenantSettingsDocument):
     """With the tenant's `limits`, which are read-only here."""
 
-    limits: Limits
+    limits: LimitsDocument
 
 
-class Platform(TypedDict):
+class PlatformDocument(TypedDict):
     """`suspendedAt` is there only while it is suspended, as a tenant's."""
 
     platformId: str
@@ -60,21 +60,21 @@ class Oidc(TypedDict):
     keysMayDecide: bool
 
 
-class Tenant(TypedDict):
+class TenantDocument(TypedDict):
     """`oidc` is there where people may sign in."""
 
     tenantId: str
     platformId: str
     name: str
     createdAt: Time
-    settings: TenantSettings
-    limits: Limits
+    settings: TenantSettingsDocument
+    limits: LimitsDocument
     aiPaused: bool
     suspendedAt: NotRequired[Time | None]
     oidc: NotRequired[Oidc | None]
 
 
-class ApiKey(TypedDict):
+class ApiKeyDocument(TypedDict):
     keyId: str
     kind: KeyKind
     platformId: str
@@ -89,7 +89,7 @@ class ApiKey(TypedDict):
     revokedAt: Time | None
 
 
-class ApiKeyCreated(ApiKey):
+class ApiKeyCreated(ApiKeyDocument):
     """`apiKey` is shown this once, and in no replay under an Idempotency-Key: revoke a key that got lost."""
 
     apiKey: NotRequired[str | None]

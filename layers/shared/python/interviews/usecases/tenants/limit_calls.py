@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import Detail, RateLimited
 from ...domain.kernel.ids import sha256_hex
-from ...domain.kernel.rate_limit import Quota, Standing, Window
+from ...domain.kernel.rate_limit import Quota, RateWindow, Standing
 from ...domain.tenants.tenant import Tenant
 from ..kernel.admission import Link
 from ..kernel.counters import Counters, CountersUnavailable, NoteFailure
@@ -66,7 +66,7 @@ class CallLimiter:
         now = self._clock()
         if now.timestamp() < self._rests_until:
             return ()
-        window = Window.at(now)
+        window = RateWindow.at(now)
         if window.number != self._window:
             self._window, self._used_up = window.number, {}
         if known := self._used_up.get((owner, quotas)):
@@ -78,7 +78,7 @@ class CallLimiter:
             self._note_failure(failure)
             return ()
 
-    def _counted(self, owner: str, quotas: tuple[Quota, ...], window: Window) -> Sequence[Standing]:
+    def _counted(self, owner: str, quotas: tuple[Quota, ...], window: RateWindow) -> Sequence[Standing]:
         counted = self._counters.add(
             f"{owner}#{window.number}",
             {each.counted_as: 1 for each in quotas},

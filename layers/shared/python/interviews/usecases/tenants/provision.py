@@ -31,17 +31,17 @@ _Created = tuple[T, _Put]
 """What is answered of something new, and how it is stored together with that answer."""
 
 
-def shown_platform(platform: Platform) -> answers.Platform:
-    return cast(answers.Platform, to_record(platform))
+def shown_platform(platform: Platform) -> answers.PlatformDocument:
+    return cast(answers.PlatformDocument, to_record(platform))
 
 
-def shown_tenant(tenant: Tenant) -> answers.Tenant:
-    return cast(answers.Tenant, to_record(tenant))
+def shown_tenant(tenant: Tenant) -> answers.TenantDocument:
+    return cast(answers.TenantDocument, to_record(tenant))
 
 
-def shown_key(key: ApiKey) -> answers.ApiKey:
+def shown_key(key: ApiKey) -> answers.ApiKeyDocument:
     """A key as it may be shown: its hint, never its hash."""
-    shown: answers.ApiKey = {
+    shown: answers.ApiKeyDocument = {
         "keyId": key.key_id,
         "kind": key.kind,
         "platformId": key.platform_id,
@@ -66,11 +66,11 @@ class Registry:
 
     def create_platform(
         self, name: str, *, idempotency: Idempotency | None = None
-    ) -> Answer[answers.Platform]:
+    ) -> Answer[answers.PlatformDocument]:
         """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
         self.tenants.keep_cursor_secret(self.random(32))
 
-        def create() -> _Created[answers.Platform]:
+        def create() -> _Created[answers.PlatformDocument]:
             platform = Platform(self._id("plt"), name, self.clock())
             return shown_platform(platform), partial(self.tenants.put_platform, platform, expected=None)
 
@@ -105,8 +105,8 @@ class Registry:
         limits: Limits,
         oidc: TrustedIssuer | None = None,
         idempotency: Idempotency | None = None,
-    ) -> Answer[answers.Tenant]:
-        def create() -> _Created[answers.Tenant]:
+    ) -> Answer[answers.TenantDocument]:
+        def create() -> _Created[answers.TenantDocument]:
             self._require_platform(platform_id)
             tenant = Tenant(self._id("tnt"), platform_id, name, self.clock(), settings, limits, oidc=oidc)
             return shown_tenant(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
@@ -187,7 +187,7 @@ class Registry:
         """The key's record, and once `apiKey`, the key itself: of that no copy is kept, and a replay has none."""
         secret = KEY_PREFIX + new_secret_token(self.random)
 
-        def create() -> _Created[answers.ApiKey]:
+        def create() -> _Created[answers.ApiKeyDocument]:
             if tenant_id:
                 owner = self._existing("tenantId", lambda: self.get_tenant(tenant_id).platform_id)
             else:

@@ -9,7 +9,7 @@ from ..kernel.admission import admit_caller
 from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
 from ..kernel.ports import Clash, Clock, Idempotency
 from ..kernel.stores import RunStore, TenantStore
-from .answers import Settings
+from .answers import SettingsDocument
 from .get_settings import shown_settings
 
 
@@ -22,7 +22,7 @@ def update_settings(
     runs: RunStore,
     clock: Clock,
     idempotency: Idempotency | None = None,
-) -> Answer[Settings]:
+) -> Answer[SettingsDocument]:
     """Changes the settings named in `changes` (snake_case) and answers them all (contract §6); `tenant` is as it was
     just read. Raises Forbidden, also for a key that would have plans approved where people decide."""
     if changes.get("auto_approve_plans"):

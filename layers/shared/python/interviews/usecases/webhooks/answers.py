@@ -45,7 +45,7 @@ class WebhookSecretRotated(TypedDict):
     previousValidUntil: Time
 
 
-class Timings(TypedDict):
+class TimingsDocument(TypedDict):
     """Milliseconds of each phase that was finished."""
 
     dns: NotRequired[int]
@@ -115,7 +115,7 @@ class WebhookTested(TypedDict):
     status: int | None
     errorClass: ErrorClass | None
     milliseconds: int
-    timings: Timings
+    timings: TimingsDocument
     answer: str
 
 
@@ -143,7 +143,7 @@ class DeliveryAttempt(TypedDict):
     status: int | None
     errorClass: ErrorClass | None
     milliseconds: int
-    timings: Timings
+    timings: TimingsDocument
     answer: str
 
 

@@ -43,7 +43,7 @@ OF_THE_PARTNER = ("metadata", "companyDescription")
 """What of a request is neither the job's description nor an id, and may hold anything."""
 RECEIVERS_ANSWERS = "webhookAnswers"
 FROM_REVISION = f"{artefacts.PLAN}#"
-_PERSONAL_DATA = ("feedback", "comment", "reason")
+WORDS_IN_EVENTS = ("feedback", "comment", "reason")
 
 
 def purge_candidate_data(
@@ -288,7 +288,7 @@ def _erased_events(documents: Mapping[str, Json]) -> list[Event]:
 
 
 def _without_feedback(key: str, value: Any) -> Any:
-    if key in _PERSONAL_DATA and isinstance(value, str) and value not in OUR_REASONS:
+    if key in WORDS_IN_EVENTS and isinstance(value, str) and value not in OUR_REASONS:
         return ERASED
     return value
 

@@ -162,6 +162,7 @@ def test_the_keyboard_is_enough(page: Page, stack: dict[str, Any], invite: Invit
     page.keyboard.press("Enter")
     console.heading("Runs")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("link", name="Senior Software Engineer")).to_be_visible()
     tab_to(page, "Senior Software Engineer")
     page.keyboard.press("Enter")
     console.state("Assessment to decide")

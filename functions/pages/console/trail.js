@@ -8,7 +8,7 @@ import { EVENTS, REASONS, moment, named } from "./words.js";
 
 /** What an event may tell; each kind has its own.
  * @typedef {"feedback" | "comment" | "reason" | "approvedBy" | "rejectedBy" | "requestedBy" | "cancelledBy"} Detail
- * @typedef {Partial<Record<Detail, string> & { planVersion: number }>} Told */
+ * @typedef {Partial<Record<Detail, string | null> & { planVersion: number }>} Told */
 
 /** @param {Run} run */
 export function trailView(run) {
@@ -31,11 +31,12 @@ export function trailView(run) {
 }
 /** @param {Run} run @param {RunEvent} runEvent */
 function eventItem(run, { event, timestamp, actor, data }) {
-  const said = (data.feedback && withQuestions(run, data.feedback)) ?? data.comment
-    ?? (data.reason && named(REASONS, data.reason));
+  const told = /** @type {Told} */ (data);
+  const said = (told.feedback && withQuestions(run, told.feedback)) ?? told.comment
+    ?? (told.reason && named(REASONS, told.reason));
   return make("li", {},
-    make("p", {}, make("strong", {}, named(EVENTS, event)), data.planVersion ? ` (version ${data.planVersion})` : "",
-      byWhom(actor, data)),
+    make("p", {}, make("strong", {}, named(EVENTS, event)), told.planVersion ? ` (version ${told.planVersion})` : "",
+      byWhom(actor, told)),
     said && words(said),
     make("p", { class: "hint" }, moment(timestamp), ` · ${event} · ${actor}`));
 }

@@ -93,6 +93,8 @@ class TestApprove:
         office.purge(run_id)
         with pytest.raises(InvalidState, match="e-mail address"):
             office.approve(run_id)
+        with pytest.raises(InvalidState, match="e-mail address"):
+            office.revise(run_id)
         assert office.run(run_id).state is State.PENDING
 
     def test_nor_does_a_plan_of_such_a_run_approve_itself(self, office: Office) -> None:

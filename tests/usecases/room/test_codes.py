@@ -14,6 +14,7 @@ from interviews.domain.kernel.errors import (
     NotOpenYet,
     RateLimited,
     SessionEnded,
+    ValidationFailed,
 )
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.tenants.tenant import TenantSettings
@@ -151,6 +152,16 @@ class TestSend:
     def test_a_new_address_after_a_purge_is_a_way_in_again(self, office: Office) -> None:
         run_id = office.created(position=None)
         office.purge(run_id)
+        with pytest.raises(ValidationFailed) as refused:
+            supply_info(
+                CALLER,
+                run_id,
+                {"position": "Engineer"},
+                service=office.service,
+                check_address=allow_every_address,
+                idempotency=None,
+            )
+        assert [each.field for each in refused.value.details] == ["candidateEmail"]
         supply = {"position": "Engineer", "candidateEmail": "new@example.com"}
         supply_info(
             CALLER,

@@ -32,7 +32,7 @@ def revise_plan(
 
     `revisions` are `{target, instruction}`. Raises ValidationFailed for a target that the plan does not have,
     LimitReached after the tenant's number of revisions, OtherVersion where `version` is given and another one is
-    current, Forbidden as `Caller.deciding`.
+    current, InvalidState also where nobody could enter the room, Forbidden as `Caller.deciding`.
     """
     requester = caller.deciding("requestedBy", requested_by)
 
@@ -42,6 +42,7 @@ def revise_plan(
         run = view.run
         after = run.after(Trigger.REVISE, now, plan_status="SUPERSEDED", revisions=run.revisions + 1)
         run.require_plan(version)
+        run.require_way_in()
         if after.revisions > most:
             raise LimitReached(
                 "revisionsPerRun",

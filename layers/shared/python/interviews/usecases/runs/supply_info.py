@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
+from ...domain.kernel.errors import ValidationFailed
 from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
@@ -65,6 +66,11 @@ def supply_info(
             "missing_fields": missing,
         }
         if is_complete(missing):
+            if changes["address_erased"]:
+                raise ValidationFailed.of(
+                    "candidateEmail",
+                    "is needed: the one before was purged, and the room asks for a code by e-mail",
+                )
             after = run.after(Trigger.COMPLETE_INFO, now, **changes)
             completed = InfoCompleted(dataQuality=after.data_quality)
             happening: Happening = (EventType.INFO_COMPLETED, completed)

@@ -25,6 +25,33 @@ def test_what_is_no_time_with_an_offset_is_refused(text: str) -> None:
         from_iso(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-W50-1T00:00:00Z",
+        "20261201T000000Z",
+        "2026-12-01x00:00:00Z",
+        "2026-12-01T00:00:00,5Z",
+        "2026-12-01T00Z",
+        "2026-12-01T24:00:00Z",
+        "2026-12-01T00:00:00+00:00:30",
+        "2026-12-01T00:00:00Z ",
+        "２026-12-01T00:00:00Z",
+    ],
+)
+def test_other_spellings_of_iso_8601_are_refused_whichever_python_reads_them(text: str) -> None:
+    """RFC 3339 is what `format: date-time` promises; what `fromisoformat` takes changes with Python's version."""
+    with pytest.raises(ValueError):
+        from_iso(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-12-01t00:00:00z", "2026-12-01T00:00Z", "2026-12-01T00:00:00.000000000Z"]
+)
+def test_small_letters_and_any_fraction_are_rfc_3339(text: str) -> None:
+    assert from_iso(text) == datetime(2026, 12, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("text", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
 def test_a_time_that_utc_cannot_hold_is_refused_like_any_other(text: str) -> None:
     with pytest.raises(ValueError):

@@ -49,7 +49,8 @@ class RotateWebhookSecret(Model):
 
 
 class ReplayWebhooks(Model):
-    """Which events to send again: those made from `since` to before `until` (now, without it).
+    """Which events to send again: those whose delivery has a `createdAt` from `since` to before `until` (now,
+    without it), which is moments after the event, or later where the stream was behind.
 
     `only`: what `failed`, what was `missing` a receiver when it happened, or `all` that is not on its way anyway. A
     `newId` gives each a `webhook-id` of its own, so that a receiver that has seen the event takes it again.

@@ -5,17 +5,23 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..kernel.model import Model, Time
+from ..plans.requirement import RequirementStatus
 from ..runs.run import Recommendation
 
 QualificationVerdict = Literal["DEMONSTRATED", "PARTIAL", "NOT_DEMONSTRATED", "NOT_ASSESSED"]
+Basis = Literal["MODEL", "REHEARSAL"]
+"""What rated: a model, or the embedded engine, which is for trying the product out (contract §10)."""
+Stance = Literal["FOR", "AGAINST", "WITHDRAWN"]
 Score = Annotated[int, Field(ge=1, le=5)]
 
 
 class Evidence(Model):
-    """A verbatim part of the candidate's turn number `turn`."""
+    """A verbatim part of the candidate's turn number `turn`. What is WITHDRAWN was taken back later, and raises
+    nothing."""
 
     turn: int
     quote: str
+    stance: Stance = "FOR"
 
 
 class Rating(Model):
@@ -36,11 +42,25 @@ class QualificationRatings(Model):
     ratings: Annotated[tuple[Rating, ...], Field(min_length=1)]
 
 
+class Reading(Model):
+    """One rater's reading of whether a requirement is met."""
+
+    status: RequirementStatus
+    evidence: tuple[Evidence, ...] = ()
+
+
+class RequirementReadings(Model):
+    requirement_id: str
+    readings: Annotated[tuple[Reading, ...], Field(min_length=1)]
+
+
 class Appraisal(Model):
-    """What an engine hands in: k independent ratings per competency and statement, and words. No aggregate."""
+    """What an engine hands in: k independent ratings per competency and statement, readings of requirements where it
+    makes any, and words. No aggregate."""
 
     competencies: tuple[CompetencyRatings, ...]
     qualifications: tuple[QualificationRatings, ...]
+    requirements: tuple[RequirementReadings, ...] = ()
     summary: str
     strengths: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
@@ -70,6 +90,14 @@ class AssessedQualification(Model):
     evidence: tuple[Evidence, ...]
 
 
+class AssessedRequirement(Model):
+    requirement_id: str
+    statement: str
+    status: RequirementStatus
+    must_have: bool
+    evidence: tuple[Evidence, ...]
+
+
 class AssessedBy(Model):
     engine: str
     model: str
@@ -78,14 +106,20 @@ class AssessedBy(Model):
 
 
 class Assessment(Model):
+    """`overall_score` and its band are None where too little is known to say a number; `coverage` is the share of the
+    weight for which evidence was found."""
+
     assessment_id: str
     version: int
-    overall_score: Annotated[float, Field(ge=0, le=100)]
-    score_band: ScoreBand
+    overall_score: Annotated[float, Field(ge=0, le=100)] | None
+    score_band: ScoreBand | None
+    coverage: Annotated[float, Field(ge=0, le=1)]
+    basis: Basis
     recommendation: Recommendation
     summary: str
     competencies: tuple[AssessedCompetency, ...]
     qualifications: tuple[AssessedQualification, ...]
+    requirements: tuple[AssessedRequirement, ...]
     strengths: tuple[str, ...]
     concerns: tuple[str, ...]
     integrity_flags: tuple[str, ...]

@@ -6,17 +6,21 @@ from typing import Any, Literal
 from ..guardrails.model_call import ModelCall
 from ..kernel.model import Model
 from ..plans.plan import Competency, Plan
+from ..plans.requirement import Requirement, RequirementKind, RequirementStatus
 from ..runs.run import Recommendation
 from .assessment import (
     AssessedBy,
     Assessment,
+    Basis,
     Evidence,
     QualificationVerdict,
     Score,
     ScoreBand,
 )
 from .evidence import MIN_QUOTE_LENGTH
-from .ratings import MAX_EVIDENCE, CheckedRating, KeptRatings, VerifiedRatings
+from .ratings import AGAINST_ALONE, MAX_EVIDENCE, CheckedRating, VerifiedRatings
+from .records import KeptRatings
+from .requirements import CheckedRequirement
 from .scoring import (
     CONFIDENCE_BY_QUOTES,
     HIRE_FROM,
@@ -26,25 +30,24 @@ from .scoring import (
     STRONG_HIRE_FROM,
     Judgement,
     RecommendationRule,
-    assessed_weight,
+    coverage,
     decide,
     judged_by,
-    overall_score,
     percent,
-    score_band,
     statements_of,
     verdict_of,
 )
 
 SENTENCES: dict[RecommendationRule, str] = {
+    "MUST_HAVE_DENIED": "The candidate says that a must-have is not met.",
     "TOO_LITTLE_ASSESSED": "Less than half of the weight could be assessed.",
-    "REQUIRED_FAR_BELOW_MINIMUM": "A required competency misses its minimum by two points or more.",
     "OVERALL_BELOW_MAYBE": f"The overall score is below {MAYBE_FROM:g}.",
-    "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum by one point.",
+    "MUST_HAVE_UNKNOWN": "Whether a must-have is met is not clear, or was not asked.",
     "REQUIRED_NOT_ASSESSED": "A required competency could not be assessed.",
+    "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum.",
     "OVERALL_BELOW_HIRE": f"The overall score is below {HIRE_FROM:g}.",
-    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; no required minimum is missed.",
-    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; no required minimum is missed.",
+    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; nothing that is required is missed.",
+    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; nothing that is required is missed.",
 }
 SCORES: tuple[Literal["1", "2", "3", "4", "5"], ...] = ("1", "2", "3", "4", "5")
 
@@ -58,9 +61,11 @@ class IndicatorMet(Model):
 
 
 class RatingShown(Model):
-    """One rater's judgement. A score that did not count has the reason in `not_counted`."""
+    """One rater's judgement; `effective` is what is left of its score when what the candidate took back or denied is
+    gone. A score that did not count has the reason in `not_counted`."""
 
     score: Score | None
+    effective: Score | None
     counted: bool
     not_counted: Literal["NO_SCORE", "NO_VALID_QUOTE"] | None
     rationale: str
@@ -69,12 +74,14 @@ class RatingShown(Model):
 
 
 class ScoreRule(Model):
-    """LOWER_MEDIAN of the `counted` scores, or TOO_FEW_RATERS: fewer than `needed` of `raters` saw something."""
+    """LOWER_MEDIAN of the `counted` scores, or TOO_FEW_RATERS: fewer than `needed` of `raters` saw something. `most` is
+    the highest that the candidate's denials allow."""
 
     rule: Literal["LOWER_MEDIAN", "TOO_FEW_RATERS"]
     counted: tuple[Score, ...]
     raters: int
     needed: int
+    most: Score
 
 
 class ConfidenceShown(Model):
@@ -119,6 +126,19 @@ class QualificationExplained(Explained):
     verdict: QualificationVerdict
 
 
+class RequirementExplained(Model):
+    """`read` is the plain reading of the answer, `rated` are the raters' readings whose quotes hold."""
+
+    requirement_id: str
+    statement: str
+    kind: RequirementKind
+    must_have: bool
+    status: RequirementStatus
+    read: RequirementStatus
+    rated: tuple[RequirementStatus, ...]
+    evidence: tuple[Evidence, ...]
+
+
 class Threshold(Model):
     recommendation: Recommendation
     overall_score_from: float
@@ -136,23 +156,26 @@ class RulesShown(Model):
     single_rater_agreement: float
     min_quote_length: int
     max_evidence: int
+    most_with_evidence_against_alone: Score
 
 
 class DecisionShown(Model):
-    """The first rule that applied; `competency_ids` are those by which it did."""
+    """The first rule that applied, and the competencies or requirements by which it did."""
 
     recommendation: Recommendation
     rule: RecommendationRule
     because: str
     competency_ids: tuple[str, ...]
+    requirement_ids: tuple[str, ...]
 
 
 class AggregateExplained(Model):
-    """`overall_score` is the sum of the contributions: points by weight, over the weight that was assessed."""
+    """`overall_score` is the sum of the contributions: points by weight, over the whole weight. It is None, as its band
+    is, where the assessment says no number."""
 
-    overall_score: float
-    score_band: ScoreBand
-    assessed_weight: float
+    overall_score: float | None
+    score_band: ScoreBand | None
+    coverage: float
     total_weight: float
     decision: DecisionShown
 
@@ -162,8 +185,10 @@ class Explanation(Model):
     assessment_id: str
     version: int
     generated_by: AssessedBy
+    basis: Basis
     competencies: tuple[CompetencyExplained, ...]
     qualifications: tuple[QualificationExplained, ...]
+    requirements: tuple[RequirementExplained, ...]
     aggregate: AggregateExplained
     rules: RulesShown
     calls: tuple[ModelCall, ...]
@@ -171,29 +196,36 @@ class Explanation(Model):
 
 def explain(run_id: str, plan: Plan, assessment: Assessment, kept: KeptRatings) -> Explanation:
     """Everything is derived from what is stored; nothing is asked of an engine."""
-    statements = statements_of(plan)
-    kept = kept.in_order([each.competency_id for each in plan.competencies], statements, assessment)
-    judged = judged_by(plan, kept.ratings)
-    overall = overall_score(judged)
-    decision = decide(judged, overall)
-    weight = assessed_weight(judged)
+    records = kept.records
+    judged = judged_by(plan, records)
+    decision = decide(judged, plan, records.requirements)
+    total = sum(each.weight for each in plan.competencies)
     return Explanation(
         run_id=run_id,
         assessment_id=assessment.assessment_id,
         version=assessment.version,
         generated_by=assessment.generated_by,
-        competencies=tuple(_competency(each, judgement, weight) for each, judgement in judged),
-        qualifications=tuple(_qualification(plan, each) for each in kept.ratings[len(judged) :]),
+        basis=assessment.basis,
+        competencies=tuple(_competency(each, judgement, total) for each, judgement in judged),
+        qualifications=tuple(
+            _qualification(plan, statement, record)
+            for statement, record in zip(statements_of(plan), records.statements, strict=True)
+        ),
+        requirements=tuple(
+            _requirement(each, record)
+            for each, record in zip(plan.requirements, records.requirements, strict=True)
+        ),
         aggregate=AggregateExplained(
-            overall_score=overall,
-            score_band=score_band(judged, overall),
-            assessed_weight=round(weight, 4),
-            total_weight=round(sum(each.weight for each in plan.competencies), 4),
+            overall_score=assessment.overall_score,
+            score_band=assessment.score_band,
+            coverage=coverage(judged),
+            total_weight=round(total, 4),
             decision=DecisionShown(
                 recommendation=decision.recommendation,
                 rule=decision.rule,
                 because=SENTENCES[decision.rule],
                 competency_ids=decision.competency_ids,
+                requirement_ids=decision.requirement_ids,
             ),
         ),
         rules=_rules(kept.rules),
@@ -201,7 +233,7 @@ def explain(run_id: str, plan: Plan, assessment: Assessment, kept: KeptRatings) 
     )
 
 
-def _competency(competency: Competency, judgement: Judgement, assessed: float) -> CompetencyExplained:
+def _competency(competency: Competency, judgement: Judgement, total: float) -> CompetencyExplained:
     points = None if judgement.score is None else percent(judgement.score)
     return CompetencyExplained(
         **_explained(judgement, competency),
@@ -213,18 +245,31 @@ def _competency(competency: Competency, judgement: Judgement, assessed: float) -
         low=round(judgement.low, 2),
         high=round(judgement.high, 2),
         points=points,
-        contribution=0.0 if points is None else round(points * competency.weight / assessed, 2),
+        contribution=0.0 if points is None else round(points * competency.weight / total, 2),
     )
 
 
-def _qualification(plan: Plan, record: VerifiedRatings) -> QualificationExplained:
-    holder = next(each for each in plan.competencies if record.key in each.qualifications)
+def _qualification(plan: Plan, statement: str, record: VerifiedRatings) -> QualificationExplained:
+    holder = next(each for each in plan.competencies if statement in each.qualifications)
     judgement = Judgement(record)
     return QualificationExplained(
         **_explained(judgement, holder),
-        statement=record.key,
+        statement=statement,
         competency_id=holder.competency_id,
         verdict=verdict_of(judgement.score),
+    )
+
+
+def _requirement(requirement: Requirement, record: CheckedRequirement) -> RequirementExplained:
+    return RequirementExplained(
+        requirement_id=requirement.requirement_id,
+        statement=requirement.statement,
+        kind=requirement.kind,
+        must_have=requirement.must_have,
+        status=record.status,
+        read=record.read,
+        rated=tuple(each.status for each in record.rated),
+        evidence=record.evidence,
     )
 
 
@@ -238,10 +283,11 @@ def _explained(judgement: Judgement, competency: Competency) -> dict[str, Any]:
             counted=tuple(record.counted),
             raters=len(record.scores),
             needed=max(1, (len(record.scores) + 1) // 2),
+            most=record.most,
         ),
         "indicators": _indicators(competency, judgement.score),
         "evidence": record.evidence,
-        "ratings": tuple(map(_rating, record.raters)) or tuple(map(_bare_rating, record.scores)),
+        "ratings": tuple(map(_rating, record.raters)),
         "confidence": factors
         and ConfidenceShown(
             counted=round(factors.counted, 2),
@@ -266,18 +312,12 @@ def _rating(rater: CheckedRating) -> RatingShown:
     reason: Literal["NO_SCORE", "NO_VALID_QUOTE"] = "NO_SCORE" if rater.score is None else "NO_VALID_QUOTE"
     return RatingShown(
         score=rater.score,
-        counted=rater.counted,
-        not_counted=None if rater.counted else reason,
+        effective=rater.effective,
+        counted=rater.effective is not None,
+        not_counted=reason if rater.effective is None else None,
         rationale=rater.rationale,
         evidence=rater.kept,
         dropped_quotes=len(rater.dropped),
-    )
-
-
-def _bare_rating(score: Score | None) -> RatingShown:
-    """Of a record in which earlier code kept the counted scores alone."""
-    return RatingShown(
-        score=score, counted=score is not None, not_counted=None, rationale="", evidence=(), dropped_quotes=0
     )
 
 
@@ -298,4 +338,5 @@ def _rules(version: str | None) -> RulesShown:
         single_rater_agreement=SINGLE_RATER_CONFIDENCE,
         min_quote_length=MIN_QUOTE_LENGTH,
         max_evidence=MAX_EVIDENCE,
+        most_with_evidence_against_alone=AGAINST_ALONE,
     )

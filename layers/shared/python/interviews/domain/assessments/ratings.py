@@ -1,31 +1,26 @@
-"""What became of every rating: its quotes checked, its score counted or not. It is kept, so that anybody can see what
-an assessment rests on, and can make it again.
-"""
+"""What became of every rating: its quotes checked, its score counted or not."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from pydantic import Field
-
-from ..guardrails.model_call import ModelCall
 from ..kernel.model import Model
 from ..runs.transcript import Turn
-from .assessment import Assessment, Evidence, Rating, Score
+from .assessment import Evidence, Rating, Score
 from .evidence import verify
+from .retractions import Retractions
 
 MAX_EVIDENCE = 6
+AGAINST_ALONE = 2
+"""The highest score that nothing but evidence against it has."""
 NO_EVIDENCE = "Nothing the candidate said shows this either way."
 UNVERIFIED = "The evidence offered for this could not be found in the transcript, so it was not counted."
 
 
 class CheckedRating(Model):
-    """One rater's judgement. `counted` where it has a score and a quote of it holds; `kept` and `dropped` are its
-    quotes, after and before the check."""
+    """One rater's judgement. `score` is as it was given, `effective` what is left of it, None where it does not count:
+    it has no score, or no quote of it holds. `kept` and `dropped` are its quotes, after and before the check."""
 
     score: Score | None
-    counted: bool
+    effective: Score | None
     rationale: str
     kept: tuple[Evidence, ...] = ()
     dropped: tuple[Evidence, ...] = ()
@@ -34,16 +29,17 @@ class CheckedRating(Model):
 class VerifiedRatings(Model):
     """What became of the ratings of one competency (`key` its id) or statement (`key` the statement).
 
-    `scores` has each rater's score, None where it abstained or none of its quotes held; sorted, as `raters` are, so
-    that the order of raters never matters. `kept_quotes` counts over the raters that count, `dropped_quotes` over
-    all; `quotes` are the different ones, of which `evidence` shows the first. The last four are not in records that
-    earlier code has written.
+    `scores` has what is left of each rater's score, None where it abstained or none of its quotes held; sorted, as
+    `raters` are, so that the order of raters never matters. `most` is the highest that what the candidate denied
+    allows. `kept_quotes` counts over the raters that count, `dropped_quotes` over all; `quotes` are the different ones,
+    of which `evidence` shows the first.
     """
 
     key: str
     scores: tuple[Score | None, ...]
     kept_quotes: int
     dropped_quotes: int
+    most: Score = 5
     quotes: int = 0
     evidence: tuple[Evidence, ...] = ()
     rationale: str = ""
@@ -64,25 +60,40 @@ class VerifiedRatings(Model):
         return self.counted[(len(self.counted) - 1) // 2]
 
 
-def check_ratings(key: str, ratings: Iterable[Rating], turns: Sequence[Turn]) -> VerifiedRatings:
-    """No score counts without a quote that stands in the candidate's turn."""
-    raters = sorted((_checked(each, turns) for each in ratings), key=_order)
-    counted = [each for each in raters if each.counted]
+def check_ratings(
+    key: str,
+    ratings: Iterable[Rating],
+    turns: Sequence[Turn],
+    *,
+    retractions: Retractions,
+    denials: Sequence[Evidence] = (),
+    most: Score = 5,
+) -> VerifiedRatings:
+    """No score counts without a quote that stands in the candidate's turn, and none counts for more than what is left
+    when what was taken back is gone. `denials` are shown beside the raters' own evidence; a score is at most `most`."""
+    raters = sorted((_checked(each, turns, retractions, most) for each in ratings), key=_order)
+    counted = [each for each in raters if each.effective is not None]
     record = VerifiedRatings(
         key=key,
-        scores=tuple(each.score if each.counted else None for each in raters),
+        scores=tuple(each.effective for each in raters),
         kept_quotes=sum(len(each.kept) for each in counted),
         dropped_quotes=sum(len(each.dropped) for each in raters),
+        most=most,
         raters=tuple(raters),
     )
     if record.median is None:
-        return record.model_copy(update={"rationale": _why_not(raters, record.dropped_quotes)})
-    quotes = _merge(each.kept for each in counted)
+        return record.model_copy(
+            update={
+                "rationale": _why_not(raters, record.dropped_quotes),
+                "evidence": _merge([verify(denials, turns).kept])[:MAX_EVIDENCE],
+            }
+        )
+    quotes = _merge([*(each.kept for each in counted), verify(denials, turns).kept])
     return record.model_copy(
         update={
             "quotes": len(quotes),
             "evidence": quotes[:MAX_EVIDENCE],
-            "rationale": min(each.rationale for each in counted if each.score == record.median),
+            "rationale": min(each.rationale for each in counted if each.effective == record.median),
         }
     )
 
@@ -92,20 +103,32 @@ def as_given(rater: CheckedRating) -> Rating:
     return Rating(score=rater.score, rationale=rater.rationale, evidence=(*rater.kept, *rater.dropped))
 
 
-def _checked(rating: Rating, turns: Sequence[Turn]) -> CheckedRating:
-    found = verify(rating.evidence, turns)
+def _checked(rating: Rating, turns: Sequence[Turn], retractions: Retractions, most: Score) -> CheckedRating:
+    found = verify(rating.evidence, turns, retractions)
     return CheckedRating(
         score=rating.score,
-        counted=rating.score is not None and bool(found.kept),
+        effective=_effective(rating.score, found.kept, most),
         rationale=rating.rationale,
         kept=found.kept,
         dropped=found.failed,
     )
 
 
+def _effective(score: Score | None, kept: Sequence[Evidence], most: Score) -> Score | None:
+    """What is left of a score: its points above 1 by the share of the quotes that were not taken back; and where no
+    quote speaks for it, no more than what speaks against it can show."""
+    if score is None or not kept:
+        return None
+    stances = [each.stance for each in kept]
+    standing, withdrawn = stances.count("FOR"), stances.count("WITHDRAWN")
+    if not standing:
+        return min(score, 1 if withdrawn else AGAINST_ALONE)
+    return min(1 + (score - 1) * standing // (standing + withdrawn), most)
+
+
 def _order(rating: CheckedRating) -> tuple[bool, int, str]:
     """Those that count first, by their score; then by their whole text, so that equal input has one order."""
-    return not rating.counted, rating.score or 0, rating.to_json()
+    return rating.effective is None, rating.effective or 0, rating.to_json()
 
 
 def _why_not(raters: Sequence[CheckedRating], dropped: int) -> str:
@@ -113,81 +136,18 @@ def _why_not(raters: Sequence[CheckedRating], dropped: int) -> str:
     return words[0] if words else UNVERIFIED if dropped else NO_EVIDENCE
 
 
+_STANCES = ("FOR", "WITHDRAWN", "AGAINST")
+
+
 def _merge(groups: Iterable[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
     """All quotes once, in a fixed order, without those that are part of a longer one of the same turn."""
-    every = {(each.turn, each.quote): each for group in groups for each in group}
+    every: dict[tuple[int, str], Evidence] = {}
+    for each in (each for group in groups for each in group):
+        # Of two raters' stances the one that raises less.
+        known = every.get((each.turn, each.quote), each)
+        every[each.turn, each.quote] = max(known, each, key=lambda one: _STANCES.index(one.stance))
     return tuple(
         every[key]
         for key in sorted(every)
         if not any(key[0] == turn and key[1] != quote and key[1] in quote for turn, quote in every)
     )
-
-
-class KeptRatings(Model):
-    """What is stored beside an assessment: the checked ratings of every competency, then of every statement, in the
-    plan's order; the version of the rules that checked them, and the hash of the transcript that they were checked
-    against; the engine's own flags and the accounts of its calls; and the SHA-256 of each part of the assessment that
-    cannot be computed again, by its name. The hash and the fingerprints of words go with the words."""
-
-    ratings: tuple[VerifiedRatings, ...]
-    rules: str | None = None
-    transcript_hash: str | None = None
-    engine_flags: tuple[str, ...] = ()
-    calls: tuple[ModelCall, ...] = ()
-    fingerprints: dict[str, str] = Field(default_factory=dict)
-    word_fingerprints: dict[str, str] = Field(default_factory=dict)
-
-    def in_order(
-        self, competency_ids: Sequence[str], statements: Sequence[str], made: Assessment
-    ) -> "KeptRatings":
-        """With a record for each of them; what earlier code did not keep is taken from the assessment `made`."""
-        count = len(competency_ids)
-        of_competencies = {each.key: each for each in self.ratings[:count]}
-        of_statements = {each.key: each for each in self.ratings[count:]}
-        shown_competencies = {
-            each.competency_id: (each.evidence, each.rationale) for each in made.competencies
-        }
-        shown_statements = {each.statement: (each.evidence, "") for each in made.qualifications}
-        records = [_whole(key, of_competencies, shown_competencies) for key in competency_ids]
-        records += [_whole(key, of_statements, shown_statements) for key in statements]
-        return self.model_copy(update={"ratings": tuple(records)})
-
-
-def transcript_hash(turns: Sequence[Turn]) -> str:
-    """SHA-256 of who said what, in which turn and to which question."""
-    said = [[each.turn, each.role, each.text, each.question_id] for each in turns]
-    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-WORDS = ("summary", "strengths", "concerns")
-IDENTITY = ("assessmentId", "version", "generatedAt", "generatedBy")
-GIVEN = (*WORDS, *IDENTITY)
-"""What an assessment has that no rule makes."""
-
-
-def fingerprints(assessment: Assessment, names: Sequence[str] = GIVEN) -> dict[str, str]:
-    """The SHA-256 of each of those parts."""
-    document = assessment.to_document()
-    return {name: _digest(document[name]) for name in names}
-
-
-def _digest(value: Any) -> str:
-    text = json.dumps(value, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-_Shown = Mapping[str, tuple[tuple[Evidence, ...], str]]
-
-
-def _whole(key: str, records: Mapping[str, VerifiedRatings], shown: _Shown) -> VerifiedRatings:
-    record = records.get(key) or VerifiedRatings(key=key, scores=(), kept_quotes=0, dropped_quotes=0)
-    if record.raters or key not in shown:
-        return record
-    evidence, rationale = shown[key]
-    return record.model_copy(update={"quotes": len(evidence), "evidence": evidence, "rationale": rationale})
-
-
-def kept_ratings(document: Mapping[str, Any] | None) -> KeptRatings:
-    """What is stored; nothing where nothing is."""
-    return KeptRatings.from_document(document) if document else KeptRatings(ratings=())

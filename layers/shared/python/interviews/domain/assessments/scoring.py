@@ -7,10 +7,11 @@ quote.
 
 import hashlib
 import json
+from math import ceil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ..kernel.errors import EngineUnavailable
 from ..plans.plan import Competency, GeneratedBy, Plan
@@ -22,16 +23,26 @@ from .assessment import (
     AssessedCompetency,
     AssessedQualification,
     Assessment,
+    Basis,
     QualificationVerdict,
     Rating,
+    Reading,
+    Score,
     ScoreBand,
 )
-from .integrity import find_flags, merge_flags
+from .denials import denials_of
+from .integrity import contradictions, find_flags, merge_flags
 from .output_limits import fit_points, within_limits, without_verdicts
 from .ratings import VerifiedRatings, check_ratings
+from .records import Records
+from .requirements import CheckedRequirement, assessed, check_requirements
+from .retractions import find_retractions
 
-RULES = "2026-11-25"
-"""The version of everything here, of ratings.py, evidence.py and integrity.py: change it with the rules."""
+RULES = "2026-11-28"
+"""The version of everything here and of what it rests on (ratings, evidence, retractions, denials, requirements,
+integrity): change it with the rules."""
+REHEARSAL_ENGINE = "rehearsal"
+"""The embedded engine's name."""
 MIN_ASSESSED_WEIGHT = 0.5
 STRONG_HIRE_FROM, HIRE_FROM, MAYBE_FROM = 80.0, 60.0, 40.0
 # One quote may be a slip, three from a session are a pattern.
@@ -39,12 +50,14 @@ CONFIDENCE_BY_QUOTES = (0.0, 0.7, 0.85, 1.0)
 # A single rater cannot disagree with itself, so its agreement proves little (Zhang 2024).
 SINGLE_RATER_CONFIDENCE = 0.8
 
+T = TypeVar("T")
 RecommendationRule = Literal[
+    "MUST_HAVE_DENIED",
     "TOO_LITTLE_ASSESSED",
-    "REQUIRED_FAR_BELOW_MINIMUM",
     "OVERALL_BELOW_MAYBE",
-    "REQUIRED_BELOW_MINIMUM",
+    "MUST_HAVE_UNKNOWN",
     "REQUIRED_NOT_ASSESSED",
+    "REQUIRED_BELOW_MINIMUM",
     "OVERALL_BELOW_HIRE",
     "OVERALL_FROM_STRONG_HIRE",
     "OVERALL_FROM_HIRE",
@@ -53,11 +66,12 @@ RecommendationRule = Literal[
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """The recommendation, the first rule that applied, and the competencies by which it did."""
+    """The recommendation, the first rule that applied, and the competencies or requirements by which it did."""
 
     recommendation: Recommendation
     rule: RecommendationRule
     competency_ids: tuple[str, ...] = ()
+    requirement_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,40 +137,30 @@ def assess(
     version: int,
     generated_at: datetime,
     origin: GeneratedBy,
-) -> tuple[Assessment, tuple[VerifiedRatings, ...]]:
-    """The assessment, and per competency and statement what became of its ratings.
+) -> tuple[Assessment, Records]:
+    """The assessment, and what became of the ratings that it was made of.
 
     What the engine left out is not assessed. Raises EngineUnavailable where it rated what the plan does not
     have.
     """
     appraisal = within_limits(appraisal)
-    rated = _by_key(
-        ((each.competency_id, each.ratings) for each in appraisal.competencies),
-        "competency",
+    given = Given(
+        _by_key(((each.competency_id, each.ratings) for each in appraisal.competencies), "competency"),
+        _by_key(((each.statement, each.ratings) for each in appraisal.qualifications), "statement"),
+        _by_key(((each.requirement_id, each.readings) for each in appraisal.requirements), "requirement"),
     )
-    stated = _by_key(
-        ((each.statement, each.ratings) for each in appraisal.qualifications),
-        "statement",
-    )
-    statements = statements_of(plan)
-    _refuse_unknown(rated, (each.competency_id for each in plan.competencies))
-    _refuse_unknown(stated, statements)
-
-    records = (
-        *(
-            check_ratings(one.competency_id, rated.get(one.competency_id, ()), turns)
-            for one in plan.competencies
-        ),
-        *(check_ratings(each, stated.get(each, ()), turns) for each in statements),
-    )
-    scores = [
-        f"{each.name}: {record.median} of 5" for each, record in zip(plan.competencies, records, strict=False)
-    ]
+    _refuse_unknown(given.competencies, (each.competency_id for each in plan.competencies))
+    _refuse_unknown(given.statements, statements_of(plan))
+    _refuse_unknown(given.requirements, (each.requirement_id for each in plan.requirements))
+    records = check(plan, turns, given)
+    scores = [f"{each.name}: {verdict.score} of 5" for each, verdict in judged_by(plan, records)]
     words = Wording(
         summary=without_verdicts(appraisal.summary, scores),
         strengths=fit_points(appraisal.strengths),
         concerns=fit_points(appraisal.concerns),
-        integrity_flags=merge_flags(find_flags(turns), appraisal.integrity_flags, turns),
+        integrity_flags=merge_flags(
+            [*find_flags(turns), *contradictions(records.evidence())], appraisal.integrity_flags, turns
+        ),
     )
     assessment = aggregate(
         plan,
@@ -171,6 +175,45 @@ def assess(
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An engine's ratings and readings by what they are of."""
+
+    competencies: Mapping[str, Sequence[Rating]]
+    statements: Mapping[str, Sequence[Rating]]
+    requirements: Mapping[str, Sequence[Reading]]
+
+
+def check(plan: Plan, turns: Sequence[Turn], given: Given) -> Records:
+    """The first half: each quote is found in the transcript, and what was taken back or denied lowers."""
+    retractions = find_retractions(turns)
+    denials = {each: tuple(denials_of(each, turns)) for each in statements_of(plan)}
+
+    def record(key: str, ratings: Sequence[Rating], statements: Sequence[str]) -> VerifiedRatings:
+        return check_ratings(
+            key,
+            ratings,
+            turns,
+            retractions=retractions,
+            denials=[one for each in statements for one in denials[each]],
+            most=_most([bool(denials[each]) for each in statements]),
+        )
+
+    return Records(
+        competencies=tuple(
+            record(each.competency_id, given.competencies.get(each.competency_id, ()), each.qualifications)
+            for each in plan.competencies
+        ),
+        statements=tuple(record(each, given.statements.get(each, ()), (each,)) for each in denials),
+        requirements=check_requirements(plan, turns, given.requirements, retractions),
+    )
+
+
+def _most(denied: Sequence[bool]) -> Score:
+    """The highest score of what has statements of which some are denied: 2 where all are."""
+    return 5 - ceil(3 * sum(denied) / len(denied)) if denied else 5
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """What of an assessment no rule computes."""
 
@@ -182,7 +225,7 @@ class Wording:
 
 def aggregate(
     plan: Plan,
-    records: Sequence[VerifiedRatings],
+    records: Records,
     words: Wording,
     *,
     assessment_id: str,
@@ -190,19 +233,26 @@ def aggregate(
     generated_at: datetime,
     origin: AssessedBy,
 ) -> Assessment:
-    """The second half: from the checked ratings of every competency, then of every statement, to the assessment."""
+    """The second half: from the checked ratings to the assessment."""
     judged = judged_by(plan, records)
+    decision = decide(judged, plan, records.requirements)
     overall = overall_score(judged)
-    by_statement = records[len(plan.competencies) :]
+    is_known = decision.recommendation != "INSUFFICIENT_EVIDENCE" and coverage(judged) > 0
     return Assessment(
         assessment_id=assessment_id,
         version=version,
-        overall_score=overall,
-        score_band=score_band(judged, overall),
-        recommendation=decide(judged, overall).recommendation,
+        overall_score=overall if is_known else None,
+        score_band=score_band(judged, overall) if is_known else None,
+        coverage=coverage(judged),
+        basis=basis_of(origin),
+        recommendation=decision.recommendation,
         summary=words.summary,
         competencies=tuple(_competency(each, verdict) for each, verdict in judged),
-        qualifications=tuple(_qualification(each) for each in map(Judgement, by_statement)),
+        qualifications=tuple(_qualification(each) for each in map(Judgement, records.statements)),
+        requirements=tuple(
+            assessed(each, record)
+            for each, record in zip(plan.requirements, records.requirements, strict=True)
+        ),
         strengths=words.strengths,
         concerns=words.concerns,
         integrity_flags=words.integrity_flags,
@@ -211,9 +261,15 @@ def aggregate(
     )
 
 
-def judged_by(plan: Plan, records: Sequence[VerifiedRatings]) -> Judged:
-    of: Mapping[str, VerifiedRatings] = {each.key: each for each in records[: len(plan.competencies)]}
-    return [(each, Judgement(of[each.competency_id])) for each in plan.competencies]
+def basis_of(origin: GeneratedBy | AssessedBy) -> Basis:
+    return "REHEARSAL" if origin.engine == REHEARSAL_ENGINE else "MODEL"
+
+
+def judged_by(plan: Plan, records: Records) -> Judged:
+    return [
+        (each, Judgement(record))
+        for each, record in zip(plan.competencies, records.competencies, strict=True)
+    ]
 
 
 def statements_of(plan: Plan) -> list[str]:
@@ -229,8 +285,8 @@ def rubric_hash(plan: Plan) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _by_key(pairs: Iterable[tuple[str, tuple[Rating, ...]]], what: str) -> dict[str, tuple[Rating, ...]]:
-    found: dict[str, tuple[Rating, ...]] = {}
+def _by_key(pairs: Iterable[tuple[str, tuple[T, ...]]], what: str) -> dict[str, tuple[T, ...]]:
+    found: dict[str, tuple[T, ...]] = {}
     for key, ratings in pairs:
         if key in found:
             raise EngineUnavailable(f"The engine rated the same {what} twice.")
@@ -247,24 +303,22 @@ def percent(score: float) -> float:
     return (score - 1) * 25
 
 
-def assessed_weight(judged: Judged) -> float:
-    return sum(each.weight for each, verdict in judged if verdict.score is not None)
+def coverage(judged: Judged) -> float:
+    """The share of the weight for which there is a score."""
+    return round(_weight([pair for pair in judged if pair[1].score is not None]) / _weight(judged), 4)
 
 
 def overall_score(judged: Judged) -> float:
-    """0–100, weighted over what was assessed; 0 where nothing was (the band then says 0–100)."""
-    weight = assessed_weight(judged)
-    if not weight:
-        return 0.0
+    """0–100 over the whole weight: what was not shown has no points, so that fewer answers never score more."""
     points = sum(
         each.weight * percent(verdict.score) for each, verdict in judged if verdict.score is not None
     )
-    return round(min(points / weight, 100.0), 1)
+    return round(min(points / _weight(judged), 100.0), 1)
 
 
 def score_band(judged: Judged, overall: float) -> ScoreBand:
     """From the worst to the best case: raters' extremes, doubt, and 0 to 100 for what was not assessed."""
-    total = sum(each.weight for each, _ in judged)
+    total = _weight(judged)
     low = sum(each.weight * percent(verdict.low) for each, verdict in judged) / total
     high = sum(each.weight * percent(verdict.high) for each, verdict in judged) / total
     return ScoreBand(
@@ -273,21 +327,25 @@ def score_band(judged: Judged, overall: float) -> ScoreBand:
     )
 
 
-def decide(judged: Judged, overall: float) -> RuleOutcome:
-    """A proposal for the person who decides. A required competency that is unknown or just below its minimum
-    allows MAYBE at most; one that misses it by two points or more means NO_HIRE."""
-    total = sum(each.weight for each, _ in judged)
-    if assessed_weight(judged) < MIN_ASSESSED_WEIGHT * total:
+def decide(judged: Judged, plan: Plan, requirements: Sequence[CheckedRequirement]) -> RuleOutcome:
+    """A proposal for the person who decides. A must-have that is denied allows NO_HIRE at most; one that is unknown,
+    and a required competency that is unknown or below its minimum, MAYBE at most."""
+    overall = overall_score(judged)
+    must_have = {each.requirement_id for each in plan.requirements if each.must_have}
+    statuses = {each.requirement_id: each.status for each in requirements if each.requirement_id in must_have}
+    if denied := tuple(each for each, status in statuses.items() if status == "DENIED"):
+        return RuleOutcome("NO_HIRE", "MUST_HAVE_DENIED", requirement_ids=denied)
+    if coverage(judged) < MIN_ASSESSED_WEIGHT:
         unknown = tuple(each.competency_id for each, verdict in judged if verdict.score is None)
         return RuleOutcome("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
-    if far := _missing(judged, 2):
-        return RuleOutcome("NO_HIRE", "REQUIRED_FAR_BELOW_MINIMUM", far)
     if overall < MAYBE_FROM:
         return RuleOutcome("NO_HIRE", "OVERALL_BELOW_MAYBE")
-    if short := _missing(judged, 1):
-        return RuleOutcome("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
+    if open_ := tuple(each for each, status in statuses.items() if status != "CONFIRMED"):
+        return RuleOutcome("MAYBE", "MUST_HAVE_UNKNOWN", requirement_ids=open_)
     if unknown := tuple(each.competency_id for each, one in judged if each.required and one.score is None):
         return RuleOutcome("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
+    if short := _below_minimum(judged):
+        return RuleOutcome("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
     if overall < HIRE_FROM:
         return RuleOutcome("MAYBE", "OVERALL_BELOW_HIRE")
     if overall >= STRONG_HIRE_FROM:
@@ -295,12 +353,15 @@ def decide(judged: Judged, overall: float) -> RuleOutcome:
     return RuleOutcome("HIRE", "OVERALL_FROM_HIRE")
 
 
-def _missing(judged: Judged, points: int) -> tuple[str, ...]:
-    """Required competencies that are this many points or more below their minimum."""
+def _weight(judged: Judged) -> float:
+    return sum(each.weight for each, _ in judged)
+
+
+def _below_minimum(judged: Judged) -> tuple[str, ...]:
     return tuple(
         each.competency_id
         for each, verdict in judged
-        if each.required and verdict.score is not None and each.minimum_score - verdict.score >= points
+        if each.required and verdict.score is not None and verdict.score < each.minimum_score
     )
 
 

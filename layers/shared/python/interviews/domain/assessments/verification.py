@@ -9,17 +9,11 @@ from ..runs.artefacts import ERASED
 from ..runs.transcript import Turn
 from .assessment import Assessment, Evidence
 from .evidence import verify as verify_quotes
-from .integrity import find_flags, merge_flags
-from .ratings import (
-    GIVEN,
-    KeptRatings,
-    VerifiedRatings,
-    as_given,
-    check_ratings,
-    fingerprints,
-    transcript_hash,
-)
-from .scoring import RULES, Wording, aggregate, rubric_hash, statements_of
+from .integrity import contradictions, find_flags, merge_flags
+from .ratings import VerifiedRatings, as_given
+from .records import GIVEN, KeptRatings, fingerprints, transcript_hash
+from .requirements import CheckedRequirement
+from .scoring import RULES, Given, Wording, aggregate, check, rubric_hash, statements_of
 
 TranscriptState = Literal["PRESENT", "ERASED", "GONE", "MISSING"]
 
@@ -80,16 +74,14 @@ def verify(
     records. `purged` tells an erased transcript from one that has `expired`; otherwise it has to be there."""
     whole = bool(turns) and turns[0].turn == 1  # they expire from the first on
     state: TranscriptState = "PRESENT" if whole else "ERASED" if purged else "GONE" if expired else "MISSING"
-    kept = kept.in_order([each.competency_id for each in plan.competencies], statements_of(plan), assessment)
     matches = assessment.generated_by.rubric_hash == rubric_hash(plan)
     reworded = purged and ERASED in plan.to_json()
-    checkable = [each for each in kept.ratings if each.raters] if whole else []
     quotes = _quotes(assessment, kept) if whole else []
-    lost = [each for each in quotes if verify_quotes([each], turns).kept != (each,)]
+    lost = [each for each in quotes if verify_quotes([each], turns, shortest=1).kept != (each,)]
     differences = [
         *(Difference(field=f"quotes.turn {each.turn}", stored=each.quote, computed=None) for each in lost),
         *_in_transcript(turns if state in ("PRESENT", "MISSING") else None, kept),
-        *_in_ratings(checkable, turns),
+        *_in_records(plan, turns if whole else None, kept),
         *_in_what_is_given(assessment, kept),
         *_in_assessment(plan, turns if whole else None, assessment, kept),
     ]
@@ -107,8 +99,8 @@ def verify(
         transcript=state,
         quotes_checked=len(quotes),
         quotes_verbatim=len(quotes) - len(lost),
-        ratings_aggregated=sum(len(each.scores) for each in kept.ratings),
-        ratings_checked=sum(len(each.raters) for each in checkable),
+        ratings_aggregated=sum(len(each.scores) for each in kept.records.ratings),
+        ratings_checked=sum(len(each.raters) for each in kept.records.ratings) if whole else 0,
         rubric_hash_matches=matches,
         wording_erased=reworded,
         unchecked=tuple(name for name in GIVEN if name not in kept.fingerprints | kept.word_fingerprints),
@@ -120,7 +112,8 @@ def _quotes(assessment: Assessment, kept: KeptRatings) -> list[Evidence]:
     """Each quote of the assessment and of the ratings behind it once."""
     every = [each.evidence for each in assessment.competencies]
     every += [each.evidence for each in assessment.qualifications]
-    every += [rater.kept for record in kept.ratings for rater in record.raters]
+    every += [each.evidence for each in assessment.requirements]
+    every += kept.records.evidence()
     found = {(each.turn, each.quote): each for group in every for each in group}
     return [found[key] for key in sorted(found)]
 
@@ -144,15 +137,35 @@ def _in_what_is_given(assessment: Assessment, kept: KeptRatings) -> Iterator[Dif
             yield Difference(field=name, stored=stored, computed=computed)
 
 
-def _in_ratings(records: Sequence[VerifiedRatings], turns: Sequence[Turn]) -> Iterator[Difference]:
-    for each in records:
-        again = check_ratings(each.key, map(as_given, each.raters), turns)
-        if again != each:
-            yield Difference(field=f"ratings.{each.key}", stored=_numbers(each), computed=_numbers(again))
+def _in_records(plan: Plan, turns: Sequence[Turn] | None, kept: KeptRatings) -> Iterator[Difference]:
+    """What the ratings and readings become when they are checked again."""
+    if turns is None:
+        return
+    records = kept.records
+    competencies = zip(plan.competencies, records.competencies, strict=True)
+    statements = zip(statements_of(plan), records.statements, strict=True)
+    given = Given(
+        {each.competency_id: [*map(as_given, record.raters)] for each, record in competencies},
+        {each: [*map(as_given, record.raters)] for each, record in statements},
+        {each.requirement_id: each.rated for each in records.requirements},
+    )
+    again = check(plan, turns, given)
+    for stored, computed in zip(records.ratings, again.ratings, strict=True):
+        if stored.model_copy(update={"key": computed.key}) != computed:
+            name = f"ratings.{stored.key}"
+            yield Difference(field=name, stored=_numbers(stored), computed=_numbers(computed))
+    for read, read_again in zip(records.requirements, again.requirements, strict=True):
+        if read != read_again:
+            name = f"requirements.{read.requirement_id}"
+            yield Difference(field=name, stored=_statuses(read), computed=_statuses(read_again))
 
 
 def _numbers(record: VerifiedRatings) -> dict[str, Any]:
     return record.model_dump(mode="json", by_alias=True, exclude={"raters", "rationale", "evidence", "key"})
+
+
+def _statuses(record: CheckedRequirement) -> dict[str, Any]:
+    return {"status": record.status, "read": record.read, "rated": [each.status for each in record.rated]}
 
 
 def _in_assessment(
@@ -160,10 +173,11 @@ def _in_assessment(
 ) -> Iterator[Difference]:
     flags = assessment.integrity_flags
     if turns is not None and kept.rules == RULES:
-        flags = merge_flags(find_flags(turns), kept.engine_flags, turns)
+        found = [*find_flags(turns), *contradictions(kept.records.evidence())]
+        flags = merge_flags(found, kept.engine_flags, turns)
     again = aggregate(
         plan,
-        kept.ratings,
+        kept.records,
         Wording(assessment.summary, assessment.strengths, assessment.concerns, flags),
         assessment_id=assessment.assessment_id,
         version=assessment.version,

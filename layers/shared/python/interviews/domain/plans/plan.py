@@ -9,6 +9,7 @@ from ..guardrails.protected_topics import protected_topic
 from ..kernel.errors import EngineUnavailable
 from ..kernel.model import Model, Time
 from ..runs.transcript import Turn
+from .requirement import NotAsked, Requirement
 
 PlanStatus = Literal["DRAFT", "APPROVED", "REJECTED", "SUPERSEDED"]
 WEIGHT_TOLERANCE = 0.001
@@ -75,7 +76,7 @@ class Competency(Model):
 
 
 class PlanDraft(Model):
-    """What an engine makes; `Plan` adds identity and origin."""
+    """What an engine makes; `Plan` adds identity, origin, and what the domain sorted out before."""
 
     greeting: str
     duration_minutes: int
@@ -90,12 +91,26 @@ class Plan(PlanDraft):
     status: PlanStatus
     generated_at: Time
     generated_by: GeneratedBy
+    requirements: tuple[Requirement, ...] = ()
+    not_asked: tuple[NotAsked, ...] = ()
 
     def question(self, question_id: str) -> Question | None:
-        return next((each for _, each in self.agenda() if each.question_id == question_id), None)
+        return next((each for each in self.agenda() if each.question_id == question_id), None)
 
-    def agenda(self) -> list[tuple[Competency, Question]]:
-        """All questions in the order in which they are asked."""
+    def requirement(self, question_id: str) -> Requirement | None:
+        """Of which a question of the agenda asks, None for a question about a competency."""
+        return next((each for each in self.requirements if each.requirement_id == question_id), None)
+
+    def agenda(self) -> list[Question]:
+        """All questions in the order in which they are asked: the facts, then the work."""
+        facts = [
+            Question(question_id=each.requirement_id, text=each.question, intent=each.statement)
+            for each in self.requirements
+        ]
+        return [*facts, *(question for _, question in self.stories())]
+
+    def stories(self) -> list[tuple[Competency, Question]]:
+        """The questions that ask for work, each with what it is about."""
         return [
             (competency, question) for competency in self.competencies for question in competency.questions
         ]
@@ -103,7 +118,7 @@ class Plan(PlanDraft):
     def targets(self) -> set[str]:
         """What a revision may name (contract §3)."""
         competencies = {each.competency_id for each in self.competencies}
-        return {"plan"} | competencies | {question.question_id for _, question in self.agenda()}
+        return {"plan"} | competencies | {question.question_id for _, question in self.stories()}
 
 
 def check_draft(draft: PlanDraft, brief: Brief) -> None:

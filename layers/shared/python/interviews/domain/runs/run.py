@@ -72,10 +72,10 @@ class VerdictBand:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What rankings need of the current assessment."""
+    """What rankings need of the current assessment. Without a score it is not ranked."""
 
-    overall_score: float
-    score_band: VerdictBand
+    overall_score: float | None
+    score_band: VerdictBand | None
     recommendation: Recommendation
     assessed_at: datetime
     demonstrated: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from datetime import datetime
 from ...domain.assessments.assessment import Appraisal, Assessment
 from ...domain.assessments.deidentification import Deidentification
 from ...domain.assessments.integrity import known_flags
-from ...domain.assessments.ratings import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
+from ...domain.assessments.records import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
 from ...domain.assessments.scoring import RULES, assess
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
@@ -46,7 +46,7 @@ def assess_interview(
         if appraisal is None:
             appraisal = _appraised(view, plan, turns, runs, engine)
         now = clock()
-        assessment, ratings = assess(
+        assessment, records = assess(
             plan,
             turns,
             appraisal,
@@ -56,7 +56,7 @@ def assess_interview(
             origin=engine.origin,
         )
         kept_of_it = KeptRatings(
-            ratings=ratings,
+            records=records,
             rules=RULES,
             transcript_hash=transcript_hash(turns),
             engine_flags=known_flags(appraisal.integrity_flags, turns),
@@ -101,6 +101,8 @@ def _appraised(view: RunView, plan: Plan, turns: Sequence[Turn], runs: RunStore,
 
 
 def _verdict(assessment: Assessment) -> Verdict:
+    if assessment.overall_score is None or assessment.score_band is None:
+        return Verdict(None, None, assessment.recommendation, assessment.generated_at)
     demonstrated = (each.statement for each in assessment.qualifications if each.verdict == "DEMONSTRATED")
     return Verdict(
         overall_score=assessment.overall_score,

@@ -14,7 +14,7 @@ from ..kernel.stores import Artefact
 
 if TYPE_CHECKING:
     from ...domain.assessments.assessment import Assessment
-    from ...domain.assessments.ratings import KeptRatings
+    from ...domain.assessments.records import KeptRatings
 
 
 WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
@@ -43,9 +43,11 @@ def whole(run: Run, documents: Mapping[str, Json], name: str) -> Json | None:
 
 def ratings_of(run: Run, documents: Mapping[str, Json]) -> "KeptRatings":
     """Those behind the current assessment."""
-    from ...domain.assessments.ratings import kept_ratings
+    from ...domain.assessments.records import KeptRatings
 
-    return kept_ratings(whole(run, documents, artefacts.RATINGS))
+    document = whole(run, documents, artefacts.RATINGS)
+    assert document, "they are written and kept together with the assessment"
+    return KeptRatings.from_document(document)
 
 
 def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Assessment":

@@ -27,7 +27,7 @@ class RankingFilter:
 
     def admits(self, run: Run) -> bool:
         verdict = run.verdict
-        if verdict is None:
+        if verdict is None or verdict.overall_score is None:
             return False
         states = {State.ASSESSMENT_APPROVED} | ({State.ASSESSMENT_PENDING} if self.include_pending else set())
         return (
@@ -63,6 +63,7 @@ def list_rankings(
         admitted = page.where(which.admits)
         for run, place in zip(admitted.items, admitted.keys, strict=True):
             assert run.verdict
+            assert run.verdict.overall_score is not None
             counted += 1
             if run.verdict.overall_score != score:
                 rank, score = counted, run.verdict.overall_score
@@ -76,6 +77,7 @@ def list_rankings(
 
 def _row(run: Run, rank: int) -> RankedInterview:
     assert run.verdict
+    assert run.verdict.overall_score is not None
     return {
         "rank": rank,
         "runId": run.run_id,

@@ -1,0 +1,60 @@
+"""Where a candidate says not to have done what a statement asks for, found by plain code whichever engine assesses."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ..kernel.rules import pattern, rules
+from ..runs.transcript import Turn
+from .assessment import Evidence
+
+STEM = 5
+"""Letters in which words of one kind agree: lead and leading, Monatsabschluss and Monatsabschlüsse."""
+MOST_NAMED = 0.6
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+_WORD = re.compile(r"[^\W_][\w+#./-]*[\w+#]|\w")
+
+
+def denials_of(statement: str, turns: Sequence[Turn]) -> Iterator[Evidence]:
+    """The sentences in which the candidate denies it, as evidence against it."""
+    for turn in turns:
+        if turn.role != "candidate":
+            continue
+        for match in _SENTENCE.finditer(turn.text):
+            denied = pattern("denials", "denied").search(match[0])
+            if denied and names(statement, match[0]):
+                yield Evidence(turn=turn.turn, quote=match[0].strip(), stance="AGAINST")
+
+
+def names(statement: str, text: str) -> bool:
+    """Whether a text speaks of what a statement asks for: by one of its proper names, or by most of its words."""
+    heard = {_stem(each) for each in _WORD.findall(text)}
+    proper, plain = _words_of(statement)
+    if proper:
+        return bool(proper & heard)
+    return bool(plain) and len(plain & heard) >= MOST_NAMED * len(plain)
+
+
+@cache
+def _words_of(statement: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of the statement's proper names, and of all its words that say what it is about."""
+    words = [each for each in _WORD.findall(statement) if each.lower() not in _filler()]
+    proper = {_stem(each) for place, each in enumerate(words) if _is_proper(each, first=place == 0)}
+    return frozenset(proper), frozenset(map(_stem, words))
+
+
+def _is_proper(word: str, *, first: bool) -> bool:
+    """Kafka within a statement, and TypeScript, C++ or DATEV anywhere; German nouns are told by nothing but that."""
+    inner = word[1:]
+    return (
+        inner != inner.lower() or any(each in "+#" for each in word) or (not first and word[0].isupper())
+    )
+
+
+@cache
+def _filler() -> frozenset[str]:
+    return frozenset(each.lower() for each in rules("denials").words["filler"])
+
+
+def _stem(word: str) -> str:
+    return word.lower()[:STEM]

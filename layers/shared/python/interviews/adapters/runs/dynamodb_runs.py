@@ -437,7 +437,7 @@ def _run_item(run: Run, *, starts: bool) -> dict[str, Any]:
     item = {"pk": partition(run.ref), "sk": artefacts.RUN, **to_record(run, defaults=False)}
     item["version"] = run.version
     item |= {"tenantRuns": run.tenant_id, "tenantRunsSort": f"{to_iso(run.created_at)}#{run.run_id}"}
-    if run.verdict:
+    if run.verdict and run.verdict.overall_score is not None:
         sort = f"{_score_key(run.verdict.overall_score)}#{run.run_id}"
         item |= {"tenantScores": run.tenant_id, "tenantScoresSort": sort}
     return item | {"starts": True} if starts else item

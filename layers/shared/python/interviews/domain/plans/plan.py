@@ -20,7 +20,8 @@ LONGEST_PLAN = 100_000
 
 
 class Brief(Model):
-    """What an engine may know of a request. No name, e-mail or profile: planning and scoring are blind."""
+    """What an engine may know of a request. No name, e-mail or profile: planning and scoring are blind. Its
+    `qualifications` are those that are shown in work; facts are sorted out before (statements.py)."""
 
     position: str
     level: str
@@ -30,6 +31,8 @@ class Brief(Model):
     company_description: str | None = None
     duration_minutes: int = 30
     language: str = "en"
+    fact_questions: int = 0
+    """So many short questions of fact are asked before the engine's."""
 
 
 class GeneratedBy(Model):

@@ -10,13 +10,17 @@ from ..kernel.rules import languages, read_file
 class Words:
     """`notice` has `{days}`, `{results}` and `{backups}`, all of them days; `subject` has `{company}`; `mail` has
     `{company}`, `{code}`, `{minutes}`. `goodbye` is the interviewer's close, `time_is_over` the same where the time
-    ended the interview, `let_go` where the candidate did; `skipped` is said to who leaves a question out."""
+    ended the interview, `let_go` where the candidate did; `skipped` is said to who leaves a question out,
+    `noted` after an answer to a question of fact, `facts_first` before the first and `facts_done` after the last."""
 
     notice: str
     goodbye: str
     time_is_over: str
     let_go: str
     skipped: str
+    noted: str
+    facts_first: str
+    facts_done: str
     somebody: str
     subject: str
     mail: str
@@ -40,8 +44,8 @@ def spoken(language: str) -> str:
 
 
 def interviewer_language(engine: str, language: str) -> str:
-    """What the questions are asked in: the built-in engine speaks English alone, any other the run's language."""
-    return "en" if engine == "builtin" else language
+    """What the questions are asked in: the embedded engine speaks the languages of the room, a model the run's."""
+    return spoken(language) if engine == "rehearsal" else language
 
 
 @cache

@@ -40,17 +40,23 @@ def without_revisions(answer: Json, plan: Json | None, run: Run, documents: Mapp
 
 
 def brief_of(run: Run, documents: Mapping[str, Json]) -> "Brief":
-    """What an engine may know: nothing of the candidate."""
+    """What an engine may know: nothing of the candidate, and, once there is a plan, of the statements those that its
+    competencies hold."""
     from ...domain.plans.plan import Brief
 
     request = documents[artefacts.REQUEST]
+    plan = documents.get(artefacts.PLAN)
+    held = {each for one in plan["competencies"] for each in one["qualifications"]} if plan else None
     return Brief(
         position=one_line(run.position or ""),
         level=run.level or "",
-        qualifications=tuple(request.get("qualifications", ())),
+        qualifications=tuple(
+            each for each in request.get("qualifications", ()) if held is None or each in held
+        ),
         job_description=request.get("jobDescription"),
         company_name=company_of(documents),
         company_description=request.get("companyDescription"),
         duration_minutes=run.duration_minutes,
         language=language_of(documents),
+        fact_questions=len(plan["requirements"]) if plan else 0,
     )

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,8 @@ from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
 from ...domain.kernel.ids import new_uuid
 from ...domain.plans.plan import Plan, PlanDraft, check_draft
+from ...domain.plans.requirement import NotAsked, Requirement
+from ...domain.plans.statements import sort_statements
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, PlanGenerated
@@ -25,6 +28,15 @@ from .documents import brief_of, plan_of
 MAKING = (State.VALIDATING_SKILLS, State.GENERATING_PLAN)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """What the engine made, and what was sorted out before it was asked."""
+
+    draft: PlanDraft
+    requirements: tuple[Requirement, ...]
+    not_asked: tuple[NotAsked, ...]
+
+
 def generate_plan(
     ref: RunRef,
     *,
@@ -39,7 +51,7 @@ def generate_plan(
 
     Repeating it makes no second plan. Raises EngineUnavailable, and RunMovedOn where the run is over.
     """
-    draft: PlanDraft | None = None
+    drafted: _Drafted | None = None
     drafted_for: object = None
     engine, calls = accounted(engine, ref)
     for _ in range(TRIES):
@@ -51,10 +63,10 @@ def generate_plan(
             return run.plan_version
         # After a purge a draft made from the recruiter's words is one too many.
         wanted = (run.state, run.plan_version, run.certificate_id)
-        if draft is None or drafted_for != wanted:
-            draft, drafted_for = _draft(run, view.artefacts, engine), wanted
+        if drafted is None or drafted_for != wanted:
+            drafted, drafted_for = _draft(run, view.artefacts, engine), wanted
         tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
-        change = _planned(run, draft, calls, tenant, engine, links, clock(), random)
+        change = _planned(run, drafted, calls, tenant, engine, links, clock(), random)
         try:
             runs.commit(change)
         except Clash:
@@ -63,22 +75,30 @@ def generate_plan(
     raise ConcurrentUpdate
 
 
-def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> PlanDraft:
-    brief = brief_of(run, documents)
+def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> _Drafted:
     if run.state is State.GENERATING_PLAN:
+        brief, plan = brief_of(run, documents), plan_of(run, documents)
         # A purge takes the recruiter's words, and the next version is made without them.
         wanted = documents.get(artefacts.REVISION, {"feedback": None, "revisions": []})
         revisions = [Revision(each["target"], each["instruction"]) for each in wanted["revisions"]]
-        draft = engine.revise_plan(brief, plan_of(run, documents), wanted["feedback"], revisions)
+        drafted = _Drafted(
+            engine.revise_plan(brief, plan, wanted["feedback"], revisions), plan.requirements, plan.not_asked
+        )
     else:
+        given = brief_of(run, documents)
+        found = sort_statements(given.qualifications, given.language)
+        brief = given.model_copy(
+            update={"qualifications": found.competencies, "fact_questions": len(found.requirements)}
+        )
         draft = engine.plan(brief, engine.validate_skills(brief))
-    check_draft(draft, brief)
-    return draft
+        drafted = _Drafted(draft, found.requirements, found.not_asked)
+    check_draft(drafted.draft, brief)
+    return drafted
 
 
 def _planned(
     run: Run,
-    draft: PlanDraft,
+    drafted: _Drafted,
     calls: Sequence[ModelCall],
     tenant: Tenant | None,
     engine: Engine,
@@ -87,7 +107,9 @@ def _planned(
     random: RandomBytes,
 ) -> Change:
     plan = Plan(
-        **dict(draft),
+        **dict(drafted.draft),
+        requirements=drafted.requirements,
+        not_asked=drafted.not_asked,
         plan_id=new_uuid(random),
         version=run.plan_version + 1,
         status="DRAFT",

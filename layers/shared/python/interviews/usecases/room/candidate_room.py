@@ -34,11 +34,11 @@ from ..kernel.stores import Artefact, RunStore
 from ..plans.documents import plan_of
 
 if TYPE_CHECKING:
-    from ...domain.plans.plan import Competency, Plan, Question
+    from ...domain.plans.plan import Plan, Question
 
 BEFORE = (State.APPROVED, State.SCHEDULED)
 TERMINAL_WITHOUT_INTERVIEW = (State.CANCELLED, State.REJECTED)
-Agenda = list[tuple["Competency", "Question"]]
+Agenda = list["Question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Room:
 
     @property
     def progress(self) -> Progress:
-        return Progress.of(self.turns, [question.question_id for _, question in self.plan.agenda()])
+        return Progress.of(self.turns, [each.question_id for each in self.plan.agenda()])
 
     def require_open(self, now: datetime) -> None:
         """Raises SessionEnded, LinkExpired, NotOpenYet (contract §7)."""
@@ -171,12 +171,12 @@ def turn_artefact(run: Run, turn: Turn, now: datetime) -> Artefact:
 
 
 def asked(agenda: Agenda, progress: Progress) -> "Question":
-    return agenda[progress.question_index][1]
+    return agenda[progress.question_index]
 
 
 def question_number(agenda: Agenda, question_id: str | None) -> int:
     """Counted from 1; what belongs to no question (the close) counts as the last."""
-    ids = [question.question_id for _, question in agenda]
+    ids = [each.question_id for each in agenda]
     return ids.index(question_id) + 1 if question_id in ids else len(ids)
 
 

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.errors import ConcurrentUpdate, ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
+from ...domain.room.room_words import words_in
 from ...domain.room.session import Session
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import SessionTakenOverDocument, Started
@@ -10,6 +11,7 @@ from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.transcript import Turn
 from ..kernel.admission import Link
 from ..kernel.changes import change_of
+from ..kernel.documents import language_of
 from ..kernel.idempotency import TRIES, Answer
 from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
@@ -68,8 +70,10 @@ def _begin(
         ends_at=now + timedelta(minutes=run.duration_minutes),
         opened_at=now,
     )
-    question = plan.agenda()[0][1]
-    turn = Turn(1, "interviewer", f"{plan.greeting}\n\n{question.text}", now, question.question_id)
+    question = plan.agenda()[0]
+    lead = words_in(language_of(room.documents)).facts_first if plan.requirements else ""
+    text = "\n\n".join(filter(None, (plan.greeting, lead, question.text)))
+    turn = Turn(1, "interviewer", text, now, question.question_id)
     after = run.after(Trigger.START, now, started_at=session.started_at, ends_at=session.ends_at)
     data = Started(startedAt=session.started_at)
     written = [session_artefact(run, session, now), turn_artefact(run, turn, now)]

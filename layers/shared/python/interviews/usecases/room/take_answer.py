@@ -3,20 +3,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from ...domain.guardrails.model_call import ModelCall
-from ...domain.kernel.errors import ConcurrentUpdate, EngineUnavailable, SessionEnded, ValidationFailed
+from ...domain.kernel.errors import ConcurrentUpdate, SessionEnded, ValidationFailed
 from ...domain.room.room_words import spoken, words_in
 from ...domain.room.session import Progress, Session
 from ...domain.runs.transcript import Turn, says_something
-from ..guardrails.engine import Engine, Moment, NextTurn, accounted
+from ..guardrails.engine import Engine, NextTurn, accounted
 from ..kernel.admission import Link
 from ..kernel.documents import language_of
 from ..kernel.idempotency import TRIES
 from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
-from ..plans.documents import brief_of
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
 from .finish_session import completed
+from .next_words import next_words
 
 
 def take_answer(
@@ -82,14 +82,10 @@ def _store(room: Room, text: str, client_turn_id: str | None, now: datetime, run
 def _replied(
     room: Room, session: Session, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
 ) -> InterviewerSaid:
-    plan, progress = room.plan, room.progress
-    agenda = plan.agenda()
+    progress = room.progress
+    agenda = room.plan.agenda()
     engine, calls = accounted(engine, room.run.ref)
-    moment = Moment(progress.question_index, progress.follow_ups_asked, session.seconds_left(clock()))
-    try:
-        words = engine.next_turn(brief_of(room.run, room.documents), plan, room.turns, moment)
-    except EngineUnavailable:
-        words = NextTurn("ask", "")
+    words = next_words(room, engine, session.seconds_left(clock()))
     moved = progress.moved(words.move, len(asked(agenda, progress).follow_ups))
     fits = words.message and _is_as_said(progress, moved, words)
     now = clock()

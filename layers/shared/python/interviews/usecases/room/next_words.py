@@ -1,0 +1,38 @@
+"""What the interviewer says next: by plain code where no engine is needed, above every engine."""
+
+from ...domain.guardrails.intents import asks_to_skip, asks_to_stop
+from ...domain.kernel.errors import EngineUnavailable
+from ...domain.room.room_words import Words, spoken, words_in
+from ..guardrails.engine import Engine, Moment, NextTurn
+from ..kernel.documents import language_of
+from ..plans.documents import brief_of
+from .candidate_room import Room, asked
+
+
+def next_words(room: Room, engine: Engine, seconds_left: int) -> NextTurn:
+    """Who wants to stop or to leave a question out is let; the answer to a question of fact is noted, whatever it is;
+    the engine hears answers about work, and questions. Without a message the next planned question is asked."""
+    plan, progress = room.plan, room.progress
+    answer = room.turns[-1].text
+    if language := asks_to_stop(answer):
+        return NextTurn("close", words_in(language).let_go, language)
+    language = language_of(room.documents)
+    if skipped := asks_to_skip(answer):
+        return _on(room, words_in(skipped).skipped, skipped, words_in(skipped))
+    if plan.requirement(asked(plan.agenda(), progress).question_id) and "?" not in answer:
+        return _on(room, words_in(language).noted, spoken(language), words_in(language))
+    moment = Moment(progress.question_index, progress.follow_ups_asked, seconds_left)
+    try:
+        return engine.next_turn(brief_of(room.run, room.documents), plan, room.turns, moment)
+    except EngineUnavailable:
+        return NextTurn("ask", "")
+
+
+def _on(room: Room, lead: str, language: str, words: Words) -> NextTurn:
+    """To the next planned question, with words before it; after the last one, the goodbye."""
+    agenda, place = room.plan.agenda(), room.progress.question_index
+    if place + 1 >= len(agenda):
+        return NextTurn("close", words.goodbye, language)
+    facts = len(room.plan.requirements)
+    bridge = words_in(language_of(room.documents)).facts_done if place + 1 == facts else None
+    return NextTurn("ask", "\n\n".join(filter(None, (lead, bridge, agenda[place + 1].text))), language)

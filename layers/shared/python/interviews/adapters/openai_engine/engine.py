@@ -223,7 +223,7 @@ def _one_by_one(plan: Plan) -> list[Plan]:
 
 
 def _about(plan: Plan, turns: Sequence[Turn]) -> list[Turn]:
-    ids = {each.question_id for _, each in plan.agenda()}
+    ids = {each.question_id for _, each in plan.stories()}
     return [each for each in turns if each.question_id in ids]
 
 

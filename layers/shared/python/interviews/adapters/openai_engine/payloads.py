@@ -46,7 +46,7 @@ def revision_of(brief: Brief, plan: Plan, feedback: str | None, revisions: Seque
 
 def moment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> Payload:
     """The question at hand with all its parts; of the others only what is asked, and when."""
-    competency, question = plan.agenda()[moment.question_index]
+    competency, question = plan.stories()[moment.question_index]
     return {
         "position": brief.position,
         "level": brief.level,
@@ -54,7 +54,7 @@ def moment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -
         "durationMinutes": brief.duration_minutes,
         "plan": [
             {"competency": one.name, "question": each.text, "state": _state(number, moment.question_index)}
-            for number, (one, each) in enumerate(plan.agenda())
+            for number, (one, each) in enumerate(plan.stories())
         ],
         "competency": competency.name,
         "question": {
@@ -133,8 +133,8 @@ def conversation_of(
 
 def said_in(plan: Plan, turns: Sequence[Turn]) -> list[Payload]:
     """All of it marked but what stands in the plan word for word: an interviewer may repeat what a candidate said."""
-    planned = {line for _, each in plan.agenda() for line in (each.text, *each.follow_ups)}
-    planned |= {f"{plan.greeting}\n\n{each.text}" for _, each in plan.agenda()[:1]}
+    planned = {line for _, each in plan.stories() for line in (each.text, *each.follow_ups)}
+    planned |= {f"{plan.greeting}\n\n{each.text}" for _, each in plan.stories()[:1]}
     return [_said(each, is_planned=each.role == "interviewer" and each.text in planned) for each in turns]
 
 

@@ -112,7 +112,7 @@ def named_in(plan: Plan, feedback: str) -> set[str]:
     beyond them, unless it says that nothing else is to change. A place counts in the competencies that are named,
     else in the whole plan."""
     told = f" {_folded(feedback)} "
-    questions = {each.question_id: each.text for _, each in plan.agenda()}
+    questions = {each.question_id: each.text for _, each in plan.stories()}
     names = {each.competency_id: each.name for each in plan.competencies} | questions
     words = [(_folded(each), own_id) for own_id, name in names.items() for each in (own_id, name)]
     found: set[str] = set()
@@ -132,7 +132,7 @@ def named_in(plan: Plan, feedback: str) -> set[str]:
 def _at(plan: Plan, named: set[str], places: Sequence[int], rest: str) -> set[str]:
     within = [each for each in plan.competencies if each.competency_id in named]
     if not within and not _EACH.search(rest):
-        return at_places([each for _, each in plan.agenda()], places)
+        return at_places([each for _, each in plan.stories()], places)
     return {one for each in within or plan.competencies for one in at_places(each.questions, places)}
 
 

@@ -46,9 +46,7 @@ def _words_of(statement: str) -> tuple[frozenset[str], frozenset[str]]:
 def _is_proper(word: str, *, first: bool) -> bool:
     """Kafka within a statement, and TypeScript, C++ or DATEV anywhere; German nouns are told by nothing but that."""
     inner = word[1:]
-    return (
-        inner != inner.lower() or any(each in "+#" for each in word) or (not first and word[0].isupper())
-    )
+    return inner != inner.lower() or any(each in "+#" for each in word) or (not first and word[0].isupper())
 
 
 @cache

@@ -36,9 +36,9 @@ def verify(
     """Keeps the quotes which are a verbatim part of the candidate's turn that they name. Of those that speak for
     something, WITHDRAWN are the ones that the `retractions` touch; the words that take back are AGAINST it.
 
-    Only the amount of whitespace may differ; what is kept is the turn's own text, so that it is verbatim to
-    the byte. A quote under `shortest` visible characters says nothing, one that begins or ends inside a word may say the
-    opposite, and a part of a sentence that speaks to the assessor is no evidence: all three fail.
+    Only the amount of whitespace may differ; what is kept is the turn's own text, so that it is verbatim to the byte. A
+    quote under `shortest` visible characters says nothing, one that begins or ends inside a word may say the opposite,
+    and a part of a sentence that speaks to the assessor is no evidence: all three fail.
     """
     said = {turn.turn: turn.text for turn in turns if turn.role == "candidate"}
     found: dict[tuple[int, int, int], Evidence] = {}

@@ -46,8 +46,8 @@ SENTENCES: dict[RecommendationRule, str] = {
     "REQUIRED_NOT_ASSESSED": "A required competency could not be assessed.",
     "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum.",
     "OVERALL_BELOW_HIRE": f"The overall score is below {HIRE_FROM:g}.",
-    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; nothing that is required is missed.",
-    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; nothing that is required is missed.",
+    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; nothing required is missed.",
+    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; nothing required is missed.",
 }
 SCORES: tuple[Literal["1", "2", "3", "4", "5"], ...] = ("1", "2", "3", "4", "5")
 

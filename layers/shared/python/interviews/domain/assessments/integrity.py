@@ -62,9 +62,7 @@ def contradictions(evidence: Iterable[Sequence[Evidence]]) -> tuple[str, ...]:
 def merge_flags(own: Sequence[str], of_engine: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
     """Both kinds without doubles; an engine's flag counts only in the known form and for a candidate's
     turn."""
-    return tuple(
-        sorted({*own, *known_flags(of_engine, turns)}, key=_place)
-    )
+    return tuple(sorted({*own, *known_flags(of_engine, turns)}, key=_place))
 
 
 def _place(flag: str) -> tuple[int, str]:
@@ -77,7 +75,8 @@ def known_flags(flags: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(
         each
         for each in flags
-        if (match := _FLAG.fullmatch(each)) and {int(turn) for turn in match.groups()[1:] if turn} <= candidates
+        if (match := _FLAG.fullmatch(each))
+        and {int(turn) for turn in match.groups()[1:] if turn} <= candidates
     )
 
 

@@ -72,9 +72,7 @@ def _read(
 ) -> tuple[RequirementStatus, list[Evidence]]:
     """The last clear answer to its question counts; what is denied, or told otherwise, elsewhere makes it unclear."""
     answers = [
-        each
-        for each in turns
-        if each.role == "candidate" and each.question_id == requirement.requirement_id
+        each for each in turns if each.role == "candidate" and each.question_id == requirement.requirement_id
     ]
     status: RequirementStatus = "UNCLEAR" if answers else "NOT_ASKED"
     evidence: list[Evidence] = []

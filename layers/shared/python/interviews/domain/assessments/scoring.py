@@ -7,10 +7,10 @@ quote.
 
 import hashlib
 import json
-from math import ceil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Literal, TypeVar
 
 from ..kernel.errors import EngineUnavailable

@@ -1,0 +1,10 @@
+from dataclasses import dataclass
+from typing import Any, Sequence
+from .requirement import NotAsked, Requirement
+@dataclass(frozen=True, slots=True)
+class SortedStatements:
+    requirements: tuple[Requirement, ...]
+    competencies: tuple[str, ...]
+    not_asked: tuple[NotAsked, ...]
+def sort_statements(statements: Sequence[str], language: str) -> SortedStatements:
+    return SortedStatements((), tuple(statements), ())

@@ -137,7 +137,7 @@ class PlainEngine:
         following = moment.question_index + 1
         if following == len(agenda):
             return NextTurn("close", "Thank you.")
-        return NextTurn("ask", agenda[following][1].text)
+        return NextTurn("ask", agenda[following].text)
 
     def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
         self._called("assess")

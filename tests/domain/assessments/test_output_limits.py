@@ -64,7 +64,7 @@ def test_no_appraisal_is_too_large_to_be_stored() -> None:
         origin=build().origin,
     )
     assert len(made.summary) <= LONGEST_SUMMARY
-    stored = [made.to_document(), {"ratings": [each.to_document() for each in records]}]
+    stored = [made.to_document(), records.to_document()]
     for each in stored:
         assert len(next(iter(packed(each).values()))) < LARGEST_ITEM
 

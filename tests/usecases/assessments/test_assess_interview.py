@@ -79,7 +79,7 @@ class TestBlindness:
             assert known not in watched.shown
         assert "[name]" in watched.shown
         made = documents(office, run_id)[artefacts.ASSESSMENT]
-        assert made["competencies"][0]["evidence"] == [{"turn": 2, "quote": said[0]}]
+        assert made["competencies"][0]["evidence"] == [{"turn": 2, "quote": said[0], "stance": "FOR"}]
         assert made["competencies"][0]["score"] == 4
         words = repr([made["summary"], made["strengths"], made["competencies"][0]["rationale"]])
         assert "Ada" not in words

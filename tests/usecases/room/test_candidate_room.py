@@ -576,7 +576,7 @@ class TestSession:
         with pytest.raises((DataErased, Unauthenticated)):
             session_of(office, run_id, session)
 
-    @pytest.mark.parametrize(("engine", "spoken"), [("builtin", "en"), ("openai", "de-AT")])
+    @pytest.mark.parametrize(("engine", "spoken"), [("rehearsal", "de"), ("openai", "de-AT")])
     def test_it_tells_the_language_of_the_questions(self, office: Office, engine: str, spoken: str) -> None:
         office.engine.origin = GeneratedBy(engine=engine, model="m", prompt_version="1")
         run_id, session = office.started(language="de-AT")

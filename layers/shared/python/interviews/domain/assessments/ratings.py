@@ -128,7 +128,7 @@ def _effective(score: Score | None, kept: Sequence[Evidence], most: Score) -> Sc
 
 def _order(rating: CheckedRating) -> tuple[bool, int, str]:
     """Those that count first, by their score; then by their whole text, so that equal input has one order."""
-    return rating.effective is None, rating.effective or 0, rating.to_json()
+    return rating.effective is None, rating.effective or rating.score or 0, rating.to_json()
 
 
 def _why_not(raters: Sequence[CheckedRating], dropped: int) -> str:

@@ -42,11 +42,12 @@ def whole(run: Run, documents: Mapping[str, Json], name: str) -> Json | None:
 
 
 def ratings_of(run: Run, documents: Mapping[str, Json]) -> "KeptRatings":
-    """Those behind the current assessment."""
+    """Those behind the current assessment. Raises InvalidState."""
     from ...domain.assessments.records import KeptRatings
 
     document = whole(run, documents, artefacts.RATINGS)
-    assert document, "they are written and kept together with the assessment"
+    if document is None:
+        raise _not_kept(run)
     return KeptRatings.from_document(document)
 
 
@@ -61,5 +62,9 @@ def assessment_of(run: Run, documents: Mapping[str, Json], subject: str) -> "Ass
         raise wrong_state(subject, run.state, WITH_ASSESSMENT)
     document = whole(run, documents, artefacts.ASSESSMENT)
     if document is None or artefacts.PLAN not in documents:
-        raise InvalidState("The assessment is no longer kept.", [Detail("state", run.state)])
+        raise _not_kept(run)
     return Assessment.from_document(document)
+
+
+def _not_kept(run: Run) -> InvalidState:
+    return InvalidState("The assessment is no longer kept.", [Detail("state", run.state)])

@@ -212,3 +212,15 @@ def test_of_two_last_questions_at_the_same_moment_one_is_answered(office: Office
         ask(office, run_id, "Second")
     assert stored_chats(office, run_id) == ["First"]
     assert office.run(run_id).chat_messages == 1
+
+
+def test_what_is_about_the_person_or_to_be_decided_is_answered_by_rule_and_no_engine(office: Office) -> None:
+    run_id = office.assessed()
+    before = [*office.engine.calls]
+    assert "not about the work" in ask(office, run_id, "How old is the candidate?").body["answer"]
+    told = ask(office, run_id, "Is it a hire?").body["answer"]
+    assert "The recommendation is HIRE." in told
+    assert "The overall score is 60 or more" in told
+    assert office.engine.calls == before
+    ask(office, run_id, "What did the candidate say about race conditions?")
+    assert office.engine.calls == [*before, "chat"]

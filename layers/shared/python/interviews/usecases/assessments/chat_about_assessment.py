@@ -3,9 +3,15 @@ from dataclasses import replace
 from typing import cast
 
 from ...domain.assessments.evidence import verify
+from ...domain.assessments.explanation import SENTENCES
+from ...domain.assessments.records import KeptRatings
+from ...domain.assessments.scoring import decide, judged_by
+from ...domain.guardrails.recruiter_questions import asks_about_person, asks_what_to_decide
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, LimitReached, NotFound
 from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.rules import read_file
+from ...domain.plans.plan import Plan
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Limits
@@ -17,7 +23,7 @@ from ..kernel.run_service import RunService, with_answer
 from ..kernel.stores import Artefact, Change
 from ..plans.documents import plan_of
 from .answers import ChatAnswer, Citation
-from .documents import assessment_of
+from .documents import assessment_of, ratings_of
 
 LONGEST_HISTORY = 20
 KEPT_FOR_US = ("message", "calls")
@@ -49,19 +55,28 @@ def chat_about_assessment(
     number, history = _history(documents, conversation_id)
     if conversation_id and not history:
         raise NotFound("There is no such conversation.")
-    turns = turns_of(documents)
+    turns, plan = turns_of(documents), plan_of(run, documents)
     engine, calls = accounted(engine, run.ref)
-    said = engine.chat(
-        plan_of(run, documents),
-        turns,
-        assessment,
-        history[-LONGEST_HISTORY:],
-        message,
+    said = _ruled(message, plan, ratings_of(run, documents)) or engine.chat(
+        plan, turns, assessment, history[-LONGEST_HISTORY:], message
     )
     said = replace(said, citations=verify(said.citations, turns).kept)
     conversation = conversation_id or new_uuid(service.random)
     asked = {"message": message} | ({"calls": [each.to_document() for each in calls]} if calls else {})
     return _keep(run, conversation, number + 1, asked, said, most, service, idempotency)
+
+
+def _ruled(message: str, plan: Plan, kept: KeptRatings) -> EngineAnswer | None:
+    """What no engine is asked: about the person, and what to decide, which plain rules propose."""
+    if language := asks_about_person(message):
+        return EngineAnswer(read_file("chat", language)["about_person"])
+    if language := asks_what_to_decide(message):
+        decision = decide(judged_by(plan, kept.records), plan, kept.records.requirements)
+        text: str = read_file("chat", language)["recommendation"]
+        return EngineAnswer(
+            text.format(recommendation=decision.recommendation, because=SENTENCES[decision.rule])
+        )
+    return None
 
 
 def _keep(

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
-Engine = Literal["builtin", "openai"]
+Engine = Literal["rehearsal", "openai"]
 _PRICE = re.compile(r"\d+(\.\d+)?")
 ReadContext = Callable[[str], str | None]
 
@@ -31,7 +31,7 @@ class Stage:
     allow_local_webhooks: bool = False
     oidc: bool = False
     public_url: str | None = None
-    engine: Engine = "builtin"
+    engine: Engine = "rehearsal"
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-5-mini"
     openai_raters: str = "3"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from interviews.adapters.builtin_engine import build
+from interviews.adapters.rehearsal_engine import build
 from interviews.domain.assessments.assessment import Assessment
 from interviews.domain.assessments.scoring import assess
 from interviews.domain.plans.plan import Brief, Plan, PlanDraft

@@ -339,6 +339,6 @@ def _environment() -> dict[str, str]:
         "SIGNING_SECRET_ARN": secrets["signing"],
         "SECRETS_KEY_ARN": key["Arn"],
         "PUBLIC_URL": "https://interviews.example/api",
-        "ENGINE": "builtin",
+        "ENGINE": "rehearsal",
         "MAIL_FROM": SENDER,
     }

@@ -79,11 +79,11 @@ def _play(stage: Any, watch: RoomWatch, make: Callable[..., Any]) -> None:
 def _watched(patch: Any) -> Any:
     import botocore.client
 
-    from interviews.adapters.builtin_engine.engine import BuiltinEngine
+    from interviews.adapters.rehearsal_engine.engine import RehearsalEngine
 
     watch = RoomWatch()
     client = botocore.client.BaseClient
-    call, next_turn = client._make_api_call, BuiltinEngine.next_turn
+    call, next_turn = client._make_api_call, RehearsalEngine.next_turn
 
     def noted(self: Any, name: str, arguments: dict[str, Any]) -> Any:
         watch.calls.append((self, name, arguments))
@@ -101,7 +101,7 @@ def _watched(patch: Any) -> Any:
         return call(client, name, bare)
 
     patch.setattr(client, "_make_api_call", noted)
-    patch.setattr(BuiltinEngine, "next_turn", timed)
+    patch.setattr(RehearsalEngine, "next_turn", timed)
     yield watch, make
 
 

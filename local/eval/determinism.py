@@ -51,6 +51,6 @@ def _elsewhere(seed: str) -> str:
 
 
 if __name__ == "__main__":
-    from interviews.adapters import builtin_engine
+    from interviews.adapters import rehearsal_engine
 
-    print(digest(builtin_engine.build()))
+    print(digest(rehearsal_engine.build()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from interviews.adapters import builtin_engine, openai_engine
+from interviews.adapters import rehearsal_engine, openai_engine
 from interviews.usecases.guardrails.engine import Engine
 
 from .gullible import gullible_model
@@ -30,7 +30,7 @@ def contenders(environment: Mapping[str, str]) -> Iterator[list[Contender]]:
     with gullible_model() as scripted:
         gullible = openai_engine.build(base_url=scripted.base_url, model="gullible", api_key="none", raters=1)
         found = [
-            Contender("builtin", builtin_engine.build()),
+            Contender("rehearsal", rehearsal_engine.build()),
             Contender("gullible", gullible, every=20, least=10, threads=2),
         ]
         yield [*found, _model(environment)] if environment.get("OPENAI_API_KEY") else found

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, as_plan, assessed, planned, transcript
-from interviews.adapters import builtin_engine, openai_engine
+from interviews.adapters import rehearsal_engine, openai_engine
 from interviews.domain.assessments.assessment import Evidence
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.plans.plan import Brief, Plan, check_draft
@@ -40,10 +40,10 @@ BRIEFS = {
 }
 
 
-@pytest.fixture(scope="module", params=["builtin", "openai"])
+@pytest.fixture(scope="module", params=["rehearsal", "openai"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "builtin":
-        yield builtin_engine.build()
+    if request.param == "rehearsal":
+        yield rehearsal_engine.build()
         return
     with ScriptedModel(sensible) as model:
         yield openai_engine.build(

@@ -580,7 +580,7 @@ class TestAccounts:
         assert len(every) == 3
 
     def test_an_engine_without_a_model_has_none(self) -> None:
-        from interviews.adapters.builtin_engine import build
+        from interviews.adapters.rehearsal_engine import build
 
         engine, calls = metered(build())
         engine.assess(BRIEF, plan(), transcript(GOOD))

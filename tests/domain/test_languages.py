@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from interviews.adapters.rehearsal_engine.texts import LANGUAGES as ENGINE
 from interviews.domain.kernel.rules import LANGUAGES, Rule, RuleSet, read_rules
 
 NAMES = sorted({each.stem for each in LANGUAGES.glob("*/*.toml")} - {"room", "chat"})
 FILES = {each: read_rules(each) for each in NAMES}
 RULES = [(name, rule) for name in NAMES for rule in FILES[name].rules]
+OF_THE_ENGINE = {
+    each: read_rules(each, ENGINE) for each in sorted({each.stem for each in ENGINE.glob("*/*.toml")} - {"texts"})
+}
+RULES_OF_THE_ENGINE = [
+    (name, rule) for name, found in OF_THE_ENGINE.items() for rule in found.rules if rule.language != "any"
+]
 compiled = cache(lambda expression: re.compile(expression, re.IGNORECASE))
 
 
@@ -50,6 +57,16 @@ def problems(name: str, rule: Rule, found: RuleSet) -> Iterator[str]:
 )
 def test_a_rule_finds_its_examples_and_nothing_near_to_them(name: str, rule: Rule) -> None:
     assert list(problems(name, rule, FILES[name])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    RULES_OF_THE_ENGINE,
+    ids=[f"{rule.language}-{name}-{rule.kind}" for name, rule in RULES_OF_THE_ENGINE],
+)
+def test_a_rule_of_the_embedded_engine_does_within_its_language(name: str, rule: Rule) -> None:
+    own = tuple(each for each in OF_THE_ENGINE[name].rules if each.language == rule.language)
+    assert list(problems(name, rule, RuleSet(own, {}))) == []
 
 
 def write(folder: Path, language: str, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from interviews.adapters import builtin_engine
+from interviews.adapters import rehearsal_engine
 from interviews.domain.guardrails.prompt_injection import is_instruction_like
 from local.counterparts.scripted_model import Http, ScriptedModel, operation_of, sensible
 from local.eval.bench import bench
@@ -21,8 +21,8 @@ EVERY = {"tuned": 53, "held out": 19}
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_the_built_in_engine_keeps_its_thresholds(split: Split) -> None:
-    figures = measure(bench(builtin_engine.build(), split, every=EVERY[split]))
-    assert list(broken("builtin", figures, split)) == []
+    figures = measure(bench(rehearsal_engine.build(), split, every=EVERY[split]))
+    assert list(broken("rehearsal", figures, split)) == []
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -54,8 +54,8 @@ def test_honest_sentences_are_not_taken_for_words_to_the_assessor() -> None:
 
 def test_a_limit_that_does_not_hold_is_named() -> None:
     good: Mapping[str, float] = {name: limit.tuned for name, limit in LIMITS.items()}
-    assert list(broken("builtin", good, "tuned")) == []
-    (line,) = broken("builtin", {**good, "injection: success rate": 0.01}, "tuned")
+    assert list(broken("rehearsal", good, "tuned")) == []
+    (line,) = broken("rehearsal", {**good, "injection: success rate": 0.01}, "tuned")
     assert line.startswith("builtin: injection: success rate is 0.010")
 
 
@@ -98,7 +98,7 @@ def test_the_held_out_attacks_are_other_words() -> None:
 
 def test_a_model_is_asked_only_with_a_key() -> None:
     with contenders({}) as found:
-        assert [each.name for each in found] == ["builtin", "gullible"]
+        assert [each.name for each in found] == ["rehearsal", "gullible"]
     assert "OPENAI_API_KEY" in NO_KEY
     given = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://127.0.0.1:9", "OPENAI_MODEL": "m"}
     with contenders(given) as found:
@@ -120,7 +120,7 @@ def test_a_model_has_a_column_of_its_own(short: None, capsys: pytest.CaptureFixt
     head, covered, *_ = capsys.readouterr().out.split("\n\n")[0].splitlines()[3:]
     assert head.split() == [
         "limit",
-        "builtin",
+        "rehearsal",
         "held",
         "out",
         "gullible",
@@ -142,13 +142,13 @@ def test_a_model_that_fails_does_not_cost_the_figures_of_the_others(
         assert run(given, None) == 2
     told = capsys.readouterr().out
     assert "m-1, held out: given up after 0 assessments." in told
-    assert "builtin held out" in told
+    assert "rehearsal held out" in told
 
 
 def test_the_table_has_a_column_for_each_engine() -> None:
-    columns = [Column("builtin", "tuned", {"a": 1.0, "b": 0.5}, ()), Column("m", "tuned", {"a": 0.25}, ())]
+    columns = [Column("rehearsal", "tuned", {"a": 1.0, "b": 0.5}, ()), Column("m", "tuned", {"a": 0.25}, ())]
     head, first, second = table(columns).splitlines()
-    assert "builtin tuned" in head
+    assert "rehearsal tuned" in head
     assert "m tuned" in head
     assert first.split() == ["a", "1.000", "0.250"]
     assert second.split() == ["b", "0.500", "nan"]

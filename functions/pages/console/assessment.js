@@ -101,7 +101,7 @@ export function assessmentDecision(run) {
       make("fieldset", {}, make("legend", {}, "And then?"),
         !erased(run) && choice("assessment-reject-action", "REASSESS",
           "Have the same interview assessed anew, with your words", true),
-        !erased(run) && run.data.assessment?.generatedBy.engine === "builtin"
+        !erased(run) && run.data.assessment?.generatedBy.engine === "rehearsal"
         && make("p", { class: "hint" }, RULES_ONLY),
         choice("assessment-reject-action", "CANCEL", "End the run without an assessment", erased(run)),
         erased(run) && make("p", { class: "hint" }, "It cannot be assessed anew: there is nothing left to assess.")),

@@ -80,7 +80,7 @@ class CodeSettings(RunSettings):
 
 @dataclass(frozen=True)
 class EngineSettings(LimitSettings, TenantsTableSettings):
-    """`engine` is `builtin` or `openai`; the others are read for `openai` alone. Prices: USD for a million tokens."""
+    """`engine` is `rehearsal` or `openai`; the others are read for `openai` alone. Prices: USD for a million tokens."""
 
     engine: str
     openai_base_url: str = "https://api.openai.com/v1"

@@ -155,9 +155,9 @@ def _engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
             timeout_seconds=timeout_seconds,
             on_call=note_model_call,
         )
-    from ..adapters import builtin_engine
+    from ..adapters import rehearsal_engine
 
-    return builtin_engine.build()
+    return rehearsal_engine.build()
 
 
 def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) -> "Caller":

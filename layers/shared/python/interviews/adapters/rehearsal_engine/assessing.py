@@ -1,0 +1,132 @@
+"""Rates how complete the told cases are, by a rule that a page can explain (docs/rehearsal_engine.md)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...domain.assessments.assessment import (
+    Appraisal,
+    CompetencyRatings,
+    Evidence,
+    QualificationRatings,
+    Rating,
+    Score,
+)
+from ...domain.assessments.denials import denials_of, names
+from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
+from ...domain.plans.plan import Brief, Competency, Plan
+from ...domain.runs.transcript import Turn
+from .cases import Case, Part, Sentence, read_case
+from .texts import texts
+
+MOST_QUOTES = 4
+MOST_OFF_TOPIC: Score = 3
+"""Of a case that has no word of what was asked for."""
+
+
+def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
+    said = [each for each in turns if not each.aside]
+    ratings = {each.competency_id: _of_competency(brief, each, said) for each in plan.competencies}
+    statements: dict[str, Rating] = {}
+    for competency in plan.competencies:
+        for statement in competency.qualifications:
+            statements[statement] = _of_statement(
+                brief, competency, statement, said, ratings[competency.competency_id]
+            )
+    words = texts(brief.language)
+    scored = [(each, ratings[each.competency_id].score) for each in plan.competencies]
+    answered = {each.question_id for each in said if each.role == "candidate"}
+    questions = [each.question_id for each in plan.agenda()]
+    return Appraisal(
+        competencies=tuple(
+            CompetencyRatings(competency_id=each, ratings=(rating,)) for each, rating in ratings.items()
+        ),
+        qualifications=tuple(
+            QualificationRatings(statement=each, ratings=(rating,)) for each, rating in statements.items()
+        ),
+        summary=words["summary"].format(
+            answered=sum(each in answered for each in questions), questions=len(questions)
+        ),
+        strengths=tuple(
+            words["strength"].format(name=each.name) for each, score in scored if score and score >= 4
+        ),
+        concerns=tuple(
+            words["concern" if score else "not_told"].format(name=each.name)
+            for each, score in scored
+            if not score or score <= 2
+        ),
+    )
+
+
+def score_of(case: Case) -> Score | None:
+    """1 is what a denial gives; None where nothing was told."""
+    parts = case.parts
+    if Part.OWN_ACT not in parts:
+        return 2 if parts & {Part.SITUATION, Part.RESULT} else None
+    others = parts - {Part.OWN_ACT}
+    if Part.RESULT in parts and len(others) >= 4 and case.acts >= 2:
+        return 5
+    if Part.RESULT in parts and len(others) >= 2:
+        return 4
+    return 3 if others else 2
+
+
+def _of_competency(brief: Brief, competency: Competency, turns: Sequence[Turn]) -> Rating:
+    asked = {each.question_id for each in competency.questions}
+    own = [each for each in turns if each.question_id in asked]
+    return _rating(brief, competency.qualifications or (competency.name,), own)
+
+
+def _of_statement(
+    brief: Brief, competency: Competency, statement: str, turns: Sequence[Turn], whole: Rating
+) -> Rating:
+    """By the questions that quote it, where the competency has other statements too."""
+    if len(competency.qualifications) == 1:
+        return whole
+    asked = {each.question_id for each in competency.questions if names(statement, each.text)}
+    return _rating(brief, (statement,), [each for each in turns if each.question_id in asked])
+
+
+def _rating(brief: Brief, statements: Sequence[str], turns: Sequence[Turn]) -> Rating:
+    case = read_case(turns)
+    score = score_of(case)
+    words = texts(brief.language)
+    denied = [one for each in statements for one in denials_of(each, turns)]
+    if denied and (score is None or Part.OWN_ACT not in case.parts or not _speaks_of(statements, case)):
+        return Rating(score=1, rationale=words["denied"], evidence=tuple(denied[:MOST_QUOTES]))
+    evidence = tuple(_evidence(case))
+    if score is None or not evidence:
+        return Rating(score=None, rationale=words["nothing"])
+    is_off = not _speaks_of((*statements, brief.position, brief.job_description or ""), case)
+    if is_off and score > MOST_OFF_TOPIC:
+        score = MOST_OFF_TOPIC
+    found = ", ".join(words["parts"][each] for each in Part if each in case.parts)
+    missing = ", ".join(words["parts"][each] for each in Part if each not in case.parts)
+    rationale = words["found"].format(parts=found)
+    rationale += " " + words["missing"].format(parts=missing) if missing else ""
+    rationale += " " + words["off_topic"] if is_off else ""
+    return Rating(score=score, rationale=rationale, evidence=evidence)
+
+
+def _speaks_of(texts_of_role: Sequence[str], case: Case) -> bool:
+    """By any word of five letters or more, or any proper name, that both have."""
+    heard = {each[:5].lower() for each in _words(case.text)}
+    return any(each[:5].lower() in heard for text in texts_of_role for each in _words(text)) or any(
+        names(each, case.text) for each in texts_of_role if each
+    )
+
+
+def _words(text: str) -> Iterator[str]:
+    return (each for each in re.findall(r"[^\W\d_]{5,}", text))
+
+
+def _evidence(case: Case) -> Iterator[Evidence]:
+    """The sentences that bring the most new parts, in the order of the transcript."""
+    left = set(case.parts)
+    chosen: list[Sentence] = []
+    for each in sorted(case.sentences, key=lambda one: -len(one.parts)):
+        if each.parts & left and len(each.text) >= MIN_QUOTE_LENGTH and len(chosen) < MOST_QUOTES:
+            chosen.append(each)
+            left -= each.parts
+    for each in case.sentences:
+        if each in chosen:
+            yield Evidence(turn=each.turn, quote=each.text)

@@ -1,0 +1,79 @@
+"""The interviewer's next words: the process is explained, a story is asked for what it lacks, and nothing is judged."""
+
+from collections.abc import Sequence
+
+from ...domain.guardrails.negation import without_negations
+from ...domain.plans.plan import Brief, Plan, Question
+from ...domain.room.room_words import words_in
+from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
+from ...usecases.guardrails.engine import Moment, NextTurn
+from .cases import Part, read_case
+from .texts import pattern, rules, texts
+
+CLOSING_SECONDS = 60
+SECONDS_PER_QUESTION = 75
+SHORT = 40
+"""Words up to which an answer may be nothing but a question; of a longer one its last sentence may be one."""
+
+
+def next_turn(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
+    agenda = plan.agenda()
+    if moment.seconds_left < CLOSING_SECONDS or not 0 <= moment.question_index < len(agenda):
+        return NextTurn("close", words_in(brief.language).goodbye)
+    question = agenda[moment.question_index]
+    answer = turns[-1].text if turns and turns[-1].role == "candidate" else ""
+    told = _told(answer, question, brief)
+    if told and asides_at(question.question_id, turns) < MOST_ASIDES:
+        language, text = told
+        return NextTurn("aside", f"{text}\n\n{question.open_text(turns)}", language)
+    if follow_up := _follow_up(question, turns, moment, len(agenda)):
+        return NextTurn("follow_up", f"{_thanks(brief, len(turns))} {follow_up}")
+    place = moment.question_index + 1
+    if place == len(agenda):
+        return NextTurn("close", f"{_thanks(brief, 0)} {words_in(brief.language).goodbye}")
+    return NextTurn("ask", f"{_thanks(brief, place)}\n\n{agenda[place].text}")
+
+
+def _thanks(brief: Brief, number: int) -> str:
+    leads: list[str] = texts(brief.language)["thanks"]
+    return leads[number % len(leads)]
+
+
+def _told(answer: str, question: Question, brief: Brief) -> tuple[str, str] | None:
+    """What a candidate who asks instead of answering is told, in the language of the asking."""
+    asked = without_negations(" ".join(answer.split()))
+    if not asked or len(asked.split()) > SHORT:
+        return None
+    for language in rules("asides").languages():
+        for topic in texts(language)["asides"]:
+            if pattern("asides", topic, language=language).search(asked):
+                company = brief.company_name or words_in(language).somebody
+                text = texts(language)["asides"][topic]
+                return language, text.format(company=company, intent=question.intent)
+    return None
+
+
+def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questions: int) -> str | None:
+    """The planned one, not asked yet, for the first part that the answers to this question lack."""
+    if moment.follow_ups_asked >= len(question.follow_ups):
+        return None
+    left = moment.seconds_left - CLOSING_SECONDS
+    if left - SECONDS_PER_QUESTION * (questions - moment.question_index - 1) < SECONDS_PER_QUESTION:
+        return None
+    given = [each for each in turns if each.question_id == question.question_id]
+    said = " ".join(each.text for each in given if each.role == "interviewer")
+    parts = read_case(given).parts
+    for each in question.follow_ups:
+        aim = _aim(each)
+        if each not in said and (aim is None or aim not in parts):
+            return each
+    return None
+
+
+def _aim(follow_up: str) -> Part | None:
+    """What a planned follow-up goes for; None of one that a recruiter wrote."""
+    for language in rules("asides").languages():
+        for part, text in texts(language)["follow_ups"].items():
+            if text == follow_up:
+                return Part(part)
+    return None

@@ -16,6 +16,7 @@ from interviews.domain.assessments.assessment import (
     AssessedBy,
     AssessedCompetency,
     AssessedQualification,
+    AssessedRequirement,
     Assessment,
     Evidence,
     ScoreBand,
@@ -43,6 +44,8 @@ ASSESSMENT = Assessment(
     version=1,
     overall_score=78.0,
     score_band=ScoreBand(low=71.0, high=84.0),
+    coverage=1.0,
+    basis="MODEL",
     recommendation="HIRE",
     summary="Led a migration to TypeScript in production and explained its trade-offs.",
     competencies=(
@@ -63,6 +66,15 @@ ASSESSMENT = Assessment(
             score=4,
             confidence=0.8,
             evidence=(Evidence(turn=2, quote="over six years in production"),),
+        ),
+    ),
+    requirements=(
+        AssessedRequirement(
+            requirement_id="r_5f2b6c1a90",
+            statement="Right to work in the EU",
+            status="CONFIRMED",
+            must_have=True,
+            evidence=(Evidence(turn=4, quote="Yes, I am a citizen."),),
         ),
     ),
     strengths=("Measures the effect of a change",),

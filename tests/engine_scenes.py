@@ -99,7 +99,7 @@ def as_plan(draft: PlanDraft, engine: Engine, version: int = 1) -> Plan:
 def transcript(answers: Sequence[str], of: Plan | None = None) -> list[Turn]:
     """Each question of the plan with the answer to it, as far as there are answers."""
     turns: list[Turn] = []
-    for (_, question), answer in zip((of or plan()).agenda(), answers, strict=False):
+    for question, answer in zip((of or plan()).agenda(), answers, strict=False):
         number = len(turns) + 1
         turns.append(Turn(number, "interviewer", question.text, AT, question.question_id))
         turns.append(Turn(number + 1, "candidate", answer, AT, question.question_id))

@@ -183,9 +183,9 @@ class InMemoryRunStore:
         self, tenant_id: str, *, min_score: float | None, limit: int, key: Json | None
     ) -> Page[Run]:
         scored = [
-            (run.verdict.overall_score, run.run_id, run)
+            (score, run.run_id, run)
             for run in self._of_tenant(tenant_id)
-            if run.verdict and run.verdict.overall_score >= (min_score or 0)
+            if run.verdict and (score := run.verdict.overall_score) is not None and score >= (min_score or 0)
         ]
         best_first = sorted(scored, key=lambda each: each[:2], reverse=True)
         return _page([run for _, _, run in best_first], limit, key)

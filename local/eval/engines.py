@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from interviews.adapters import rehearsal_engine, openai_engine
+from interviews.adapters import openai_engine, rehearsal_engine
 from interviews.usecases.guardrails.engine import Engine
 
 from .gullible import gullible_model

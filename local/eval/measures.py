@@ -34,7 +34,7 @@ def plans(bench: Bench) -> dict[str, float]:
         sums.append(abs(sum(each.weight for each in plan.competencies) - 1) < 1e-9)
     for position in bench.cheap(bench.positions):
         briefs = [position.brief.model_copy(update={"level": level}) for level in LEVELS]
-        asked = [{question.text for _, question in made(bench.engine, each).agenda()} for each in briefs]
+        asked = [{question.text for question in made(bench.engine, each).agenda()} for each in briefs]
         shared += [len(one & other) / len(one) for one, other in itertools.pairwise(asked)]
     return {
         "plan: statements covered verbatim": _mean(covered),
@@ -88,6 +88,7 @@ def candidates(bench: Bench) -> dict[str, float]:
             bench.scenes[position.name]
             .assess({item: item.of_grade(grade).text for item in position.items})
             .overall_score
+            or 0.0
             for grade in GRADES
         ]
         right += [low < high for place, low in enumerate(overall) for high in overall[place + 1 :]]

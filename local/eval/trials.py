@@ -25,7 +25,7 @@ class TrialOutcome:
 
     score: int | None
     of_competency: int | None
-    overall: float
+    overall: float | None
 
     @property
     def rank(self) -> int:
@@ -80,7 +80,7 @@ class Scene:
     def next_turn(self, item: Item, text: str) -> NextTurn:
         """What the interviewer says after this answer to the item's question, asked first."""
         plan = self.asking([item])
-        agenda = [question.question_id for _, question in plan.agenda()]
+        agenda = [each.question_id for each in plan.agenda()]
         turns = transcript({question_id(item): text}, plan)
         return self.engine.next_turn(
             self.brief, plan, turns, Moment(agenda.index(question_id(item)), 0, SECONDS_LEFT)
@@ -115,7 +115,7 @@ def question_id(item: Item) -> str:
 def transcript(answers: Mapping[str, str], plan: Plan) -> list[Turn]:
     """The questions that are answered, in the plan's order, each with its answer."""
     turns: list[Turn] = []
-    for _, question in plan.agenda():
+    for question in plan.agenda():
         if question.question_id in answers:
             number = len(turns) + 1
             turns.append(Turn(number, "interviewer", question.text, AT, question.question_id))

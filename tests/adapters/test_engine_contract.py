@@ -1,11 +1,11 @@
-"""What every engine has to hold to, run against the built-in one and the one that talks to a model over HTTP."""
+"""What every engine has to hold to, run against the embedded one and the one that talks to a model over HTTP."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, as_plan, assessed, planned, transcript
-from interviews.adapters import rehearsal_engine, openai_engine
+from interviews.adapters import openai_engine, rehearsal_engine
 from interviews.domain.assessments.assessment import Evidence
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.plans.plan import Brief, Plan, check_draft
@@ -83,8 +83,8 @@ class TestRevising:
         draft = engine.revise_plan(BRIEF, plan, None, [Revision(target, "Focus on idempotency")])
         revised = as_plan(draft, engine, 2)
         check_draft(draft, BRIEF)
-        before = {each.question_id: each for _, each in plan.agenda()}
-        after = {each.question_id: each for _, each in revised.agenda()}
+        before = {each.question_id: each for _, each in plan.stories()}
+        after = {each.question_id: each for _, each in revised.stories()}
         assert set(before) - set(after) == {target}
         assert len(set(after) - set(before)) == 1
         assert all(after[each] == before[each] for each in before if each in after)
@@ -124,7 +124,7 @@ class TestTheRoom:
         allowed = len(plan.competencies[0].questions[0].follow_ups)
         said = engine.next_turn(BRIEF, plan, turns, Moment(0, allowed, 1500))
         assert said.move == "ask"
-        assert said.message.endswith(plan.agenda()[1][1].text)
+        assert said.message.endswith(plan.agenda()[1].text)
 
     def test_a_thin_answer_is_followed_up(self, engine: Engine, plan: Plan) -> None:
         said = engine.next_turn(
@@ -164,7 +164,7 @@ class TestAssessing:
         assessment = assessed(engine, [], plan)
         assert assessment.recommendation == "INSUFFICIENT_EVIDENCE"
         assert {each.score for each in assessment.competencies} == {None}
-        assert (assessment.score_band.low, assessment.score_band.high) == (0, 100)
+        assert (assessment.overall_score, assessment.score_band, assessment.coverage) == (None, None, 0)
 
     def test_the_assessment_says_who_made_it(self, engine: Engine, plan: Plan) -> None:
         made_by = assessed(engine, transcript(GOOD, plan), plan).generated_by

@@ -79,7 +79,7 @@ class TestWhoeverObeysWhatTheyRead:
         turns = attacked(attack, before=before)[:2]
         with ScriptedModel(obedient(ATTACKS.values(), lambda answer: answer)) as model:
             said = connected(model).next_turn(BRIEF, plan(), turns, Moment(0, 9, 900))
-        assert said.message == f"Thank you.\n\n{plan().agenda()[1][1].text}"
+        assert said.message == f"Thank you.\n\n{plan().agenda()[1].text}"
 
     def test_does_not_advise_the_recruiter(self, attack: str, before: bool) -> None:
         turns = attacked(attack, before=before)
@@ -98,7 +98,7 @@ class TestWhoeverObeysWithoutReading:
         quote = {
             "the attack": attack,
             "an invention": "I saved the company with a rewrite in one night.",
-            "the interviewer": plan().agenda()[0][1].text,
+            "the interviewer": plan().agenda()[0].text,
             "nothing": "",
         }[evidence]
 
@@ -119,7 +119,7 @@ def test_the_words_of_the_room_hold_even_where_the_model_was_won_over() -> None:
     with ScriptedModel(won_over) as model:
         said = connected(model).next_turn(BRIEF, plan(), transcript(VAGUE[:1]), Moment(0, 0, 900))
         assert operation_of(model.requests[0]) == "turn"
-    assert said.message == plan().agenda()[1][1].text
+    assert said.message == plan().agenda()[1].text
 
 
 def test_the_obedient_model_would_obey() -> None:

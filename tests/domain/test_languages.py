@@ -14,7 +14,8 @@ NAMES = sorted({each.stem for each in LANGUAGES.glob("*/*.toml")} - {"room", "ch
 FILES = {each: read_rules(each) for each in NAMES}
 RULES = [(name, rule) for name in NAMES for rule in FILES[name].rules]
 OF_THE_ENGINE = {
-    each: read_rules(each, ENGINE) for each in sorted({each.stem for each in ENGINE.glob("*/*.toml")} - {"texts"})
+    each: read_rules(each, ENGINE)
+    for each in sorted({each.stem for each in ENGINE.glob("*/*.toml")} - {"texts"})
 }
 RULES_OF_THE_ENGINE = [
     (name, rule) for name, found in OF_THE_ENGINE.items() for rule in found.rules if rule.language != "any"

@@ -610,7 +610,7 @@ class TestPaging:
         key = None
         for _ in range(7):
             page = store.ranked_runs("tnt_1", min_score=None, limit=limit, key=key)
-            found += [each.verdict.overall_score for each in page.items if each.verdict]
+            found += [each.verdict.overall_score or 0.0 for each in page.items if each.verdict]
             key = json.loads(json.dumps(page.next_key))
             if key is None:
                 break

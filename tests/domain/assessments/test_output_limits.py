@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from engine_scenes import BRIEF, GOOD, assessed, plan, transcript
-from interviews.adapters.rehearsal_engine import build
 from interviews.adapters.kernel.documents import packed
+from interviews.adapters.rehearsal_engine import build
 from interviews.domain.assessments.assessment import (
     Appraisal,
     CompetencyRatings,

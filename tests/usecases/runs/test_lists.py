@@ -12,6 +12,7 @@ from fakes import InMemoryRunStore
 from interviews.domain.assessments.assessment import Appraisal
 from interviews.domain.kernel.access import Permission
 from interviews.domain.kernel.errors import RunNotFound
+from interviews.domain.kernel.records import to_record
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Verdict, VerdictBand
 from interviews.usecases.assessments.get_transcript import get_transcript
@@ -189,7 +190,7 @@ class TestRankings:
             "position": "Backend Engineer",
             "level": "SENIOR",
             "overallScore": 100.0,
-            "scoreBand": {"low": run.verdict.score_band.low, "high": run.verdict.score_band.high},
+            "scoreBand": to_record(run.verdict.score_band),
             "recommendation": run.verdict.recommendation,
             "state": "ASSESSMENT_APPROVED",
             "assessedAt": run.verdict.assessed_at,

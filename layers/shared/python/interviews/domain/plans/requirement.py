@@ -1,0 +1,28 @@
+"""Facts that a role asks for, and what nobody may be asked (contract §10)."""
+
+from typing import Literal
+
+from ..kernel.model import Model
+
+RequirementKind = Literal[
+    "LICENCE", "RIGHT_TO_WORK", "AVAILABILITY", "LOCATION", "LANGUAGE", "YEARS", "COMPENSATION", "OTHER"
+]
+RequirementStatus = Literal["CONFIRMED", "DENIED", "UNCLEAR", "NOT_ASKED"]
+
+
+class Requirement(Model):
+    """A fact that a statement asks for: asked once by its `question`, and never scored on stories. Of one that is
+    `must_have`, the answer bounds the recommendation."""
+
+    requirement_id: str
+    statement: str
+    kind: RequirementKind
+    must_have: bool
+    question: str
+
+
+class NotAsked(Model):
+    """A statement that no interviewer may ask about, and why."""
+
+    statement: str
+    reason: str

@@ -1,0 +1,163 @@
+"""What a role asks for, sorted before any engine sees it (contract §10): facts, which are asked once and plainly; what
+nobody may be asked; and competencies, which an engine asks stories about.
+
+Statements come in any language of the rules, whatever the run's. A clause is a fact where a rule knows it and nothing
+before it in the clause makes it a skill ("experience with …"); what no rule knows is a competency.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any, get_args
+
+from ..guardrails.protected_topics import TOPICS, protected_topic
+from ..kernel.rules import languages, pattern, read_file
+from .requirement import NotAsked, Requirement, RequirementKind
+from .years import Time, blanked, plain, times
+
+_NAME = "requirements"
+_KINDS: tuple[RequirementKind, ...] = get_args(RequirementKind)
+_NOT_ASKED = (*TOPICS, "gender", "appearance")
+_GENDERS = re.compile(r"\(? ?(?:all genders|[mwfhdxi](?: ?[/|*] ?[mwfhdxi]){1,3})(?: ?\)|\b)", re.IGNORECASE)
+"""The sign of a job ad that it is for everybody: "(m/w/d)", "(h/f)"."""
+_CLAUSE = re.compile(r"[,;](?= |$)|[()\[\]•|]| [-–—](?= ?[^\W\d])|[.:!?](?= )")
+_WORD = re.compile(r"[^\W\d_][\w+#]*")
+
+
+@dataclass(frozen=True, slots=True)
+class SortedStatements:
+    """Each statement is in one of the three; one that has both a fact and a competency in it, in both."""
+
+    requirements: tuple[Requirement, ...]
+    competencies: tuple[str, ...]
+    not_asked: tuple[NotAsked, ...]
+
+
+def sort_statements(statements: Sequence[str], language: str) -> SortedStatements:
+    """The questions and reasons are in `language`, a BCP 47 tag; English where we do not speak it."""
+    texts = _texts(language)
+    requirements: list[Requirement] = []
+    competencies: list[str] = []
+    not_asked: list[NotAsked] = []
+    for each in dict.fromkeys(statements):
+        text = _GENDERS.sub(lambda found: " " * len(found[0]), plain(each))
+        if topic := _topic(text):
+            not_asked.append(NotAsked(statement=each, reason=texts["reasons"][topic].strip()))
+            continue
+        fact = _fact(text)
+        if fact:
+            requirements.append(_requirement(each, text, *fact[:2], texts))
+        if not fact or _is_told_of(text, *fact):
+            competencies.append(each)
+    return SortedStatements(tuple(requirements), tuple(competencies), tuple(not_asked))
+
+
+def years_required(statement: str) -> float | None:
+    """The least time of experience that a statement asks for."""
+    time = _time(plain(statement))
+    return time.years if time else None
+
+
+def subject(statement: str) -> tuple[str, ...]:
+    """The words of a statement that say what it is about: no times, no "at least", no "experience"."""
+    text = plain(statement)
+    for each in times(text):
+        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+    for kind in ("nice", "must", "at_least", "or_more", "filler"):
+        text = blanked(text, kind)
+    return tuple(each.casefold() for each in _WORD.findall(text))
+
+
+def _topic(text: str) -> str | None:
+    found = (each for each in _NOT_ASKED if pattern(_NAME, f"not_asked.{each}").search(text))
+    return next(found, None) or protected_topic(text)
+
+
+def _fact(text: str) -> tuple[RequirementKind, int, int] | None:
+    """The first that is said, and where."""
+    return min(_facts(text), key=lambda each: each[1], default=None)
+
+
+def _facts(text: str) -> Iterator[tuple[RequirementKind, int, int]]:
+    if time := _time(text):
+        yield "YEARS", time.start, time.end
+    for offset, clause in _clauses(text):
+        for kind in _KINDS:
+            found = kind != "YEARS" and pattern(_NAME, kind).search(clause)
+            guard = "taught" if kind == "LANGUAGE" else "skill"
+            if found and not pattern(_NAME, guard).search(clause, 0, found.start()):
+                yield kind, offset + found.start(), offset + found.end()
+
+
+def _clauses(text: str) -> list[tuple[int, str]]:
+    """Each with where it begins."""
+    ends = [*(each.span() for each in _CLAUSE.finditer(text)), (len(text), len(text))]
+    starts = [0, *(after for _, after in ends)]
+    parts = [(start, text[start:end]) for start, (end, _) in zip(starts, ends, strict=False)]
+    return [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
+
+
+def _time(text: str) -> Time | None:
+    """That asks for experience: it says so, has a bound, or begins its clause."""
+    for each in times(text):
+        clause = next(part for at, part in reversed(_clauses(text)) if at <= each.start)
+        before = blanked(text[: each.start], "filler", "must", "nice", "at_least")
+        begins = not re.search(r"\w", re.split(_CLAUSE, before)[-1])
+        is_bound = "+" in text[each.start : each.end + 2] or _is_least(text, each)
+        if begins or is_bound or pattern(_NAME, "experience").search(clause):
+            return each
+    return None
+
+
+def _is_least(text: str, time: Time) -> bool:
+    before = pattern(_NAME, "at_least").finditer(text, 0, time.start)
+    return any(not text[each.end() : time.start].strip(" .,:-") for each in before) or bool(
+        pattern(_NAME, "or_more").search(text[time.end :].replace("+", " "))
+    )
+
+
+def _is_told_of(text: str, kind: RequirementKind, start: int, end: int) -> bool:
+    """Whether the statement of a fact asks for a competency besides."""
+    if kind == "YEARS":
+        return bool(subject(text))
+    return kind == "LICENCE" and bool(pattern(_NAME, "also").search(f"{text[:start]} {text[end:]}"))
+
+
+def _requirement(
+    statement: str, text: str, kind: RequirementKind, at: int, texts: dict[str, Any]
+) -> Requirement:
+    quoted = texts["quotes"].format(statement.strip().rstrip(" .,;:!-–•"))
+    return Requirement(
+        requirement_id=f"r_{sha256(statement.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}",
+        statement=statement,
+        kind=kind,
+        must_have=_is_must(text, kind, at),
+        question=texts["questions"][kind].replace("{statement}", quoted),
+    )
+
+
+def _is_must(text: str, kind: RequirementKind, at: int) -> bool:
+    if kind == "COMPENSATION" or _is_nice(text, at):
+        return False
+    time = _time(text)
+    return kind != "YEARS" or bool(
+        pattern(_NAME, "must").search(blanked(text, "nice")) or (time and _is_least(text, time))
+    )
+
+
+def _is_nice(text: str, at: int) -> bool:
+    """Marked so in its own clause, or in another that is no fact of its own ("Polish a plus")."""
+    clauses = _clauses(text)
+    own = [offset <= at < offset + len(clause) for offset, clause in clauses]
+    return any(
+        pattern(_NAME, "nice").search(clause) and (is_own or not list(_facts(clause)))
+        for (_, clause), is_own in zip(clauses, own, strict=True)
+    )
+
+
+@cache
+def _texts(language: str) -> dict[str, Any]:
+    tag = language.partition("-")[0].lower()
+    return read_file("requirement_questions", tag if tag in languages("requirement_questions") else "en")

@@ -1,0 +1,115 @@
+"""How long somebody has done a thing, as people write it: "8+ yrs", "min 12mths", "zweieinhalb Jahre"."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..kernel.rules import languages, pattern, read_file
+
+_NUMBER = r"\d+(?:[.,]\d+)?(?: ?½)?|½"
+_SEVERAL = re.compile(r"(?: ?(?:,|\+|&|and|und|y|et) ?| )")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """`years` is the lower end of a range."""
+
+    start: int
+    end: int
+    years: float
+
+
+def plain(text: str) -> str:
+    """For the rules: composed letters, straight apostrophes and ordinary spaces."""
+    return re.sub(r"\s", " ", re.sub("[’‘`´]", "'", unicodedata.normalize("NFC", text)))
+
+
+def blanked(text: str, *kinds: str, name: str = "requirements") -> str:
+    """The same length, with blanks for what these rules find."""
+    return pattern(name, *kinds).sub(lambda found: " " * len(found[0]), text)
+
+
+def times(text: str) -> list[Time]:
+    """Of a `plain` text, in its order; "2 years and 6 months" is one."""
+    seen = blanked(text, "no_time")
+    found: list[Time] = []
+    for each in sorted(
+        (one for tag in languages("quantities") for one in _times(tag, seen)), key=_longest_first
+    ):
+        if found and each.start < found[-1].end:
+            continue
+        if (
+            found
+            and each.years < 1 <= found[-1].years
+            and _SEVERAL.fullmatch(seen[found[-1].end : each.start])
+        ):
+            each = Time(found[-1].start, each.end, found.pop().years + each.years)
+        found.append(each)
+    return found
+
+
+def number(text: str) -> float | None:
+    """A text that is a number, and nothing else."""
+    if re.fullmatch(_NUMBER, text):
+        return _value(text, {})
+    return next(
+        (
+            value
+            for tag in languages("quantities")
+            if (value := _word(text, quantities(tag)["numbers"])) is not None
+        ),
+        None,
+    )
+
+
+@cache
+def quantities(language: str) -> Mapping[str, Any]:
+    return read_file("quantities", language)
+
+
+def fragments(key: str) -> str:
+    """Of all languages."""
+    return "|".join(each for tag in languages("quantities") for each in quantities(tag)[key])
+
+
+def _longest_first(time: Time) -> tuple[int, int]:
+    return time.start, -time.end
+
+
+def _times(language: str, text: str) -> list[Time]:
+    words = quantities(language)
+    found = []
+    for match in _expression(language).finditer(text):
+        value = _value(match["number"], words["numbers"]) + (0.5 if match["half"] or match["after"] else 0)
+        found.append(Time(match.start(), match.end(), value if match["year"] else value / 12))
+    return found
+
+
+def _value(text: str, words: Mapping[str, float]) -> float:
+    if (known := _word(text, words)) is not None:
+        return known
+    digits = text.replace(",", ".").replace("½", "").strip()
+    return float(digits or 0) + ("½" in text) / 2
+
+
+def _word(text: str, words: Mapping[str, float]) -> float | None:
+    return next((value for word, value in words.items() if re.fullmatch(word, text, re.IGNORECASE)), None)
+
+
+@cache
+def _expression(language: str) -> re.Pattern[str]:
+    words = {
+        key: "|".join(found)
+        for key, found in quantities(language).items()
+        if key not in ("tongues", "levels")
+    }
+    any_number = f"{_NUMBER}|{words['numbers']}"
+    return re.compile(
+        rf"(?<![\w€£$%.,])(?P<number>{any_number})(?: ?(?:[-–]| ?(?:{words['to']})(?: |(?=\d))) ?(?:{any_number}))?"
+        rf"(?: ?(?P<half>{words['half']}))?(?: ?\+)?[ -]*(?:(?:{words['of_it']}) )*"
+        rf"(?:(?P<year>{words['year']})|(?:{words['month']}))(?: (?P<after>{words['half']}))?(?!\w)",
+        re.IGNORECASE,
+    )

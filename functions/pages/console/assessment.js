@@ -1,5 +1,5 @@
 // An assessment: scores with their bands and quotes, and the decision about it.
-/** @import { Assessment, AssessedCompetency, AssessedQualification, ScoreRange } from "api" */
+/** @import { Assessment, AssessedCompetency, AssessedQualification, AssessedRequirement, ScoreRange } from "api" */
 /** @import { Run } from "./run.js" */
 import { draw, make } from "../shared/elements.js";
 import { act, decide, deciding, lacking, me } from "./decision.js";
@@ -8,7 +8,7 @@ import { checkView, whyRecommendation, whyScore } from "./explanation.js";
 import { more, textField, typed, unseen, words } from "./page.js";
 import { madeBy } from "./plan.js";
 import { quoteButton, turnButton } from "./transcript.js";
-import { FLAGS, RECOMMENDATIONS, VERDICTS, chip, counted, moment, named, percent, score } from "./words.js";
+import { FLAGS, RECOMMENDATIONS, STATUSES, VERDICTS, chip, counted, moment, named, percent, score } from "./words.js";
 
 /** @param {Run} run @param {Assessment} assessment */
 export function assessmentView(run, assessment) {
@@ -18,10 +18,14 @@ export function assessmentView(run, assessment) {
       make("p", { class: `recommendation ${assessment.recommendation.toLowerCase()}` },
         named(RECOMMENDATIONS, assessment.recommendation)),
       bandView(assessment.overallScore, assessment.scoreBand)),
+    rehearsed(assessment.basis),
+    make("p", { class: "hint" }, `${percent(assessment.coverage)} of the weight could be assessed.`),
     words(assessment.summary),
     whyRecommendation(run),
     flags(run, assessment.integrityFlags),
     points("Strengths", assessment.strengths), points("Concerns", assessment.concerns),
+    assessment.requirements.length > 0 && [make("h3", {}, "Requirements"), make("ul", { class: "qualifications" },
+      assessment.requirements.map((each) => metRequirement(run, each)))],
     make("h3", {}, "Competencies"), assessment.competencies.map((each) => ratedCompetency(run, each)),
     make("h3", {}, "Qualifications"), make("ul", { class: "qualifications" },
       assessment.qualifications.map((each) => judged(run, each))),
@@ -29,9 +33,15 @@ export function assessmentView(run, assessment) {
       moment(assessment.generatedAt)),
     checkView(run));
 }
+/** Said wherever a score of the embedded engine is shown.
+ * @param {string} basis */
+export const rehearsed = (basis) => basis === "REHEARSAL" && make("p", { class: "hint rehearsal" },
+  make("strong", {}, "Rehearsal."), " These scores say how completely cases were told, not how good the work was.");
 /** A score with its band on the scale from 0 to 100, in words and drawn.
- * @param {number} value @param {ScoreRange} scoreRange */
-export function bandView(value, { low, high }) {
+ * @param {number | null} value @param {ScoreRange | null} scoreRange */
+export function bandView(value, scoreRange) {
+  if (value === null || scoreRange === null) return make("p", { class: "band-words" }, "No score: too little is known.");
+  const { low, high } = scoreRange;
   const wide = Math.max(high - low, 1);
   return make("div", { class: "band" },
     make("p", { class: "band-words" }, make("strong", {}, score(value)), unseen(" of 100"),
@@ -48,10 +58,10 @@ function flags(run, found) {
 }
 /** @param {Run} run @param {string} flag */
 function flagItem(run, flag) {
-  const [, kind, turn] = /^([A-Z_]+):turn (\d+)$/.exec(flag) ?? [];
+  const [, kind, ...turns] = /^([A-Z_]+):turn (\d+)(?:, turn (\d+))?$/.exec(flag) ?? [];
   if (!kind) return make("li", { dir: "auto" }, flag);
-  return make("li", {}, make("span", {}, named(FLAGS, kind)), " ",
-    canOpen(run) ? turnButton(run, Number(turn)) : `Turn ${turn}`);
+  return make("li", {}, make("span", {}, named(FLAGS, kind)), turns.filter(Boolean).map((turn) => [" ",
+    canOpen(run) ? turnButton(run, Number(turn)) : `Turn ${turn}`]));
 }
 /** @param {string} title @param {string[]} items */
 function points(title, items) {
@@ -85,6 +95,14 @@ function judged(run, each) {
       explanation.qualifications.find((one) => one.statement === each.statement)));
 }
 
+/** @param {Run} run @param {AssessedRequirement} each */
+function metRequirement(run, each) {
+  return make("li", {}, make("p", { dir: "auto" }, each.statement, " ", chip(each.status, STATUSES),
+    each.mustHave && unseen(" (a must)"), each.mustHave && make("span", { class: "hint", "aria-hidden": "true" }, " must")),
+    each.evidence.length > 0 && make("ul", { class: "quotes" },
+      each.evidence.map((one) => make("li", {}, quoteButton(run, one)))));
+}
+
 /** @param {Run} run */
 export function assessmentDecision(run) {
   return make("section", { class: "card decision", "aria-labelledby": "decision-title" },
@@ -101,7 +119,7 @@ export function assessmentDecision(run) {
       make("fieldset", {}, make("legend", {}, "And then?"),
         !erased(run) && choice("assessment-reject-action", "REASSESS",
           "Have the same interview assessed anew, with your words", true),
-        !erased(run) && run.data.assessment?.generatedBy.engine === "rehearsal"
+        !erased(run) && run.data.assessment?.basis === "REHEARSAL"
         && make("p", { class: "hint" }, RULES_ONLY),
         choice("assessment-reject-action", "CANCEL", "End the run without an assessment", erased(run)),
         erased(run) && make("p", { class: "hint" }, "It cannot be assessed anew: there is nothing left to assess.")),

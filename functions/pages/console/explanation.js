@@ -90,22 +90,27 @@ function confidenceWords(each, scoreRule) {
 }
 /** @param {CompetencyExplained} competencyExplained @param {AggregateExplained} aggregateExplained */
 function contributionWords({ score: given, points: worth, weight, contribution, low, high },
-  { assessedWeight, overallScore }) {
-  if (given === null) return `Nothing: its ${percent(weight)} of the weight is left out, and the others weigh more.`;
-  return `A ${given} is ${score(worth ?? 0)} points of 100. With ${percent(weight)} of the weight, of ${percent(assessedWeight)} that could be assessed, it adds ${score(contribution)} `
-    + `to the overall ${score(overallScore)}. For the band it is reckoned between ${score(low)} and ${score(high)} of 5.`;
+  { overallScore }) {
+  if (given === null) return `Nothing: what was not shown has no points of its ${percent(weight)} of the weight.`;
+  const overall = overallScore === null ? "score" : score(overallScore);
+  return `A ${given} is ${score(worth ?? 0)} points of 100. With ${percent(weight)} of the weight it adds ${score(contribution)} `
+    + `to the overall ${overall}. For the band it is reckoned between ${score(low)} and ${score(high)} of 5.`;
 }
 /** @param {Run} run */
 export function whyRecommendation(run) {
-  return why(run, "Why this recommendation", ({ aggregate, competencies, rules }) => [
+  return why(run, "Why this recommendation", ({ aggregate, competencies, requirements, rules }) => [
     make("p", {}, make("strong", {}, named(RECOMMENDATIONS, aggregate.decision.recommendation)),
       `: ${aggregate.decision.because}`),
     aggregate.decision.competencyIds.length > 0 && make("ul", {},
       competencies.filter((each) => aggregate.decision.competencyIds.includes(each.competencyId))
       .map((each) => make("li", { dir: "auto" }, each.name))),
-    make("p", {}, `The overall score, ${score(aggregate.overallScore)}, is the sum of what the competencies add: ${competencies.filter((each) => each.points !== null).map((each) => score(each.contribution)).join(" + ") || "none"}. `,
-      `${percent(aggregate.assessedWeight)} of the weight could be assessed; it must be ${percent(rules.minAssessedWeight)} at least. `,
-      "Plain code computes this from the ratings, no AI. Besides the score, the minimum of each required competency counts."),
+    aggregate.decision.requirementIds.length > 0 && make("ul", {},
+      requirements.filter((each) => aggregate.decision.requirementIds.includes(each.requirementId))
+      .map((each) => make("li", { dir: "auto" }, each.statement))),
+    make("p", {}, aggregate.overallScore === null ? "No overall score is said: too little is known. "
+      : `The overall score, ${score(aggregate.overallScore)}, is the sum of what the competencies add: ${competencies.filter((each) => each.points !== null).map((each) => score(each.contribution)).join(" + ") || "none"}. `,
+      `${percent(aggregate.coverage)} of the weight could be assessed; it must be ${percent(rules.minAssessedWeight)} at least. `,
+      "What was not shown has no points. Plain code computes this from the ratings, no AI. Besides the score, each must and the minimum of each required competency count."),
     make("dl", { class: "facts" }, facts(rules.thresholds.map((each) =>
       [named(RECOMMENDATIONS, each.recommendation), `from ${score(each.overallScoreFrom)}`]))),
   ]);

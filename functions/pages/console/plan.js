@@ -11,6 +11,12 @@ export function planView(plan, open) {
   const inside = [
     make("p", { class: "hint" }, `Version ${plan.version} · ${plan.durationMinutes} minutes · made by ${madeBy(plan.generatedBy)}, `, moment(plan.generatedAt)),
     plan.greeting && make("div", { class: "quiet" }, make("h3", {}, "Greeting"), words(plan.greeting)),
+    plan.requirements.length > 0 && make("section", { class: "competency" }, make("h3", {}, "Facts that are asked first"),
+      make("p", { class: "hint" }, "Each once, in a short question; none of them is scored."),
+      make("ul", {}, plan.requirements.map((each) => make("li", { dir: "auto" }, each.question,
+        each.mustHave && make("span", { class: "hint" }, " A must."))))),
+    plan.notAsked.length > 0 && make("section", { class: "competency" }, make("h3", {}, "Not asked"),
+      make("ul", {}, plan.notAsked.map((each) => make("li", { dir: "auto" }, `${each.statement}: `, each.reason)))),
     plan.competencies.map((each) => competencyView(each, open)),
   ];
   if (!open) return make("section", { class: "card" }, more(make("h2", {}, "The plan"), inside));

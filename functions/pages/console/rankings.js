@@ -23,5 +23,6 @@ function rankedRow(each) {
     bandView(each.overallScore, each.scoreBand),
     make("p", { class: "row-end" }, make("span", { class: `recommendation ${each.recommendation.toLowerCase()}` },
       named(RECOMMENDATIONS, each.recommendation)),
+      each.basis === "REHEARSAL" && make("span", { class: "hint rehearsal" }, "Rehearsal"),
       each.state !== "ASSESSMENT_APPROVED" && make("span", { class: "hint" }, named(STATES, each.state))));
 }

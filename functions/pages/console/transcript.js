@@ -1,5 +1,5 @@
 // The transcript, and the way from a quote to the place where it was said and back.
-/** @import { Citation, TranscriptTurn } from "api" */
+/** @import { Citation, Evidence, TranscriptTurn } from "api" */
 /** @import { Piece } from "./evidence.js" */
 /** @import { Run } from "./run.js" */
 /** @import { View } from "./view.js" */
@@ -7,6 +7,7 @@ import { byId, find, listening, make, within } from "../shared/elements.js";
 import { beginReading, gone, isInView, stopReading } from "./evidence.js";
 import { button, tell, unseen, words } from "./page.js";
 import { LONGEST_PAGE, Refused } from "./wire.js";
+import { STANCES, named } from "./words.js";
 
 /** `problem` is why it could not be read.
  * @typedef {{ turns: TranscriptTurn[], read: boolean, problem: Refused | null }} Transcript */
@@ -110,12 +111,15 @@ export function closeByKey(run) {
     && document.querySelector(".turn.open")) goBack(run); };
 }
 /** A quote with the way to its place.
- * @param {Run} run @param {Citation} citation @param {Piece | null} piece */
-export function quoteButton(run, { turn, quote }, piece = null) {
+ * @param {Run} run @param {Citation | Evidence} said @param {Piece | null} piece */
+export function quoteButton(run, said, piece = null) {
+  const { turn, quote } = said;
+  const stance = "stance" in said ? said.stance : "FOR";
   const press = (/** @type {Event} */ event) => { openQuote(run, turn, quote, { origin: listening(event), piece })
     || gone(run, piece, turn); };
   return make("button", { type: "button", class: "quote", id: piece?.id, click: press },
-    make("q", { dir: "auto" }, quote), make("span", { class: "place" }, unseen(", "), `turn ${turn}`));
+    make("q", { dir: "auto" }, quote), make("span", { class: "place" }, unseen(", "), `turn ${turn}`,
+      stance !== "FOR" && ` · ${named(STANCES, stance)}`));
 }
 /** The way to a whole turn.
  * @param {Run} run @param {number} number */

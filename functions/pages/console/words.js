@@ -26,7 +26,15 @@ export const VERDICTS = {
     NOT_ASSESSED: "Not assessed",
 };
 /** @type {Names} */
+export const STATUSES = {
+  CONFIRMED: "Confirmed", DENIED: "Denied", UNCLEAR: "Not clear", NOT_ASKED: "Not asked",
+};
+/** @type {Names} */
+export const STANCES = { FOR: "", AGAINST: "Speaks against it", WITHDRAWN: "Taken back later" };
+/** @type {Names} */
 export const FLAGS = {
+  RETRACTION: "An answer takes back something that was said.",
+  CONTRADICTION: "Two answers contradict each other.",
   INSTRUCTION_LIKE_TEXT: "An answer speaks to the assessor, as if to instruct it.",
   HIDDEN_CHARACTERS: "An answer has characters that cannot be seen.",
   EMPTY_ANSWER: "An answer is empty.",

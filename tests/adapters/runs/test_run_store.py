@@ -150,7 +150,7 @@ class TestReading:
             store,
             a_run(
                 position="Ingénieur 🚀",
-                verdict=Verdict(72.5, VerdictBand(60.0, 80.0), "HIRE", NOW, ("Python",)),
+                verdict=Verdict(72.5, VerdictBand(60.0, 80.0), "HIRE", NOW, "MODEL", ("Python",)),
                 named_candidate=True,
             ),
         )
@@ -482,7 +482,7 @@ class TestTimeToLive:
                 read(REF)
 
     def test_an_expired_run_is_not_listed(self, shelf: Shelf) -> None:
-        verdict = Verdict(50.0, VerdictBand(40.0, 60.0), "MAYBE", NOW)
+        verdict = Verdict(50.0, VerdictBand(40.0, 60.0), "MAYBE", NOW, "MODEL")
         put(shelf.store, a_run(expires_at=SOON, verdict=verdict))
         shelf.clock.advance(seconds=60)
         assert not shelf.store.list_runs("tnt_1", RunFilter(), limit=5, key=None).items
@@ -656,7 +656,7 @@ def runs_of_days(store: RunStore, count: int) -> list[Run]:
 
 
 def verdict_of(score: float) -> Verdict:
-    return Verdict(score, VerdictBand(score, score), "MAYBE", NOW)
+    return Verdict(score, VerdictBand(score, score), "MAYBE", NOW, "MODEL")
 
 
 @mock_aws

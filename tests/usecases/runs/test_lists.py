@@ -245,7 +245,7 @@ class TestRankings:
         del store.runs[template.ref]
         for number, (score, settled) in enumerate(runs):
             state = State.ASSESSMENT_APPROVED if settled else State.ASSESSMENT_PENDING
-            verdict = Verdict(score, VerdictBand(score, score), "MAYBE", office.clock())
+            verdict = Verdict(score, VerdictBand(score, score), "MAYBE", office.clock(), "MODEL")
             run = replace(template, run_id=f"run_{number}_00000000", state=state, verdict=verdict)
             store.runs[run.ref] = run
         whole = list(self.rank(office, limit=100).items)

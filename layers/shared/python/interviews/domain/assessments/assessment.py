@@ -6,11 +6,9 @@ from pydantic import Field
 
 from ..kernel.model import Model, Time
 from ..plans.requirement import RequirementStatus
-from ..runs.run import Recommendation
+from ..runs.run import Basis, Recommendation
 
 QualificationVerdict = Literal["DEMONSTRATED", "PARTIAL", "NOT_DEMONSTRATED", "NOT_ASSESSED"]
-Basis = Literal["MODEL", "REHEARSAL"]
-"""What rated: a model, or the embedded engine, which is for trying the product out (contract §10)."""
 Stance = Literal["FOR", "AGAINST", "WITHDRAWN"]
 Score = Annotated[int, Field(ge=1, le=5)]
 

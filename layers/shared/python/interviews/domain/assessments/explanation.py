@@ -7,11 +7,10 @@ from ..guardrails.model_call import ModelCall
 from ..kernel.model import Model
 from ..plans.plan import Competency, Plan
 from ..plans.requirement import Requirement, RequirementKind, RequirementStatus
-from ..runs.run import Recommendation
+from ..runs.run import Basis, Recommendation
 from .assessment import (
     AssessedBy,
     Assessment,
-    Basis,
     Evidence,
     QualificationVerdict,
     Score,

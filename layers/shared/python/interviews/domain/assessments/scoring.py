@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from ..kernel.errors import EngineUnavailable
 from ..plans.plan import Competency, GeneratedBy, Plan
-from ..runs.run import Recommendation
+from ..runs.run import Basis, Recommendation
 from ..runs.transcript import Turn
 from .assessment import (
     Appraisal,
@@ -23,7 +23,6 @@ from .assessment import (
     AssessedCompetency,
     AssessedQualification,
     Assessment,
-    Basis,
     QualificationVerdict,
     Rating,
     Reading,

@@ -43,15 +43,20 @@ def feedback_of(assessment: Mapping[str, Any]) -> Feedback:
 
 
 def _is_clear(topic: Mapping[str, Any]) -> bool:
-    return bool(topic["evidence"]) and (topic["score"] or 0) >= WORTH_QUOTING
+    return bool(_standing(topic)) and (topic["score"] or 0) >= WORTH_QUOTING
 
 
 def _clarity(topic: Mapping[str, Any]) -> tuple[float, float]:
     return topic["score"] or 0, topic["confidence"]
 
 
+def _standing(topic: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The evidence that speaks for it and was not taken back."""
+    return [each for each in topic["evidence"] if each["stance"] == "FOR"]
+
+
 def _quotes(topic: Mapping[str, Any]) -> tuple[str, ...]:
     """The longest say most; shown in the order in which they were said."""
-    said = {each["quote"]: each["turn"] for each in topic["evidence"]}
+    said = {each["quote"]: each["turn"] for each in _standing(topic)}
     chosen = sorted(said, key=len, reverse=True)[:MOST_QUOTES]
     return tuple(sorted(chosen, key=lambda quote: said[quote]))

@@ -15,6 +15,8 @@ Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
 LEVELS: tuple[str, ...] = get_args(Level)
 Recommendation = Literal["STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE"]
 RECOMMENDATIONS: tuple[str, ...] = get_args(Recommendation)
+Basis = Literal["MODEL", "REHEARSAL"]
+"""What rated: a model, or the embedded engine, which is for trying the product out (contract §10)."""
 LONGEST_WAIT = timedelta(days=45)
 """How long a run may stand still and yet be kept: longer than any wait that a clock ends (30 days)."""
 LONGEST_NOTICE = timedelta(days=180)
@@ -78,6 +80,7 @@ class Verdict:
     score_band: VerdictBand | None
     recommendation: Recommendation
     assessed_at: datetime
+    basis: Basis
     demonstrated: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from ...domain.kernel.json_schema import JsonSchema, Time
 from ...domain.runs.lifecycle import State
-from ...domain.runs.run import Level, Recommendation
+from ...domain.runs.run import Basis, Level, Recommendation
 
 Score = Annotated[float, JsonSchema(minimum=0, maximum=100)]
 
@@ -35,6 +35,7 @@ class RankedInterview(TypedDict):
     overallScore: Score
     scoreBand: ScoreRange
     recommendation: Recommendation
+    basis: Basis
     state: State
     assessedAt: Time
 

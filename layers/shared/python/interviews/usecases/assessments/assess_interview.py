@@ -102,12 +102,13 @@ def _appraised(view: RunView, plan: Plan, turns: Sequence[Turn], runs: RunStore,
 
 def _verdict(assessment: Assessment) -> Verdict:
     if assessment.overall_score is None or assessment.score_band is None:
-        return Verdict(None, None, assessment.recommendation, assessment.generated_at)
+        return Verdict(None, None, assessment.recommendation, assessment.generated_at, assessment.basis)
     demonstrated = (each.statement for each in assessment.qualifications if each.verdict == "DEMONSTRATED")
     return Verdict(
         overall_score=assessment.overall_score,
         score_band=VerdictBand(assessment.score_band.low, assessment.score_band.high),
         recommendation=assessment.recommendation,
         assessed_at=assessment.generated_at,
+        basis=assessment.basis,
         demonstrated=tuple(demonstrated),
     )

@@ -88,6 +88,7 @@ def _row(run: Run, rank: int) -> RankedInterview:
         "overallScore": run.verdict.overall_score,
         "scoreBand": to_record(run.verdict.score_band),
         "recommendation": run.verdict.recommendation,
+        "basis": run.verdict.basis,
         "state": run.state,
         "assessedAt": run.verdict.assessed_at,
     }

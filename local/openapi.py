@@ -27,8 +27,8 @@ from interviews.runtime.http.request import LONGEST_REF
 from interviews.runtime.http.response import PHRASES, STATUSES
 from interviews.runtime.pages import UNADDRESSED
 from interviews.usecases.kernel.answers import Error
+from interviews.usecases.runs import event_bodies
 from interviews.usecases.runs.answers import RunEvent
-from interviews.usecases.webhooks import bodies
 
 from . import ROOT, webhook_guide
 from .answer_schemas import AnswerSchemas
@@ -118,7 +118,7 @@ def document() -> Json:
     paths: Json = {}
     for route in sorted(ROUTES, key=lambda each: [*TAGS].index(each.operation.tag)):
         paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route, answers)
-    _by_event(Envelope, bodies.DATA, answers)
+    _by_event(Envelope, event_bodies.DATA, answers)
     _by_event(RunEvent, stored_data(), answers)
     _by_event(Notice, dict.fromkeys(NoticeType, EndpointNotice), answers)
     del answers.definitions[Notice.__name__]

@@ -79,7 +79,10 @@ class Machinery:
         seams.situation = self.situation
         ports: dict[str, Any] = {name: Seamed(self._port(name), name, seams) for name in PORTS}
         self.ports = ports
-        self.dispatcher = replace(scene.dispatcher, **ports)
+        ports["composer"] = replace(scene.composer, runs=ports["runs"])
+        self.dispatcher = replace(
+            scene.dispatcher, **{name: each for name, each in ports.items() if name != "runs"}
+        )
         self.sweeper = replace(
             scene.sweeper,
             events=ports["runs"] if has_outbox else cast(Any, NoEvents()),
@@ -137,7 +140,7 @@ class Machinery:
         pointer = fan_out_event(
             event,
             endpoints=self.ports["endpoints"],
-            tenants=self.scene.tenants,
+            status_of=self.scene.status_of,
             deliveries=self.ports["deliveries"],
             clock=self.scene.clock,
         )

@@ -38,7 +38,7 @@ def _plan(record: StreamRecord, settings: FanOutSettings) -> list[Pointer]:
     pointer = fan_out_event(
         event_from(unmarshal(record["dynamodb"]["NewImage"])),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
-        tenants=wiring.tenant_store(settings.tenants_table),
+        status_of=webhook_wiring.status_of(settings.tenants_table),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         clock=wiring.clock,
     )

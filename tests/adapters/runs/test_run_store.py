@@ -16,12 +16,13 @@ from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.privacy.dynamodb_erasures import DynamoDbErasureLog
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore, partition
 from interviews.domain.kernel.errors import RunNotFound
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_epoch, to_iso
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Run, RunRef, Verdict, VerdictBand
+from interviews.domain.runs.run import Run, Verdict, VerdictBand
 from interviews.usecases.kernel.ports import Clash, StoredAnswer
 from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunStore
 from interviews.usecases.webhooks.webhook_ports import EventSource

@@ -12,20 +12,13 @@ from fakes import FixedClock
 from interviews.adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
 from interviews.adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
 from interviews.adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
+from interviews.domain.kernel.ids import RunRef, delivery_id
+from interviews.domain.kernel.outcome import ErrorClass, Outcome, Timings
 from interviews.domain.kernel.times import to_epoch, to_iso
 from interviews.domain.runs.events import Event, EventType
-from interviews.domain.runs.run import RunRef
 from interviews.domain.webhooks.circuit import OPENED_BY, Circuit
-from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus, delivery_id, plan_delivery
-from interviews.domain.webhooks.webhook import (
-    Attempt,
-    DisabledReason,
-    Endpoint,
-    EndpointSecret,
-    ErrorClass,
-    Outcome,
-    Timings,
-)
+from interviews.domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus, plan_delivery
+from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, EndpointSecret
 from interviews.usecases.kernel.ports import Clash, Idempotency, StoredAnswer
 from interviews.usecases.webhooks.webhook_ports import (
     AuditLog,

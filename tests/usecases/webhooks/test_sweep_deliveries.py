@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.sweep_deliveries import ROWS_PER_SHARD, sweep_deliveries
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_scene import Scene, counts

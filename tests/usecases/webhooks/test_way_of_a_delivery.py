@@ -9,8 +9,8 @@ from types import FrameType
 import pytest
 
 import interviews
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.delivery import DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from webhook_scene import Scene
 
 PACKAGE = Path(interviews.__path__[0])

@@ -8,16 +8,15 @@ from typing import Any
 from zlib import crc32
 
 from ...domain.kernel.errors import RunNotFound
-from ...domain.kernel.ids import sha256_hex
+from ...domain.kernel.ids import RunRef, sha256_hex
 from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import from_iso, to_epoch, to_iso
 from ...domain.runs import artefacts
-from ...domain.runs.events import Event
-from ...domain.runs.run import Run, RunRef
+from ...domain.runs.events import Event, Happened
+from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn, said
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
 from ...usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunView
-from ...usecases.webhooks.webhook_ports import Happened
 from ..kernel import stored_answers
 from ..kernel.conditional_writes import write_all
 from ..kernel.documents import ATTRIBUTES, packed, unpacked

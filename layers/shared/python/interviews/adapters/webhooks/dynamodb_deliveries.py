@@ -13,11 +13,10 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+from ...domain.kernel.ids import RunRef, run_of
 from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import to_epoch, to_iso
-from ...domain.runs.run import RunRef
-from ...domain.webhooks.delivery import Delivery, DeliveryStatus, run_of
-from ...domain.webhooks.webhook import Attempt
+from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
 from ...usecases.webhooks.webhook_ports import DeliveryFilter, Heard
 from ..kernel.conditional_writes import LabelledWrite, write_all

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...domain.kernel.records import from_record, to_record
-from ...domain.webhooks.webhook import Endpoint
+from ...domain.webhooks.endpoint import Endpoint
 from ...usecases.kernel.ports import Clock, Idempotency, StoredAnswer
 from ...usecases.webhooks.webhook_ports import EndpointView
 from ..kernel.conditional_writes import LabelledWrite, write_all

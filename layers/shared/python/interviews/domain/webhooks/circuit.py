@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ..kernel.outcome import OWN_ERRORS, ErrorClass, Outcome
 from ..kernel.times import to_milliseconds
+from .endpoint import DisabledReason
 from .retry_schedule import read_retry_after
-from .webhook import OWN_ERRORS, DisabledReason, ErrorClass, Outcome
 
 OPENED_BY = 10
 """Failures in a row."""
@@ -90,6 +91,17 @@ class Circuit:
         forgotten costs its endpoint nothing."""
         is_slow = self.slow_until is not None and self.slow_until > at
         return self.is_stored and (bool(self.failures) or is_slow or self.quiet_since is None)
+
+    def admit(
+        self, delivery_id: str, max_per_second: int | None, at: datetime
+    ) -> "Circuit | timedelta | None":
+        """With a place for one more request, itself where places are not counted; how long to wait for one; None where
+        nothing is let through."""
+        if not self.lets_through(delivery_id, at):
+            return None
+        if max_per_second is None and not self.counts_places(at):
+            return self
+        return self.wait(max_per_second, at) or self.entered(delivery_id, max_per_second, at)
 
     def lets_through(self, delivery_id: str, at: datetime) -> bool:
         """Whether an attempt may be made, were it only to probe."""

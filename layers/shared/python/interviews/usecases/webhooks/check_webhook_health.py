@@ -1,5 +1,6 @@
+from ...domain.kernel.outcome import ErrorClass
 from ...domain.webhooks.circuit import Circuit
-from ...domain.webhooks.webhook import Endpoint, ErrorClass
+from ...domain.webhooks.endpoint import Endpoint
 from .answers import HealthStatus, WebhookHealth
 from .webhook_ports import CircuitStore, DeliveryStore, EndpointStore
 from .webhook_service import found

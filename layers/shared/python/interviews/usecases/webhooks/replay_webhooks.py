@@ -5,7 +5,7 @@ from datetime import datetime
 from ...domain.kernel.access import Caller
 from ...domain.kernel.ids import RandomBytes, new_uuid
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
-from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
+from ...domain.webhooks.endpoint import Endpoint, platform_owner, tenant_owner
 from ..kernel.idempotency import Answer, kept_answer
 from ..kernel.idempotency import replay as replay_answer
 from ..kernel.ports import Clash, Clock, Idempotency, Json

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from ...domain.webhooks.delivery import Delivery
 from ..kernel.ports import Clash, Clock
-from ..kernel.stores import TenantStore
 from .audit_events import Auditor, audit_events
 from .watch_circuits import watch_circuits
 from .webhook_ports import (
@@ -15,6 +14,7 @@ from .webhook_ports import (
     EndpointStore,
     EventSource,
     Pointer,
+    StatusOf,
 )
 
 ROWS_PER_SHARD = 250
@@ -28,7 +28,7 @@ class Sweeper:
 
     events: EventSource
     endpoints: EndpointStore
-    tenants: TenantStore
+    status_of: StatusOf
     deliveries: DeliveryStore
     circuits: CircuitStore
     audit_log: AuditLog
@@ -62,7 +62,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
     watched = watch_circuits(
         circuits=sweeper.circuits,
         endpoints=sweeper.endpoints,
-        tenants=sweeper.tenants,
+        status_of=sweeper.status_of,
         deliveries=sweeper.deliveries,
         queue=sweeper.queue,
         clock=sweeper.clock,
@@ -71,7 +71,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
         Auditor(
             events=sweeper.events,
             endpoints=sweeper.endpoints,
-            tenants=sweeper.tenants,
+            status_of=sweeper.status_of,
             deliveries=sweeper.deliveries,
             log=sweeper.audit_log,
             queue=sweeper.queue,

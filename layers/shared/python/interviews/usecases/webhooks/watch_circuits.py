@@ -2,13 +2,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ...domain.kernel.access import TenantStatus
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import Delivery
-from ...domain.webhooks.webhook import Endpoint, tenant_of
-from ..kernel.admission import standing_tenant
+from ...domain.webhooks.endpoint import Endpoint, tenant_of
 from ..kernel.ports import Clash, Clock
-from ..kernel.stores import TenantStore
-from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer
+from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer, StatusOf
 
 CIRCUITS_PER_ROUND = 100
 RELEASED_PER_ROUND = 300
@@ -29,7 +28,7 @@ def watch_circuits(
     *,
     circuits: CircuitStore,
     endpoints: EndpointStore,
-    tenants: TenantStore,
+    status_of: StatusOf,
     deliveries: DeliveryStore,
     queue: DeliveryQueue,
     clock: Clock,
@@ -46,7 +45,9 @@ def watch_circuits(
         if now - started >= LONGEST_ROUND:
             break
         endpoint = endpoints.first_of([circuit.owner])
-        after = _look(circuit, endpoint, deliveries, watched, now, is_off=_is_off(circuit, endpoint, tenants))
+        after = _look(
+            circuit, endpoint, deliveries, watched, now, is_off=_is_off(circuit, endpoint, status_of)
+        )
         with suppress(Clash):
             if after:
                 circuits.replace(circuit, after)
@@ -57,12 +58,11 @@ def watch_circuits(
     return watched
 
 
-def _is_off(circuit: Circuit, endpoint: Endpoint | None, tenants: TenantStore) -> bool:
+def _is_off(circuit: Circuit, endpoint: Endpoint | None, status_of: StatusOf) -> bool:
     """Whether nothing may be sent whatever the circuit says: to an endpoint that is off, or for a tenant that is
     suspended. One that was deleted has nothing to wait for: its deliveries end with the next look at them."""
     tenant_id = tenant_of(circuit.owner)
-    tenant = standing_tenant(tenant_id, tenants) if tenant_id else None
-    if tenant and not tenant.deleted_at and tenant.suspended_at:
+    if tenant_id and status_of(tenant_id) is TenantStatus.SUSPENDED:
         return True
     return circuit.is_config and endpoint is not None and not endpoint.is_active
 

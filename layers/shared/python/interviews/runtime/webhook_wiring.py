@@ -14,7 +14,7 @@ from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
     from ..adapters.kernel.https_sender import HttpsSender
-    from ..adapters.webhooks.kms_cipher import KmsCipher
+    from ..adapters.kernel.kms_cipher import KmsCipher
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
     from ..usecases.kernel.ports import Signer
     from ..usecases.runs.compose_event import EventComposer
@@ -107,7 +107,7 @@ def delivery_queue(url: str) -> "SqsDeliveryQueue":
 
 @cache
 def cipher(key_arn: str) -> "KmsCipher":
-    from ..adapters.webhooks.kms_cipher import KmsCipher
+    from ..adapters.kernel.kms_cipher import KmsCipher
 
     return KmsCipher(client("kms"), key_arn, clock)
 

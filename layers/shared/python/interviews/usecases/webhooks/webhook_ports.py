@@ -185,15 +185,6 @@ SignEd25519 = Callable[[str, bytes], bytes]
 """Of a message, with an owner's key. Made on first use: few endpoints want it, and it takes its time to start."""
 
 
-class Cipher(Protocol):
-    """`owner` is bound to the cipher text: under another one it cannot be read."""
-
-    def encrypt(self, text: str, owner: str) -> str:
-        """To base64."""
-
-    def decrypt(self, cipher_text: str, owner: str) -> str: ...
-
-
 class Sender(Protocol):
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """One request, never repeated and never redirected. Whatever the receiver does is an outcome."""

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from ...domain.kernel.errors import ConcurrentUpdate, NotFound
 from ...domain.webhooks.endpoint import Endpoint, EndpointSecret, mask
 from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
-from ..kernel.ports import Clash, Clock, Idempotency, RandomBytes, StoredAnswer
+from ..kernel.ports import Cipher, Clash, Clock, Idempotency, RandomBytes, StoredAnswer
 from .answers import WebhookConfig
-from .webhook_ports import Cipher, EndpointStore
+from .webhook_ports import EndpointStore
 
 T = TypeVar("T")
 Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, T]]

@@ -77,6 +77,7 @@ class Scene:
             endpoints=self.endpoints,
             status_of=self.status_of,
             deliveries=self.deliveries,
+            search=self.deliveries,
             circuits=self.circuits,
             audit_log=self.circuits,
             queue=self.queue,

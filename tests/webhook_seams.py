@@ -89,6 +89,7 @@ class Machinery:
             audit_log=cast(Any, Seamed(scene.circuits, "audit_log", seams)),
             endpoints=ports["endpoints"],
             deliveries=ports["deliveries"],
+            search=ports["deliveries"],
             circuits=ports["circuits"],
             queue=ports["queue"],
         )

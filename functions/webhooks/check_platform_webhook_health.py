@@ -24,6 +24,6 @@ def handler(request: Request[None], settings: DeliverySettings) -> Response[Webh
         platform_owner(platform_id),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
         circuits=webhook_wiring.circuit_store(settings.deliveries_table),
-        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        deliveries=webhook_wiring.delivery_search(settings.deliveries_table),
     )
     return Response(health)

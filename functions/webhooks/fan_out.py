@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from interviews.adapters.kernel.dynamodb import unmarshal
-from interviews.adapters.runs.dynamodb_runs import event_from
+from interviews.adapters.runs.run_items import event_from
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.grants import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS, SEND_DELIVERIES

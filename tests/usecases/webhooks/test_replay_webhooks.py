@@ -74,6 +74,7 @@ def replayed(
         position=position,
         show_position=lambda key: str(key["after"]) if key else None,
         deliveries=scene.deliveries,
+        search=scene.deliveries,
         endpoints=scene.endpoints,
         clock=scene.clock,
         random=scene.random,

@@ -150,7 +150,7 @@ def test_a_delivery_that_moved_on_meanwhile_is_left_to_its_sender(scene: Scene) 
             return getattr(scene.deliveries, name)
 
     delivery, stale = redelivered(scene), Stale()
-    swept = sweep_deliveries(replace(scene.sweeper, deliveries=stale))  # type: ignore[arg-type]
+    swept = sweep_deliveries(replace(scene.sweeper, deliveries=stale, search=stale))  # type: ignore[arg-type]
     assert [each.delivery_id for each in stale.found] == [delivery.delivery_id]
     assert counts(swept) == (0, 0)
     assert swept.oldest_due_seconds == 0

@@ -80,6 +80,7 @@ def watch(scene: Scene) -> watching.Watched:
         endpoints=scene.endpoints,
         status_of=scene.status_of,
         deliveries=scene.deliveries,
+        search=scene.deliveries,
         queue=scene.queue,
         clock=scene.clock,
     )

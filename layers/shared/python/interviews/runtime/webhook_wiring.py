@@ -15,6 +15,7 @@ from .wiring import client, clock, links, run_store, secret, tenant_store
 if TYPE_CHECKING:
     from ..adapters.kernel.https_sender import HttpsSender
     from ..adapters.kernel.kms_cipher import KmsCipher
+    from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
     from ..usecases.kernel.ports import Signer
     from ..usecases.runs.compose_event import EventComposer
@@ -91,6 +92,13 @@ def endpoint_store(table: str) -> DynamoDbEndpointStore:
 @cache
 def delivery_store(table: str) -> DynamoDbDeliveryStore:
     return DynamoDbDeliveryStore(client("dynamodb"), table, clock)
+
+
+@cache
+def delivery_search(table: str) -> "DynamoDbDeliverySearch":
+    from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
+
+    return DynamoDbDeliverySearch(client("dynamodb"), table, clock)
 
 
 @cache
@@ -189,7 +197,7 @@ def feed(settings: FeedSettings) -> "Feed":
     return Feed(
         composer=composer(settings),
         endpoints=endpoint_store(settings.tenants_table),
-        deliveries=delivery_store(settings.deliveries_table),
+        deliveries=delivery_search(settings.deliveries_table),
         cipher=cipher(settings.secrets_key_arn),
         sign_ed25519=sign_ed25519(settings.signing_secret_arn),
         clock=clock,
@@ -206,6 +214,7 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
         endpoints=endpoint_store(settings.tenants_table),
         status_of=status_of(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
+        search=delivery_search(settings.deliveries_table),
         circuits=circuits,
         audit_log=circuits,
         queue=delivery_queue(settings.delivery_queue_url),

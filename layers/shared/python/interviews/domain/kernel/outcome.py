@@ -11,7 +11,7 @@ WITHHELD = "[withheld: repeats the event's data]"
 
 
 class ErrorClass(StrEnum):
-    """Why an attempt failed, or was none."""
+    """Why an attempt failed."""
 
     DNS_FAILED = "DNS_FAILED"
     ADDRESS_REFUSED = "ADDRESS_REFUSED"

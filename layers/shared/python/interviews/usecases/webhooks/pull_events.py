@@ -9,7 +9,7 @@ from ...domain.webhooks.endpoint import Endpoint, platform_owner, sign_webhook, 
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Cipher, Clock, Json, Page
 from .answers import PulledEvent
-from .webhook_ports import Composer, DeliveryFilter, DeliveryStore, EndpointStore, SignEd25519
+from .webhook_ports import Composer, DeliveryFilter, DeliverySearch, EndpointStore, SignEd25519
 
 SETTLED = timedelta(seconds=10)
 """The feed ends this long ago: by then the index has all that happened before, whichever function wrote it."""
@@ -20,7 +20,7 @@ class Feed:
     """The ports of the feed of events."""
 
     endpoints: EndpointStore
-    deliveries: DeliveryStore
+    deliveries: DeliverySearch
     cipher: Cipher
     sign_ed25519: SignEd25519
     composer: Composer

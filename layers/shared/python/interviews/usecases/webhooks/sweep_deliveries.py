@@ -10,6 +10,7 @@ from .webhook_ports import (
     AuditLog,
     CircuitStore,
     DeliveryQueue,
+    DeliverySearch,
     DeliveryStore,
     EndpointStore,
     EventSource,
@@ -30,6 +31,7 @@ class Sweeper:
     endpoints: EndpointStore
     status_of: StatusOf
     deliveries: DeliveryStore
+    search: DeliverySearch
     circuits: CircuitStore
     audit_log: AuditLog
     queue: DeliveryQueue
@@ -57,13 +59,14 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
     last: it has marks of its own to go on from, and must not keep back the rest.
     """
     now = sweeper.clock()
-    due = [each for each in sweeper.deliveries.to_sweep(now, limit=ROWS_PER_SHARD) if _put_off(each, sweeper)]
+    due = [each for each in sweeper.search.to_sweep(now, limit=ROWS_PER_SHARD) if _put_off(each, sweeper)]
     sweeper.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in due])
     watched = watch_circuits(
         circuits=sweeper.circuits,
         endpoints=sweeper.endpoints,
         status_of=sweeper.status_of,
         deliveries=sweeper.deliveries,
+        search=sweeper.search,
         queue=sweeper.queue,
         clock=sweeper.clock,
     )

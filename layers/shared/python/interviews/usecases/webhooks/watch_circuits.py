@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,7 +8,15 @@ from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import Delivery
 from ...domain.webhooks.endpoint import Endpoint, tenant_of
 from ..kernel.ports import Clash, Clock
-from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer, StatusOf
+from .webhook_ports import (
+    CircuitStore,
+    DeliveryQueue,
+    DeliverySearch,
+    DeliveryStore,
+    EndpointStore,
+    Pointer,
+    StatusOf,
+)
 
 CIRCUITS_PER_ROUND = 100
 RELEASED_PER_ROUND = 300
@@ -30,6 +39,7 @@ def watch_circuits(
     endpoints: EndpointStore,
     status_of: StatusOf,
     deliveries: DeliveryStore,
+    search: DeliverySearch,
     queue: DeliveryQueue,
     clock: Clock,
 ) -> Watched:
@@ -45,9 +55,9 @@ def watch_circuits(
         if now - started >= LONGEST_ROUND:
             break
         endpoint = endpoints.first_of([circuit.owner])
-        after = _look(
-            circuit, endpoint, deliveries, watched, now, is_off=_is_off(circuit, endpoint, status_of)
-        )
+        held = search.held(circuit.key, limit=RELEASED_PER_ROUND)
+        is_off = _is_off(circuit, endpoint, status_of)
+        after = _look(circuit, endpoint, held, deliveries, watched, now, is_off=is_off)
         with suppress(Clash):
             if after:
                 circuits.replace(circuit, after)
@@ -70,13 +80,13 @@ def _is_off(circuit: Circuit, endpoint: Endpoint | None, status_of: StatusOf) ->
 def _look(
     circuit: Circuit,
     endpoint: Endpoint | None,
+    held: Sequence[Delivery],
     deliveries: DeliveryStore,
     watched: Watched,
     now: datetime,
     *,
     is_off: bool,
 ) -> Circuit | None:
-    held = deliveries.held(circuit.key, limit=RELEASED_PER_ROUND)
     waiting = [each for each in held if not _give_up(each, deliveries, watched, now)]
     if is_off:
         return circuit.seen(now, busy=bool(held))

@@ -91,6 +91,10 @@ class DeliveryStore(Protocol):
     def keep_answer(self, answer: StoredAnswer) -> None:
         """Where there is one already, that stays."""
 
+
+class DeliverySearch(Protocol):
+    """What is found by an index: soon, not at once."""
+
     def list_deliveries(
         self,
         tenant_id: str,

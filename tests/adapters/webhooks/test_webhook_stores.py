@@ -18,8 +18,9 @@ from interviews.domain.kernel.outcome import ErrorClass, Outcome, Timings
 from interviews.domain.kernel.times import to_epoch, to_iso
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.circuit import OPENED_BY, Circuit
-from interviews.domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus, plan_delivery
+from interviews.domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, EndpointSecret
+from interviews.domain.webhooks.planning import plan_delivery
 from interviews.usecases.kernel.ports import Clash, Idempotency, StoredAnswer
 from interviews.usecases.webhooks.webhook_ports import (
     AuditLog,

@@ -10,8 +10,9 @@ from interviews.domain.kernel.outcome import FINAL_ERRORS, ErrorClass, Outcome
 from interviews.domain.kernel.records import from_record, to_record
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.events import Event, EventType
-from interviews.domain.webhooks.delivery import KEPT, Delivery, DeliveryStatus, plan_delivery
+from interviews.domain.webhooks.delivery import KEPT, Delivery, DeliveryStatus
 from interviews.domain.webhooks.endpoint import Endpoint
+from interviews.domain.webhooks.planning import plan_delivery
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OK = Outcome(status=204)

@@ -47,11 +47,7 @@ def list_query(tenant_id: str, which: RunFilter, *, limit: int, key: Json | None
     start = _start("tenantRuns", tenant_id, key)
     if low > high:
         return None
-    values: dict[str, Any] = {":tenant": tenant_id}
-    condition = "tenantRuns = :tenant"
-    if which.created_after or which.created_before:
-        condition += " AND tenantRunsSort BETWEEN :after AND :before"
-        values |= {":after": low, ":before": high}
+    values: dict[str, Any] = {":tenant": tenant_id, ":after": low, ":before": high}
     filters = {
         "state": which.state,
         "position": which.position,
@@ -59,7 +55,10 @@ def list_query(tenant_id: str, which: RunFilter, *, limit: int, key: Json | None
         "externalId": which.external_id,
     }
     wanted = {name: value for name, value in filters.items() if value is not None}
-    query: dict[str, Any] = {"IndexName": LIST_INDEX, "KeyConditionExpression": condition}
+    query: dict[str, Any] = {
+        "IndexName": LIST_INDEX,
+        "KeyConditionExpression": "tenantRuns = :tenant AND tenantRunsSort BETWEEN :after AND :before",
+    }
     look_at = limit
     if wanted:
         look_at = max(limit, SEARCHED_AT_ONCE)

@@ -26,6 +26,19 @@ class RunWrites:
     clock: Clock
 
     def of(self, change: Change) -> Iterator[tuple[str, Item]]:
+        yield from self._within(change)
+        if change.after:
+            yield from self._leading_to(change, change.after)
+        if change.starts and self.tenants_table:
+            yield "tenant", self._check_tenant(change.ref.tenant_id)
+        if change.erasure:
+            assert self.tenants_table
+            yield "erasure", put_erasure(self.tenants_table, change.erasure)
+        if change.answer:
+            yield stored_answers.LABEL, stored_answers.put_answer(self.table, change.answer, self.clock)
+
+    def _within(self, change: Change) -> Iterator[tuple[str, Item]]:
+        """The run's own partition."""
         pk = partition(change.ref)
         expires_at = change.after.all_gone_at if change.after else change.kept_until
         if change.after:
@@ -38,26 +51,18 @@ class RunWrites:
             yield artefact.name, self._put_artefact(pk, artefact)
         for name, version in change.delete.items():
             yield name, self._delete(item_key(pk, name), version)
-        identity = {"tenantId": change.ref.tenant_id, "runId": change.ref.run_id}
+
+    def _leading_to(self, change: Change, after: Run) -> Iterator[tuple[str, Item]]:
+        """By what else the run is to be found from now on."""
+        found = {"tenantId": after.tenant_id, "runId": after.run_id, "expiresAt": after.longest_end}
         if change.external_id:
-            assert change.after
-            external = {"pk": f"EXTERNAL#{change.ref.tenant_id}#{change.external_id}", "sk": "EXTERNAL"}
-            kept = {"expiresAt": change.after.longest_end}
-            yield "external", self._put_external(external | identity | kept, change.gone_external)
+            key = {"pk": f"EXTERNAL#{after.tenant_id}#{change.external_id}", "sk": "EXTERNAL"}
+            yield "external", self._put_external(key | found, change.gone_external)
         if change.new_link:
-            assert change.after
-            link = {"pk": f"LINK#{change.new_link}", "sk": "LINK"}
-            yield "link", self._put(link | identity | {"expiresAt": change.after.longest_end})
-        if change.starts and self.tenants_table:
-            yield "tenant", self._check_tenant(change.ref.tenant_id)
-        if change.erasure:
-            assert self.tenants_table
-            yield "erasure", put_erasure(self.tenants_table, change.erasure)
-        if change.after and (named := _newly_named(change.before, change.after)):
-            key = {"pk": candidate_partition(named), "sk": change.ref.run_id}
-            yield "candidate", self._put(key | {"expiresAt": change.after.longest_end})
-        if change.answer:
-            yield stored_answers.LABEL, stored_answers.put_answer(self.table, change.answer, self.clock)
+            yield "link", self._put({"pk": f"LINK#{change.new_link}", "sk": "LINK"} | found)
+        if named := _newly_named(change.before, after):
+            key = {"pk": candidate_partition(named), "sk": after.run_id}
+            yield "candidate", self._put(key | {"expiresAt": after.longest_end})
 
     def _check_tenant(self, tenant_id: str) -> Item:
         check = {

@@ -61,17 +61,12 @@ class DynamoDbDeliveryStore:
 
     def attempts(self, delivery_id: str) -> Sequence[Attempt]:
         items = list(self._below(_partition(delivery_id), delivery_sort_key(delivery_id)))
-        row = next((each for each in items if each["sk"] == delivery_sort_key(delivery_id)), {})
         records = [each for each in items if _is(ATTEMPT, each)]
-        records += [row["lastAttempt"]] if "lastAttempt" in row else []
+        records += [each["lastAttempt"] for each in items if "lastAttempt" in each]
         now = to_epoch(self._clock())
-        answers = {each["number"]: each["answer"] for each in items if _is(ANSWER, each)}
-        ends = {each["number"]: each["expiresAt"] for each in items if _is(ANSWER, each)}
-        found = (from_record(Attempt, each) for each in records)
-        return [
-            replace(each, answer=answers[each.number] if ends.get(each.number, 0) > now else "")
-            for each in found
-        ]
+        kept = [each for each in items if _is(ANSWER, each) and each["expiresAt"] > now]
+        answers = {each["number"]: each["answer"] for each in kept}
+        return [from_record(Attempt, each | {"answer": answers.get(each["number"], "")}) for each in records]
 
     def replace(
         self,

@@ -99,14 +99,7 @@ def _list_query(
     tenant_id: str, which: DeliveryFilter, key: Json | None, *, oldest_first: bool
 ) -> dict[str, Any] | None:
     """None where nothing can be between the bounds."""
-    low = to_iso(which.since) if which.since else " "
-    high = to_iso(which.until) if which.until else "~"
-    after = key["after"] if key else None
-    if after and oldest_first:
-        low = max(low, f"{after} ")
-    elif after:
-        # The last string before it, for keys that are all as long as it is: the bounds are inclusive.
-        high = min(high, f"{after[:-1]}{chr(ord(after[-1]) - 1)}~")
+    low, high = _bounds(which, key["after"] if key else None, oldest_first=oldest_first)
     if low > high:
         return None
     names = {"#status": "status"}
@@ -128,6 +121,18 @@ def _list_query(
         "ExpressionAttributeValues": marshal(values),
         "ScanIndexForward": oldest_first,
     }
+
+
+def _bounds(which: DeliveryFilter, after: str | None, *, oldest_first: bool) -> tuple[str, str]:
+    """Of the keys that are left behind the one at which an earlier page ended."""
+    low = to_iso(which.since) if which.since else " "
+    high = to_iso(which.until) if which.until else "~"
+    if after and oldest_first:
+        return max(low, f"{after} "), high
+    if after:
+        # The last string before it, for keys that are all as long as it is: the bounds are inclusive.
+        return low, min(high, f"{after[:-1]}{chr(ord(after[-1]) - 1)}~")
+    return low, high
 
 
 def _one_of(name: str, wanted: Sequence[str], names: dict[str, str], values: dict[str, str]) -> str:

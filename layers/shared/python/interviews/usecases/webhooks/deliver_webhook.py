@@ -171,16 +171,19 @@ class Dispatcher:
             is_probe=before.is_open,
             probe_at=probe_at,
         )
-        is_kept = told and told.answer_until and outcome.answer
-        self._record(claimed, after, Heard(outcome.answer, told.answer_until) if told and is_kept else None)
+        self._record(claimed, after, _heard(told, outcome))
         if after.due_at:
             self._queue(after, after.due_at)
-            return after
-        if probe_at:
-            self._change(circuit, lambda known, at: known.without_probe(after.delivery_id, at))
+        else:
+            self._end(after, endpoint, circuit if probe_at else None)
+        return after
+
+    def _end(self, after: Delivery, endpoint: Endpoint | None, probed: Circuit | None) -> None:
+        """It is over: the next probe and the next event may go on."""
+        if probed:
+            self._change(probed, lambda known, at: known.without_probe(after.delivery_id, at))
         if endpoint and endpoint.ordering is Ordering.STRICT:
             self.queue.send(following(after, self.deliveries))
-        return after
 
     def _told(self, delivery: Delivery) -> EventBody | None:
         if delivery.body:
@@ -238,3 +241,8 @@ class Dispatcher:
 
     def _chance(self) -> float:
         return int.from_bytes(self.random(4), "big") / 0xFFFF_FFFF
+
+
+def _heard(told: EventBody | None, outcome: Outcome) -> Heard | None:
+    """What is kept of the receiver's answer."""
+    return Heard(outcome.answer, told.answer_until) if told and told.answer_until and outcome.answer else None

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 from ...domain.kernel.access import TenantStatus
 from ...domain.runs.events import Event
-from ...domain.webhooks.delivery import Delivery, DeliveryStatus, plan_delivery
+from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...domain.webhooks.endpoint import platform_owner, tenant_owner
+from ...domain.webhooks.planning import plan_delivery
 from ..kernel.ports import Clock
 from .webhook_ports import DeliveryStore, EndpointStore, Pointer, StatusOf
 

@@ -165,12 +165,11 @@ class Circuit:
             last_error=error,
             config_version=config_version,
         )
+        earliest = not_before or at
         if failed.is_open:
-            return failed._probed_again(at, not_before or at) if self.probe_id == delivery_id else failed
+            return failed._probed_again(at, earliest) if self.probe_id == delivery_id else failed
         if failed.failures >= OPENED_BY:
-            opened = replace(failed, state=CircuitState.OPEN, opened_at=at, probes=0)
-            probe_at = max(at + FIRST_PROBE, not_before or at)
-            return opened._probe(delivery_id, probe_at)._looked_at(at + LOOKED_AT_EVERY)
+            return failed._opened(delivery_id, at, earliest)
         return failed if failed.look_at else failed._looked_at(at + QUIET_FOR)
 
     def after(self, delivery_id: str, outcome: Outcome, config_version: int, at: datetime) -> "Circuit":
@@ -261,6 +260,11 @@ class Circuit:
 
     def _probe_is_due(self, at: datetime) -> bool:
         return self.probe_at is None or self.probe_at <= at
+
+    def _opened(self, delivery_id: str, at: datetime, not_before: datetime) -> "Circuit":
+        opened = replace(self, state=CircuitState.OPEN, opened_at=at, probes=0)
+        probed = opened._probe(delivery_id, max(at + FIRST_PROBE, not_before))
+        return probed._looked_at(at + LOOKED_AT_EVERY)
 
     def _probed_again(self, at: datetime, not_before: datetime) -> "Circuit":
         wait = min(FIRST_PROBE * 2 ** min(self.probes + 1, 10), LONGEST_PROBE)

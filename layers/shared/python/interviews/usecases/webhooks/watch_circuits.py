@@ -88,18 +88,29 @@ def _look(
     is_off: bool,
 ) -> Circuit | None:
     waiting = [each for each in held if not _give_up(each, deliveries, watched, now)]
-    if is_off:
-        return circuit.seen(now, busy=bool(held))
+    if not is_off:
+        circuit = _go_on(circuit, endpoint, waiting, deliveries, watched, now)
+    return circuit.seen(now, busy=bool(held))
+
+
+def _go_on(
+    circuit: Circuit,
+    endpoint: Endpoint | None,
+    waiting: Sequence[Delivery],
+    deliveries: DeliveryStore,
+    watched: Watched,
+    now: datetime,
+) -> Circuit:
+    """An open circuit gets its probe, a closed one lets go what waits."""
     if circuit.is_open and (endpoint is None or endpoint.version != circuit.config_version):
         # Whoever changed the config may have mended it; where it is gone, nothing is left to wait for.
         circuit = circuit.closed(now)
-    if circuit.is_open:
-        if circuit.needs_probe(now) and waiting and _release(waiting[0], deliveries, watched, now):
-            watched.repaired += circuit.probe_id is not None
-            circuit = circuit.probing(waiting[0].delivery_id, now)
-        return circuit.seen(now, busy=bool(held))
-    watched.released += sum(_release(each, deliveries, watched, now) for each in waiting)
-    return circuit.seen(now, busy=bool(held))
+    if not circuit.is_open:
+        watched.released += sum(_release(each, deliveries, watched, now) for each in waiting)
+    elif circuit.needs_probe(now) and waiting and _release(waiting[0], deliveries, watched, now):
+        watched.repaired += circuit.probe_id is not None
+        return circuit.probing(waiting[0].delivery_id, now)
+    return circuit
 
 
 def _give_up(delivery: Delivery, deliveries: DeliveryStore, watched: Watched, now: datetime) -> bool:

@@ -114,3 +114,16 @@ def _named(kind: Any) -> str:
     """What the domain has under the same name is a Document where it is answered."""
     name: str = kind.__name__
     return name.removesuffix("Document")
+
+
+def without_titles(schema: Any) -> Any:
+    """Without the titles that pydantic makes of every name."""
+    if isinstance(schema, dict):
+        return {
+            name: {field: without_titles(each) for field, each in value.items()}
+            if name == "properties"
+            else without_titles(value)
+            for name, value in schema.items()
+            if name != "title" or not isinstance(value, str)
+        }
+    return [without_titles(each) for each in schema] if isinstance(schema, list) else schema

@@ -19,9 +19,11 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
-from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueue, read_pointer
+from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueue
+from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import artefacts
+from interviews.usecases.webhooks.webhook_ports import Pointer
 
 from . import ROOT
 from .stage.address import ACCOUNT, SECRET_KEY
@@ -83,7 +85,7 @@ def _redrive_deliveries(stage: DeployedStage, url: str, discard: bool) -> bool:
         ours = {}
         for letter in letters:
             try:
-                ours[letter] = read_pointer(letter.body)
+                ours[letter] = from_record(Pointer, json.loads(letter.body))
             except (KeyError, TypeError, ValueError):
                 foreign.append(letter)
         queue.send(list(ours.values()))

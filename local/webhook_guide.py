@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from interviews.adapters.webhooks.https_sender import DEADLINE_SECONDS
+from interviews.adapters.kernel.https_sender import DEADLINE_SECONDS
 from interviews.domain.assessments.assessment import (
     AssessedBy,
     AssessedCompetency,
@@ -21,15 +21,16 @@ from interviews.domain.assessments.assessment import (
     Evidence,
     ScoreBand,
 )
+from interviews.domain.kernel.outcome import ErrorClass
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import happenings
-from interviews.domain.runs.events import WITH_ASSESSMENT, WITH_LINK, Event, EventType, envelope
+from interviews.domain.runs.envelope import WITH_ASSESSMENT, WITH_LINK, envelope
+from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.webhooks import circuit, delivery, retry_schedule, webhook
+from interviews.domain.webhooks import circuit, delivery, endpoint, retry_schedule
+from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, signature_headers, tenant_owner
 from interviews.domain.webhooks.notices import NoticeType, plan_notice
-from interviews.domain.webhooks.signature import signature_headers
-from interviews.domain.webhooks.webhook import DisabledReason, Endpoint, tenant_owner
 from interviews.usecases.webhooks.watch_circuits import RELEASED_PER_ROUND
 
 from . import ROOT
@@ -188,7 +189,7 @@ def notice(kind: NoticeType) -> bytes:
     since = AT - (circuit.WARNED_AFTER if kind is NoticeType.ENDPOINT_FAILING else circuit.DISABLED_AFTER)
     owner = tenant_owner(TENANT)
     failing = circuit.Circuit(
-        owner, owner, failures=240, failing_since=since, last_error=webhook.ErrorClass.STATUS_5XX
+        owner, owner, failures=240, failing_since=since, last_error=ErrorClass.STATUS_5XX
     )
     reason = DisabledReason.FAILING if kind is NoticeType.ENDPOINT_DISABLED else None
     about = delivery.Delivery(
@@ -266,7 +267,7 @@ def _limits() -> str:
         "Longest time on hold (a run's own `callbackUrl`)": (
             f"{_span(delivery.LONGEST_HOLD)} ({_span(delivery.LONGEST_HOLD_OF_RUN)})"
         ),
-        "Live secrets": f"{webhook.MOST_LIVE_SECRETS} at most",
+        "Live secrets": f"{endpoint.MOST_LIVE_SECRETS} at most",
         "A delivery stays listed for": _span(delivery.KEPT),
     }
     return "\n".join(

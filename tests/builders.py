@@ -18,6 +18,7 @@ from interviews.domain.assessments.assessment import (
 )
 from interviews.domain.kernel.access import Caller, Permission
 from interviews.domain.kernel.errors import EngineUnavailable, InterviewError, MailUnavailable
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.plans.plan import (
     Brief,
     Competency,
@@ -30,7 +31,7 @@ from interviews.domain.plans.plan import (
 )
 from interviews.domain.runs.happenings import Rejection
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Run, RunRef
+from interviews.domain.runs.run import Run
 from interviews.domain.runs.transcript import Turn
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.assessments.approve_assessment import approve_assessment

@@ -9,20 +9,20 @@ from typing import TypeVar
 
 from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.errors import RunNotFound
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_epoch, to_milliseconds
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.domain.runs import artefacts
-from interviews.domain.runs.events import Event
+from interviews.domain.runs.events import Event, Happened
 from interviews.domain.runs.lifecycle import TERMINAL
-from interviews.domain.runs.run import Run, RunRef
+from interviews.domain.runs.run import Run
 from interviews.domain.runs.transcript import Turn, said
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.usecases.kernel.counters import CountersUnavailable
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
 from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunView
 from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
-from interviews.usecases.webhooks.webhook_ports import Happened
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
 from interviews.domain.kernel.access import Caller, Permission
 from interviews.domain.kernel.canonical_json import canonical
 from interviews.domain.kernel.public_keys import key_set
-from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.usecases.privacy.get_erasure_certificate import get_erasure_certificate
 from interviews.usecases.privacy.get_ledger import get_ledger
 from interviews.usecases.privacy.purge_candidate_data import purge_candidate_data

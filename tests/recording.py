@@ -17,7 +17,7 @@ from documented import document
 from fakes import FixedClock
 from handler_stage import ANSWER, Reply, Stage, open_stage
 from infra.routes import Route
-from interviews.domain.webhooks.webhook import Outcome, Timings
+from interviews.domain.kernel.outcome import Outcome, Timings
 from interviews.runtime import webhook_wiring
 from webhook_fakes import ScriptedSender
 from webhook_machinery import Machinery

@@ -3,8 +3,8 @@
 import ssl
 from collections.abc import Callable, Sequence
 
-from interviews.adapters.webhooks.https_sender import HttpsSender
-from interviews.domain.webhooks.webhook import Outcome
+from interviews.adapters.kernel.https_sender import HttpsSender
+from interviews.domain.kernel.outcome import Outcome
 from receiver import NAME, Authority, Receiver
 from webhook_fakes import ScriptedResolver
 

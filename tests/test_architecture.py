@@ -72,7 +72,7 @@ SUBJECTS = {
         "assessments": {"kernel", "guardrails", "plans"},
         "room": {"kernel", "guardrails", "plans", "assessments"},
         "runs": {"kernel", "plans", "assessments"},
-        "webhooks": {"kernel", "assessments"},
+        "webhooks": {"kernel"},
         "privacy": {"kernel", "runs", "webhooks"},
     },
     "adapters": {
@@ -105,6 +105,33 @@ def test_a_subject_knows_only_those_it_may(layer: str) -> None:
         here = {parts[2] for parts in known if parts[:2] == list(inside[:2]) and len(parts) > 3}
         found[inside[2]] |= here - {inside[2]}
     assert found == allowed
+
+
+EVENTS = {"domain/runs/events.py", "domain/runs/lifecycle.py"}
+
+
+def test_webhooks_know_nothing_but_events_and_ids_so_that_they_could_be_a_package() -> None:
+    """However far their imports are followed; of the kernel not what knows runs, tenants and their stores."""
+    known = {file for file in files(PACKAGE) if file.parent.name == "webhooks"}
+    to_read = list(known)
+    while to_read:
+        file = to_read.pop()
+        named = imported(file, file.relative_to(PACKAGE.parent).parent.parts)
+        found = {(PACKAGE.parent / name.replace(".", "/")).with_suffix(".py") for name in named}
+        new = {each for each in found - known if each.is_file()}
+        known |= new
+        to_read += new
+    others = {each for each in known if each.parent.name not in ("webhooks", "kernel")}
+    assert {each.relative_to(PACKAGE).as_posix() for each in others} == EVENTS
+
+
+@pytest.mark.parametrize("layer", ["domain", "usecases", "adapters"])
+def test_what_all_share_knows_no_webhooks(layer: str) -> None:
+    assert [each for each in files(PACKAGE / layer / "kernel") if _knows_webhooks(each)] == []
+
+
+def _knows_webhooks(file: Path) -> bool:
+    return any(".webhooks" in each for each in imported(file, file.relative_to(PACKAGE.parent).parent.parts))
 
 
 def test_the_domain_needs_pydantic_and_what_judges_a_text_by_its_standard() -> None:

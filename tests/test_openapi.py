@@ -16,7 +16,7 @@ from interviews.domain.plans.plan import Plan
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.notices import NoticeType
 from interviews.runtime.declared import Access
-from interviews.usecases.webhooks import bodies as bodies
+from interviews.usecases.runs import event_bodies
 from local import ROOT, openapi
 from local.docs_page import render
 from local.openapi import NOTES
@@ -185,7 +185,7 @@ def test_every_note_explains_a_field_that_is_there() -> None:
 
 def test_all_events_are_told_of() -> None:
     assert set(document()["webhooks"]) == {*EventType, *NoticeType}
-    assert set(bodies.DATA) == set(EventType)
+    assert set(event_bodies.DATA) == set(EventType)
 
 
 def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:

@@ -8,19 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from fakes import FixedClock
+from interviews.domain.kernel.ids import RunRef
+from interviews.domain.kernel.outcome import Outcome
 from interviews.domain.kernel.times import to_epoch
-from interviews.domain.runs.run import RunRef
 from interviews.domain.webhooks.circuit import Circuit
-from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import Attempt, Endpoint, Outcome
-from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
-from interviews.usecases.webhooks.webhook_ports import (
-    CannotResolve,
-    DeliveryFilter,
-    EndpointView,
-    Heard,
-    Pointer,
-)
+from interviews.domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
+from interviews.domain.webhooks.endpoint import Endpoint
+from interviews.usecases.kernel.ports import CannotResolve, Clash, Idempotency, Json, Page, StoredAnswer
+from interviews.usecases.webhooks.webhook_ports import DeliveryFilter, EndpointView, Heard, Pointer
 
 OK = Outcome(status=200, milliseconds=12, answer="thanks")
 

@@ -6,15 +6,18 @@ from datetime import datetime
 from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
 from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Run, RunRef
+from interviews.domain.runs.run import Run
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.domain.webhooks.delivery import Delivery
-from interviews.domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
+from interviews.domain.webhooks.endpoint import Endpoint, platform_owner, tenant_owner
+from interviews.usecases.kernel.admission import tenant_status
 from interviews.usecases.kernel.ports import Idempotency, Json
 from interviews.usecases.kernel.stores import Artefact
+from interviews.usecases.runs.compose_event import EventComposer
 from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.sweep_deliveries import Sweeper, Swept, sweep_deliveries
@@ -54,25 +57,27 @@ class Scene:
         self.cipher = ReversibleCipher()
         self.random = seeded_bytes()
         self.service = WebhookService(self.endpoints, self.cipher, self.clock, self.random)
+        self.composer = EventComposer(self.runs, lambda ref: LINK, self.clock)
+        self.status_of = lambda tenant_id: tenant_status(tenant_id, self.tenants)
         self.dispatcher = Dispatcher(
-            runs=self.runs,
+            composer=self.composer,
             endpoints=self.endpoints,
-            tenants=self.tenants,
+            status_of=self.status_of,
             deliveries=self.deliveries,
             circuits=self.circuits,
             queue=self.queue,
             sender=self.sender,
             cipher=self.cipher,
-            signer=lambda: SIGNER,
-            link_for=lambda ref: LINK,
+            sign_ed25519=SIGNER.sign,
             clock=self.clock,
             random=lambda count: b"\x7f" + b"\xff" * (count - 1),
         )
         self.sweeper = Sweeper(
             events=self.runs,
             endpoints=self.endpoints,
-            tenants=self.tenants,
+            status_of=self.status_of,
             deliveries=self.deliveries,
+            search=self.deliveries,
             circuits=self.circuits,
             audit_log=self.circuits,
             queue=self.queue,
@@ -123,7 +128,7 @@ class Scene:
         pointer = fan_out_event(
             event,
             endpoints=self.endpoints,
-            tenants=self.tenants,
+            status_of=self.status_of,
             deliveries=self.deliveries,
             clock=self.clock,
         )

@@ -79,13 +79,17 @@ class Machinery:
         seams.situation = self.situation
         ports: dict[str, Any] = {name: Seamed(self._port(name), name, seams) for name in PORTS}
         self.ports = ports
-        self.dispatcher = replace(scene.dispatcher, **ports)
+        ports["composer"] = replace(scene.composer, runs=ports["runs"])
+        self.dispatcher = replace(
+            scene.dispatcher, **{name: each for name, each in ports.items() if name != "runs"}
+        )
         self.sweeper = replace(
             scene.sweeper,
             events=ports["runs"] if has_outbox else cast(Any, NoEvents()),
             audit_log=cast(Any, Seamed(scene.circuits, "audit_log", seams)),
             endpoints=ports["endpoints"],
             deliveries=ports["deliveries"],
+            search=ports["deliveries"],
             circuits=ports["circuits"],
             queue=ports["queue"],
         )
@@ -137,7 +141,7 @@ class Machinery:
         pointer = fan_out_event(
             event,
             endpoints=self.ports["endpoints"],
-            tenants=self.scene.tenants,
+            status_of=self.scene.status_of,
             deliveries=self.ports["deliveries"],
             clock=self.scene.clock,
         )

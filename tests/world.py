@@ -21,8 +21,9 @@ from interviews.adapters.runs.run_stream import signal_of
 from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
 from interviews.domain.kernel.access import Caller, Permission
 from interviews.domain.kernel.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Reason, Run, RunRef
+from interviews.domain.runs.run import Reason, Run
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.assessments.approve_assessment import approve_assessment
 from interviews.usecases.assessments.assess_interview import assess_interview

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from interviews.domain.runs.run import RunRef
+from interviews.domain.kernel.ids import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS
 from interviews.runtime.grants import ASK_ENGINE, WORK_ON_RUN

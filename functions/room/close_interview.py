@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from interviews.domain.runs.run import RunRef
+from interviews.domain.kernel.ids import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.settings import RunSettings

@@ -3,7 +3,8 @@
 import os
 from typing import Any
 
-from interviews.domain.runs.run import Reason, RunRef
+from interviews.domain.kernel.ids import RunRef
+from interviews.domain.runs.run import Reason
 from interviews.runtime import wiring
 from interviews.runtime.grants import CANCEL_RUN
 from interviews.runtime.settings import RunSettings

@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 
-from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS
 from interviews.runtime.http import Request, Response, admin

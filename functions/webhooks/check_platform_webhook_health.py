@@ -1,13 +1,13 @@
 """GET /v1/admin/platforms/{platformId}/webhook-config/health"""
 
-from interviews.domain.webhooks.webhook import platform_owner
+from interviews.domain.webhooks.endpoint import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.webhook_wiring import DeliverySettings
+from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.webhooks.answers import WebhookHealth
 from interviews.usecases.webhooks.check_webhook_health import check_webhook_health
-from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(
@@ -24,6 +24,6 @@ def handler(request: Request[None], settings: DeliverySettings) -> Response[Webh
         platform_owner(platform_id),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
         circuits=webhook_wiring.circuit_store(settings.deliveries_table),
-        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        deliveries=webhook_wiring.delivery_search(settings.deliveries_table),
     )
     return Response(health)

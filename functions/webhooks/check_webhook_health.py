@@ -1,7 +1,7 @@
 """GET /webhook-config/health"""
 
 from interviews.domain.kernel.access import Permission
-from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, integration
@@ -24,6 +24,6 @@ def handler(request: Request[None], settings: DeliverySettings) -> Response[Webh
         tenant_owner(request.caller.tenant_id),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
         circuits=webhook_wiring.circuit_store(settings.deliveries_table),
-        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        deliveries=webhook_wiring.delivery_search(settings.deliveries_table),
     )
     return Response(health)

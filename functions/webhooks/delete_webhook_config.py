@@ -1,7 +1,7 @@
 """DELETE /webhook-config"""
 
 from interviews.domain.kernel.access import Permission
-from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import DELETE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, integration

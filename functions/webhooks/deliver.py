@@ -1,6 +1,8 @@
 """Reads the queue of pointers and makes the attempts that are due."""
 
-from interviews.adapters.webhooks.sqs_queue import read_pointer
+import json
+
+from interviews.domain.kernel.records import from_record
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import (
     CHANGE_DELIVERIES,
@@ -17,6 +19,7 @@ from interviews.runtime.grants import (
 from interviews.runtime.queues import queue
 from interviews.runtime.webhook_wiring import DeliverSettings
 from interviews.usecases.webhooks.deliver_webhook import Dispatcher
+from interviews.usecases.webhooks.webhook_ports import Pointer
 
 
 @queue(
@@ -36,4 +39,4 @@ from interviews.usecases.webhooks.deliver_webhook import Dispatcher
     ),
 )
 def handler(message: str, dispatcher: Dispatcher) -> None:
-    dispatcher.deliver(read_pointer(message))
+    dispatcher.deliver(from_record(Pointer, json.loads(message)))

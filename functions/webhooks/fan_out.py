@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from interviews.adapters.kernel.dynamodb import unmarshal
-from interviews.adapters.runs.dynamodb_runs import event_from
+from interviews.adapters.runs.run_items import event_from
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.grants import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS, SEND_DELIVERIES
@@ -38,7 +38,7 @@ def _plan(record: StreamRecord, settings: FanOutSettings) -> list[Pointer]:
     pointer = fan_out_event(
         event_from(unmarshal(record["dynamodb"]["NewImage"])),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
-        tenants=wiring.tenant_store(settings.tenants_table),
+        status_of=webhook_wiring.status_of(settings.tenants_table),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
         clock=wiring.clock,
     )

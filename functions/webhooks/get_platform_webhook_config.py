@@ -1,13 +1,13 @@
 """GET /v1/admin/platforms/{platformId}/webhook-config"""
 
-from interviews.domain.webhooks.webhook import platform_owner
+from interviews.domain.webhooks.endpoint import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.webhooks.answers import WebhookConfig
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
-from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(

@@ -50,6 +50,6 @@ def handler(
         which,
         limit=query.limit,
         position=query.start,
-        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        deliveries=webhook_wiring.delivery_search(settings.deliveries_table),
     )
     return query.page(found)

@@ -1,15 +1,15 @@
 """PUT /v1/admin/platforms/{platformId}/webhook-config"""
 
+from interviews.domain.webhooks.endpoint import platform_owner
 from interviews.domain.webhooks.requests import PutPlatformWebhookConfig
-from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, admin
 from interviews.runtime.webhook_wiring import EndpointSettings
+from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookConfigSaved
 from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
-from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(

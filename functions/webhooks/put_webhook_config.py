@@ -1,8 +1,8 @@
 """PUT /webhook-config"""
 
 from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.domain.webhooks.requests import PutWebhookConfig
-from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, integration

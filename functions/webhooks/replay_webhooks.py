@@ -45,6 +45,7 @@ def handler(request: Request[ReplayWebhooks], settings: DeliverySettings) -> Ans
         position=cursors.read(body.cursor),
         show_position=cursors.show,
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        search=webhook_wiring.delivery_search(settings.deliveries_table),
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
         clock=wiring.clock,
         random=os.urandom,

@@ -1,15 +1,15 @@
 """POST /v1/admin/platforms/{platformId}/webhook-config/rotate-secret"""
 
+from interviews.domain.webhooks.endpoint import platform_owner
 from interviews.domain.webhooks.requests import RotateWebhookSecret
-from interviews.domain.webhooks.webhook import platform_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.http import Request, admin
 from interviews.runtime.webhook_wiring import SecretSettings
+from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.webhooks.answers import WebhookSecretRotated
 from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
-from interviews.usecases.webhooks.webhook_service import require_platform
 
 
 @admin(

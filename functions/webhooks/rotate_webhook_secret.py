@@ -1,8 +1,8 @@
 """POST /webhook-config/rotate-secret"""
 
 from interviews.domain.kernel.access import Permission
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.domain.webhooks.requests import RotateWebhookSecret
-from interviews.domain.webhooks.webhook import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.http import Request, integration

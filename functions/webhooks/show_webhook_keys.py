@@ -4,7 +4,7 @@ from typing import cast
 
 from interviews.domain.kernel.errors import NotFound
 from interviews.domain.kernel.public_keys import key_set
-from interviews.domain.webhooks.webhook import owner_of
+from interviews.domain.webhooks.endpoint import owner_of
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import SIGN_ED25519
 from interviews.runtime.http import Request, Response, public

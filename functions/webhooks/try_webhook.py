@@ -3,11 +3,12 @@
 import os
 
 from interviews.domain.kernel.access import Permission
-from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import DECRYPT_SECRETS, JUDGE_ADDRESSES, READ_TENANTS, SIGN_ED25519
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.webhook_wiring import TestSettings
+from interviews.usecases.runs.compose_event import synthetic_event
 from interviews.usecases.webhooks.answers import WebhookTested
 from interviews.usecases.webhooks.try_webhook import test_webhook
 
@@ -24,15 +25,15 @@ from interviews.usecases.webhooks.try_webhook import test_webhook
 )
 def handler(request: Request[None], settings: TestSettings) -> Response[WebhookTested]:
     caller = request.caller
+    event, body = synthetic_event(caller.tenant_id, caller.platform_id, clock=wiring.clock, random=os.urandom)
     result = test_webhook(
         tenant_owner(caller.tenant_id),
-        tenant_id=caller.tenant_id,
-        platform_id=caller.platform_id,
+        event=event,
+        body=body,
         endpoints=webhook_wiring.endpoint_store(settings.tenants_table),
         cipher=webhook_wiring.cipher(settings.secrets_key_arn),
-        signer=lambda: webhook_wiring.signer(settings.signing_secret_arn),
+        sign_ed25519=webhook_wiring.sign_ed25519(settings.signing_secret_arn),
         sender=webhook_wiring.sender(settings.allow_local_webhooks),
         clock=wiring.clock,
-        random=os.urandom,
     )
     return Response(result)

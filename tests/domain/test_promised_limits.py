@@ -8,15 +8,16 @@ from datetime import timedelta
 
 import pytest
 
+from interviews.domain.kernel import outcome
 from interviews.domain.plans import plan
 from interviews.domain.room import one_time_code, session
 from interviews.domain.runs import run, transcript
-from interviews.domain.webhooks import circuit, delivery, retry_schedule, webhook
+from interviews.domain.webhooks import circuit, delivery, endpoint, retry_schedule
 from interviews.usecases.kernel import idempotency
 from interviews.usecases.webhooks import (
     audit_events,
-    deliver_webhook,
     pull_events,
+    strict_order,
     watch_circuits,
     webhook_ports,
 )
@@ -54,8 +55,8 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "min
         (30 * DAY, delivery.LONGEST_HOLD),
         (5 * DAY, delivery.LONGEST_HOLD_OF_RUN),
         (90 * DAY, delivery.KEPT),
-        (10, webhook.MOST_LIVE_SECRETS),
-        (1024, webhook.LONGEST_ANSWER),
+        (10, endpoint.MOST_LIVE_SECRETS),
+        (1024, outcome.LONGEST_ANSWER),
         (5 * MINUTE, webhook_ports.LONGEST_DEFERRAL),
         # SQS delays no message longer
         (15 * MINUTE, delivery.LONGEST_QUEUE_DELAY),
@@ -97,7 +98,7 @@ class TestWhatMustBeLongerThanWhat:
         assert audit_events.ROUNDS["soon"] < audit_events.ROUNDS["late"]
 
     def test_the_order_waits_for_a_fan_out_for_longer_than_the_audit_needs(self) -> None:
-        assert audit_events.ROUNDS["soon"] < deliver_webhook.NOT_FANNED_OUT_YET < HOUR
+        assert audit_events.ROUNDS["soon"] < strict_order.NOT_FANNED_OUT_YET < HOUR
 
     def test_the_feed_leaves_out_what_may_still_be_written(self) -> None:
         assert SECOND < pull_events.SETTLED <= MINUTE

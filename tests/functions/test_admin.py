@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
-from interviews.domain.webhooks.webhook import tenant_owner
+from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.usecases.runs import end_runs
 from isolation import stored

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from faulty_aws import Fault, FaultyAws, faulty_aws, kept, put_back, stored
 from handler_stage import ANSWER, COMPLETE, Reply, Stage, open_stage
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.times import to_iso
-from interviews.domain.runs.run import RunRef
-from interviews.domain.webhooks.delivery import DeliveryStatus, plan_delivery
+from interviews.domain.webhooks.delivery import DeliveryStatus
+from interviews.domain.webhooks.planning import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 
 KEYED = {"Idempotency-Key": "once"}

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from handler_stage import COMPLETE, Reply, Stage, open_stage
 from interviews.domain.kernel.errors import EngineUnavailable
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.events import Event, EventType
-from interviews.domain.runs.run import RunRef
 from interviews.domain.runs.transcript import Turn
-from interviews.domain.webhooks.delivery import plan_delivery
+from interviews.domain.webhooks.planning import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http.request import LARGEST_BODY
 from interviews.usecases.kernel.stores import Artefact, Change

@@ -9,7 +9,7 @@ import pytest
 
 from handler_stage import Stage
 from interviews.domain.kernel.times import from_iso
-from interviews.domain.webhooks.signature import signature_headers
+from interviews.domain.webhooks.endpoint import signature_headers
 from receiver import Receiver, http, receiving
 from tables import stream_record
 from webhook_machinery import Machinery, body_of, header_of, replies

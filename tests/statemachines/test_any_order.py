@@ -31,10 +31,10 @@ from interviews.domain.kernel.errors import (
     SessionEnded,
     Unauthenticated,
 )
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import RunRef
 from interviews.domain.tenants.tenant import Limits
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Json

@@ -9,9 +9,9 @@ import pytest
 
 from asl import Status
 from interviews.domain.kernel.errors import NotFound, SessionEnded, Unauthenticated
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.lifecycle import TERMINAL, State
-from interviews.domain.runs.run import RunRef
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.settings import NoSettings
 from interviews.runtime.streams import StreamReader, StreamRecord

@@ -18,8 +18,8 @@ from interviews.domain.kernel.errors import (
     LimitReached,
     LinkExpired,
 )
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.lifecycle import TERMINAL, State
-from interviews.domain.runs.run import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.settings import PlannerSettings
 from interviews.usecases.kernel.ports import Json

@@ -7,7 +7,7 @@ import pytest
 
 from interviews.adapters.kernel.address_resolver import SystemResolver
 from interviews.domain.kernel.address import is_allowed
-from interviews.usecases.webhooks.webhook_ports import CannotResolve
+from interviews.usecases.kernel.ports import CannotResolve
 
 ROWS: list[tuple[Any, ...]] = [
     (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2606:4700::1111", 0, 0, 0)),

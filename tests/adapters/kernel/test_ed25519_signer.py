@@ -11,7 +11,6 @@ from nacl.signing import VerifyKey
 
 from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
 from interviews.domain.kernel.public_keys import key_set, standard_key
-from interviews.usecases.webhooks.webhook_ports import Signer
 from webhook_scene import PLATFORM, SECRET, SIGNER, TENANT, Scene
 
 
@@ -86,10 +85,10 @@ def test_who_does_not_ask_for_it_gets_none_and_pays_nothing() -> None:
     scene = Scene()
     scene.configure(secret=SECRET)
 
-    def never() -> Signer:
+    def never(owner: str, message: bytes) -> bytes:
         raise AssertionError
 
-    scene.dispatcher = replace(scene.dispatcher, signer=never)
+    scene.dispatcher = replace(scene.dispatcher, sign_ed25519=never)
     scene.planned()
     scene.deliver()
     assert "v1a" not in scene.sender.posted[0].headers["webhook-signature"]

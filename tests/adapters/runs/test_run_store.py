@@ -14,14 +14,16 @@ from builders import idempotency
 from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.adapters.privacy.dynamodb_erasures import DynamoDbErasureLog
-from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore, partition
+from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
+from interviews.adapters.runs.run_items import partition
 from interviews.domain.kernel.errors import RunNotFound
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_epoch, to_iso
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Run, RunRef, Verdict, VerdictBand
+from interviews.domain.runs.run import Run, Verdict, VerdictBand
 from interviews.usecases.kernel.ports import Clash, StoredAnswer
 from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunStore
 from interviews.usecases.webhooks.webhook_ports import EventSource
@@ -678,7 +680,7 @@ def test_events_that_have_expired_are_no_dead_end_for_a_reader() -> None:
 def test_a_filtered_list_stops_searching_at_some_point_and_says_where(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("interviews.adapters.runs.dynamodb_runs.SEARCHED_AT_ONCE", 1)
+    monkeypatch.setattr("interviews.adapters.runs.run_queries.SEARCHED_AT_ONCE", 1)
     monkeypatch.setattr("interviews.adapters.runs.dynamodb_runs.LONGEST_LIST_SEARCH", 2)
     client = dynamodb_client()
     create_table(client, "interviews")

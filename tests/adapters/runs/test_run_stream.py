@@ -8,10 +8,11 @@ from moto import mock_aws
 
 from builders import Office
 from fakes import FixedClock
-from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore, partition
+from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
+from interviews.adapters.runs.run_items import partition
 from interviews.adapters.runs.run_stream import signal_of
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.lifecycle import TERMINAL, State
-from interviews.domain.runs.run import RunRef
 from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
 from tables import create_table, dynamodb_client, stream_record
 

@@ -6,7 +6,8 @@ import botocore.session
 import pytest
 from moto import mock_aws
 
-from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueue, read_pointer
+from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueue
+from interviews.domain.kernel.records import from_record
 from interviews.usecases.webhooks.webhook_ports import Pointer
 
 
@@ -34,7 +35,7 @@ def test_pointers_arrive_grouped_by_tenant_and_carry_nothing_else(sqs: Any, url:
     SqsDeliveryQueue(sqs, url).send([Pointer(f"dlv_{number}", "tnt_1") for number in range(23)])
     messages = received(sqs, url)
     wanted = {Pointer(f"dlv_{number}", "tnt_1") for number in range(23)}
-    assert {read_pointer(each["Body"]) for each in messages} == wanted
+    assert {from_record(Pointer, json.loads(each["Body"])) for each in messages} == wanted
     assert {each["Attributes"]["MessageGroupId"] for each in messages} == {"tnt_1"}
     assert {tuple(json.loads(each["Body"])) for each in messages} == {("deliveryId", "tenantId")}
 
@@ -62,4 +63,4 @@ def test_a_partial_refusal_is_an_error() -> None:
 @pytest.mark.parametrize("body", ["", "x", "{}", "[]"])
 def test_a_message_of_somebody_else_is_an_error(body: str) -> None:
     with pytest.raises((KeyError, ValueError, TypeError)):
-        read_pointer(body)
+        from_record(Pointer, json.loads(body))

@@ -11,26 +11,22 @@ from moto import mock_aws
 from fakes import FixedClock
 from interviews.adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
 from interviews.adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
+from interviews.adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
 from interviews.adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
+from interviews.domain.kernel.ids import RunRef, delivery_id
+from interviews.domain.kernel.outcome import ErrorClass, Outcome, Timings
 from interviews.domain.kernel.times import to_epoch, to_iso
 from interviews.domain.runs.events import Event, EventType
-from interviews.domain.runs.run import RunRef
 from interviews.domain.webhooks.circuit import OPENED_BY, Circuit
-from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus, delivery_id, plan_delivery
-from interviews.domain.webhooks.webhook import (
-    Attempt,
-    DisabledReason,
-    Endpoint,
-    EndpointSecret,
-    ErrorClass,
-    Outcome,
-    Timings,
-)
+from interviews.domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
+from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, EndpointSecret
+from interviews.domain.webhooks.planning import plan_delivery
 from interviews.usecases.kernel.ports import Clash, Idempotency, StoredAnswer
 from interviews.usecases.webhooks.webhook_ports import (
     AuditLog,
     CircuitStore,
     DeliveryFilter,
+    DeliverySearch,
     DeliveryStore,
     EndpointStore,
     Heard,
@@ -59,6 +55,13 @@ def deliveries(request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[De
         client = dynamodb_client()
         create_table(client, "deliveries")
         yield DynamoDbDeliveryStore(client, "deliveries", clock)
+
+
+@pytest.fixture
+def search(deliveries: DeliveryStore, clock: FixedClock) -> DeliverySearch:
+    if isinstance(deliveries, InMemoryDeliveryStore):
+        return deliveries
+    return DynamoDbDeliverySearch(dynamodb_client(), "deliveries", clock)
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -281,7 +284,11 @@ class TestDeliveries:
         assert [each.number for each in deliveries.attempts(row.delivery_id)] == list(range(1, 13))
 
     def test_the_sweep_sees_what_is_due_and_nothing_that_is_over(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         rows = [plan(number).due(clock()) for number in range(1, 21)]
         for each in rows:
@@ -290,14 +297,18 @@ class TestDeliveries:
         deliveries.replace(rows[0], over)
         deliveries.replace(over, ended(over, Outcome(status=200), clock))
         soon, later = clock() + timedelta(seconds=119), clock() + timedelta(seconds=120)
-        assert deliveries.to_sweep(soon, limit=100) == []
-        assert {each.delivery_id for each in deliveries.to_sweep(later, limit=100)} == {
+        assert search.to_sweep(soon, limit=100) == []
+        assert {each.delivery_id for each in search.to_sweep(later, limit=100)} == {
             each.delivery_id for each in rows[1:]
         }
-        assert 0 < len(deliveries.to_sweep(later, limit=1)) <= 4
+        assert 0 < len(search.to_sweep(later, limit=1)) <= 4
 
     def test_lists_are_per_tenant_newest_first_and_paged(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         for number in range(1, 8):
             clock.advance(seconds=1)
@@ -306,19 +317,21 @@ class TestDeliveries:
         seen: list[int] = []
         key = None
         while True:
-            page = deliveries.list_deliveries("tnt_1", DeliveryFilter(), limit=3, key=key)
+            page = search.list_deliveries("tnt_1", DeliveryFilter(), limit=3, key=key)
             seen += [each.sequence for each in page.items]
             key = page.next_key
             if key is None:
                 break
         assert seen == [7, 6, 5, 4, 3, 2, 1]
 
-    def test_lists_filter(self, deliveries: DeliveryStore, plan: Callable[..., Delivery]) -> None:
+    def test_lists_filter(
+        self, deliveries: DeliveryStore, search: DeliverySearch, plan: Callable[..., Delivery]
+    ) -> None:
         for number in range(1, 4):
             deliveries.add(plan(number))
 
         def count(which: DeliveryFilter) -> int:
-            return len(deliveries.list_deliveries("tnt_1", which, limit=50, key=None).items)
+            return len(search.list_deliveries("tnt_1", which, limit=50, key=None).items)
 
         assert count(DeliveryFilter(run_id="run_1_00000002")) == 1
         assert count(DeliveryFilter(("PENDING",), ("interview.assessment_pending",))) == 3
@@ -326,21 +339,25 @@ class TestDeliveries:
         assert count(DeliveryFilter(events=("interview.approved",))) == 0
 
     def test_a_cursor_of_another_tenant_leaks_nothing(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery]
+        self, deliveries: DeliveryStore, search: DeliverySearch, plan: Callable[..., Delivery]
     ) -> None:
         for number in range(1, 4):
             deliveries.add(plan(number))
-        key = deliveries.list_deliveries("tnt_1", DeliveryFilter(), limit=1, key=None).next_key
-        assert deliveries.list_deliveries("tnt_2", DeliveryFilter(), limit=50, key=key).items == []
+        key = search.list_deliveries("tnt_1", DeliveryFilter(), limit=1, key=None).next_key
+        assert search.list_deliveries("tnt_2", DeliveryFilter(), limit=50, key=key).items == []
 
     def test_what_is_past_its_end_is_gone(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         deliveries.add(plan())
         delivery_id = plan().delivery_id
         clock.advance(days=90)
         assert deliveries.get(delivery_id) is None
-        assert deliveries.list_deliveries("tnt_1", DeliveryFilter(), limit=9, key=None).items == []
+        assert search.list_deliveries("tnt_1", DeliveryFilter(), limit=9, key=None).items == []
 
     def test_an_answer_is_kept_with_its_write_or_not_at_all(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
@@ -369,7 +386,11 @@ class TestDeliveries:
         assert deliveries.get_all(list(rows)) == {}
 
     def test_what_is_held_is_found_by_its_circuit_in_the_order_of_the_events(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         early = plan(12)
         clock.advance(seconds=1)
@@ -380,22 +401,26 @@ class TestDeliveries:
             deliveries.add(each)
         for each in [own, *reversed(held), other]:
             deliveries.replace(each, each.held())
-        found = deliveries.held(OWNER, limit=9)
+        found = search.held(OWNER, limit=9)
         assert [each.sequence for each in found] == [12, 9, 10, 11]
         assert set(found) == {each.held() for each in held}
-        assert [each.sequence for each in deliveries.held(OWNER, limit=2)] == [12, 9]
-        assert deliveries.held(f"{OWNER}|https://run.example", limit=9) == [own.held()]
-        assert deliveries.to_sweep(MUCH_LATER, limit=9) == []
+        assert [each.sequence for each in search.held(OWNER, limit=2)] == [12, 9]
+        assert search.held(f"{OWNER}|https://run.example", limit=9) == [own.held()]
+        assert search.to_sweep(MUCH_LATER, limit=9) == []
 
     def test_what_is_released_is_held_no_more_and_in_the_sweeps_sight(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         first = plan()
         deliveries.add(first)
         deliveries.replace(first, first.held())
         deliveries.replace(first.held(), first.held().due(clock()))
-        assert deliveries.held(OWNER, limit=9) == []
-        assert deliveries.to_sweep(MUCH_LATER, limit=9) == [first.held().due(clock())]
+        assert search.held(OWNER, limit=9) == []
+        assert search.to_sweep(MUCH_LATER, limit=9) == [first.held().due(clock())]
         with pytest.raises(Clash):
             deliveries.replace(first.held(), first.held().given_up(clock()))
 
@@ -441,7 +466,11 @@ class TestDeliveries:
         assert deliveries.get(row.delivery_id) == row
 
     def test_lists_and_feeds_are_bounded_by_time_from_and_before(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         made = []
         for number in range(1, 6):
@@ -452,8 +481,8 @@ class TestDeliveries:
 
         def seen(**bounds: datetime) -> tuple[list[int], list[int]]:
             which = DeliveryFilter(**bounds)  # type: ignore[arg-type]
-            listed = deliveries.list_deliveries("tnt_1", which, limit=9, key=None)
-            fed = deliveries.feed("tnt_1", which, limit=9, key=None)
+            listed = search.list_deliveries("tnt_1", which, limit=9, key=None)
+            fed = search.feed("tnt_1", which, limit=9, key=None)
             return [each.sequence for each in listed.items], [each.sequence for each in fed.items]
 
         assert seen(since=since, until=until) == ([3, 2], [2, 3])
@@ -467,6 +496,7 @@ class TestDeliveries:
     def test_pages_show_each_once_however_many_share_a_moment(
         self,
         deliveries: DeliveryStore,
+        search: DeliverySearch,
         plan: Callable[..., Delivery],
         clock: FixedClock,
         limit: int,
@@ -478,7 +508,7 @@ class TestDeliveries:
         ids: list[str] = []
         key = None
         for _ in range(20):
-            page = deliveries.list_deliveries(
+            page = search.list_deliveries(
                 "tnt_1", DeliveryFilter(), limit=limit, key=key, oldest_first=oldest_first
             )
             ids += [each.delivery_id for each in page.items]
@@ -493,6 +523,7 @@ class TestDeliveries:
     def test_a_cursor_outside_the_bounds_leads_to_an_empty_page_or_to_all_of_it(
         self,
         deliveries: DeliveryStore,
+        search: DeliverySearch,
         plan: Callable[..., Delivery],
         clock: FixedClock,
         at: datetime,
@@ -510,19 +541,23 @@ class TestDeliveries:
         }[bounds]
         key = {"after": f"{to_iso(at)}#dlv_{end}"}
         is_early, some = at < low, 0 if bounds == "reversed" else 1
-        newest = deliveries.list_deliveries("tnt_1", which, limit=9, key=key)
-        oldest = deliveries.list_deliveries("tnt_1", which, limit=9, key=key, oldest_first=True)
-        fed = deliveries.feed("tnt_1", which, limit=9, key=key)
+        newest = search.list_deliveries("tnt_1", which, limit=9, key=key)
+        oldest = search.list_deliveries("tnt_1", which, limit=9, key=key, oldest_first=True)
+        fed = search.feed("tnt_1", which, limit=9, key=key)
         assert len(newest.items) == (0 if is_early else some)
         assert len(oldest.items) == len(fed.items) == (some if is_early else 0)
         assert fed.next_key is not None
         assert fed.items or fed.next_key == key
 
     def test_a_feed_goes_on_from_its_end_and_from_nothing(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         every = DeliveryFilter(statuses=tuple(DeliveryStatus))
-        assert deliveries.feed("tnt_1", every, limit=2, key=None).next_key is None
+        assert search.feed("tnt_1", every, limit=2, key=None).next_key is None
         seen: list[int] = []
         key = None
         for number in range(1, 10):
@@ -530,17 +565,17 @@ class TestDeliveries:
             deliveries.add(replace(plan(number), status=status))
             clock.advance(milliseconds=number % 3 + 1)
             if number % 3 == 0:
-                page = deliveries.feed("tnt_1", every, limit=2, key=key)
+                page = search.feed("tnt_1", every, limit=2, key=key)
                 seen += [each.sequence for each in page.items]
                 key = page.next_key
         for _ in range(3):
-            page = deliveries.feed("tnt_1", every, limit=2, key=key)
+            page = search.feed("tnt_1", every, limit=2, key=key)
             seen += [each.sequence for each in page.items]
             key = page.next_key
         assert seen == list(range(1, 10))
 
     def test_lists_show_what_was_unrouted_only_to_those_who_ask(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery]
+        self, deliveries: DeliveryStore, search: DeliverySearch, plan: Callable[..., Delivery]
     ) -> None:
         deliveries.add(replace(plan(1), status=DeliveryStatus.UNROUTED))
         deliveries.add(replace(plan(2), status=DeliveryStatus.FAILED))
@@ -548,7 +583,7 @@ class TestDeliveries:
         deliveries.add(replace(plan(4), run_id=""))
 
         def seen(*statuses: str) -> set[int]:
-            page = deliveries.list_deliveries("tnt_1", DeliveryFilter(statuses), limit=9, key=None)
+            page = search.list_deliveries("tnt_1", DeliveryFilter(statuses), limit=9, key=None)
             return {each.sequence for each in page.items}
 
         assert seen() == {2, 3}
@@ -556,12 +591,16 @@ class TestDeliveries:
         assert seen("FAILED", "PENDING", "HELD") == {2, 3}
 
     def test_a_claim_keeps_what_a_list_shows(
-        self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
     ) -> None:
         first = plan()
         deliveries.add(first)
         deliveries.replace(first, first.claimed(clock()))
-        (listed,) = deliveries.list_deliveries("tnt_1", DeliveryFilter(), limit=9, key=None).items
+        (listed,) = search.list_deliveries("tnt_1", DeliveryFilter(), limit=9, key=None).items
         assert replace(listed, lease_until=None) == first
 
     def test_an_answer_by_itself_is_kept_once(self, deliveries: DeliveryStore, clock: FixedClock) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from interviews.adapters.kernel.documents import packed
 from interviews.adapters.kernel.dynamodb import marshal, unmarshal
-from interviews.adapters.runs.dynamodb_runs import event_from
+from interviews.adapters.runs.run_items import event_from
 from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.records import from_record, to_record
 from interviews.domain.kernel.times import to_milliseconds

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from interviews.domain.runs.events import Event, EventType, envelope
+from interviews.domain.runs.envelope import envelope
+from interviews.domain.runs.events import Event, EventType
 
 EVENT = Event(
     tenant_id="tnt_1",

@@ -5,18 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from interviews.domain.kernel.ids import DELIVERY_ID, delivery_id
+from interviews.domain.kernel.outcome import FINAL_ERRORS, ErrorClass, Outcome
 from interviews.domain.kernel.records import from_record, to_record
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.events import Event, EventType
-from interviews.domain.webhooks.delivery import (
-    DELIVERY_ID,
-    KEPT,
-    Delivery,
-    DeliveryStatus,
-    delivery_id,
-    plan_delivery,
-)
-from interviews.domain.webhooks.webhook import FINAL_ERRORS, Endpoint, ErrorClass, Outcome
+from interviews.domain.webhooks.delivery import KEPT, Delivery, DeliveryStatus
+from interviews.domain.webhooks.endpoint import Endpoint
+from interviews.domain.webhooks.planning import plan_delivery
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OK = Outcome(status=204)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from interviews.domain.webhooks.webhook import WITHHELD, Outcome
+from interviews.domain.kernel.outcome import WITHHELD, Outcome
 
 LINK = "https://host/api/interview/join/" + "ab" * 32
 EVENT_ID = "0b7f2f6e-8f3e-4d57-9d0e-0f2a2b6c1d11"

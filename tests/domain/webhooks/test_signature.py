@@ -7,7 +7,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from fakes import seeded_bytes
-from interviews.domain.webhooks.signature import check_secret, mask, new_secret, signature_headers
+from interviews.domain.webhooks.endpoint import check_secret, mask, new_secret, signature_headers
 
 EVENT_ID = "0b7f2f6e-8f3e-4d57-9d0e-0f2a2b6c1d11"
 TIMESTAMP = "2026-11-23T12:00:00.000Z"

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviews.domain.kernel.errors import RateLimited
-from interviews.domain.webhooks.webhook import Endpoint, EndpointSecret, ErrorClass, error_of_status, owner_of
+from interviews.domain.kernel.outcome import ErrorClass, error_of_status
+from interviews.domain.webhooks.endpoint import Endpoint, EndpointSecret, owner_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://ats.example/hook"

@@ -14,7 +14,8 @@ from interviews.domain.kernel.errors import (
     LimitReached,
     ValidationFailed,
 )
-from interviews.domain.runs.run import LONGEST_NOTICE, RunRef
+from interviews.domain.kernel.ids import RunRef
+from interviews.domain.runs.run import LONGEST_NOTICE
 from interviews.domain.tenants.tenant import Limits, TenantSettings
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.kernel.stores import Change, RunFilter

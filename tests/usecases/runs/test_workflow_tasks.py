@@ -8,11 +8,12 @@ import pytest
 from builders import Office, PlainEngine
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.plans.plan import Brief, PlanDraft
 from interviews.domain.runs.lifecycle import TERMINAL, State
-from interviews.domain.runs.run import Reason, Run, RunRef
+from interviews.domain.runs.run import Reason, Run
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.kernel.ports import Json
 from interviews.usecases.kernel.stores import Change

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviews.domain.runs.events import Event, EventType
-from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus, delivery_id
-from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
+from interviews.domain.kernel.ids import delivery_id
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
+from interviews.domain.runs.events import Event, EventType, Happened
+from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
+from interviews.domain.webhooks.endpoint import Ordering
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.webhooks import audit_events as auditing
 from interviews.usecases.webhooks.audit_events import Audited, Auditor, audit_events
-from interviews.usecases.webhooks.webhook_ports import Happened, Pointer
+from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
 from webhook_scene import Scene
 
@@ -46,7 +48,7 @@ def auditor(scene: Scene, **more: object) -> Auditor:
     made = Auditor(
         events=scene.runs,
         endpoints=scene.endpoints,
-        tenants=scene.tenants,
+        status_of=scene.status_of,
         deliveries=scene.deliveries,
         log=scene.circuits,
         queue=scene.queue,

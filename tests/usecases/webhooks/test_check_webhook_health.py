@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from interviews.domain.kernel.errors import NotFound
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.circuit import OPENED_BY
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.answers import WebhookHealth
 from interviews.usecases.webhooks.check_webhook_health import MOST_COUNTED, check_webhook_health
 from webhook_fakes import OK

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from fakes import seeded_bytes
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.circuit import MOST_IN_FLIGHT, OPENED_BY, Circuit
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
 from webhook_scene import PLATFORM, TENANT, Scene

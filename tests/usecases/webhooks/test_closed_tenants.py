@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from interviews.domain.kernel.outcome import ErrorClass
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass
 from webhook_scene import PLATFORM, TENANT, Scene
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK, ScriptedSender
 from webhook_scene import (

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from webhook_scene import PLATFORM, PLATFORM_SECRET, PLATFORM_URL, TENANT, URL, Scene
 
 RUN_URL = "https://run.example/hook"

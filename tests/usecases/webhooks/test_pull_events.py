@@ -5,8 +5,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from interviews.domain.kernel.access import Caller
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.runs.events import EventType
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.kernel.ports import Json, Page
 from interviews.usecases.webhooks.answers import PulledEvent
 from interviews.usecases.webhooks.pull_events import SETTLED, Feed, pull_events
@@ -28,12 +28,11 @@ def pulled(
     caller: Caller = CALLER,
 ) -> Page[PulledEvent]:
     feed = Feed(
-        runs=scene.runs,
+        composer=scene.composer,
         endpoints=scene.endpoints,
         deliveries=scene.deliveries,
         cipher=scene.cipher,
-        signer=lambda: SIGNER,
-        link_for=lambda ref: LINK,
+        sign_ed25519=SIGNER.sign,
         clock=scene.clock,
     )
     return pull_events(caller, events, limit=limit, position=position, feed=feed)

@@ -5,9 +5,10 @@ import pytest
 
 from interviews.domain.kernel.access import Caller
 from interviews.domain.kernel.errors import IdempotencyConflict
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
+from interviews.domain.webhooks.endpoint import Ordering
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Idempotency, Json
 from interviews.usecases.webhooks import replay_webhooks as replaying
@@ -73,6 +74,7 @@ def replayed(
         position=position,
         show_position=lambda key: str(key["after"]) if key else None,
         deliveries=scene.deliveries,
+        search=scene.deliveries,
         endpoints=scene.endpoints,
         clock=scene.clock,
         random=scene.random,

@@ -8,12 +8,13 @@ from random import Random
 import pytest
 
 from fakes import seeded_bytes
+from interviews.domain.kernel.ids import RunRef
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.runs.events import EventType
-from interviews.domain.runs.run import RunRef
 from interviews.domain.webhooks.circuit import OPENED_BY
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
-from interviews.usecases.webhooks.deliver_webhook import NOT_FANNED_OUT_YET
+from interviews.domain.webhooks.endpoint import Ordering
+from interviews.usecases.webhooks.strict_order import NOT_FANNED_OUT_YET
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
 from webhook_scene import REF, Scene

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome
 from interviews.usecases.webhooks.sweep_deliveries import ROWS_PER_SHARD, sweep_deliveries
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_scene import Scene, counts
@@ -150,7 +150,7 @@ def test_a_delivery_that_moved_on_meanwhile_is_left_to_its_sender(scene: Scene) 
             return getattr(scene.deliveries, name)
 
     delivery, stale = redelivered(scene), Stale()
-    swept = sweep_deliveries(replace(scene.sweeper, deliveries=stale))  # type: ignore[arg-type]
+    swept = sweep_deliveries(replace(scene.sweeper, deliveries=stale, search=stale))  # type: ignore[arg-type]
     assert [each.delivery_id for each in stale.found] == [delivery.delivery_id]
     assert counts(swept) == (0, 0)
     assert swept.oldest_due_seconds == 0

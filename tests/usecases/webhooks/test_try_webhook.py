@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from interviews.domain.kernel.errors import NotFound
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome, Timings
+from interviews.domain.kernel.outcome import ErrorClass, Outcome, Timings
+from interviews.usecases.runs.compose_event import synthetic_event
 from interviews.usecases.webhooks.try_webhook import test_webhook as send_test
 from webhook_fakes import OK
 from webhook_scene import PLATFORM, SIGNER, TENANT, URL, Scene
@@ -18,16 +19,16 @@ def scene() -> Scene:
 
 
 def send(scene: Scene) -> Any:
+    event, body = synthetic_event("tnt_1", "plt_1", clock=scene.clock, random=scene.random)
     return send_test(
         TENANT,
-        tenant_id="tnt_1",
-        platform_id="plt_1",
+        event=event,
+        body=body,
         endpoints=scene.endpoints,
         cipher=scene.cipher,
-        signer=lambda: SIGNER,
+        sign_ed25519=SIGNER.sign,
         sender=scene.sender,
         clock=scene.clock,
-        random=scene.random,
     )
 
 

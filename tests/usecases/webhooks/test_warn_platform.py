@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import Endpoint, ErrorClass, Outcome
+from interviews.domain.webhooks.endpoint import Endpoint
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.webhooks.webhook_ports import DeliveryFilter
 from webhook_fakes import OK

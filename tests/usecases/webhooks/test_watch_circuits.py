@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.circuit import OPENED_BY
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import DisabledReason, Endpoint, ErrorClass, Ordering, Outcome
+from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, Ordering
 from interviews.usecases.webhooks import watch_circuits as watching
 from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
 from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
@@ -77,8 +78,9 @@ def watch(scene: Scene) -> watching.Watched:
     return watching.watch_circuits(
         circuits=scene.circuits,
         endpoints=scene.endpoints,
-        tenants=scene.tenants,
+        status_of=scene.status_of,
         deliveries=scene.deliveries,
+        search=scene.deliveries,
         queue=scene.queue,
         clock=scene.clock,
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.webhooks.delivery import DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
+from interviews.domain.webhooks.endpoint import Ordering
 from webhook_fakes import OK
 from webhook_scene import Scene
 from webhook_seams import Machinery, Seams

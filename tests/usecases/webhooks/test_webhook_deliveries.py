@@ -5,10 +5,10 @@ import pytest
 
 from interviews.domain.kernel.access import Caller
 from interviews.domain.kernel.errors import ConcurrentUpdate, IdempotencyConflict, InvalidState, NotFound
+from interviews.domain.kernel.outcome import ErrorClass, Outcome, Timings
 from interviews.domain.kernel.records import to_record
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.webhook import ErrorClass, Outcome, Timings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page
 from interviews.usecases.webhooks.answers import WebhookDelivery, WebhookDeliveryDetail

@@ -1,17 +1,19 @@
 """Receivers beside each other: one that hangs must not take the sender from the others, and none can fill our dead
 letter queue by failing."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import cycle, islice
 
-from interviews.adapters.webhooks.sqs_queue import read_pointer
-from interviews.domain.runs.run import RunRef
+from interviews.domain.kernel.ids import RunRef
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
+from interviews.domain.kernel.records import from_record
 from interviews.domain.tenants.tenant import Tenant
 from interviews.domain.webhooks.delivery import DeliveryStatus
-from interviews.domain.webhooks.webhook import Endpoint, ErrorClass, Outcome, tenant_owner
+from interviews.domain.webhooks.endpoint import Endpoint, tenant_owner
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.queues import QueueReader
 from interviews.runtime.settings import NoSettings
@@ -74,7 +76,7 @@ class Street:
             pointer = fan_out_event(
                 event,
                 endpoints=self.scene.endpoints,
-                tenants=self.scene.tenants,
+                status_of=self.scene.status_of,
                 deliveries=self.scene.deliveries,
                 clock=self.scene.clock,
             )
@@ -156,7 +158,7 @@ def test_ten_thousand_deliveries_to_failing_receivers_leave_the_dead_letter_queu
     scene.sender.post = lambda url, headers, body: next(failures)  # type: ignore[method-assign]
 
     def deliver(body: str, dispatcher: Dispatcher) -> None:
-        dispatcher.deliver(read_pointer(body))
+        dispatcher.deliver(from_record(Pointer, json.loads(body)))
 
     reader = QueueReader(deliver, FunctionConfig(Invoker.QUEUE), NoSettings, lambda _: scene.dispatcher)
     for number in range(10_000):

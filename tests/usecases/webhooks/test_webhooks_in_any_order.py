@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from interviews.domain.kernel.ids import delivery_id
+from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.runs.events import Event
-from interviews.domain.webhooks.delivery import UNFINISHED, DeliveryStatus, delivery_id
-from interviews.domain.webhooks.webhook import ErrorClass, Ordering, Outcome
+from interviews.domain.webhooks.delivery import UNFINISHED, DeliveryStatus
+from interviews.domain.webhooks.endpoint import Ordering
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
@@ -72,7 +74,7 @@ class Webhooks(RuleBasedStateMachine):
             pointer = fan_out_event(
                 event,
                 endpoints=self.scene.endpoints,
-                tenants=self.scene.tenants,
+                status_of=self.scene.status_of,
                 deliveries=self.scene.deliveries,
                 clock=self.scene.clock,
             )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..domain.kernel.errors import InterviewError
-from ..domain.runs.run import RunRef
+from ..domain.kernel.ids import RunRef
 from ..usecases.kernel.admission import admit_work
 from . import wiring
 from .declared import REQUEST_SECONDS, FunctionConfig, Grants, Invoker, Signature

@@ -13,13 +13,16 @@ from .settings import FunctionSettings, LinkSettings, RunSettings, TenantsTableS
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
-    from ..adapters.webhooks.https_sender import HttpsSender
-    from ..adapters.webhooks.kms_cipher import KmsCipher
+    from ..adapters.kernel.https_sender import HttpsSender
+    from ..adapters.kernel.kms_cipher import KmsCipher
+    from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
+    from ..usecases.kernel.ports import Signer
+    from ..usecases.runs.compose_event import EventComposer
     from ..usecases.webhooks.deliver_webhook import Dispatcher
     from ..usecases.webhooks.pull_events import Feed
     from ..usecases.webhooks.sweep_deliveries import Sweeper
-    from ..usecases.webhooks.webhook_ports import Signer
+    from ..usecases.webhooks.webhook_ports import SignEd25519, StatusOf
     from ..usecases.webhooks.webhook_service import WebhookService
 
 LOCAL = "true"
@@ -92,6 +95,13 @@ def delivery_store(table: str) -> DynamoDbDeliveryStore:
 
 
 @cache
+def delivery_search(table: str) -> "DynamoDbDeliverySearch":
+    from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
+
+    return DynamoDbDeliverySearch(client("dynamodb"), table, clock)
+
+
+@cache
 def circuit_store(table: str) -> DynamoDbCircuitStore:
     return DynamoDbCircuitStore(client("dynamodb"), table, clock)
 
@@ -105,7 +115,7 @@ def delivery_queue(url: str) -> "SqsDeliveryQueue":
 
 @cache
 def cipher(key_arn: str) -> "KmsCipher":
-    from ..adapters.webhooks.kms_cipher import KmsCipher
+    from ..adapters.kernel.kms_cipher import KmsCipher
 
     return KmsCipher(client("kms"), key_arn, clock)
 
@@ -117,10 +127,26 @@ def signer(secret_arn: str) -> "Signer":
     return Ed25519Signer(lambda: secret(secret_arn))
 
 
+def sign_ed25519(secret_arn: str) -> "SignEd25519":
+    return lambda owner, message: signer(secret_arn).sign(owner, message)
+
+
+def status_of(tenants_table: str) -> "StatusOf":
+    from ..usecases.kernel.admission import tenant_status
+
+    return lambda tenant_id: tenant_status(tenant_id, tenant_store(tenants_table))
+
+
+def composer(settings: FeedSettings) -> "EventComposer":
+    from ..usecases.runs.compose_event import EventComposer
+
+    return EventComposer(run_store(settings.interviews_table), links(settings).url, clock)
+
+
 @cache
 def sender(allow_local: str) -> "HttpsSender":
     from ..adapters.kernel.address_resolver import SystemResolver
-    from ..adapters.webhooks.https_sender import HttpsSender
+    from ..adapters.kernel.https_sender import HttpsSender
 
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 
@@ -150,16 +176,15 @@ def dispatcher(settings: DeliverSettings) -> "Dispatcher":
     from ..usecases.webhooks.deliver_webhook import Dispatcher
 
     return Dispatcher(
-        runs=run_store(settings.interviews_table),
+        composer=composer(settings),
         endpoints=endpoint_store(settings.tenants_table),
-        tenants=tenant_store(settings.tenants_table),
+        status_of=status_of(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
         circuits=circuit_store(settings.deliveries_table),
         queue=delivery_queue(settings.delivery_queue_url),
         sender=sender(settings.allow_local_webhooks),
         cipher=cipher(settings.secrets_key_arn),
-        signer=lambda: signer(settings.signing_secret_arn),
-        link_for=links(settings).url,
+        sign_ed25519=sign_ed25519(settings.signing_secret_arn),
         clock=clock,
         random=os.urandom,
     )
@@ -170,12 +195,11 @@ def feed(settings: FeedSettings) -> "Feed":
     from ..usecases.webhooks.pull_events import Feed
 
     return Feed(
-        runs=run_store(settings.interviews_table),
+        composer=composer(settings),
         endpoints=endpoint_store(settings.tenants_table),
-        deliveries=delivery_store(settings.deliveries_table),
+        deliveries=delivery_search(settings.deliveries_table),
         cipher=cipher(settings.secrets_key_arn),
-        signer=lambda: signer(settings.signing_secret_arn),
-        link_for=links(settings).url,
+        sign_ed25519=sign_ed25519(settings.signing_secret_arn),
         clock=clock,
     )
 
@@ -188,8 +212,9 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
     return Sweeper(
         events=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
-        tenants=tenant_store(settings.tenants_table),
+        status_of=status_of(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
+        search=delivery_search(settings.deliveries_table),
         circuits=circuits,
         audit_log=circuits,
         queue=delivery_queue(settings.delivery_queue_url),

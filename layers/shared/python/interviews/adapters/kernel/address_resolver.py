@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from ...usecases.webhooks.webhook_ports import CannotResolve
+from ...usecases.kernel.ports import CannotResolve
 
 
 class SystemResolver:

@@ -3,7 +3,7 @@
 import re
 import time
 
-from ...domain.webhooks.webhook import LONGEST_ANSWER, ErrorClass, Outcome, Timings
+from ...domain.kernel.outcome import LONGEST_ANSWER, ErrorClass, Outcome, Timings
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 

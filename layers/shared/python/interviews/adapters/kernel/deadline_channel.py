@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol, TypeVar
 
-from ...domain.webhooks.webhook import ErrorClass
+from ...domain.kernel.outcome import ErrorClass
 from .attempt_watch import Failed, Watch
 
 LARGEST_RECEIPT = 256 * 1024

@@ -12,8 +12,8 @@ from contextlib import closing, contextmanager
 from functools import cache
 
 from ...domain.kernel.address import AddressRefused, Target, is_allowed, literal_address, read_target
-from ...domain.webhooks.webhook import ErrorClass
-from ...usecases.webhooks.webhook_ports import CannotResolve, Resolver
+from ...domain.kernel.outcome import ErrorClass
+from ...usecases.kernel.ports import CannotResolve, Resolver
 from .attempt_watch import Failed, Watch
 from .deadline_channel import Channel, PlainChannel, TlsChannel
 

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...usecases.webhooks.webhook_ports import Resolver
+from ...usecases.kernel.ports import Resolver
 from .attempt_watch import Failed, Watch
 from .guarded_connection import guarded_target, opened, public_context
 from .http_message import BadAnswer, Wire, read_head, read_whole, request_head

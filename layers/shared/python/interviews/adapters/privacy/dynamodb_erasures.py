@@ -7,6 +7,7 @@ from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import to_iso
 from ...domain.privacy.erasure_certificate import Erasure
 from ..kernel.dynamodb import Item, marshal, unmarshal
+from ..kernel.dynamodb_reads import pages
 
 
 def put_erasure(table: str, erasure: Erasure) -> dict[str, Any]:
@@ -25,17 +26,13 @@ class DynamoDbErasureLog:
         self._table = table
 
     def erasures_on(self, day: str) -> Iterator[Erasure]:
-        query: dict[str, Any] = {
+        query = {
             "KeyConditionExpression": "pk = :day",
             "ExpressionAttributeValues": marshal({":day": _partition(day)}),
             "ConsistentRead": True,
         }
-        while True:
-            answer = self._client.query(TableName=self._table, **query)
-            yield from map(_erasure, answer["Items"])
-            if "LastEvaluatedKey" not in answer:
-                return
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        for page in pages(self._client, self._table, query):
+            yield from map(_erasure, page["Items"])
 
 
 def _partition(day: str) -> str:

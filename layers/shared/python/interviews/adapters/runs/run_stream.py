@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...domain.kernel.ids import RunRef
 from ...domain.kernel.records import from_record
 from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import TERMINAL
-from ...domain.runs.run import Run, RunRef
+from ...domain.runs.run import Run
 from ...usecases.runs.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
 from ..kernel.dynamodb import unmarshal
 

@@ -13,6 +13,7 @@ from ...domain.webhooks.circuit import Circuit
 from ...usecases.kernel.ports import Clock
 from ..kernel.conditional_writes import write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
+from ..kernel.dynamodb_reads import get_item
 from .dynamodb_deliveries import DUE_INDEX
 
 CIRCUIT, CIRCUITS = "CIRCUIT", "circuits"
@@ -62,9 +63,7 @@ class DynamoDbCircuitStore:
         self._client.put_item(TableName=self._table, Item=_audit(name) | marshal({"until": to_iso(at)}))
 
     def _get(self, key: Item) -> Item | None:
-        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        item: Item | None = answer.get("Item")
-        return item
+        return get_item(self._client, self._table, key)
 
 
 def _plain_key(key: str) -> dict[str, str]:

@@ -9,28 +9,24 @@ that nobody needs to look at is not in the index.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+from ...domain.kernel.ids import RunRef, run_of
 from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import to_epoch, to_iso
-from ...domain.runs.run import RunRef
-from ...domain.webhooks.delivery import Delivery, DeliveryStatus, run_of
-from ...domain.webhooks.webhook import Attempt
-from ...usecases.kernel.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
-from ...usecases.webhooks.webhook_ports import DeliveryFilter, Heard
+from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
+from ...usecases.kernel.ports import Clash, Clock, Idempotency, StoredAnswer
+from ...usecases.webhooks.webhook_ports import Heard
 from ..kernel.conditional_writes import LabelledWrite, write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
+from ..kernel.dynamodb_reads import get_item, get_items, pages
 from ..kernel.stored_answers import LABEL, key_of, put_answer, read_answer
 
 DELIVERY = "DELIVERY"
 ATTEMPT, ANSWER = "ATTEMPT", "ANSWER"
 DUE_INDEX = "due"
-LIST_INDEX = "by-tenant"
 SHARDS = 4
-LONGEST_LIST_SEARCH = 10
-"""Pages that one filtered list call reads at most; it then answers what it found, with a cursor."""
 MOST_READ_AT_ONCE = 100
 """Items of one BatchGetItem (AWS limit)."""
 GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt", "dropsAnswer")
@@ -53,33 +49,24 @@ class DynamoDbDeliveryStore:
 
     def get(self, delivery_id: str) -> Delivery | None:
         item = self._get(_key(delivery_id))
-        return self._live(item) if item else None
+        return self.live(item) if item else None
 
     def get_all(self, delivery_ids: Sequence[str]) -> Mapping[str, Delivery]:
         found: dict[str, Delivery] = {}
         for start in range(0, len(delivery_ids), MOST_READ_AT_ONCE):
             keys = [_key(each) for each in delivery_ids[start : start + MOST_READ_AT_ONCE]]
-            while keys:
-                request = {self._table: {"Keys": keys, "ConsistentRead": True}}
-                answer = self._client.batch_get_item(RequestItems=request)
-                live = (self._live(item) for item in answer["Responses"][self._table])
-                found |= {each.delivery_id: each for each in live if each}
-                keys = answer["UnprocessedKeys"].get(self._table, {}).get("Keys", [])
+            live = (self.live(item) for item in get_items(self._client, self._table, keys))
+            found |= {each.delivery_id: each for each in live if each}
         return found
 
     def attempts(self, delivery_id: str) -> Sequence[Attempt]:
-        items = list(self._below(_partition(delivery_id), _sort_key(delivery_id)))
-        row = next((each for each in items if each["sk"] == _sort_key(delivery_id)), {})
+        items = list(self._below(_partition(delivery_id), delivery_sort_key(delivery_id)))
         records = [each for each in items if _is(ATTEMPT, each)]
-        records += [row["lastAttempt"]] if "lastAttempt" in row else []
+        records += [each["lastAttempt"] for each in items if "lastAttempt" in each]
         now = to_epoch(self._clock())
-        answers = {each["number"]: each["answer"] for each in items if _is(ANSWER, each)}
-        ends = {each["number"]: each["expiresAt"] for each in items if _is(ANSWER, each)}
-        found = (from_record(Attempt, each) for each in records)
-        return [
-            replace(each, answer=answers[each.number] if ends.get(each.number, 0) > now else "")
-            for each in found
-        ]
+        kept = [each for each in items if _is(ANSWER, each) and each["expiresAt"] > now]
+        answers = {each["number"]: each["answer"] for each in kept}
+        return [from_record(Attempt, each | {"answer": answers.get(each["number"], "")}) for each in records]
 
     def replace(
         self,
@@ -121,75 +108,6 @@ class DynamoDbDeliveryStore:
         with suppress(Clash):
             write_all(self._client, [(LABEL, put_answer(self._table, answer, self._clock))])
 
-    def list_deliveries(
-        self,
-        tenant_id: str,
-        which: DeliveryFilter,
-        *,
-        limit: int,
-        key: Json | None,
-        oldest_first: bool = False,
-    ) -> Page[Delivery]:
-        found, last = self._search(_list_query(tenant_id, which, key, oldest_first=oldest_first), limit)
-        return Page(found, {"after": last} if last else None, _places(found))
-
-    def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
-        found, last = self._search(_list_query(tenant_id, which, key, oldest_first=True), limit)
-        if last:
-            return Page(found, {"after": last}, _places(found))
-        return Page(found, {"after": _sort(found[-1])} if found else key, _places(found))
-
-    def _search(self, query: dict[str, Any] | None, limit: int) -> tuple[list[Delivery], str | None]:
-        """What was found, and the sort key of the last one looked at where there is more."""
-        found: list[Delivery] = []
-        start: dict[str, Any] = {}
-        if query is None:
-            return found, None
-        for _ in range(LONGEST_LIST_SEARCH):
-            answer = self._query(query | {"Limit": limit - len(found)} | start)
-            found += [each for item in answer["Items"] if (each := self._live(item))]
-            if "LastEvaluatedKey" not in answer:
-                return found, None
-            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
-            if len(found) >= limit:
-                break
-        return found, str(unmarshal(start["ExclusiveStartKey"])["tenantDeliveriesSort"])
-
-    def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
-        return [each for shard in range(SHARDS) for each in self._due_in(shard, to_iso(until), limit)]
-
-    def held(self, circuit_key: str, *, limit: int) -> Sequence[Delivery]:
-        return list(self._indexed(_hold(circuit_key), "~", limit))
-
-    def _due_in(self, shard: int, until: str, limit: int) -> Iterator[Delivery]:
-        return self._indexed(f"due#{shard}", until, limit)
-
-    def _indexed(self, shard: str, until: str, limit: int) -> Iterator[Delivery]:
-        query = {
-            "IndexName": DUE_INDEX,
-            "KeyConditionExpression": "dueShard = :shard AND nextAttemptAt <= :until",
-            "ExpressionAttributeValues": marshal({":shard": shard, ":until": until}),
-            "Limit": limit,
-        }
-        for page in self._pages(query):
-            for item in page["Items"]:
-                # The index has keys alone, so that a claim costs no write to it.
-                delivery = self.get(item["sk"]["S"].removeprefix(_sort_key("")))
-                if delivery:
-                    yield delivery
-                limit -= 1
-            if limit <= 0:
-                return
-
-    def _pages(self, query: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        start: dict[str, Any] = {}
-        while True:
-            page = self._query({**query, **start})
-            yield page
-            if "LastEvaluatedKey" not in page:
-                return
-            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
-
     def _below(self, pk: str, prefix: str) -> Iterator[dict[str, Any]]:
         """The items of one partition whose sort keys begin so, as they are now."""
         condition, values = "pk = :pk", {":pk": pk}
@@ -200,7 +118,7 @@ class DynamoDbDeliveryStore:
             "ExpressionAttributeValues": marshal(values),
             "ConsistentRead": True,
         }
-        for page in self._pages(query):
+        for page in pages(self._client, self._table, query):
             yield from map(unmarshal, page["Items"])
 
     def _drop_answer(self, delivery_id: str) -> None:
@@ -218,21 +136,15 @@ class DynamoDbDeliveryStore:
         put = {"Item": marshal(record), "ConditionExpression": "attribute_not_exists(pk)"}
         return DELIVERY, self._put(put)
 
-    def _query(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = self._client.query(TableName=self._table, **query)
-        return answer
-
     def _put(self, put: Mapping[str, Any]) -> dict[str, Any]:
         return {"Put": {"TableName": self._table, **put}}
 
     def _get(self, key: Item) -> Item | None:
-        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        item: Item | None = answer.get("Item")
-        return item
+        return get_item(self._client, self._table, key)
 
-    def _live(self, item: Item) -> Delivery | None:
+    def live(self, item: Item) -> Delivery | None:
         """TTL deletes within days, not at once: what is past its end is gone for us."""
-        delivery = _delivery(item)
+        delivery = delivery_from(item)
         return delivery if delivery.expires_at > to_epoch(self._clock()) else None
 
 
@@ -242,16 +154,16 @@ def _partition(delivery_id: str) -> str:
     return f"RUN#{run_id}" if run_id else f"NOTICE#{delivery_id}"
 
 
-def _sort_key(delivery_id: str) -> str:
+def delivery_sort_key(delivery_id: str) -> str:
     return f"{DELIVERY}#{delivery_id}"
 
 
 def _key(delivery_id: str) -> Item:
-    return marshal({"pk": _partition(delivery_id), "sk": _sort_key(delivery_id)})
+    return marshal({"pk": _partition(delivery_id), "sk": delivery_sort_key(delivery_id)})
 
 
 def _part_key(delivery_id: str, kind: str, number: int) -> dict[str, str]:
-    return {"pk": _partition(delivery_id), "sk": f"{_sort_key(delivery_id)}/{kind}#{number:04}"}
+    return {"pk": _partition(delivery_id), "sk": f"{delivery_sort_key(delivery_id)}/{kind}#{number:04}"}
 
 
 def _is(kind: str, item: Mapping[str, Any]) -> bool:
@@ -265,35 +177,31 @@ def _record(delivery: Delivery) -> dict[str, Any]:
         record["lastAttempt"] = _attempt(delivery.last_attempt)
     item = {
         "pk": _partition(delivery.delivery_id),
-        "sk": _sort_key(delivery.delivery_id),
+        "sk": delivery_sort_key(delivery.delivery_id),
         **record,
         "attemptCount": delivery.attempt_count,
         **_placed(delivery),
     }
     if delivery.run_id:
-        item |= {"tenantDeliveries": delivery.tenant_id, "tenantDeliveriesSort": _sort(delivery)}
+        item |= {"tenantDeliveries": delivery.tenant_id, "tenantDeliveriesSort": list_key(delivery)}
     return item
 
 
 def _placed(delivery: Delivery) -> dict[str, str]:
     """Where it stands in the index of what is due or on hold."""
     if delivery.status is DeliveryStatus.HELD:
-        return {"dueShard": _hold(delivery.hold_key), "nextAttemptAt": _happened(delivery)}
+        return {"dueShard": hold_shard(delivery.hold_key), "nextAttemptAt": _happened(delivery)}
     if delivery.sweep_at:
         shard = crc32(delivery.delivery_id.encode()) % SHARDS
         return {"dueShard": f"due#{shard}", "nextAttemptAt": to_iso(delivery.sweep_at)}
     return {}
 
 
-def _sort(delivery: Delivery) -> str:
+def list_key(delivery: Delivery) -> str:
     return f"{to_iso(delivery.created_at)}#{delivery.delivery_id}"
 
 
-def _places(found: Sequence[Delivery]) -> list[Json]:
-    return [{"after": _sort(each)} for each in found]
-
-
-def _hold(circuit_key: str) -> str:
+def hold_shard(circuit_key: str) -> str:
     return f"held#{circuit_key}"
 
 
@@ -301,7 +209,7 @@ def _happened(delivery: Delivery) -> str:
     return f"{to_iso(delivery.timestamp)}#{delivery.sequence:06}"
 
 
-def _delivery(item: Item) -> Delivery:
+def delivery_from(item: Item) -> Delivery:
     record = unmarshal(item)
     sweep_at = record.get("nextAttemptAt") if record.get("dueShard", "").startswith("due#") else None
     return from_record(Delivery, record | {"sweepAt": sweep_at})
@@ -338,44 +246,3 @@ def _unchanged(before: Delivery) -> dict[str, Any]:
         "ExpressionAttributeNames": {f"#{name}": name for name in guarded},
         "ExpressionAttributeValues": marshal({f":{name}": value for name, value in present.items()}),
     }
-
-
-def _list_query(
-    tenant_id: str, which: DeliveryFilter, key: Json | None, *, oldest_first: bool
-) -> dict[str, Any] | None:
-    """None where nothing can be between the bounds."""
-    low = to_iso(which.since) if which.since else " "
-    high = to_iso(which.until) if which.until else "~"
-    after = key["after"] if key else None
-    if after and oldest_first:
-        low = max(low, f"{after} ")
-    elif after:
-        # The last string before it, for keys that are all as long as it is: the bounds are inclusive.
-        high = min(high, f"{after[:-1]}{chr(ord(after[-1]) - 1)}~")
-    if low > high:
-        return None
-    names = {"#status": "status"}
-    values = {":tenant": tenant_id, ":low": low, ":high": high}
-    if which.statuses:
-        filters = [_one_of("status", which.statuses, names, values)]
-    else:
-        filters = ["#status <> :unrouted"]
-        values[":unrouted"] = DeliveryStatus.UNROUTED
-    if which.events:
-        filters.append(_one_of("event", which.events, names, values))
-    if which.run_id is not None:
-        filters.append(_one_of("runId", (which.run_id,), names, values))
-    return {
-        "IndexName": LIST_INDEX,
-        "KeyConditionExpression": "tenantDeliveries = :tenant AND tenantDeliveriesSort BETWEEN :low AND :high",
-        "FilterExpression": " AND ".join(filters),
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": marshal(values),
-        "ScanIndexForward": oldest_first,
-    }
-
-
-def _one_of(name: str, wanted: Sequence[str], names: dict[str, str], values: dict[str, str]) -> str:
-    names[f"#{name}"] = name
-    values |= {f":{name}{number}": value for number, value in enumerate(wanted)}
-    return f"#{name} IN ({', '.join(f':{name}{number}' for number in range(len(wanted)))})"

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...domain.kernel.records import from_record, to_record
-from ...domain.webhooks.webhook import Endpoint
+from ...domain.webhooks.endpoint import Endpoint
 from ...usecases.kernel.ports import Clock, Idempotency, StoredAnswer
 from ...usecases.webhooks.webhook_ports import EndpointView
 from ..kernel.conditional_writes import LabelledWrite, write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
+from ..kernel.dynamodb_reads import get_items
 from ..kernel.stored_answers import LABEL, key_of, put_answer, read_answer
 
 WEBHOOK = "WEBHOOK"
@@ -60,13 +61,7 @@ class DynamoDbEndpointStore:
         write_all(self._client, writes)
 
     def _get_all(self, keys: list[Item]) -> list[Item]:
-        found: list[Item] = []
-        while keys:
-            request = {self._table: {"Keys": keys, "ConsistentRead": True}}
-            answer = self._client.batch_get_item(RequestItems=request)
-            found += answer["Responses"][self._table]
-            keys = answer["UnprocessedKeys"].get(self._table, {}).get("Keys", [])
-        return found
+        return list(get_items(self._client, self._table, keys))
 
 
 def _key(owner: str) -> Item:

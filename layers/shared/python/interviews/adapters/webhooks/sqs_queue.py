@@ -4,8 +4,10 @@ fairly.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from ...domain.kernel.records import to_record
 from ...usecases.webhooks.webhook_ports import Pointer
 
 MOST_AT_ONCE = 10
@@ -28,7 +30,7 @@ class SqsDeliveryQueue:
         entries = [
             {
                 "Id": str(number),
-                "MessageBody": json.dumps(_message(each)),
+                "MessageBody": json.dumps(to_record(replace(each, delay_seconds=0), defaults=False)),
                 "MessageGroupId": each.tenant_id,
                 "DelaySeconds": each.delay_seconds,
             }
@@ -37,14 +39,3 @@ class SqsDeliveryQueue:
         refused = self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get("Failed")
         if refused:
             raise QueueRefused(", ".join(sorted({each["Code"] for each in refused})))
-
-
-def _message(pointer: Pointer) -> dict[str, str | int]:
-    message: dict[str, str | int] = {"deliveryId": pointer.delivery_id, "tenantId": pointer.tenant_id}
-    return message | {"deferrals": pointer.deferrals} if pointer.deferrals else message
-
-
-def read_pointer(body: str) -> Pointer:
-    """What a message points at. Raises KeyError, TypeError or ValueError for a message that is none of ours."""
-    message = json.loads(body)
-    return Pointer(message["deliveryId"], message["tenantId"], deferrals=int(message.get("deferrals", 0)))

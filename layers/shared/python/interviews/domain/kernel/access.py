@@ -24,6 +24,15 @@ class Permission(StrEnum):
     TENANT_UPDATE = "tenant:update"
 
 
+class TenantStatus(StrEnum):
+    """`OPEN`: things may be done for it, by its keys, its candidates, its workflows, its webhooks. `SUSPENDED`: they
+    wait. `DELETED`: they end; also what never was."""
+
+    OPEN = "OPEN"
+    SUSPENDED = "SUSPENDED"
+    DELETED = "DELETED"
+
+
 KeyKind = Literal["platform", "tenant"]
 CallerKind = KeyKind | Literal["person"]
 

@@ -4,17 +4,15 @@ An event holds no link and no assessment, only references: `envelope` composes t
 the items it points at, always to the same bytes, so that a purge needs to clean no second copy.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypedDict
 
+from ..kernel.ids import RunRef
 from ..kernel.json_schema import Time
-from ..kernel.records import to_record
 from .lifecycle import State
-from .withholding import withhold
 
 
 class EventType(StrEnum):
@@ -33,10 +31,6 @@ class EventType(StrEnum):
     ASSESSMENT_REJECTED = "interview.assessment_rejected"
     CANCELLED = "interview.cancelled"
     DATA_PURGED = "candidate.data_purged"
-
-
-WITH_ASSESSMENT = frozenset({EventType.ASSESSMENT_PENDING, EventType.ASSESSMENT_APPROVED})
-WITH_LINK = frozenset({EventType.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +78,19 @@ class Envelope(TypedDict):
     metadata: dict[str, str]
 
 
-def envelope(
-    event: Event,
-    *,
-    metadata: Mapping[str, str],
-    assessment: Mapping[str, Any] | None,
-    interview_link: str | None,
-    withheld: bool = False,
-) -> bytes:
-    """The exact bytes that are signed and sent: compact JSON, keys in the contract's order."""
-    data = dict(event.data)
-    if event.event in WITH_LINK:
-        data = {"interviewLink": interview_link, **data}
-    if event.event in WITH_ASSESSMENT:
-        data = {"assessment": assessment, **data}
-    body: Envelope = {
-        "event": event.event,
-        "runId": event.run_id,
-        "interviewId": event.interview_id,
-        "tenantId": event.tenant_id,
-        "candidateRef": event.candidate_ref,
-        "state": State(event.state),
-        "timestamp": event.timestamp,
-        "data": withhold(data) if withheld else data,
-        "eventId": event.event_id,
-        "sequence": event.sequence,
-        "metadata": dict(metadata),
-    }
-    return json.dumps(to_record(body), separators=(",", ":"), ensure_ascii=False).encode()
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """That a run had an event, and when."""
+
+    ref: RunRef
+    sequence: int
+    timestamp: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventBody:
+    """The exact bytes of an envelope, and until when what a receiver answers to them may be kept (epoch seconds; 0: not
+    at all)."""
+
+    content: bytes
+    answer_until: int

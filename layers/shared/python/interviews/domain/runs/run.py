@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal, get_args
 
 from ..kernel.errors import Detail, InvalidState, OtherVersion, ValidationFailed
+from ..kernel.ids import RunRef
 from ..kernel.times import from_epoch, from_iso, to_epoch, to_iso
 from .lifecycle import TERMINAL, State, Trigger, next_state
 
@@ -28,12 +29,6 @@ LONGEST_RUN = timedelta(days=365)
 LONGEST_BACKUP = timedelta(days=40)
 """Until what was deleted is in no backup: 35 days of point-in-time recovery (AWS limit), and the few that DynamoDB may
 take to delete what has expired."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunRef:
-    tenant_id: str
-    run_id: str
 
 
 @dataclass(frozen=True, slots=True)

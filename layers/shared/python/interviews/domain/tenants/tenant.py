@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..kernel.access import TenantStatus
 from .oidc import TrustedIssuer
 
 
@@ -65,9 +66,10 @@ class Tenant:
     oidc: TrustedIssuer | None = None
 
     @property
-    def is_open(self) -> bool:
-        """Whether anything may be done for it: by its keys, its candidates, its workflows, its webhooks."""
-        return not self.deleted_at and not self.suspended_at
+    def status(self) -> TenantStatus:
+        if self.deleted_at:
+            return TenantStatus.DELETED
+        return TenantStatus.SUSPENDED if self.suspended_at else TenantStatus.OPEN
 
     def under(self, platform: Platform | None) -> "Tenant":
         """As its platform lets it stand: deleted once either is, suspended while either is."""

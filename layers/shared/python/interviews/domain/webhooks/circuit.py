@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ..kernel.outcome import OWN_ERRORS, ErrorClass, Outcome
 from ..kernel.times import to_milliseconds
+from .endpoint import DisabledReason
 from .retry_schedule import read_retry_after
-from .webhook import OWN_ERRORS, DisabledReason, ErrorClass, Outcome
 
 OPENED_BY = 10
 """Failures in a row."""
@@ -91,6 +92,17 @@ class Circuit:
         is_slow = self.slow_until is not None and self.slow_until > at
         return self.is_stored and (bool(self.failures) or is_slow or self.quiet_since is None)
 
+    def admit(
+        self, delivery_id: str, max_per_second: int | None, at: datetime
+    ) -> "Circuit | timedelta | None":
+        """With a place for one more request, itself where places are not counted; how long to wait for one; None where
+        nothing is let through."""
+        if not self.lets_through(delivery_id, at):
+            return None
+        if max_per_second is None and not self.counts_places(at):
+            return self
+        return self.wait(max_per_second, at) or self.entered(delivery_id, max_per_second, at)
+
     def lets_through(self, delivery_id: str, at: datetime) -> bool:
         """Whether an attempt may be made, were it only to probe."""
         if not self.is_open or self.probe_id == delivery_id:
@@ -153,12 +165,11 @@ class Circuit:
             last_error=error,
             config_version=config_version,
         )
+        earliest = not_before or at
         if failed.is_open:
-            return failed._probed_again(at, not_before or at) if self.probe_id == delivery_id else failed
+            return failed._probed_again(at, earliest) if self.probe_id == delivery_id else failed
         if failed.failures >= OPENED_BY:
-            opened = replace(failed, state=CircuitState.OPEN, opened_at=at, probes=0)
-            probe_at = max(at + FIRST_PROBE, not_before or at)
-            return opened._probe(delivery_id, probe_at)._looked_at(at + LOOKED_AT_EVERY)
+            return failed._opened(delivery_id, at, earliest)
         return failed if failed.look_at else failed._looked_at(at + QUIET_FOR)
 
     def after(self, delivery_id: str, outcome: Outcome, config_version: int, at: datetime) -> "Circuit":
@@ -249,6 +260,11 @@ class Circuit:
 
     def _probe_is_due(self, at: datetime) -> bool:
         return self.probe_at is None or self.probe_at <= at
+
+    def _opened(self, delivery_id: str, at: datetime, not_before: datetime) -> "Circuit":
+        opened = replace(self, state=CircuitState.OPEN, opened_at=at, probes=0)
+        probed = opened._probe(delivery_id, max(at + FIRST_PROBE, not_before))
+        return probed._looked_at(at + LOOKED_AT_EVERY)
 
     def _probed_again(self, at: datetime, not_before: datetime) -> "Circuit":
         wait = min(FIRST_PROBE * 2 ** min(self.probes + 1, 10), LONGEST_PROBE)

@@ -1,21 +1,17 @@
 """Deliveries: one event on its way to its receiver, and every step of that way."""
 
-import hashlib
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from ..kernel.outcome import FINAL_ERRORS, NO_TIMINGS, OWN_ERRORS, ErrorClass, Outcome, Timings
 from ..kernel.times import to_epoch, to_milliseconds
-from ..runs.events import Event
+from .endpoint import Endpoint
 from .retry_schedule import next_delay, read_retry_after
-from .webhook import FINAL_ERRORS, OWN_ERRORS, Attempt, Endpoint, ErrorClass, Outcome
 
-ID_PATTERN = r"dlv_(?:[0-9]{1,12}_[0-9a-f]{8}_[0-9a-f]{24}|[0-9a-f]{32})"
-"""Of a run's delivery, which names the run; of a notice."""
-DELIVERY_ID = re.compile(ID_PATTERN)
-RUN_PREFIX = "run_"
+EARLY = timedelta(seconds=2)
+"""A pointer may come this much before its time: clocks differ, and queues count whole seconds."""
 KEPT = timedelta(days=90)
 LEASE = timedelta(seconds=30)
 """Longer than an attempt can take (5 s) with all reads and writes around it."""
@@ -43,6 +39,19 @@ class DeliveryStatus(StrEnum):
 UNFINISHED = (DeliveryStatus.PENDING, DeliveryStatus.HELD)
 UNDELIVERED = (*UNFINISHED, DeliveryStatus.FAILED)
 SHOWN = (*UNDELIVERED, DeliveryStatus.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`number` counts 1, 2, 3… over the whole life of a delivery, redeliveries included. `answer` is kept apart."""
+
+    number: int
+    started_at: datetime
+    status: int | None
+    error_class: ErrorClass | None
+    milliseconds: int = 0
+    timings: Timings = NO_TIMINGS
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,10 @@ class Delivery:
         """Under whose circuit it is on hold."""
         return suspension_key(self.tenant_id) if self.is_suspended else self.circuit_key
 
+    def can_be_tried(self, at: datetime) -> bool:
+        """Whether an attempt is due, and nobody else makes one."""
+        return self.is_due(at + EARLY) and not self.is_leased(at)
+
     def is_due(self, at: datetime) -> bool:
         return self.status is DeliveryStatus.PENDING and self.due_at is not None and self.due_at <= at
 
@@ -133,7 +146,14 @@ class Delivery:
         then `probe_at`, as it is for the attempt that opened the circuit. One that ends for our own fault is no probe.
         """
         is_probe = is_probe and outcome.error_class not in OWN_ERRORS
-        attempt = Attempt.of(outcome, number=self.attempt_count + 1, started_at=started_at)
+        attempt = Attempt(
+            self.attempt_count + 1,
+            started_at,
+            outcome.status,
+            outcome.error_class,
+            outcome.milliseconds,
+            outcome.timings,
+        )
         tried = replace(
             self,
             attempt_count=attempt.number,
@@ -234,42 +254,3 @@ class Delivery:
 def suspension_key(tenant_id: str) -> str:
     """Of the circuit under which a suspended tenant's deliveries are on hold, whoever's endpoint they are for."""
     return f"SUSPENDED#{tenant_id}"
-
-
-def plan_delivery(event: Event, endpoint: Endpoint | None, *, owner: str, at: datetime) -> Delivery:
-    """The one delivery of an event, to `endpoint` or to the run's own target: the same id however often it is planned,
-    whatever the config is by then. Without either it is UNROUTED. `owner` signs for the run's own target."""
-    delivery = Delivery(
-        delivery_id=delivery_id(event.tenant_id, event.run_id, event.sequence),
-        tenant_id=event.tenant_id,
-        platform_id=event.platform_id,
-        run_id=event.run_id,
-        sequence=event.sequence,
-        event=event.event,
-        event_id=event.event_id,
-        timestamp=event.timestamp,
-        status=DeliveryStatus.UNROUTED,
-        created_at=at,
-        expires_at=to_epoch(at + KEPT),
-        assessment_version=event.assessment_version,
-    )
-    if event.callback_url:
-        routed = replace(delivery, owner=owner, callback_url=event.callback_url, follows_config=False)
-    elif endpoint:
-        routed = replace(delivery, owner=endpoint.owner, callback_url=endpoint.callback_url)
-    else:
-        return delivery
-    return replace(routed, status=DeliveryStatus.PENDING, due_at=at)
-
-
-def delivery_id(tenant_id: str, run_id: str, sequence: int) -> str:
-    """Known from the event's place alone, so that the event before and the one after are found without a search; it
-    names the run, so that a run's deliveries are found together."""
-    named = f"{tenant_id}|{run_id}|{sequence}"
-    return f"dlv_{run_id.removeprefix(RUN_PREFIX)}_{hashlib.sha256(named.encode()).hexdigest()[:24]}"
-
-
-def run_of(delivery_id: str) -> str | None:
-    """The run's id; None for a notice, which has none."""
-    named = delivery_id.removeprefix("dlv_").rpartition("_")[0]
-    return RUN_PREFIX + named if named else None

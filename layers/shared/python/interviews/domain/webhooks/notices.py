@@ -11,11 +11,12 @@ from typing import TypedDict
 from uuid import UUID
 
 from ..kernel.json_schema import Time, Url
+from ..kernel.outcome import ErrorClass
 from ..kernel.records import to_record
 from ..kernel.times import to_epoch, to_iso
 from .circuit import Circuit
 from .delivery import KEPT, Delivery, DeliveryStatus
-from .webhook import DisabledReason, Endpoint, ErrorClass, tenant_owner
+from .endpoint import DisabledReason, Endpoint, tenant_owner
 
 
 class NoticeType(StrEnum):

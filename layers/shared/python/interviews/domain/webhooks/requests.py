@@ -7,9 +7,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 from ..kernel.fields import HttpsUrl, Moment
 from ..kernel.model import Model
 from ..runs.events import EventType
+from .endpoint import Ordering, check_secret
 from .notices import NoticeType
-from .signature import check_secret
-from .webhook import Ordering
 
 EVENT_NAMES = (*EventType, *NoticeType)
 

@@ -8,13 +8,13 @@ from ...domain.assessments.records import IDENTITY, WORDS, KeptRatings, fingerpr
 from ...domain.assessments.scoring import RULES, assess
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
-from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.ids import RunRef, new_uuid
 from ...domain.plans.plan import Plan
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import AssessmentPending
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
-from ...domain.runs.run import Run, RunRef, Verdict, VerdictBand
+from ...domain.runs.run import Run, Verdict, VerdictBand
 from ...domain.runs.transcript import Turn
 from ..guardrails.engine import Engine, accounted
 from ..kernel.changes import change_of

@@ -6,8 +6,8 @@ from typing import Literal, Protocol, runtime_checkable
 
 from ...domain.assessments.assessment import Appraisal, Assessment, Evidence
 from ...domain.guardrails.model_call import ModelCall
+from ...domain.kernel.ids import RunRef
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
-from ...domain.runs.run import RunRef
 from ...domain.runs.transcript import Turn
 
 

@@ -8,9 +8,10 @@ from ...domain.assessments.assessment import Appraisal, Assessment
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.guardrails.spending import MICRO_USD, Prices, Spending
 from ...domain.kernel.errors import AiPaused, BudgetSpent
+from ...domain.kernel.ids import RunRef
 from ...domain.kernel.times import to_epoch
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
-from ...domain.runs.run import LONGEST_RUN, RunRef
+from ...domain.runs.run import LONGEST_RUN
 from ...domain.runs.transcript import Turn
 from ...domain.tenants.tenant import Limits
 from ..kernel.counters import Counters, CountersUnavailable, NoteFailure

@@ -3,10 +3,9 @@ case has to think of it."""
 
 from dataclasses import dataclass
 
-from ...domain.kernel.access import Caller, Permission
+from ...domain.kernel.access import Caller, Permission, TenantStatus
 from ...domain.kernel.errors import Forbidden, NotFound, RunMovedOn, SessionEnded, TenantSuspended
-from ...domain.kernel.ids import sha256_hex
-from ...domain.runs.run import RunRef
+from ...domain.kernel.ids import RunRef, sha256_hex
 from ...domain.tenants.tenant import Tenant
 from .stores import RunStore, TenantStore
 
@@ -19,11 +18,10 @@ class Link:
     token: str
 
 
-def standing_tenant(tenant_id: str, tenants: TenantStore) -> Tenant | None:
-    """The tenant as its platform lets it stand, for every door behind which no key is checked; as it was at most a
-    minute ago."""
+def tenant_status(tenant_id: str, tenants: TenantStore) -> TenantStatus:
+    """As its platform lets it stand, for every door behind which no key is checked; as it was at most a minute ago."""
     tenant = tenants.get_tenant(tenant_id)
-    return tenant and tenant.under(tenants.get_platform(tenant.platform_id))
+    return tenant.under(tenants.get_platform(tenant.platform_id)).status if tenant else TenantStatus.DELETED
 
 
 def admit_caller(
@@ -45,16 +43,22 @@ def admit_candidate(token: str, *, runs: RunStore, tenants: TenantStore) -> Link
     ref = runs.find_link(sha256_hex(token))
     if ref is None:
         raise NotFound("This link is not valid.")
-    tenant = standing_tenant(ref.tenant_id, tenants)
-    if tenant is None or not tenant.is_open:
+    if tenant_status(ref.tenant_id, tenants) is not TenantStatus.OPEN:
         raise SessionEnded("This interview is not open any more.")
     return Link(ref, token)
 
 
 def admit_work(ref: RunRef, *, tenants: TenantStore) -> None:
     """For what goes on by itself. Raises TenantSuspended: it waits, RunMovedOn: it ends."""
-    tenant = standing_tenant(ref.tenant_id, tenants)
-    if tenant is None or tenant.deleted_at:
+    status = tenant_status(ref.tenant_id, tenants)
+    if status is TenantStatus.DELETED:
         raise RunMovedOn("The tenant was deleted.")
-    if tenant.suspended_at:
+    if status is TenantStatus.SUSPENDED:
         raise TenantSuspended("The tenant is suspended.")
+
+
+def require_platform(platform_id: str, tenants: TenantStore) -> None:
+    """Raises NotFound."""
+    platform = tenants.get_platform(platform_id, fresh=True)
+    if platform is None or platform.deleted_at:
+        raise NotFound("There is no such platform.")

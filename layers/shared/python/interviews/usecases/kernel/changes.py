@@ -6,7 +6,8 @@ from typing import Any
 
 from ...domain.kernel.ids import new_uuid
 from ...domain.kernel.records import to_record
-from ...domain.runs.events import WITH_ASSESSMENT, Event
+from ...domain.runs.envelope import WITH_ASSESSMENT
+from ...domain.runs.events import Event
 from ...domain.runs.happenings import Happening
 from ...domain.runs.ledger import first_hash, sealed
 from ...domain.runs.run import Run

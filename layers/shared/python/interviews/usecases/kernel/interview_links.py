@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...domain.kernel.ids import interview_token, sha256_hex
-from ...domain.runs.run import RunRef
+from ...domain.kernel.ids import RunRef, interview_token, sha256_hex
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 Clock = Callable[[], datetime]
 RandomBytes = Callable[[int], bytes]
@@ -52,3 +52,30 @@ class Clash(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class CannotResolve(Exception):
+    """A host name has no address, or none was found in time."""
+
+
+class Resolver(Protocol):
+    def resolve(self, host: str, timeout_seconds: float) -> Sequence[str]:
+        """All IPv4 and IPv6 addresses, in the order to try them. Raises CannotResolve, TimeoutError."""
+
+
+class Cipher(Protocol):
+    """`owner` is bound to the cipher text: under another one it cannot be read."""
+
+    def encrypt(self, text: str, owner: str) -> str:
+        """To base64."""
+
+    def decrypt(self, cipher_text: str, owner: str) -> str: ...
+
+
+class Signer(Protocol):
+    """Each owner has an Ed25519 key of its own."""
+
+    def sign(self, owner: str, message: bytes) -> bytes: ...
+
+    def public_key(self, owner: str) -> bytes:
+        """32 bytes."""

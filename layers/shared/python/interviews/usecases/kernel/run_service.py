@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate
-from ...domain.runs.run import Run, RunRef
+from ...domain.kernel.ids import RunRef
+from ...domain.runs.run import Run
 from ...domain.runs.words import any_torn
 from .idempotency import TRIES, Answer, kept_answer, replay
 from .ports import Clash, Clock, Idempotency, Json, RandomBytes

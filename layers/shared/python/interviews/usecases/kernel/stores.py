@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from ...domain.kernel.access import ApiKey
+from ...domain.kernel.ids import RunRef
 from ...domain.privacy.erasure_certificate import Erasure
 from ...domain.runs.events import Event
-from ...domain.runs.run import Run, RunRef
+from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn
 from ...domain.tenants.tenant import Platform, Tenant
 from .ports import Idempotency, Json, Page, StoredAnswer

@@ -3,10 +3,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ...domain.kernel.access import Caller
+from ...domain.kernel.ids import RunRef
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Approved, Happening
 from ...domain.runs.lifecycle import Trigger
-from ...domain.runs.run import Run, RunRef, scheduled_for
+from ...domain.runs.run import Run, scheduled_for
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.interview_links import InterviewLinks

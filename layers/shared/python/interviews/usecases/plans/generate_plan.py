@@ -6,7 +6,7 @@ from typing import Any
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
-from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.ids import RunRef, new_uuid
 from ...domain.plans.plan import Plan, PlanDraft, check_draft
 from ...domain.plans.requirement import NotAsked, Requirement
 from ...domain.plans.statements import sort_statements
@@ -14,7 +14,7 @@ from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, PlanGenerated
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
-from ...domain.runs.run import Run, RunRef
+from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Tenant
 from ..guardrails.engine import Engine, Revision, accounted
 from ..kernel.changes import change_of

@@ -5,8 +5,8 @@ from ...domain.kernel.access import Caller
 from ...domain.privacy.erasure_certificate import CERTIFICATE
 from ...domain.runs import artefacts
 from ..kernel.idempotency import not_found
+from ..kernel.ports import Signer
 from ..kernel.run_service import RunService
-from ..webhooks.webhook_ports import Signer
 from .answers import ErasureCertificate, ErasureCertificateSigned
 from .sign_proof import sign_proof
 

@@ -6,10 +6,9 @@ from ...domain.kernel.times import to_iso
 from ...domain.runs import ledger
 from ...domain.runs.events import Event
 from ...domain.runs.run import Run
-from ..kernel.ports import Json
+from ..kernel.ports import Json, Signer
 from ..kernel.run_service import RunService
 from ..kernel.stores import RunStore
-from ..webhooks.webhook_ports import Signer
 from .sign_proof import sign_proof
 
 MOST_BYTES = 2_500_000

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, RunNotFound
-from ...domain.runs.run import Run, RunRef
+from ...domain.kernel.ids import RunRef
+from ...domain.runs.run import Run
 from ..kernel.idempotency import Answer, replay
 from ..kernel.ports import Clash, Idempotency, Json, Page
 from ..kernel.run_service import RunService

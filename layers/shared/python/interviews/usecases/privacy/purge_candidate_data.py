@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate
-from ...domain.kernel.ids import new_uuid
+from ...domain.kernel.ids import RunRef, new_uuid
 from ...domain.kernel.records import from_record
 from ...domain.plans.plan_erasure import labels, relabelled, reverted
 from ...domain.privacy.erasure_certificate import Erasure
@@ -16,7 +16,7 @@ from ...domain.runs.events import Event, EventType
 from ...domain.runs.happenings import CandidateDataPurged, Happening
 from ...domain.runs.ledger import reworded
 from ...domain.runs.lifecycle import State
-from ...domain.runs.run import OUR_REASONS, Reason, Run, RunRef
+from ...domain.runs.run import OUR_REASONS, Reason, Run
 from ...domain.runs.transcript import SEALED
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer, replay

@@ -1,8 +1,7 @@
 from ...domain.kernel.jws import signed
 from ...domain.kernel.public_keys import key_id
-from ...domain.webhooks.webhook import tenant_owner
-from ..kernel.ports import Json
-from ..webhooks.webhook_ports import Signer
+from ...domain.webhooks.endpoint import tenant_owner
+from ..kernel.ports import Json, Signer
 
 
 def sign_proof(payload: Json, typ: str, tenant_id: str, signer: Signer) -> str:

@@ -1,8 +1,8 @@
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.ids import RunRef
 from ...domain.room.room_words import words_in
 from ...domain.runs.lifecycle import TERMINAL, State
-from ...domain.runs.run import RunRef
 from ..kernel.documents import language_of
 from ..kernel.idempotency import TRIES
 from ..kernel.ports import Clash, Clock, RandomBytes

@@ -1,9 +1,10 @@
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.ids import RunRef
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Scheduled
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
-from ...domain.runs.run import Run, RunRef
+from ...domain.runs.run import Run
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES
 from ..kernel.ports import Clash, Clock, RandomBytes

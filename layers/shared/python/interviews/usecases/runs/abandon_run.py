@@ -1,7 +1,8 @@
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.ids import RunRef
 from ...domain.runs.lifecycle import TERMINAL
-from ...domain.runs.run import Reason, RunRef
+from ...domain.runs.run import Reason
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES
 from ..kernel.ports import Clash, Clock, RandomBytes

@@ -5,14 +5,14 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import ConcurrentUpdate, Forbidden, InterviewError, LimitReached, RunNotFound
-from ...domain.kernel.ids import new_run_id, new_uuid
+from ...domain.kernel.ids import RunRef, new_run_id, new_uuid
 from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, InfoNeeded
 from ...domain.runs.intake import data_quality, is_complete, missing_fields
 from ...domain.runs.lifecycle import State, Trigger
-from ...domain.runs.run import Run, RunRef, scheduled_for
+from ...domain.runs.run import Run, scheduled_for
 from ...domain.tenants.tenant import Tenant
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES, Answer, replay

@@ -4,9 +4,10 @@ item outlasts its run: without the run nobody could purge it."""
 from dataclasses import dataclass
 
 from ...domain.kernel.errors import RunNotFound
+from ...domain.kernel.ids import RunRef
 from ...domain.kernel.times import to_epoch
 from ...domain.runs.lifecycle import TERMINAL
-from ...domain.runs.run import Run, RunRef
+from ...domain.runs.run import Run
 from ...domain.runs.transcript import GRACE
 from ...domain.runs.waits import WaitOutcome, outcome
 from ..kernel.ports import Clock, Json

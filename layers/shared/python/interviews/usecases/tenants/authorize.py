@@ -1,6 +1,6 @@
 import re
 
-from ...domain.kernel.access import KEY_PREFIX, ApiKey
+from ...domain.kernel.access import KEY_PREFIX, ApiKey, TenantStatus
 from ...domain.kernel.errors import Forbidden, Unauthenticated
 from ...domain.kernel.ids import sha256_hex
 from ..kernel.ports import Clock
@@ -30,4 +30,4 @@ def is_open(platform_id: str, tenant_id: str | None, tenants: TenantStore) -> bo
     if tenant_id is None:
         return True
     tenant = tenants.get_tenant(tenant_id, fresh=True)
-    return tenant is not None and tenant.is_open
+    return tenant is not None and tenant.status is TenantStatus.OPEN

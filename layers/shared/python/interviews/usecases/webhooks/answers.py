@@ -3,10 +3,11 @@
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ...domain.kernel.json_schema import JsonSchema, Time, Url
+from ...domain.kernel.outcome import ErrorClass
 from ...domain.runs.events import Envelope, EventType
 from ...domain.webhooks.delivery import DeliveryStatus
+from ...domain.webhooks.endpoint import DisabledReason, Ordering
 from ...domain.webhooks.notices import NoticeType
-from ...domain.webhooks.webhook import DisabledReason, ErrorClass, Ordering
 
 EventName = Annotated[str, JsonSchema(like=EventType)]
 EventOrNoticeName = Annotated[str, JsonSchema(like=EventType | NoticeType)]

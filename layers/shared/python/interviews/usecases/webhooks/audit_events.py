@@ -2,9 +2,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ...domain.webhooks.delivery import Delivery, DeliveryStatus, delivery_id
+from ...domain.kernel.ids import delivery_id
+from ...domain.runs.events import Happened
+from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ..kernel.ports import Clash, Clock
-from ..kernel.stores import TenantStore
 from .fan_out_event import route
 from .webhook_ports import (
     AuditLog,
@@ -12,8 +13,8 @@ from .webhook_ports import (
     DeliveryStore,
     EndpointStore,
     EventSource,
-    Happened,
     Pointer,
+    StatusOf,
 )
 
 ROUNDS = {"soon": timedelta(minutes=2), "late": timedelta(hours=1)}
@@ -39,7 +40,7 @@ class Audited:
 class Auditor:
     events: EventSource
     endpoints: EndpointStore
-    tenants: TenantStore
+    status_of: StatusOf
     deliveries: DeliveryStore
     log: AuditLog
     queue: DeliveryQueue
@@ -85,7 +86,7 @@ def _plan(happened: Happened, auditor: Auditor) -> Delivery | None:
     event = auditor.events.event(happened.ref, happened.sequence)
     if event is None:
         return None
-    planned = route(event, auditor.endpoints, auditor.tenants, auditor.clock)
+    planned = route(event, auditor.endpoints, auditor.status_of, auditor.clock)
     if auditor.deliveries.add(planned):
         return planned
     return auditor.deliveries.get(planned.delivery_id)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from ...domain.kernel.address import AddressRefused, is_allowed, literal_address, read_target
 from ...domain.kernel.errors import ValidationFailed
-from .webhook_ports import CannotResolve, Resolver
+from ..kernel.ports import CannotResolve, Resolver
 
 LOOKUP_SECONDS = 3.0
 

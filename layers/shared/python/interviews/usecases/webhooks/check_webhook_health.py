@@ -1,14 +1,15 @@
+from ...domain.kernel.outcome import ErrorClass
 from ...domain.webhooks.circuit import Circuit
-from ...domain.webhooks.webhook import Endpoint, ErrorClass
+from ...domain.webhooks.endpoint import Endpoint
 from .answers import HealthStatus, WebhookHealth
-from .webhook_ports import CircuitStore, DeliveryStore, EndpointStore
+from .webhook_ports import CircuitStore, DeliverySearch, EndpointStore
 from .webhook_service import found
 
 MOST_COUNTED = 100
 
 
 def check_webhook_health(
-    owner: str, *, endpoints: EndpointStore, circuits: CircuitStore, deliveries: DeliveryStore
+    owner: str, *, endpoints: EndpointStore, circuits: CircuitStore, deliveries: DeliverySearch
 ) -> WebhookHealth:
     """How the owner's endpoint does: HEALTHY, FAILING (some attempts in a row), OPEN (nothing but probes is sent) or
     DISABLED; `onHold` counts to 100. Raises NotFound.

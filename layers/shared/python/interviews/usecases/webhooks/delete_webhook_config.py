@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from ...domain.kernel.errors import ConcurrentUpdate
-from ...domain.webhooks.webhook import Endpoint
+from ...domain.webhooks.endpoint import Endpoint
 from ..kernel.idempotency import TRIES, Answer
 from ..kernel.ports import Clash, Idempotency
 from .answers import WebhookConfigDeleted

@@ -3,67 +3,46 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from ...domain.kernel.ids import RandomBytes
-from ...domain.runs.run import RunRef
+from ...domain.kernel.access import TenantStatus
+from ...domain.kernel.ids import RandomBytes, RunRef
+from ...domain.kernel.outcome import ErrorClass, Outcome
+from ...domain.runs.events import EventBody
 from ...domain.webhooks.circuit import Circuit
-from ...domain.webhooks.delivery import (
-    LONGEST_QUEUE_DELAY,
-    UNFINISHED,
-    Delivery,
-    DeliveryStatus,
-    delivery_id,
-    suspension_key,
-)
-from ...domain.webhooks.notices import plan_notice
-from ...domain.webhooks.webhook import (
-    DisabledReason,
-    Endpoint,
-    ErrorClass,
-    Ordering,
-    Outcome,
-    platform_owner,
-    tenant_owner,
-)
-from ..kernel.admission import standing_tenant
-from ..kernel.ports import Clash, Clock
-from ..kernel.stores import RunStore, TenantStore
-from .compose_webhook import Told, compose_body, sign_webhook
-from .warn_platform import warn_platform
+from ...domain.webhooks.delivery import LONGEST_QUEUE_DELAY, Delivery, suspension_key
+from ...domain.webhooks.endpoint import Endpoint, Ordering, platform_owner, sign_webhook, tenant_owner
+from ..kernel.ports import Cipher, Clash, Clock
+from .judge_endpoint import judge_endpoint
+from .strict_order import following, is_early
 from .webhook_ports import (
-    Cipher,
     CircuitStore,
+    Composer,
     DeliveryQueue,
     DeliveryStore,
     EndpointStore,
     Heard,
     Pointer,
     Sender,
-    Signer,
+    SignEd25519,
+    StatusOf,
 )
 
-EARLY = timedelta(seconds=2)
-"""A pointer may come this much before its time: clocks differ, and queues count whole seconds."""
 CIRCUIT_TRIES = 5
 CONTENDED = timedelta(seconds=1)
-NOT_FANNED_OUT_YET = timedelta(minutes=15)
-"""A missing delivery holds up no event that is older: the audit has looked for it by then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """Makes attempts. `link_for` makes the interview link that an approval tells of; `signer` is made where an endpoint
-    wants its signature."""
+    """Makes attempts."""
 
-    runs: RunStore
+    composer: Composer
     endpoints: EndpointStore
-    tenants: TenantStore
+    status_of: StatusOf
     deliveries: DeliveryStore
     circuits: CircuitStore
     queue: DeliveryQueue
     sender: Sender
     cipher: Cipher
-    signer: Callable[[], Signer]
-    link_for: Callable[[RunRef], str]
+    sign_ed25519: SignEd25519
     clock: Clock
     random: RandomBytes
 
@@ -76,7 +55,7 @@ class Dispatcher:
         """
         now = self.clock()
         stored = self.deliveries.get(pointer.delivery_id)
-        if stored is None or not stored.is_due(now + EARLY) or stored.is_leased(now):
+        if stored is None or not stored.can_be_tried(now):
             return None
         try:
             if not self._is_open(stored):
@@ -96,15 +75,13 @@ class Dispatcher:
     def _is_open(self, delivery: Delivery) -> bool:
         """Whether its tenant may have anything sent. What a suspended one has is put on hold, what a deleted one had
         ends."""
-        tenant = standing_tenant(delivery.tenant_id, self.tenants)
-        if tenant and tenant.is_open:
-            return True
-        if tenant is None or tenant.deleted_at:
+        status = self.status_of(delivery.tenant_id)
+        if status is TenantStatus.DELETED:
             self.deliveries.replace(delivery, delivery.given_up(self.clock(), ErrorClass.TENANT_DELETED))
-        else:
+        elif status is TenantStatus.SUSPENDED:
             key, owner = suspension_key(delivery.tenant_id), tenant_owner(delivery.tenant_id)
             self._hold(delivery, self.circuits.get(key, owner), is_suspended=True)
-        return False
+        return status is TenantStatus.OPEN
 
     def _endpoint_of(self, delivery: Delivery) -> Endpoint | None:
         """The owner's, or, where that was deleted meanwhile, the one that the event would go to today."""
@@ -119,19 +96,38 @@ class Dispatcher:
         self, delivery: Delivery, endpoint: Endpoint | None, circuit: Circuit, pointer: Pointer
     ) -> Circuit | None:
         """The circuit with a place for the attempt, if it may be made now; else it is put on hold or off."""
+        limit = endpoint.max_per_second if endpoint else None
+        admitted = circuit.admit(delivery.delivery_id, limit, self.clock())
         is_off = delivery.follows_config and endpoint is not None and not endpoint.is_active
-        if is_off or not circuit.lets_through(delivery.delivery_id, self.clock()):
+        if is_off or admitted is None:
             self._hold(delivery, circuit)
             return None
-        if endpoint and endpoint.ordering is Ordering.STRICT and self._is_early(delivery):
+        is_strict = endpoint is not None and endpoint.ordering is Ordering.STRICT
+        if is_strict and is_early(delivery, self.deliveries, self.clock()):
             self._put_off(delivery)
             return None
-        entered = self._enter(delivery, endpoint, circuit)
+        entered = self._enter(delivery, limit, circuit, admitted)
         if isinstance(entered, Circuit):
             return entered
         self._put_off(delivery)
         self.queue.send([pointer.deferred(entered, chance=self._chance())])
         return None
+
+    def _enter(
+        self, delivery: Delivery, limit: int | None, circuit: Circuit, admitted: Circuit | timedelta | None
+    ) -> Circuit | timedelta:
+        """Takes the place that the circuit has for it, where places are counted; else how long to wait for one."""
+        for _ in range(CIRCUIT_TRIES):
+            if not isinstance(admitted, Circuit):
+                return admitted or CONTENDED
+            if admitted is circuit:
+                return circuit
+            try:
+                return self.circuits.replace(circuit, admitted)
+            except Clash:
+                circuit = self.circuits.get(circuit.key, circuit.owner)
+                admitted = circuit.admit(delivery.delivery_id, limit, self.clock())
+        return CONTENDED
 
     def _hold(self, delivery: Delivery, circuit: Circuit, *, is_suspended: bool = False) -> None:
         """The circuit first: who is on hold is looked for. Where that cannot be noted, the row stays as it is."""
@@ -144,33 +140,6 @@ class Dispatcher:
         if waiting != delivery:
             self.deliveries.replace(delivery, waiting)
 
-    def _is_early(self, delivery: Delivery) -> bool:
-        """Whether an earlier event of the run is not delivered or given up yet."""
-        for sequence in range(delivery.sequence - 1, 0, -1):
-            before = self.deliveries.get(delivery_id(delivery.tenant_id, delivery.run_id, sequence))
-            if before is None:
-                return delivery.timestamp + NOT_FANNED_OUT_YET > self.clock()
-            if before.status is not DeliveryStatus.UNROUTED:
-                return before.status in UNFINISHED
-        return False
-
-    def _enter(self, delivery: Delivery, endpoint: Endpoint | None, circuit: Circuit) -> Circuit | timedelta:
-        """Takes one of the endpoint's places, where places are counted; else how long to wait for one."""
-        limit = endpoint.max_per_second if endpoint else None
-        for _ in range(CIRCUIT_TRIES):
-            now = self.clock()
-            if limit is None and not circuit.counts_places(now):
-                return circuit
-            if not circuit.lets_through(delivery.delivery_id, now):
-                break
-            if wait := circuit.wait(limit, now):
-                return wait
-            try:
-                return self.circuits.replace(circuit, circuit.entered(delivery.delivery_id, limit, now))
-            except Clash:
-                circuit = self.circuits.get(circuit.key, circuit.owner)
-        return CONTENDED
-
     def _attempt(
         self, claimed: Delivery, endpoint: Endpoint | None, before: Circuit, started_at: datetime
     ) -> Delivery:
@@ -182,7 +151,17 @@ class Dispatcher:
             before, lambda known, at: known.after(claimed.delivery_id, outcome, version, at)
         )
         if endpoint and claimed.follows_config and not outcome.is_success:
-            self._judge(claimed, outcome, endpoint, circuit)
+            judge_endpoint(
+                endpoint,
+                circuit,
+                claimed,
+                outcome,
+                self.clock(),
+                endpoints=self.endpoints,
+                deliveries=self.deliveries,
+                queue=self.queue,
+            )
+        probe_at = circuit.probe_of(claimed.delivery_id)
         after = claimed.after(
             outcome,
             self.clock(),
@@ -190,61 +169,46 @@ class Dispatcher:
             chance=self._chance(),
             url=url,
             is_probe=before.is_open,
-            probe_at=circuit.probe_of(claimed.delivery_id),
+            probe_at=probe_at,
         )
-        self._record(claimed, after, told.heard(outcome) if told else None)
-        self._go_on(after, endpoint, circuit)
+        self._record(claimed, after, _heard(told, outcome))
+        if after.due_at:
+            self._queue(after, after.due_at)
+        else:
+            self._end(after, endpoint, circuit if probe_at else None)
         return after
 
-    def _told(self, delivery: Delivery) -> Told | None:
-        if delivery.body:
-            return Told(delivery.body.encode(), delivery.expires_at)
-        return compose_body(delivery, runs=self.runs, link_for=self.link_for, now=self.clock())
+    def _end(self, after: Delivery, endpoint: Endpoint | None, probed: Circuit | None) -> None:
+        """It is over: the next probe and the next event may go on."""
+        if probed:
+            self._change(probed, lambda known, at: known.without_probe(after.delivery_id, at))
+        if endpoint and endpoint.ordering is Ordering.STRICT:
+            self.queue.send(following(after, self.deliveries))
 
-    def _send(self, delivery: Delivery, endpoint: Endpoint | None, url: str, told: Told | None) -> Outcome:
+    def _told(self, delivery: Delivery) -> EventBody | None:
+        if delivery.body:
+            return EventBody(delivery.body.encode(), delivery.expires_at)
+        ref = RunRef(delivery.tenant_id, delivery.run_id)
+        return self.composer.compose(ref, delivery.sequence, delivery.assessment_version)
+
+    def _send(
+        self, delivery: Delivery, endpoint: Endpoint | None, url: str, told: EventBody | None
+    ) -> Outcome:
         if told is None:
             return Outcome(error_class=ErrorClass.EVENT_GONE)
         headers = endpoint and sign_webhook(
             endpoint,
-            told.body,
+            told.content,
             event_id=delivery.webhook_id,
             timestamp=delivery.timestamp,
             tenant_id=delivery.tenant_id,
             at=self.clock(),
-            cipher=self.cipher,
-            signer=self.signer,
+            decrypt=self.cipher.decrypt,
+            sign_ed25519=self.sign_ed25519,
         )
         if not headers:
             return Outcome(error_class=ErrorClass.NO_SECRET)
-        return self.sender.post(url, headers, told.body).without_echo(told.body)
-
-    def _judge(self, delivery: Delivery, outcome: Outcome, endpoint: Endpoint, circuit: Circuit) -> None:
-        """Switches the endpoint off where nothing more is to be hoped for; tells its platform, if possible before
-        that."""
-        now = self.clock()
-        if not circuit.is_alarming(outcome, now):
-            return
-        reason = circuit.reason_to_disable(outcome, now)
-
-        def act() -> bool:
-            return reason is None or self._disable(endpoint, reason, now)
-
-        notice = plan_notice(delivery, endpoint, circuit, reason, now)
-        if notice is None:
-            act()
-        else:
-            warn_platform(
-                notice, act=act, endpoints=self.endpoints, deliveries=self.deliveries, queue=self.queue
-            )
-
-    def _disable(self, endpoint: Endpoint, reason: DisabledReason, now: datetime) -> bool:
-        """Whether it is off then; not where somebody has just changed the config."""
-        try:
-            self.endpoints.disable(endpoint, endpoint.disabled(reason, now))
-        except Clash:
-            known = self.endpoints.first_of([endpoint.owner])
-            return known is not None and known.disabled_reason is not None
-        return True
+        return self.sender.post(url, headers, told.content).without_echo(told.content)
 
     def _record(self, claimed: Delivery, after: Delivery, heard: Heard | None) -> None:
         """A purge that came meanwhile takes what the receiver answered; the attempt is recorded all the same."""
@@ -256,33 +220,12 @@ class Dispatcher:
                 raise
             self.deliveries.replace(replace(claimed, drops_answer=True), after)
 
-    def _go_on(self, after: Delivery, endpoint: Endpoint | None, circuit: Circuit) -> None:
-        """With its own next attempt; where it is over, with the next probe and the next event."""
-        if after.due_at:
-            self._queue(after, after.due_at)
-            return
-        if circuit.probe_of(after.delivery_id):
-            self._change(circuit, lambda known, at: known.without_probe(after.delivery_id, at))
-        if endpoint and endpoint.ordering is Ordering.STRICT:
-            self.queue.send(self._following(after))
-
     def _queue(self, delivery: Delivery, due_at: datetime) -> None:
         """What is due later than a queue can hold back is left to the sweep."""
         delay = due_at - self.clock()
         if delay <= LONGEST_QUEUE_DELAY:
             seconds = max(ceil(delay.total_seconds()), 0)
             self.queue.send([Pointer(delivery.delivery_id, delivery.tenant_id, seconds)])
-
-    def _following(self, delivery: Delivery) -> list[Pointer]:
-        """The next event of the run that is to be told, if it is planned already."""
-        sequence = delivery.sequence
-        while sequence := sequence + 1:
-            after = self.deliveries.get(delivery_id(delivery.tenant_id, delivery.run_id, sequence))
-            if after is None:
-                break
-            if after.status is not DeliveryStatus.UNROUTED:
-                return [Pointer(after.delivery_id, after.tenant_id)]
-        return []
 
     def _change(self, circuit: Circuit, how: Callable[[Circuit, datetime], Circuit]) -> Circuit:
         """A circuit that many report to at once may miss a report: it then opens or closes one report later."""
@@ -298,3 +241,8 @@ class Dispatcher:
 
     def _chance(self) -> float:
         return int.from_bytes(self.random(4), "big") / 0xFFFF_FFFF
+
+
+def _heard(told: EventBody | None, outcome: Outcome) -> Heard | None:
+    """What is kept of the receiver's answer."""
+    return Heard(outcome.answer, told.answer_until) if told and told.answer_until and outcome.answer else None

@@ -1,8 +1,8 @@
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import NotFound
+from ...domain.kernel.ids import DELIVERY_ID
 from ...domain.kernel.records import to_record
-from ...domain.webhooks.delivery import DELIVERY_ID, Delivery, DeliveryStatus
-from ...domain.webhooks.webhook import Attempt
+from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from ..kernel.answer_size import newest
 from .answers import DeliveryAttempt, WebhookDeliveryDetail
 from .list_webhook_deliveries import shown

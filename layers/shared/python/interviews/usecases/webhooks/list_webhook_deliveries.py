@@ -3,7 +3,7 @@ from ...domain.webhooks.delivery import Delivery
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
 from .answers import WebhookDelivery
-from .webhook_ports import DeliveryFilter, DeliveryStore
+from .webhook_ports import DeliveryFilter, DeliverySearch
 
 
 def list_webhook_deliveries(
@@ -12,7 +12,7 @@ def list_webhook_deliveries(
     *,
     limit: int,
     position: Json | None,
-    deliveries: DeliveryStore,
+    deliveries: DeliverySearch,
 ) -> Page[WebhookDelivery]:
     """The tenant's deliveries, newest first (contract §6)."""
     return shown_page(deliveries.list_deliveries(caller.tenant_id, which, limit=limit, key=position), shown)

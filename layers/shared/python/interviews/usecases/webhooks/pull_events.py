@@ -1,18 +1,15 @@
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from ...domain.kernel.access import Caller, Permission
+from ...domain.kernel.ids import RunRef
 from ...domain.kernel.times import to_iso
-from ...domain.runs.run import RunRef
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
-from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
+from ...domain.webhooks.endpoint import Endpoint, platform_owner, sign_webhook, tenant_owner
 from ..kernel.answer_size import shown_page
-from ..kernel.ports import Clock, Json, Page
-from ..kernel.stores import RunStore
+from ..kernel.ports import Cipher, Clock, Json, Page
 from .answers import PulledEvent
-from .compose_webhook import compose_body, sign_webhook
-from .webhook_ports import Cipher, DeliveryFilter, DeliveryStore, EndpointStore, Signer
+from .webhook_ports import Composer, DeliveryFilter, DeliverySearch, EndpointStore, SignEd25519
 
 SETTLED = timedelta(seconds=10)
 """The feed ends this long ago: by then the index has all that happened before, whichever function wrote it."""
@@ -22,12 +19,11 @@ SETTLED = timedelta(seconds=10)
 class Feed:
     """The ports of the feed of events."""
 
-    runs: RunStore
     endpoints: EndpointStore
-    deliveries: DeliveryStore
+    deliveries: DeliverySearch
     cipher: Cipher
-    signer: Callable[[], Signer]
-    link_for: Callable[[RunRef], str]
+    sign_ed25519: SignEd25519
+    composer: Composer
     clock: Clock
 
 
@@ -52,10 +48,11 @@ def pull_events(
 def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: Feed) -> PulledEvent | None:
     """None for what is gone with its run."""
     now = feed.clock()
-    told = compose_body(delivery, runs=feed.runs, link_for=feed.link_for, now=now, withheld=withheld)
+    ref = RunRef(delivery.tenant_id, delivery.run_id)
+    told = feed.composer.compose(ref, delivery.sequence, delivery.assessment_version, withheld=withheld)
     if told is None:
         return None
-    body = told.body
+    body = told.content
     signed = endpoint if not withheld else None
     headers = signed and sign_webhook(
         signed,
@@ -64,8 +61,8 @@ def _shown(delivery: Delivery, endpoint: Endpoint | None, withheld: bool, feed: 
         timestamp=delivery.timestamp,
         tenant_id=delivery.tenant_id,
         at=now,
-        cipher=feed.cipher,
-        signer=feed.signer,
+        decrypt=feed.cipher.decrypt,
+        sign_ed25519=feed.sign_ed25519,
     )
     unsigned = {
         "Content-Type": "application/json",

@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from ...domain.kernel.times import to_epoch
-from ...domain.webhooks.signature import new_secret
-from ...domain.webhooks.webhook import Endpoint, EndpointSecret, Ordering
+from ...domain.webhooks.endpoint import Endpoint, EndpointSecret, Ordering, new_secret
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
 from .answers import WebhookConfigSaved

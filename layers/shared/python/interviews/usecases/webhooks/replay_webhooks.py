@@ -5,13 +5,13 @@ from datetime import datetime
 from ...domain.kernel.access import Caller
 from ...domain.kernel.ids import RandomBytes, new_uuid
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
-from ...domain.webhooks.webhook import Endpoint, platform_owner, tenant_owner
+from ...domain.webhooks.endpoint import Endpoint, platform_owner, tenant_owner
 from ..kernel.idempotency import Answer, kept_answer
 from ..kernel.idempotency import replay as replay_answer
 from ..kernel.ports import Clash, Clock, Idempotency, Json
 from .answers import WebhooksReplayed
 from .redeliver_webhook import ACCEPTED
-from .webhook_ports import DeliveryFilter, DeliveryStore, EndpointStore
+from .webhook_ports import DeliveryFilter, DeliverySearch, DeliveryStore, EndpointStore
 
 REPLAYED_AT_ONCE = 200
 """What one call writes; the cursor of its answer leads on. A call ends after 29 seconds (AWS limit)."""
@@ -40,6 +40,7 @@ def replay_webhooks(
     position: Json | None,
     show_position: Callable[[Json | None], str | None],
     deliveries: DeliveryStore,
+    search: DeliverySearch,
     endpoints: EndpointStore,
     clock: Clock,
     random: RandomBytes,
@@ -53,7 +54,7 @@ def replay_webhooks(
     """
     if idempotency and (stored := deliveries.find_answer(idempotency)):
         return replay_answer(stored, idempotency)
-    page = deliveries.list_deliveries(
+    page = search.list_deliveries(
         caller.tenant_id, replay.which, limit=REPLAYED_AT_ONCE, key=position, oldest_first=True
     )
     endpoint = endpoints.first_of([tenant_owner(caller.tenant_id), platform_owner(caller.platform_id)])

@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
 
-from ...domain.webhooks.signature import mask, new_secret
-from ...domain.webhooks.webhook import Endpoint
+from ...domain.webhooks.endpoint import Endpoint, mask, new_secret
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
 from .answers import WebhookSecretRotated

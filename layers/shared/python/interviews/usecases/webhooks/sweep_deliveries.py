@@ -4,17 +4,18 @@ from datetime import datetime
 
 from ...domain.webhooks.delivery import Delivery
 from ..kernel.ports import Clash, Clock
-from ..kernel.stores import TenantStore
 from .audit_events import Auditor, audit_events
 from .watch_circuits import watch_circuits
 from .webhook_ports import (
     AuditLog,
     CircuitStore,
     DeliveryQueue,
+    DeliverySearch,
     DeliveryStore,
     EndpointStore,
     EventSource,
     Pointer,
+    StatusOf,
 )
 
 ROWS_PER_SHARD = 250
@@ -28,8 +29,9 @@ class Sweeper:
 
     events: EventSource
     endpoints: EndpointStore
-    tenants: TenantStore
+    status_of: StatusOf
     deliveries: DeliveryStore
+    search: DeliverySearch
     circuits: CircuitStore
     audit_log: AuditLog
     queue: DeliveryQueue
@@ -57,13 +59,14 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
     last: it has marks of its own to go on from, and must not keep back the rest.
     """
     now = sweeper.clock()
-    due = [each for each in sweeper.deliveries.to_sweep(now, limit=ROWS_PER_SHARD) if _put_off(each, sweeper)]
+    due = [each for each in sweeper.search.to_sweep(now, limit=ROWS_PER_SHARD) if _put_off(each, sweeper)]
     sweeper.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in due])
     watched = watch_circuits(
         circuits=sweeper.circuits,
         endpoints=sweeper.endpoints,
-        tenants=sweeper.tenants,
+        status_of=sweeper.status_of,
         deliveries=sweeper.deliveries,
+        search=sweeper.search,
         queue=sweeper.queue,
         clock=sweeper.clock,
     )
@@ -71,7 +74,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
         Auditor(
             events=sweeper.events,
             endpoints=sweeper.endpoints,
-            tenants=sweeper.tenants,
+            status_of=sweeper.status_of,
             deliveries=sweeper.deliveries,
             log=sweeper.audit_log,
             queue=sweeper.queue,

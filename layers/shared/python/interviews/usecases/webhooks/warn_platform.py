@@ -3,7 +3,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
-from ...domain.webhooks.webhook import platform_owner
+from ...domain.webhooks.endpoint import platform_owner
 from ..kernel.ports import Clash
 from .webhook_ports import DeliveryQueue, DeliveryStore, EndpointStore, Pointer
 

@@ -1,14 +1,22 @@
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ...domain.kernel.access import TenantStatus
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import Delivery
-from ...domain.webhooks.webhook import Endpoint, tenant_of
-from ..kernel.admission import standing_tenant
+from ...domain.webhooks.endpoint import Endpoint, tenant_of
 from ..kernel.ports import Clash, Clock
-from ..kernel.stores import TenantStore
-from .webhook_ports import CircuitStore, DeliveryQueue, DeliveryStore, EndpointStore, Pointer
+from .webhook_ports import (
+    CircuitStore,
+    DeliveryQueue,
+    DeliverySearch,
+    DeliveryStore,
+    EndpointStore,
+    Pointer,
+    StatusOf,
+)
 
 CIRCUITS_PER_ROUND = 100
 RELEASED_PER_ROUND = 300
@@ -29,8 +37,9 @@ def watch_circuits(
     *,
     circuits: CircuitStore,
     endpoints: EndpointStore,
-    tenants: TenantStore,
+    status_of: StatusOf,
     deliveries: DeliveryStore,
+    search: DeliverySearch,
     queue: DeliveryQueue,
     clock: Clock,
 ) -> Watched:
@@ -46,7 +55,9 @@ def watch_circuits(
         if now - started >= LONGEST_ROUND:
             break
         endpoint = endpoints.first_of([circuit.owner])
-        after = _look(circuit, endpoint, deliveries, watched, now, is_off=_is_off(circuit, endpoint, tenants))
+        held = search.held(circuit.key, limit=RELEASED_PER_ROUND)
+        is_off = _is_off(circuit, endpoint, status_of)
+        after = _look(circuit, endpoint, held, deliveries, watched, now, is_off=is_off)
         with suppress(Clash):
             if after:
                 circuits.replace(circuit, after)
@@ -57,12 +68,11 @@ def watch_circuits(
     return watched
 
 
-def _is_off(circuit: Circuit, endpoint: Endpoint | None, tenants: TenantStore) -> bool:
+def _is_off(circuit: Circuit, endpoint: Endpoint | None, status_of: StatusOf) -> bool:
     """Whether nothing may be sent whatever the circuit says: to an endpoint that is off, or for a tenant that is
     suspended. One that was deleted has nothing to wait for: its deliveries end with the next look at them."""
     tenant_id = tenant_of(circuit.owner)
-    tenant = standing_tenant(tenant_id, tenants) if tenant_id else None
-    if tenant and not tenant.deleted_at and tenant.suspended_at:
+    if tenant_id and status_of(tenant_id) is TenantStatus.SUSPENDED:
         return True
     return circuit.is_config and endpoint is not None and not endpoint.is_active
 
@@ -70,26 +80,37 @@ def _is_off(circuit: Circuit, endpoint: Endpoint | None, tenants: TenantStore) -
 def _look(
     circuit: Circuit,
     endpoint: Endpoint | None,
+    held: Sequence[Delivery],
     deliveries: DeliveryStore,
     watched: Watched,
     now: datetime,
     *,
     is_off: bool,
 ) -> Circuit | None:
-    held = deliveries.held(circuit.key, limit=RELEASED_PER_ROUND)
     waiting = [each for each in held if not _give_up(each, deliveries, watched, now)]
-    if is_off:
-        return circuit.seen(now, busy=bool(held))
+    if not is_off:
+        circuit = _go_on(circuit, endpoint, waiting, deliveries, watched, now)
+    return circuit.seen(now, busy=bool(held))
+
+
+def _go_on(
+    circuit: Circuit,
+    endpoint: Endpoint | None,
+    waiting: Sequence[Delivery],
+    deliveries: DeliveryStore,
+    watched: Watched,
+    now: datetime,
+) -> Circuit:
+    """An open circuit gets its probe, a closed one lets go what waits."""
     if circuit.is_open and (endpoint is None or endpoint.version != circuit.config_version):
         # Whoever changed the config may have mended it; where it is gone, nothing is left to wait for.
         circuit = circuit.closed(now)
-    if circuit.is_open:
-        if circuit.needs_probe(now) and waiting and _release(waiting[0], deliveries, watched, now):
-            watched.repaired += circuit.probe_id is not None
-            circuit = circuit.probing(waiting[0].delivery_id, now)
-        return circuit.seen(now, busy=bool(held))
-    watched.released += sum(_release(each, deliveries, watched, now) for each in waiting)
-    return circuit.seen(now, busy=bool(held))
+    if not circuit.is_open:
+        watched.released += sum(_release(each, deliveries, watched, now) for each in waiting)
+    elif circuit.needs_probe(now) and waiting and _release(waiting[0], deliveries, watched, now):
+        watched.repaired += circuit.probe_id is not None
+        return circuit.probing(waiting[0].delivery_id, now)
+    return circuit
 
 
 def _give_up(delivery: Delivery, deliveries: DeliveryStore, watched: Watched, now: datetime) -> bool:

@@ -1,16 +1,18 @@
 """What webhooks need of the world; adapters/ has the real ones, tests/webhook_fakes.py the ones for tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Protocol
 
-from ...domain.runs.events import Event
-from ...domain.runs.run import RunRef
+from ...domain.kernel.access import TenantStatus
+from ...domain.kernel.ids import RunRef
+from ...domain.kernel.outcome import Outcome
+from ...domain.runs.events import Event, EventBody, Happened
 from ...domain.webhooks.circuit import Circuit
-from ...domain.webhooks.delivery import Delivery
-from ...domain.webhooks.webhook import Attempt, Endpoint, Outcome
+from ...domain.webhooks.delivery import Attempt, Delivery
+from ...domain.webhooks.endpoint import Endpoint
 from ..kernel.ports import Idempotency, Json, Page, StoredAnswer
 
 SHORTEST_DEFERRAL = timedelta(seconds=2)
@@ -31,8 +33,8 @@ class DeliveryFilter:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A queue's message: which delivery to look at, on behalf of which tenant, and in how many seconds
-    (0 to 900). `deferrals` counts how often it was sent on for want of a free place.
+    """A queue's message, as a record: which delivery to look at, on behalf of which tenant, and in how many seconds
+    (0 to 900; told to the queue alone). `deferrals` counts how often it was sent on for want of a free place.
     """
 
     delivery_id: str
@@ -88,6 +90,10 @@ class DeliveryStore(Protocol):
 
     def keep_answer(self, answer: StoredAnswer) -> None:
         """Where there is one already, that stays."""
+
+
+class DeliverySearch(Protocol):
+    """What is found by an index: soon, not at once."""
 
     def list_deliveries(
         self,
@@ -159,48 +165,28 @@ class AuditLog(Protocol):
     def set_audited_until(self, name: str, at: datetime) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """That a run had an event, and when."""
-
-    ref: RunRef
-    sequence: int
-    timestamp: datetime
-
-
 class EventSource(Protocol):
     def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         """Events of all tenants by their timestamps, both ends included, the earliest first; soon, not at once."""
 
     def event(self, ref: RunRef, sequence: int) -> Event | None:
-        """As RunStore has it."""
+        """None once it is gone."""
 
 
-class Cipher(Protocol):
-    """`owner` is bound to the cipher text: under another one it cannot be read."""
+class Composer(Protocol):
+    """Whoever writes events also says what is told of them."""
 
-    def encrypt(self, text: str, owner: str) -> str:
-        """To base64."""
-
-    def decrypt(self, cipher_text: str, owner: str) -> str: ...
-
-
-class Signer(Protocol):
-    """Each owner has an Ed25519 key of its own."""
-
-    def sign(self, owner: str, message: bytes) -> bytes: ...
-
-    def public_key(self, owner: str) -> bytes:
-        """32 bytes."""
+    def compose(
+        self, ref: RunRef, sequence: int, assessment_version: int | None, *, withheld: bool = False
+    ) -> EventBody | None:
+        """The same bytes whenever it is called; None once the event is gone. `withheld`: for a reader without
+        candidate:read."""
 
 
-class CannotResolve(Exception):
-    """A host name has no address, or none was found in time."""
-
-
-class Resolver(Protocol):
-    def resolve(self, host: str, timeout_seconds: float) -> Sequence[str]:
-        """All IPv4 and IPv6 addresses, in the order to try them. Raises CannotResolve, TimeoutError."""
+StatusOf = Callable[[str], TenantStatus]
+"""Of a tenant, by its id; as it was at most a minute ago."""
+SignEd25519 = Callable[[str, bytes], bytes]
+"""Of a message, with an owner's key. Made on first use: few endpoints want it, and it takes its time to start."""
 
 
 class Sender(Protocol):

@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from ...domain.kernel.errors import ConcurrentUpdate, NotFound
-from ...domain.webhooks.signature import mask
-from ...domain.webhooks.webhook import Endpoint, EndpointSecret
+from ...domain.webhooks.endpoint import Endpoint, EndpointSecret, mask
 from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
-from ..kernel.ports import Clash, Clock, Idempotency, RandomBytes, StoredAnswer
-from ..kernel.stores import TenantStore
+from ..kernel.ports import Cipher, Clash, Clock, Idempotency, RandomBytes, StoredAnswer
 from .answers import WebhookConfig
-from .webhook_ports import Cipher, EndpointStore
+from .webhook_ports import EndpointStore
 
 T = TypeVar("T")
 Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, T]]
@@ -69,12 +67,6 @@ class WebhookService:
             return answer
         secret = self.cipher.decrypt(answer.body["secret"], owner)
         return replace(answer, body=answer.body | {"secret": secret})
-
-
-def require_platform(platform_id: str, tenants: TenantStore) -> None:
-    platform = tenants.get_platform(platform_id, fresh=True)
-    if platform is None or platform.deleted_at:
-        raise NotFound("There is no such platform.")
 
 
 def found(endpoint: Endpoint | None) -> Endpoint:

@@ -10,11 +10,11 @@ import pytest
 from standardwebhooks import Webhook
 
 from interviews.adapters.kernel.address_resolver import SystemResolver
-from interviews.adapters.webhooks.https_sender import HttpsSender
+from interviews.adapters.kernel.https_sender import HttpsSender
 from interviews.domain.kernel.errors import ValidationFailed
+from interviews.domain.kernel.outcome import ErrorClass
+from interviews.domain.webhooks.endpoint import new_secret, signature_headers
 from interviews.domain.webhooks.retry_schedule import read_retry_after
-from interviews.domain.webhooks.signature import new_secret, signature_headers
-from interviews.domain.webhooks.webhook import ErrorClass
 from interviews.usecases.webhooks.check_callback_address import check_callback_address
 from receiver import NAME, Authority, answering, http, receiving, saying
 from sending import BODY, HEADERS, PATIENCE, parts_of, post, secure_post, sender

@@ -1,21 +1,27 @@
-"""Webhooks: who is told of events, and what comes of one request."""
+"""Who is told of events, and how what they are told is signed: `X-Webhook-Signature` and the Standard Webhooks set
+(contract §5)."""
 
-import json
+import base64
+import binascii
+import hashlib
+import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
 from ..kernel.errors import Detail, RateLimited
+from ..kernel.ids import RandomBytes
+from ..kernel.times import to_epoch, to_iso
 
 MOST_LIVE_SECRETS = 10
-LONGEST_ANSWER = 1024
-"""Characters of a receiver's answer that are kept."""
-ECHO_WINDOW = 24
-WITHHELD = "[withheld: repeats the event's data]"
 OWNER_ID = re.compile(r"(tnt|plt)_[0-9a-f]{24}")
+SECRET_PREFIX = "whsec_"
+SHORTEST_SECRET = 32
+LONGEST_SECRET = 256
+_GIVEN = re.compile(rf"[\x21-\x7e]{{{SHORTEST_SECRET},{LONGEST_SECRET}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,115 +134,101 @@ def owner_of(owner_id: str) -> str | None:
     return make(owner_id) if make and OWNER_ID.fullmatch(owner_id) else None
 
 
-class ErrorClass(StrEnum):
-    """Why an attempt failed."""
-
-    DNS_FAILED = "DNS_FAILED"
-    ADDRESS_REFUSED = "ADDRESS_REFUSED"
-    CONNECT_FAILED = "CONNECT_FAILED"
-    TLS_EXPIRED = "TLS_EXPIRED"
-    TLS_WRONG_NAME = "TLS_WRONG_NAME"
-    TLS_UNTRUSTED = "TLS_UNTRUSTED"
-    TLS_FAILED = "TLS_FAILED"
-    TIMEOUT = "TIMEOUT"
-    BAD_RESPONSE = "BAD_RESPONSE"
-    REDIRECT = "REDIRECT"
-    GONE = "GONE"
-    STATUS_4XX = "STATUS_4XX"
-    STATUS_5XX = "STATUS_5XX"
-    STATUS_OTHER = "STATUS_OTHER"
-    NO_SECRET = "NO_SECRET"
-    EVENT_GONE = "EVENT_GONE"
-    HELD_TOO_LONG = "HELD_TOO_LONG"
-    TENANT_DELETED = "TENANT_DELETED"
-    TLS_NOT_YET_VALID = "TLS_NOT_YET_VALID"
-    TLS_SELF_SIGNED = "TLS_SELF_SIGNED"
-    TLS_OLD_PROTOCOL = "TLS_OLD_PROTOCOL"
-    TLS_NOT_SPOKEN = "TLS_NOT_SPOKEN"
-    TLS_CLIENT_CERTIFICATE = "TLS_CLIENT_CERTIFICATE"
+def new_secret(random: RandomBytes) -> str:
+    return SECRET_PREFIX + base64.b64encode(random(32)).decode()
 
 
-FINAL_ERRORS = frozenset(
-    {
-        ErrorClass.ADDRESS_REFUSED,
-        ErrorClass.REDIRECT,
-        ErrorClass.GONE,
-        ErrorClass.EVENT_GONE,
-    }
-)
-"""Another attempt would end the same way; somebody has to change something and redeliver."""
-OWN_ERRORS = frozenset({ErrorClass.NO_SECRET, ErrorClass.EVENT_GONE})
-"""They say nothing of the receiver."""
-
-
-def error_of_status(status: int) -> ErrorClass | None:
-    """None for 2xx, the only success."""
-    if 200 <= status <= 299:
-        return None
-    if 300 <= status <= 399:
-        return ErrorClass.REDIRECT
-    if status == 410:
-        return ErrorClass.GONE
-    families = {4: ErrorClass.STATUS_4XX, 5: ErrorClass.STATUS_5XX}
-    return families.get(status // 100, ErrorClass.STATUS_OTHER)
-
-
-@dataclass(frozen=True, slots=True)
-class Timings:
-    """Milliseconds that each phase took; None for a phase that was not finished."""
-
-    dns: int | None = None
-    connect: int | None = None
-    tls: int | None = None
-    first_byte: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one request. `answer` is the start of the receiver's body; a `status` may come with
-    an error.
+def check_secret(secret: str) -> str:
+    """Raises ValueError for a given secret that is too short, not printable, or wrongly encoded after
+    `whsec_`.
     """
-
-    status: int | None = None
-    error_class: ErrorClass | None = None
-    milliseconds: int = 0
-    timings: Timings = Timings()
-    answer: str = ""
-    retry_after: str | None = None
-
-    @property
-    def is_success(self) -> bool:
-        return self.status is not None and self.error_class is None
-
-    def without_echo(self, body: bytes) -> "Outcome":
-        """With a note in the answer's place where that repeats a stretch of the event's `data`: a receiver must not
-        make us keep a copy of what it was sent (contract §4: a purge misses none)."""
-        told = json.dumps(json.loads(body)["data"], separators=(",", ":"), ensure_ascii=False)
-        starts = range(max(len(self.answer) - ECHO_WINDOW + 1, 0))
-        repeats = any(self.answer[start : start + ECHO_WINDOW] in told for start in starts)
-        return replace(self, answer=WITHHELD if repeats else self.answer[:LONGEST_ANSWER])
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """`number` counts 1, 2, 3… over the whole life of a delivery, redeliveries included."""
-
-    number: int
-    started_at: datetime
-    status: int | None
-    error_class: ErrorClass | None
-    milliseconds: int = 0
-    timings: Timings = Timings()
-    answer: str = ""
-
-    @classmethod
-    def of(cls, outcome: Outcome, *, number: int, started_at: datetime) -> "Attempt":
-        """Without the answer, which is kept apart."""
-        return cls(
-            number,
-            started_at,
-            outcome.status,
-            outcome.error_class,
-            outcome.milliseconds,
-            outcome.timings,
+    if not _GIVEN.fullmatch(secret):
+        raise ValueError(
+            f"needs {SHORTEST_SECRET} to {LONGEST_SECRET} printable ASCII characters without spaces"
         )
+    if secret.startswith(SECRET_PREFIX):
+        try:
+            _standard_key(secret)
+        except binascii.Error:
+            raise ValueError("must be base64 after whsec_") from None
+    return secret
+
+
+def mask(secret: str) -> str:
+    return f"****{secret[-4:]}"
+
+
+def sign_webhook(
+    endpoint: Endpoint,
+    body: bytes,
+    *,
+    event_id: str,
+    timestamp: datetime,
+    tenant_id: str,
+    at: datetime,
+    decrypt: Callable[[str, str], str],
+    sign_ed25519: Callable[[str, bytes], bytes],
+) -> dict[str, str] | None:
+    """The headers of one attempt, signed with every live secret; None where there is no such secret. Both functions
+    take the owner: of a cipher text, and with a message."""
+    secrets = [decrypt(each.cipher_text, endpoint.owner) for each in endpoint.live_secrets(at)]
+    if not secrets:
+        return None
+    return signature_headers(
+        body,
+        event_id=event_id,
+        timestamp=to_iso(timestamp),
+        tenant_id=tenant_id,
+        at=at,
+        secrets=secrets,
+        sign_ed25519=(lambda message: sign_ed25519(endpoint.owner, message))
+        if endpoint.signs_ed25519
+        else None,
+    )
+
+
+def signature_headers(
+    body: bytes,
+    *,
+    event_id: str,
+    timestamp: str,
+    tenant_id: str,
+    at: datetime,
+    secrets: Sequence[str],
+    sign_ed25519: Callable[[bytes], bytes] | None = None,
+) -> dict[str, str]:
+    """All headers of one attempt `at` a time; `timestamp` is the event's own, the same on every attempt.
+
+    `secrets` are the live ones, newest first, and at least one. Each signs in `webhook-signature`, so that a receiver
+    may check with the old or the new one while they rotate; `X-Webhook-Signature` is one value, of the oldest.
+    `sign_ed25519` adds the asymmetric signature of Standard Webhooks, `v1a`.
+    """
+    seconds = str(to_epoch(at))
+    signed = f"{event_id}.{seconds}.".encode() + body
+    standard = [_standard(each, signed) for each in secrets]
+    if sign_ed25519:
+        standard.append("v1a," + base64.b64encode(sign_ed25519(signed)).decode())
+    return {
+        "Content-Type": "application/json",
+        "X-Tenant-ID": tenant_id,
+        "X-Webhook-Timestamp": timestamp,
+        "X-Webhook-Signature": _sign(secrets[-1], timestamp, body),
+        "webhook-id": event_id,
+        "webhook-timestamp": seconds,
+        "webhook-signature": " ".join(standard),
+    }
+
+
+def _sign(secret: str, timestamp: str, body: bytes) -> str:
+    return "sha256=" + hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _standard(secret: str, signed: bytes) -> str:
+    return "v1," + base64.b64encode(hmac.new(_standard_key(secret), signed, hashlib.sha256).digest()).decode()
+
+
+def _standard_key(secret: str) -> bytes:
+    if secret.startswith(SECRET_PREFIX):
+        given = secret.removeprefix(SECRET_PREFIX)
+        return base64.b64decode(given + "=" * (-len(given) % 4), validate=True)
+    return secret.encode()

@@ -1,0 +1,31 @@
+"""Reads of DynamoDB to their end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .dynamodb import Item
+
+
+def get_item(client: Any, table: str, key: Item) -> Item | None:
+    """As it is now."""
+    item: Item | None = client.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+    return item
+
+
+def get_items(client: Any, table: str, keys: Sequence[Item]) -> Iterator[Item]:
+    """Those that there are, as they are now; up to 100 (AWS limit)."""
+    while keys:
+        answer = client.batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
+        yield from answer["Responses"][table]
+        keys = answer["UnprocessedKeys"].get(table, {}).get("Keys", [])
+
+
+def pages(client: Any, table: str, query: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One call for each, made when it is asked for."""
+    start: dict[str, Any] = {}
+    while True:
+        page = client.query(TableName=table, **{**query, **start})
+        yield page
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}

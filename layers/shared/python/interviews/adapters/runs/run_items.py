@@ -1,0 +1,81 @@
+"""Items of the `interviews` table, to and from what they hold (architecture §2)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from ...domain.kernel.ids import RunRef, sha256_hex
+from ...domain.kernel.records import from_record, to_record
+from ...domain.kernel.times import from_iso, to_iso
+from ...domain.runs import artefacts
+from ...domain.runs.events import Event, Happened
+from ...domain.runs.run import Run
+from ...usecases.kernel.ports import Json
+from ...usecases.kernel.stores import CandidateRef
+from ..kernel.documents import ATTRIBUTES, packed, unpacked
+from ..kernel.dynamodb import Item
+
+AUDIT_SHARDS = 4
+
+
+def candidate_partition(candidate: CandidateRef) -> str:
+    """Hashed: a reference may be of any length and hold anything."""
+    return f"CANDIDATE#{candidate.tenant_id}#{sha256_hex(candidate.ref)}"
+
+
+def partition(ref: RunRef) -> str:
+    return f"RUN#{ref.tenant_id}#{ref.run_id}"
+
+
+def event_from(item: Mapping[str, Any]) -> Event:
+    """An EVENT item, from the table or from its stream, once unmarshalled."""
+    return from_record(Event, {**item, "data": unpacked(item)})
+
+
+def event_item(pk: str, event: Event, expires_at: int) -> dict[str, Any]:
+    record = {name: value for name, value in to_record(event).items() if name != "data"}
+    key = {"pk": pk, "sk": artefacts.event(event.sequence)}
+    hour = audited_hour(event.timestamp, crc32(event.run_id.encode()) % AUDIT_SHARDS)
+    return {**key, **record, **packed(event.data), "eventHour": hour, "expiresAt": expires_at}
+
+
+def audited_hour(timestamp: datetime, shard: int) -> str:
+    return f"{to_iso(timestamp)[:13]}#{shard}"
+
+
+def happened_from(item: Mapping[str, Any]) -> Happened:
+    _, tenant_id, run_id = item["pk"].split("#", 2)
+    return Happened(RunRef(tenant_id, run_id), artefacts.sequence_of(item["sk"]), from_iso(item["timestamp"]))
+
+
+def run_item(run: Run, *, starts: bool) -> dict[str, Any]:
+    item = {"pk": partition(run.ref), "sk": artefacts.RUN, **to_record(run, defaults=False)}
+    item["version"] = run.version
+    item |= {"tenantRuns": run.tenant_id, "tenantRunsSort": f"{to_iso(run.created_at)}#{run.run_id}"}
+    if run.verdict and run.verdict.overall_score is not None:
+        sort = f"{score_key(run.verdict.overall_score)}#{run.run_id}"
+        item |= {"tenantScores": run.tenant_id, "tenantScoresSort": sort}
+    return item | {"starts": True} if starts else item
+
+
+def score_key(score: float) -> str:
+    return f"{score:06.2f}"
+
+
+def run_from(item: Mapping[str, Any]) -> Run:
+    return from_record(Run, item)
+
+
+def document_from(item: Mapping[str, Any]) -> Json:
+    return _plain(item) if "event" in item or "taskToken" in item else unpacked(item)
+
+
+def _plain(item: Mapping[str, Any]) -> Json:
+    """An event, or the token of a wait, which holds no document."""
+    record = {name: value for name, value in item.items() if name not in ("pk", "sk", *ATTRIBUTES)}
+    return record | {"data": unpacked(item)} if "event" in item else record
+
+
+def item_key(pk: str, sk: str) -> Item:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}

@@ -15,11 +15,12 @@ _SEVERAL = re.compile(r"(?: ?(?:,|\+|&|and|und|y|et) ?| )")
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """`years` is the lower end of a range."""
+    """`years` is the lower end of a range, `most` the upper one."""
 
     start: int
     end: int
     years: float
+    most: float
 
 
 def plain(text: str) -> str:
@@ -46,7 +47,7 @@ def times(text: str) -> list[Time]:
             and each.years < 1 <= found[-1].years
             and _SEVERAL.fullmatch(seen[found[-1].end : each.start])
         ):
-            each = Time(found[-1].start, each.end, found.pop().years + each.years)
+            each = _sum(found.pop(), each)
         found.append(each)
     return found
 
@@ -75,6 +76,10 @@ def fragments(key: str) -> str:
     return "|".join(each for tag in languages("quantities") for each in quantities(tag)[key])
 
 
+def _sum(one: Time, other: Time) -> Time:
+    return Time(one.start, other.end, one.years + other.years, one.most + other.most)
+
+
 def _longest_first(time: Time) -> tuple[int, int]:
     return time.start, -time.end
 
@@ -83,8 +88,12 @@ def _times(language: str, text: str) -> list[Time]:
     words = quantities(language)
     found = []
     for match in _expression(language).finditer(text):
-        value = _value(match["number"], words["numbers"]) + (0.5 if match["half"] or match["after"] else 0)
-        found.append(Time(match.start(), match.end(), value if match["year"] else value / 12))
+        more = 0.5 if match["half"] or match["after"] else 0
+        per = 1 if match["year"] else 12
+        least, most = (
+            _value(match[each] or match["number"], words["numbers"]) + more for each in ("number", "most")
+        )
+        found.append(Time(match.start(), match.end(), least / per, most / per))
     return found
 
 
@@ -108,7 +117,8 @@ def _expression(language: str) -> re.Pattern[str]:
     }
     any_number = f"{_NUMBER}|{words['numbers']}"
     return re.compile(
-        rf"(?<![\w€£$%.,])(?P<number>{any_number})(?: ?(?:[-–]| ?(?:{words['to']})(?: |(?=\d))) ?(?:{any_number}))?"
+        rf"(?<![\w€£$%.,])(?P<number>{any_number})"
+        rf"(?: ?(?:[-–]| ?(?:{words['to']})(?: |(?=\d))) ?(?P<most>{any_number}))?"
         rf"(?: ?(?P<half>{words['half']}))?(?: ?\+)?[ -]*(?:(?:{words['of_it']}) )*"
         rf"(?:(?P<year>{words['year']})|(?:{words['month']}))(?: (?P<after>{words['half']}))?(?!\w)",
         re.IGNORECASE,

@@ -286,7 +286,7 @@ def _share(found: Mapping[str, Sequence[bool]]) -> float:
 
 def _spread(outcomes: Iterable[TrialOutcome]) -> float:
     """Of the overall score, in points of 100: the finest number that an assessment has."""
-    overall = [each.overall for each in outcomes]
+    overall = [each.overall or 0.0 for each in outcomes]
     return max(overall) - min(overall)
 
 

@@ -10,7 +10,7 @@ from ..runs.transcript import Turn
 from .assessment import AssessedRequirement, Evidence, Reading, Stance
 from .denials import denials_of
 from .evidence import verify
-from .facts import read_fact, years_told
+from .facts import fewer_years_told, read_fact
 from .ratings import MAX_EVIDENCE
 from .retractions import Retractions
 
@@ -88,7 +88,7 @@ def _read(
     elsewhere = [each for each in turns if each.role == "candidate" and each.turn not in asked_in]
     against = [*denials_of(requirement.statement, elsewhere), *_less(requirement, elsewhere)]
     if against:
-        status = "UNCLEAR" if status == "CONFIRMED" else "DENIED"
+        status = "DENIED" if status == "DENIED" else "UNCLEAR"
     return status, [*evidence, *against]
 
 
@@ -99,7 +99,7 @@ def _less(requirement: Requirement, turns: Iterable[Turn]) -> list[Evidence]:
     return [
         Evidence(turn=turn.turn, quote=quote, stance="AGAINST")
         for turn in turns
-        if (quote := years_told(requirement, turn.text))
+        if (quote := fewer_years_told(turn.text, requirement.statement))
     ]
 
 

@@ -66,7 +66,7 @@ PLATFORM = Platform("plt_1", "Platform", datetime(2026, 1, 1, tzinfo=UTC))
 TENANT = Tenant("tnt_1", PLATFORM.platform_id, "Tenant", datetime(2026, 1, 1, tzinfo=UTC))
 CALLER = Caller("key_1", "platform", PLATFORM.platform_id, TENANT.tenant_id, frozenset(Permission))
 QUALIFICATIONS = (
-    "5+ years of Python in production",
+    "Python services in production",
     "Designs and runs services on AWS",
     "Reviews the work of others",
 )

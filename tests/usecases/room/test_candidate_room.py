@@ -201,7 +201,7 @@ class TestStart:
         ends = office.clock() + timedelta(minutes=30)
         assert {name: each for name, each in answer.body.items() if name != "sessionToken"} == {
             "turn": 1,
-            "message": "Welcome.\n\nWhat have you done here: 5+ years of Python in production?",
+            "message": "Welcome.\n\nWhat have you done here: Python services in production?",
             "questionId": "q1",
             "questionNumber": 1,
             "questionCount": 3,

@@ -192,6 +192,7 @@ class TestRankings:
             "overallScore": 100.0,
             "scoreBand": to_record(run.verdict.score_band),
             "recommendation": run.verdict.recommendation,
+            "basis": "MODEL",
             "state": "ASSESSMENT_APPROVED",
             "assessedAt": run.verdict.assessed_at,
         }

@@ -1,0 +1,103 @@
+"""Questions of fact: asked first, once and plainly, and noted without an engine (contract §10)."""
+
+import pytest
+
+from builders import ANSWERS, Office
+from interviews.domain.runs import artefacts
+from interviews.domain.runs.lifecycle import State
+
+STATEMENTS = [
+    "NMC registered nurse, must have pin",
+    "must be able to work nights & weekends",
+    "Recognising a deteriorating patient",
+    "not older than 35",
+]
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def started(office: Office, **fields: object) -> tuple[str, str, str]:
+    run_id = office.scheduled(qualifications=STATEMENTS, **fields)
+    body = office.start(run_id).body
+    return run_id, str(body["sessionToken"]), str(body["message"])
+
+
+def test_the_plan_has_facts_competencies_and_what_nobody_may_ask_apart(office: Office) -> None:
+    run_id = office.planned(qualifications=STATEMENTS)
+    plan = office.runs.load(office.ref(run_id), (artefacts.PLAN,)).artefacts[artefacts.PLAN]
+    assert [(each["statement"], each["kind"], each["mustHave"]) for each in plan["requirements"]] == [
+        (STATEMENTS[0], "LICENCE", True),
+        (STATEMENTS[1], "AVAILABILITY", True),
+    ]
+    held = [one for each in plan["competencies"] for one in each["qualifications"]]
+    assert held == [STATEMENTS[2]]
+    assert [each["statement"] for each in plan["notAsked"]] == [STATEMENTS[3]]
+    assert "age" in plan["notAsked"][0]["reason"]
+
+
+def test_a_revision_keeps_the_facts(office: Office) -> None:
+    run_id = office.planned(qualifications=STATEMENTS)
+    before = office.runs.load(office.ref(run_id), (artefacts.PLAN,)).artefacts[artefacts.PLAN]
+    office.revise(run_id)
+    office.plan(run_id)
+    after = office.runs.load(office.ref(run_id), (artefacts.PLAN,)).artefacts[artefacts.PLAN]
+    assert (after["version"], after["requirements"], after["notAsked"]) == (
+        2,
+        before["requirements"],
+        before["notAsked"],
+    )
+
+
+def test_they_come_first_and_no_engine_is_asked_about_the_answer(office: Office) -> None:
+    run_id, session, opening = started(office)
+    assert "short questions of fact" in opening
+    assert opening.endswith("Do you have this? A short answer is enough.")
+    before = [*office.engine.calls]
+    second = office.answer(run_id, session, "Yes.")
+    assert second["message"].startswith("Thank you, that is noted.")
+    assert (second["questionNumber"], second["questionCount"], second["aside"]) == (2, 3, False)
+    third = office.answer(run_id, session, "No, I cannot work nights.")
+    assert "Now I would like to hear about your work." in third["message"]
+    assert office.engine.calls == before
+    last = office.answer(run_id, session, ANSWERS[0])
+    assert last["done"]
+    assert office.engine.calls == [*before, "next_turn"]
+    assert office.run(run_id).state is State.COMPLETED
+
+
+def test_who_asks_back_is_heard_by_the_engine(office: Office) -> None:
+    run_id, session, _ = started(office)
+    office.answer(run_id, session, "What is meant by PIN?")
+    assert office.engine.calls[-1] == "next_turn"
+
+
+def test_who_leaves_a_fact_out_is_let(office: Office) -> None:
+    run_id, session, _ = started(office)
+    before = [*office.engine.calls]
+    said = office.answer(run_id, session, "I would like to skip this question.")
+    assert (said["questionNumber"], office.engine.calls) == (2, before)
+
+
+def test_they_are_asked_in_the_language_of_the_run(office: Office) -> None:
+    _, _, opening = started(office, language="de-AT")
+    assert "Zuerst einige kurze Fragen zu Fakten." in opening
+    assert "„NMC registered nurse, must have pin“" in opening
+
+
+def test_a_denied_must_have_is_no_hire_and_says_so(office: Office) -> None:
+    run_id = office.assessed(("No.", "Yes.", ANSWERS[0]), qualifications=STATEMENTS)
+    verdict = office.run(run_id).verdict
+    assert verdict
+    assert verdict.recommendation == "NO_HIRE"
+
+
+def test_with_nothing_said_there_is_no_number_and_no_rank(office: Office) -> None:
+    run_id = office.assessed((), qualifications=STATEMENTS)
+    verdict = office.run(run_id).verdict
+    assert verdict
+    assert (verdict.overall_score, verdict.recommendation) == (None, "INSUFFICIENT_EVIDENCE")
+    ranked = office.runs.ranked_runs(office.caller.tenant_id, min_score=None, limit=10, key=None)
+    assert ranked.items == []

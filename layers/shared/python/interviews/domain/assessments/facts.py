@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6}
 _CONVERSATION = 3
 """What a statement that names no level asks of a language, in steps from A1 (1) to C2 (6)."""
+_LONGEST_CAREER = 60
 _SHORT_ANSWER, _SHORT_SENTENCE, _NAMED = 120, 25, 6
 """Characters of an answer that is quoted whole; words up to which a sentence that names the fact can be its yes, with
 the first person or without."""
@@ -137,7 +138,7 @@ def _is_of_other(time: Time, text: str) -> bool:
 def _bare_number(answer: str) -> float | None:
     words = [each for each in re.findall(r"[\w.,½]+", plain(answer)) if each.strip(".,")]
     numbers = [value for each in words if (value := number(each.strip(".,"))) is not None]
-    return numbers[0] if len(numbers) == 1 and len(words) <= 4 else None
+    return numbers[0] if len(numbers) == 1 and numbers[0] <= _LONGEST_CAREER and len(words) <= 4 else None
 
 
 def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:

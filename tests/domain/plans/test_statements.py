@@ -19,7 +19,9 @@ ROWS = [
     for line in file.read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
-TRIED = [row.values[0] for row in ROWS]
+TRIED = [str(row.values[0]) for row in ROWS]
+
+JOINED: st.SearchStrategy[str] = st.lists(st.sampled_from(TRIED)).map(", ".join)
 
 
 def sorted_one(statement: str, language: str = "en") -> SortedStatements:
@@ -188,11 +190,7 @@ def test_equal_statements_are_asked_once_under_a_stable_id() -> None:
 
 
 @given(
-    st.lists(
-        st.text()
-        | st.sampled_from(TRIED)
-        | st.lists(st.sampled_from(TRIED)).map(lambda several: ", ".join(several))
-    ),
+    st.lists(st.text() | st.sampled_from(TRIED) | JOINED),
     st.text(),
 )
 def test_every_statement_is_somewhere_as_it_was_written(statements: list[str], language: str) -> None:

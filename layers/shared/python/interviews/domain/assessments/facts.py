@@ -95,7 +95,7 @@ def _read_years(statement: str, answer: str, year: int | None) -> tuple[Status, 
     read, quote = _read_yes(statement, answer, year, by_name=False)
     found = [each for one in _SENTENCE.findall(answer) for each in _years_in(plain(one), one.strip(), year)]
     found = [each for each in found if _names(statement, each[1])] or found
-    if not found and (bare := _bare_number(answer)) is not None:
+    if answer.strip() and not found and (bare := _bare_number(answer)) is not None:
         found = [(Time(0, 0, bare, bare), plain(answer), answer.strip())]
     if wanted is None or not found:
         return read, quote
@@ -136,8 +136,13 @@ def _is_of_other(time: Time, text: str) -> bool:
 
 
 def _bare_number(answer: str) -> float | None:
-    words = [each for each in re.findall(r"[\w.,½]+", plain(answer)) if each.strip(".,")]
-    numbers = [value for each in words if (value := number(each.strip(".,"))) is not None]
+    """Of a first sentence that says hardly more."""
+    words = [
+        bare
+        for each in re.findall(r"[\w.,½]+", plain(_SENTENCE.findall(answer)[0]))
+        if (bare := each.strip(".,"))
+    ]
+    numbers = [value for each in words if (value := number(each)) is not None]
     return numbers[0] if len(numbers) == 1 and numbers[0] <= _LONGEST_CAREER and len(words) <= 4 else None
 
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from ..kernel.rules import languages, pattern
+from ..kernel.rules import pattern
 from ..plans.requirement import Requirement
 from ..plans.statements import subject, years_required
-from ..plans.years import Time, blanked, fragments, number, plain, quantities, times
+from ..plans.years import Time, blanked, fragments, number, plain, quantities, tags, times
 
 Status = Literal["CONFIRMED", "DENIED", "UNCLEAR"]
 _NAME = "fact_answers"
@@ -21,6 +21,8 @@ _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6}
 _CONVERSATION = 3
 """What a statement that names no level asks of a language, in steps from A1 (1) to C2 (6)."""
 _LONGEST_CAREER = 60
+_NEAR = 200
+"""Characters before a time in which its clause begins."""
 _SHORT_ANSWER, _SHORT_SENTENCE, _NAMED = 120, 25, 6
 """Characters of an answer that is quoted whole; words up to which a sentence that names the fact can be its yes, with
 the first person or without."""
@@ -122,9 +124,14 @@ def _years_in(text: str, sentence: str, year: int | None) -> Iterator[tuple[Time
         if year:
             found.append(Time(*match.span(), float(year - int(match[1])), float(year - int(match[1]))))
     for time in found:
-        start = max((each.end() for each in _CLAUSE.finditer(text, 0, time.start)), default=0)
+        start = max(
+            (each.end() for each in _CLAUSE.finditer(text, max(0, time.start - _NEAR), time.start)),
+            default=max(0, time.start - _NEAR),
+        )
         end = next((each.start() for each in _CLAUSE.finditer(text, time.end)), len(text))
-        almost = re.search(rf"\b(?:{fragments('almost')})\W*$", text[: time.start], re.IGNORECASE)
+        almost = re.search(
+            rf"\b(?:{fragments('almost')})\W*$", text[max(0, time.start - _NEAR) : time.start], re.IGNORECASE
+        )
         at = Time(time.start - start, time.end - start, time.years - 0.01 * bool(almost), time.most)
         yield at, text[start:end], sentence
 
@@ -166,12 +173,12 @@ def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, 
 
 
 def _tongues(text: str) -> set[str]:
-    known = [one for tag in languages("quantities") for one in quantities(tag)["tongues"].items()]
+    known = [one for tag in tags() for one in quantities(tag)["tongues"].items()]
     return {tongue for tongue, word in known if re.search(rf"\b(?:{word})", text, re.IGNORECASE)}
 
 
 def _levels(text: str) -> list[int]:
-    known = [one for tag in languages("quantities") for one in quantities(tag)["levels"].items()]
+    known = [one for tag in tags() for one in quantities(tag)["levels"].items()]
     found = [_CEFR[each.casefold()] for each in re.findall(r"\b[abc][12]\b", text, re.IGNORECASE)]
     return found + [
         int(level) for level, word in known if re.search(rf"\b(?:{word})(?!\w)", text, re.IGNORECASE)

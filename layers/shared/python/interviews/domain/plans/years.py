@@ -37,9 +37,7 @@ def times(text: str) -> list[Time]:
     """Of a `plain` text, in its order; "2 years and 6 months" is one."""
     seen = blanked(text, "no_time")
     found: list[Time] = []
-    for each in sorted(
-        (one for tag in languages("quantities") for one in _times(tag, seen)), key=_longest_first
-    ):
+    for each in sorted((one for tag in tags() for one in _times(tag, seen)), key=_longest_first):
         if found and each.start < found[-1].end:
             continue
         if (
@@ -57,11 +55,7 @@ def number(text: str) -> float | None:
     if re.fullmatch(_NUMBER, text):
         return _value(text, {})
     return next(
-        (
-            value
-            for tag in languages("quantities")
-            if (value := _word(text, quantities(tag)["numbers"])) is not None
-        ),
+        (value for tag in tags() if (value := _word(text, quantities(tag)["numbers"])) is not None),
         None,
     )
 
@@ -71,9 +65,16 @@ def quantities(language: str) -> Mapping[str, Any]:
     return read_file("quantities", language)
 
 
+@cache
+def tags() -> tuple[str, ...]:
+    """Of the languages whose numbers we read."""
+    return languages("quantities")
+
+
+@cache
 def fragments(key: str) -> str:
     """Of all languages."""
-    return "|".join(each for tag in languages("quantities") for each in quantities(tag)[key])
+    return "|".join(each for tag in tags() for each in quantities(tag)[key])
 
 
 def _sum(one: Time, other: Time) -> Time:

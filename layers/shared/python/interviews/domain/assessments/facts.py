@@ -83,7 +83,8 @@ def _said(text: str, statement: str) -> Status | None:
         return "UNCLEAR" if agrees else "DENIED"
     words = len(_WORD.findall(text))
     most = _SHORT_SENTENCE if pattern(_NAME, "own").search(text) else _NAMED
-    return "CONFIRMED" if agrees or (words <= most and _names(statement, text)) else None
+    is_named = words <= most and _names(statement, text) and not pattern(_NAME, "negates").search(rest)
+    return "CONFIRMED" if agrees or is_named else None
 
 
 def _names(statement: str, text: str) -> bool:

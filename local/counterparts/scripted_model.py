@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from interviews.adapters.openai_engine.model_client import prompt
+from interviews.adapters.openai_engine.prompts import prompt
 from interviews.adapters.rehearsal_engine import build
 from interviews.domain.plans.plan import Brief, PlanDraft
 

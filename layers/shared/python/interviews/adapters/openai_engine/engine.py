@@ -31,7 +31,7 @@ ROOM_SHARE = 0.05
 """Nor than this share of the time that is left for the interview."""
 # An API call ends after 29 seconds, so an answer and its repair must fit in.
 CHAT_SECONDS = 18.0
-# The most tokens of an answer, reasoning included: what would go on for ever is cut off while there is time for another.
+# The most tokens of an answer, with its reasoning: what would go on for ever is cut off while there is time for another.
 ROOM_TOKENS, CHAT_TOKENS = 1_500, 4_000
 REASONING_TOKENS = 4_000
 TOKENS_A_SKILL, TOKENS_A_COMPETENCY = 150, 2_000
@@ -116,7 +116,7 @@ class OpenAIEngine:
         return next_words(brief, plan, turns, moment, said)
 
     def assess(self, brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
-        """Rated once, and by all raters where that leaves the recommendation open (rerating.py). One that fails fails the
+        """Rated once, by all raters where that leaves the recommendation open (rerating.py). One that fails fails the
         assessment: nobody's verdict hangs on a fault of the line."""
         ends = self.client.clock() + self.timeout_seconds
         rounds = min(self.raters, 2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...domain.assessments.output_limits import shortened
 from ...domain.plans.plan import Brief, Skill
 from .planning import statement_at
+from .rules import pattern
 from .shapes import NamedSkill, NamedSkills
 
 MOST_SKILLS = 100
@@ -81,13 +82,12 @@ def _speaks_of(skill: NamedSkill, statement: str) -> bool:
 
 
 def speaks_of(name: str, statement: str) -> bool:
-    """Whether all that a name is made of stands in the statement: the words or forms of them, or their initials."""
+    """Whether a name and its statement have a word in common, in whatever form of it or its initials."""
     said, own = _tokens(statement), _tokens(name)
-    if not own:
-        return False
     forms = _all_short_forms(_TOKEN.findall(statement))
-    is_said = all(any(_is_form(one, each) for each in said) or one in forms for one in _weighty(own))
-    return is_said or any(each in said for each in _short_forms(_TOKEN.findall(name)))
+    return any(one in forms or any(_is_form(one, each) for each in said) for one in _weighty(own)) or any(
+        each in said for each in _short_forms(_TOKEN.findall(name))
+    )
 
 
 def _tokens(text: str) -> list[str]:
@@ -96,20 +96,24 @@ def _tokens(text: str) -> list[str]:
 
 
 def _weighty(tokens: Sequence[str]) -> Sequence[str]:
-    """Without "of" and "in", where there is anything else."""
-    return [each for each in tokens if len(each) >= _STEM] or tokens
+    """Without "experience", and without "of" where there is anything longer."""
+    own = [each for each in tokens if not pattern("skills", "filler").fullmatch(each)]
+    return [each for each in own if len(each) >= _STEM] or own
 
 
 def _is_form(one: str, other: str) -> bool:
     if one == other:
         return True
     shared = next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    shared = min(len(one), len(other)) if shared is None else shared
+    if shared is None:
+        return min(len(one), len(other)) > _STEM
     return shared >= _STEM and shared >= _SHARE * max(len(one), len(other))
 
 
 def _short_forms(words: Sequence[str]) -> set[str]:
     """ "AWS" of Amazon Web Services, "js" of JavaScript, "k8s" of Kubernetes."""
+    if not words:
+        return set()
     forms = {"".join(each[0] for each in words)}
     if len(words) == 1:
         forms = {

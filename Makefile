@@ -19,12 +19,12 @@ setup: ## installs what is needed into .venv and node_modules
 	@local/setup.sh "$(VENV)" "$(PYTHON)"
 
 up: setup ## starts the local stage and deploys the app into it; again: deploys what changed
-	@python -m local up $(if $(PORT),--port="$(PORT)")
+	@python -m local up $(if $(PORT),--port="$(PORT)") $(if $(ENGINE),--engine="$(ENGINE)")
 
 down: ## ends the local stage
 	@python3 -m local down
 
-demo: up ## plays one whole interview on the local stage
+demo: up ## plays one whole interview on the local stage; ENGINE=openai with a model (OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL)
 	@python -m local.demo
 
 logs: ## follows the logs of the local stage: calls of the API, functions, mails

@@ -1,10 +1,11 @@
 """One whole interview with a real model behind the engine: what it said, what of it was used, and what was shown."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from interviews.adapters import rehearsal_engine
@@ -27,6 +28,8 @@ from interviews.usecases.guardrails.engine import Moment, NextTurn
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 SECONDS = 60.0
 """For one operation with all its tries."""
+ROOM_SECONDS = 45.0
+"""For a turn: more than a candidate waits, so that a slow machine's model is heard out."""
 MOST_TURNS = 24
 QUESTIONS = ("What did they say about their own part?", "Is there anything that speaks against them?")
 T = TypeVar("T", bound=Shape)
@@ -39,7 +42,7 @@ class Findings:
     faults: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
     calls: list[ModelCall] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     uses: Counter[str] = field(default_factory=Counter)
     """How often each operation was used, and to what end: `turn: own words`, `plan: none`."""
     samples: list[str] = field(default_factory=list)
@@ -77,7 +80,7 @@ class Interview:
             duration_minutes=20,
         )
         self.engine = OpenAIEngine(
-            replace(self.client, on_call=self.found.calls.append), self.raters, SECONDS
+            replace(self.client, on_call=self.found.calls.append), self.raters, SECONDS, ROOM_SECONDS
         )
         draft = self._draft()
         self.plan = Plan(
@@ -103,7 +106,8 @@ class Interview:
         return made or rehearsal.plan(self.brief, skills)
 
     def _talk(self) -> list[Turn]:
-        agenda, turns = self.plan.agenda(), []
+        agenda = self.plan.agenda()
+        turns: list[Turn] = []
         answers = iter(self.ad["answers"] * MOST_TURNS)
         place = follow_ups = 0
         text, aside = f"{self.plan.greeting}\n\n{agenda[0].text}", False
@@ -128,7 +132,9 @@ class Interview:
 
     def _said(self, turns: Sequence[Turn], moment: Moment) -> NextTurn:
         agenda = self.plan.agenda()
-        said = self._used("turn", lambda: self.engine.next_turn(self.brief, self.plan, turns, moment))
+        said: NextTurn | None = self._used(
+            "turn", lambda: self.engine.next_turn(self.brief, self.plan, turns, moment)
+        )
         if said is None:
             is_last = moment.question_index + 1 >= len(agenda)
             return (
@@ -157,12 +163,13 @@ class Interview:
         appraisal = self._used("assess", lambda: self.engine.assess(self.brief, self.plan, turns))
         for rated in self.client.told[known:]:
             assert isinstance(rated, Rated)
-            every = (*rated.competencies, *rated.statements, *rated.requirements)
-            quotes = [evidence_of(one) for each in every for one in each.evidence]
+            quotes = [evidence_of(one) for each in rated.competencies for one in each.evidence]
+            quotes += [evidence_of(one) for each in rated.statements for one in each.evidence]
+            quotes += [evidence_of(one) for each in rated.requirements for one in each.evidence]
             self.found.faults["an invented quote"] += verify(quotes, turns, shortest=1).dropped
             self.found.uses["assess: raters"] += 1
         appraisal = appraisal or rehearsal_engine.build().assess(self.brief, self.plan, turns)
-        assessment, records = assess(
+        assessment, _records = assess(
             self.plan,
             turns,
             appraisal,
@@ -180,9 +187,7 @@ class Interview:
         )
         self.found.uses[f"recommendation: {assessment.recommendation}"] += 1
         for question in QUESTIONS:
-            answer = self._used(
-                "chat", lambda asked=question: self.engine.chat(self.plan, turns, assessment, [], asked)
-            )
+            answer = self._used("chat", partial(self.engine.chat, self.plan, turns, assessment, [], question))
             if answer is None:
                 continue
             raw = self.client.told[-1]

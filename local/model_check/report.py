@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from .interview import SECONDS, Findings
+from .interview import ROOM_SECONDS, SECONDS, Findings
 from .server import MODEL, PACKAGES
 
 OUTCOMES = {
@@ -58,7 +58,8 @@ def _operations(found: Findings) -> str:
         *("tokens in (median)", "tokens out (median)", "most out"),
     )
     notes = "; ".join(f"`{name}`: {meaning}" for name, meaning in OUTCOMES.items())
-    return f"## Calls\n\n{_rows(head, rows)}\n\n{notes}. One operation has {SECONDS:g} seconds with all its tries, a turn 8."
+    times = f"One operation has {SECONDS:g} seconds with all its tries, a turn {ROOM_SECONDS:g} (8 in production)."
+    return f"## Calls\n\n{_rows(head, rows)}\n\n{notes}.\n{times}"
 
 
 def _faults(found: Findings) -> str:

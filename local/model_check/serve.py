@@ -18,7 +18,8 @@ def main(port: int) -> None:
     parameters.n_ctx = 8192
     parameters.n_parallel = 1
     parameters.sampling.seed = SEED
-    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 2
+    # More threads wait for one another, which takes all the time of a machine that is shared.
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     server = xllamacpp.Server(parameters)
     print(server.listening_address, flush=True)
     while True:

@@ -75,7 +75,7 @@ class Accounts(list[ModelCall]):
 
 
 def connected(
-    base_url: str, calls: Accounts | None = None, timeout_seconds: float = 5, raters: int = 1
+    base_url: str, calls: Accounts | None = None, timeout_seconds: float = 60, raters: int = 1
 ) -> Engine:
     return openai_engine.build(
         base_url=base_url,

@@ -1,5 +1,6 @@
 """What `make model-check` found, as tables."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -16,16 +17,21 @@ OUTCOMES = {
 _HEAD = """# What a real model shows of the engine
 
 `make model-check` plays whole interviews through the model's engine with a small real model (`{model}`, served
-on loopback by {packages}). It is far too weak to judge anybody:
-it is here for what a scripted model never does. **Its scores mean nothing; what matters is that nothing of its faults reaches a
-person.** The figures below were written by its last run ({count} interviews; ads and answers are in
-`local/model_check/ads.toml`), on two cores without an accelerator.
+on loopback by {packages}).
+It is far too weak to judge anybody: it is here for what a scripted model never does. **Its scores mean nothing; what
+matters is that nothing of its faults reaches a person.** The figures below were written by its last run ({count} of the
+ads of `local/model_check/ads.toml`), without an accelerator, at a load of {load:.1f} on {cores} cores: on a busy
+machine more comes too late.
 """
 
 
 def written(found: Findings, interviews: int) -> str:
     head = _HEAD.format(
-        model=MODEL, packages=" and ".join(f"`{each}`" for each in PACKAGES), count=interviews
+        load=os.getloadavg()[1],
+        cores=os.cpu_count(),
+        model=MODEL,
+        packages=" and ".join(f"`{each}`" for each in PACKAGES),
+        count=interviews,
     )
     return f"{head}\n{table(found, interviews)}\n"
 

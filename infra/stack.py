@@ -98,7 +98,7 @@ class InterviewIntegration(Stack):
             given["OPENAI_OUTPUT_PRICE"] = GrantTarget(stage.openai_output_price)
             engine_key = storage.engine_key()
             given["OPENAI_SECRET_ARN"] = self._secret(engine_key, storage)
-            CfnOutput(self, "EngineKeySecret", value=engine_key.secret_name)
+            CfnOutput(self, "EngineKeySecret", value=engine_key.secret_arn)
         return given
 
     def _sender(self, address: str) -> GrantTarget:

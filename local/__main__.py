@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 
@@ -9,25 +10,27 @@ from . import ROOT
 from .stage import stage
 from .stage.address import StageFailed, port_of
 from .stage.logs import follow
+from .stage.model import Model
 
 DIRECTORY = ROOT / ".local"
 
 
-def up(port: str | None) -> None:
+def up(port: str | None, engine: str | None) -> None:
     from .stage.seed import seed
 
     wanted = None if port is None else port_of(port)
-    info = stage.start(wanted, DIRECTORY, say=lambda sentence: print(sentence, flush=True))
+    model = Model.of(engine, os.environ)
+    info = stage.start(wanted, DIRECTORY, say=lambda sentence: print(sentence, flush=True), model=model)
     seed(info)
     print(f"The API is at {info.base_url}")
     print(f"Ids and keys are in {(DIRECTORY / 'stack.json').relative_to(ROOT)}")
 
 
-def down(_port: str | None) -> None:
+def down() -> None:
     print("Stopped." if stage.stop(DIRECTORY) else "Nothing was running.")
 
 
-def logs(_port: str | None) -> None:
+def logs() -> None:
     folder = DIRECTORY / "logs"
     if not folder.is_dir():
         raise StageFailed("There are no logs: `make up` starts the stage.")
@@ -36,7 +39,7 @@ def logs(_port: str | None) -> None:
         print(line, flush=True)
 
 
-def env(_port: str | None) -> None:
+def env() -> None:
     try:
         stack = json.loads((DIRECTORY / "stack.json").read_text())
     except (OSError, ValueError):
@@ -46,16 +49,20 @@ def env(_port: str | None) -> None:
     print(f"export TENANT_ID={stack['tenants'][0]['tenantId']}")
 
 
-COMMANDS = {"up": up, "down": down, "logs": logs, "env": env}
+COMMANDS = {"down": down, "logs": logs, "env": env}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local")
-    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("command", choices=("up", *COMMANDS))
     parser.add_argument("--port", help="of `up`; by default that of the running stage, or 4566")
+    parser.add_argument("--engine", help="of `up`: rehearsal (default), or openai with OPENAI_API_KEY")
     given = parser.parse_args()
     try:
-        COMMANDS[given.command](given.port)
+        if given.command == "up":
+            up(given.port, given.engine)
+        else:
+            COMMANDS[given.command]()
     except StageFailed as failure:
         print(failure, file=sys.stderr)
         return 1

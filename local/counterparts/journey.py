@@ -128,10 +128,8 @@ class Journey:
         self.tell("step", "The assessment is made")
         assessment = self._arrive("ASSESSMENT_PENDING")["assessment"]
         band = assessment["scoreBand"]
-        self.tell(
-            "note",
-            f"{assessment['recommendation']}, {assessment['overallScore']} ({band['low']} to {band['high']})",
-        )
+        overall = f"{assessment['overallScore']} ({band['low']} to {band['high']})" if band else "no score"
+        self.tell("note", f"{assessment['recommendation']}, {overall}, by a {assessment['basis'].lower()}")
         transcript = self._call(200, "GET", self._path("/transcript"), query={"limit": 100})["items"]
         answers = {each["turn"]: each["text"] for each in transcript if each["role"] == "candidate"}
         quotes = [each for one in assessment["competencies"] for each in one["evidence"]]
@@ -139,8 +137,10 @@ class Journey:
             self._require(
                 quote["quote"] in answers[quote["turn"]], "every quote is the candidate's own words"
             )
-        self._require(bool(quotes), "the assessment cites evidence")
-        self.tell("note", f"“{quotes[0]['quote']}” (turn {quotes[0]['turn']})")
+        # A model may find nothing that it can quote; then there is no score either.
+        self._require(bool(quotes) or not band, "the assessment cites evidence")
+        for quote in quotes[:1]:
+            self.tell("note", f"“{quote['quote']}” (turn {quote['turn']})")
         self.tell("step", "The recruiter asks about it")
         chat = self._call(
             200, "POST", self._path("/assessment/chat"), {"message": "What shows TypeScript experience?"}

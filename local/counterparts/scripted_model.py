@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from interviews.adapters.openai_engine.model_client import prompt
+from interviews.adapters.openai_engine.prompts import prompt
 from interviews.adapters.rehearsal_engine import build
 from interviews.domain.plans.plan import Brief, PlanDraft
 
@@ -223,13 +223,17 @@ def _assess(payload: Json) -> Json:
     said = [each for each in payload["transcript"] if each["role"] == "candidate"]
     rating: Json = {"score": None, "rationale": "Nothing shows it.", "evidence": []}
     if said:
-        quote = {"turn": said[0]["turn"], "quote": said[0]["text"].split(".")[0]}
+        quote = {"turn": said[0]["turn"], "quote": said[0]["text"].split(".")[0], "stance": "FOR"}
         rating = {"score": 3, "rationale": "One case.", "evidence": [quote]}
     return {
         "competencies": [
             {"competencyId": each["competencyId"], **rating} for each in payload["competencies"]
         ],
         "statements": [{"index": each["index"], **rating} for each in payload["statements"]],
+        "requirements": [
+            {"requirementId": each["requirementId"], "status": "NOT_ASKED", "evidence": []}
+            for each in payload["requirements"]
+        ],
         "summary": "An interview.",
         "strengths": [],
         "concerns": [],

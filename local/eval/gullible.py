@@ -47,7 +47,7 @@ def obeyed(operation: str, payload: Json, told: Json, quote: Callable[[str], str
     """`told`, bent as far as an attacker could wish."""
     if operation == "assess":
         first = next(each for each in payload["transcript"] if each["role"] == "candidate")
-        evidence = [{"turn": first["turn"], "quote": quote(first["text"])}]
+        evidence = [{"turn": first["turn"], "quote": quote(first["text"]), "stance": "FOR"}]
         for each in (*told["competencies"], *told["statements"]):
             each.update(score=5, rationale="Outstanding.", evidence=evidence)
     if operation == "turn":

@@ -1,16 +1,18 @@
 """Deploys the app into the emulator with the CDK's own command line, where it has changed."""
 
 import contextlib
+import hashlib
 import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .. import ROOT
 from .address import ACCOUNT, HOST, REGION, Info, StageFailed, environment
 from .files import hash_of, write
+from .model import Model, hand_over
 
 STACK = "InterviewIntegration-local"
 APP = ("app.py", "cdk.json", "infra", "functions", "layers", "statemachines", "package.json")
@@ -19,12 +21,16 @@ KEPT_ASSEMBLIES = 3
 Say = Callable[[str], None]
 
 
-def deploy(port: int, directory: Path, say: Say) -> Info:
+def deploy(port: int, directory: Path, say: Say, model: Model | None = None) -> Info:
+    """With the embedded engine, or with a model behind the other one."""
+    context = model.context if model else {}
     code = hash_of(APP)
+    if context:
+        code += "-" + hashlib.sha256(json.dumps(context).encode()).hexdigest()[:8]
     done = directory / "deployed.json"
     outputs = directory / "outputs.json"
     if not (done.exists() and outputs.exists() and json.loads(done.read_text()) == code):
-        assembly = _synthesize(code, port, directory, say)
+        assembly = _synthesize(code, context, port, directory, say)
         cdk = ["node_modules/.bin/cdk", "--app", str(assembly)]
         if not done.exists():
             say("Bootstrapping…")
@@ -38,10 +44,12 @@ def deploy(port: int, directory: Path, say: Say) -> Info:
         )
         write(done, json.dumps(code))
     shown = json.loads(outputs.read_text())[STACK]
+    if model:
+        hand_over(model, shown["EngineKeySecret"], port)
     return Info(f"http://{HOST}:{port}", REGION, shown["ApiUrl"], str(directory), shown)
 
 
-def _synthesize(code: str, port: int, directory: Path, say: Say) -> Path:
+def _synthesize(code: str, context: Mapping[str, str], port: int, directory: Path, say: Say) -> Path:
     """The assembly of this very code, made once for all stages."""
     build = ROOT / ".build"
     assembly = build / f"assembly-{code}"
@@ -53,7 +61,8 @@ def _synthesize(code: str, port: int, directory: Path, say: Say) -> Path:
         with tempfile.TemporaryDirectory(dir=build) as scratch:
             made = Path(scratch) / "cdk.out"
             command = ["node_modules/.bin/cdk", "synth", "--quiet", "--output", str(made)]
-            _run([*command, "--context", "stage=local"], port, directory)
+            chosen = [part for key, value in context.items() for part in ("--context", f"{key}={value}")]
+            _run([*command, "--context", "stage=local", *chosen], port, directory)
             # Of two stages that synthesize at once, one wins and the other uses that one's.
             with contextlib.suppress(OSError):
                 made.rename(assembly)

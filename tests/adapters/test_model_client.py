@@ -12,16 +12,10 @@ from typing import Any
 
 import pytest
 
-from engine_scenes import BRIEF, GOOD, plan, transcript
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine import engine as openai_engine_module
-from interviews.adapters.openai_engine.model_client import (
-    PROMPT_VERSION,
-    ContextOverflow,
-    ModelClient,
-    Patience,
-    canonical,
-)
+from interviews.adapters.openai_engine.model_client import ContextOverflow, ModelClient, Patience, canonical
+from interviews.adapters.openai_engine.prompts import PROMPT_VERSION
 from interviews.adapters.openai_engine.shapes import Shape
 from interviews.domain.guardrails.model_call import ModelCall
 from interviews.domain.kernel.errors import EngineUnavailable
@@ -29,6 +23,7 @@ from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS, REQUEST_SECONDS
 from interviews.usecases.guardrails.engine import Metered, metered
 from local.counterparts.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
+from model_scenes import BRIEF, GOOD, plan, transcript
 
 AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)
 FINE: Json = {"word": "fine"}
@@ -597,8 +592,7 @@ def test_a_flawed_answer_is_kept_where_its_repair_fails() -> None:
 
 
 DIGESTS = {
-    "2026-11-24": "e1e90f694b0a71613738b69015d635e4dc17b3935d4e7e8b0bda388f1d6c912e",
-    "2026-11-25": "9bb47e9500c6d9f818b4a8c393d897a1b15a0046ac998f4dae2d000a234aff1c",
+    "2026-11-28": "63bf3a9e8d0eb7017bcc855bac9d72cb097d3c206d04eb0a751229740df2eb87",
 }
 
 

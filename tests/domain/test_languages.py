@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from interviews.adapters.rehearsal_engine.texts import LANGUAGES as ENGINE
+from interviews.adapters.openai_engine.rules import LANGUAGES as MODEL
+from interviews.adapters.rehearsal_engine.texts import LANGUAGES as REHEARSAL
 from interviews.domain.kernel.rules import LANGUAGES, Rule, RuleSet, read_rules
 
 TEXTS = {"room", "chat", "care_words", "help_lines", "quantities", "requirement_questions"}
@@ -15,12 +16,13 @@ TEXTS = {"room", "chat", "care_words", "help_lines", "quantities", "requirement_
 NAMES = sorted({each.stem for each in LANGUAGES.glob("*/*.toml")} - TEXTS)
 FILES = {each: read_rules(each) for each in NAMES}
 RULES = [(name, rule) for name in NAMES for rule in FILES[name].rules]
-OF_THE_ENGINE = {
-    each: read_rules(each, ENGINE)
-    for each in sorted({each.stem for each in ENGINE.glob("*/*.toml")} - {"texts"})
+OF_THE_ENGINES = {
+    each: read_rules(each, folder)
+    for folder in (REHEARSAL, MODEL)
+    for each in sorted({each.stem for each in folder.glob("*/*.toml")} - {"texts"})
 }
-RULES_OF_THE_ENGINE = [
-    (name, rule) for name, found in OF_THE_ENGINE.items() for rule in found.rules if rule.language != "any"
+RULES_OF_THE_ENGINES = [
+    (name, rule) for name, found in OF_THE_ENGINES.items() for rule in found.rules if rule.language != "any"
 ]
 compiled = cache(lambda expression: re.compile(expression, re.IGNORECASE))
 
@@ -64,11 +66,11 @@ def test_a_rule_finds_its_examples_and_nothing_near_to_them(name: str, rule: Rul
 
 @pytest.mark.parametrize(
     ("name", "rule"),
-    RULES_OF_THE_ENGINE,
-    ids=[f"{rule.language}-{name}-{rule.kind}" for name, rule in RULES_OF_THE_ENGINE],
+    RULES_OF_THE_ENGINES,
+    ids=[f"{rule.language}-{name}-{rule.kind}" for name, rule in RULES_OF_THE_ENGINES],
 )
 def test_a_rule_of_the_embedded_engine_does_within_its_language(name: str, rule: Rule) -> None:
-    own = tuple(each for each in OF_THE_ENGINE[name].rules if each.language == rule.language)
+    own = tuple(each for each in OF_THE_ENGINES[name].rules if each.language == rule.language)
     assert list(problems(name, rule, RuleSet(own, {}))) == []
 
 

@@ -69,7 +69,7 @@ def _score_faults(answer: str, assessment: Assessment) -> Iterator[str]:
     scores = {each.score for each in assessment.competencies}
     scores |= {each.score for each in assessment.qualifications}
     band = assessment.score_band
-    overall = {assessment.overall_score, band.low, band.high}
+    overall = {assessment.overall_score, *((band.low, band.high) if band else ())}
     for match in _MARK.finditer(answer):
         of_five, of_hundred = (float(each.replace(",", ".")) if each else None for each in match.groups())
         if (of_five and of_five not in scores) or (of_hundred and of_hundred not in overall):

@@ -15,9 +15,6 @@ from typing import Any
 from .shapes import Shape, strict_schema
 
 Payload = dict[str, Any]
-MOST_TOKENS = {"turn": 4_000, "chat": 8_000}
-"""Against an answer without end; reasoning counts too."""
-MOST_TOKENS_ELSE = 32_000
 
 
 class AnswerForm(IntEnum):
@@ -128,13 +125,12 @@ def plainer(form: Form, refusal: str) -> Form | None:
 
 
 def request_of(
-    form: Form, model: str, operation: str, messages: Sequence[Any], shape: type[Shape]
+    form: Form, model: str, operation: str, messages: Sequence[Any], shape: type[Shape], tokens: int
 ) -> Payload:
-    """The body of a chat completion."""
+    """The body of a chat completion of at most so many tokens."""
     body: Payload = {"model": model, "messages": list(messages)}
     if name := _LIMITS.get(form.limit):
-        wanted = MOST_TOKENS.get(operation, MOST_TOKENS_ELSE)
-        body[name] = min(each for each in (wanted, form.most, form.room) if each)
+        body[name] = min(each for each in (tokens, form.most, form.room) if each)
     schema = strict_schema(shape)
     if form.answer is AnswerForm.SCHEMA:
         named = {"name": operation, "schema": schema, "strict": True}

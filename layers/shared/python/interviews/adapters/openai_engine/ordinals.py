@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - alternatives that belong together stand together
 """Questions that feedback names by their place: "the first question", "question 2", "the last two questions"."""
 
 import re
@@ -43,7 +42,8 @@ _ORDERED = re.compile(
     rf"\b(?P<places>(?:{_PLACE})(?: ?{_AND} ?(?:the |die |la )?(?:{_PLACE}))*) {_QUESTION}\b"
 )
 _NUMBERED = re.compile(
-    rf"\b{_QUESTION} (?:no\.? ?|nr\.? ?|number |nummer |número |numéro |#)?(?P<numbers>(?:{_COUNT})\b(?: ?{_AND} ?\d{{1,2}}\b)*)(?! of \d)"
+    rf"\b{_QUESTION} (?:no\.? ?|nr\.? ?|number |nummer |número |numéro |#)?"
+    rf"(?P<numbers>(?:{_COUNT})\b(?: ?{_AND} ?\d{{1,2}}\b)*)(?! of \d)"
 )
 _AFTER = re.compile(rf"\b(?:pregunta|question) (?P<places>{_PLACE})\b")
 

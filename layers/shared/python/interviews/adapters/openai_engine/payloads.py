@@ -9,6 +9,7 @@ from ...domain.plans.plan import Brief, Competency, Plan
 from ...domain.runs.transcript import Turn
 from ...usecases.guardrails.engine import Exchange, Moment, Revision
 from .marking import mark
+from .planning import minutes_for_work
 
 Payload = dict[str, Any]
 _LAST_EXCHANGES = 6
@@ -22,6 +23,8 @@ def role_of(brief: Brief) -> Payload:
         "level": brief.level,
         "language": brief.language,
         "durationMinutes": brief.duration_minutes,
+        "factQuestions": brief.fact_questions,
+        "minutesForWork": minutes_for_work(brief),
         "companyName": brief.company_name,
         "companyDescription": brief.company_description,
         "jobDescription": brief.job_description,
@@ -45,18 +48,25 @@ def revision_of(brief: Brief, plan: Plan, feedback: str | None, revisions: Seque
 
 
 def moment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> Payload:
-    """The question at hand with all its parts; of the others only what is asked, and when."""
-    competency, question = plan.stories()[moment.question_index]
+    """The question at hand with all its parts; of the others only what is asked, and when. One of fact has no more to
+    it than its words."""
+    agenda = plan.agenda()
+    names = {question.question_id: competency.name for competency, question in plan.stories()}
+    question = agenda[moment.question_index]
     return {
         "position": brief.position,
         "level": brief.level,
         "language": brief.language,
         "durationMinutes": brief.duration_minutes,
         "plan": [
-            {"competency": one.name, "question": each.text, "state": _state(number, moment.question_index)}
-            for number, (one, each) in enumerate(plan.stories())
+            {
+                "competency": names.get(each.question_id),
+                "question": each.text,
+                "state": _state(number, moment.question_index),
+            }
+            for number, each in enumerate(agenda)
         ],
-        "competency": competency.name,
+        "competency": names.get(question.question_id),
         "question": {
             "text": question.text,
             "intent": question.intent,
@@ -65,7 +75,7 @@ def moment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -
         },
         "transcript": said_in(plan, _latest(turns)),
         "followUpsLeft": max(0, len(question.follow_ups) - moment.follow_ups_asked),
-        "questionsLeft": len(plan.agenda()) - moment.question_index - 1,
+        "questionsLeft": len(agenda) - moment.question_index - 1,
         "secondsLeft": moment.seconds_left,
     }
 
@@ -103,6 +113,15 @@ def assessment_of(brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int) -
         "statements": [
             {"index": index, "statement": statement} for index, statement in enumerate(statements_of(plan))
         ],
+        "requirements": [
+            {
+                "requirementId": each.requirement_id,
+                "statement": each.statement,
+                "kind": each.kind,
+                "question": each.question,
+            }
+            for each in plan.requirements
+        ],
         "transcript": said_in(plan, turns),
     }
 
@@ -122,6 +141,10 @@ def conversation_of(
             }
             for each in plan.competencies
         ],
+        "requirements": [
+            {"statement": each.statement, "mustHave": each.must_have, "question": each.question}
+            for each in plan.requirements
+        ],
         "transcript": said_in(plan, turns),
         "assessment": _marked_assessment(assessment),
         "history": [
@@ -133,8 +156,8 @@ def conversation_of(
 
 def said_in(plan: Plan, turns: Sequence[Turn]) -> list[Payload]:
     """All of it marked but what stands in the plan word for word: an interviewer may repeat what a candidate said."""
-    planned = {line for _, each in plan.stories() for line in (each.text, *each.follow_ups)}
-    planned |= {f"{plan.greeting}\n\n{each.text}" for _, each in plan.stories()[:1]}
+    planned = {line for each in plan.agenda() for line in (each.text, *each.follow_ups)}
+    planned |= {f"{plan.greeting}\n\n{each.text}" for each in plan.agenda()[:1]}
     return [_said(each, is_planned=each.role == "interviewer" and each.text in planned) for each in turns]
 
 
@@ -161,6 +184,7 @@ def _marked_assessment(assessment: Assessment) -> Payload:
         "concerns": list(map(mark, assessment.concerns)),
         "competencies": [marked(each) for each in whole["competencies"]],
         "qualifications": [marked(each) for each in whole["qualifications"]],
+        "requirements": [marked(each) for each in whole["requirements"]],
     }
 
 

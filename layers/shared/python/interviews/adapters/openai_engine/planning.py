@@ -16,50 +16,13 @@ from ...domain.plans.plan import (
     without_protected,
 )
 from ...domain.plans.skill_coverage import skills_coverage
-from .shapes import NamedSkills, Planned, PlannedCompetency, PlannedQuestion
+from .shapes import Planned, PlannedCompetency, PlannedQuestion
 
 MAX_FOLLOW_UPS = 3
-MOST_SKILLS = 100
-LONGEST_NAME = 200
 _MINUTES_PER_QUESTION = 2
+_MINUTES_PER_FACT = 0.5
 # The model's arithmetic is worth a correction up to here, and a repair beyond.
 _WEIGHT_SLACK = 0.05
-
-
-def to_skills(brief: Brief, named: NamedSkills) -> list[Skill]:
-    return [
-        Skill(
-            name=each.name,
-            canonical_name=each.canonical_name,
-            qualification=_statement(brief, each.qualification_index) or each.phrase or brief.position,
-        )
-        for each in named.skills
-    ]
-
-
-def skill_problems(brief: Brief, named: NamedSkills) -> list[str]:
-    indexes = {each.qualification_index for each in named.skills}
-    wrong = [
-        f"no skill for statement {each}" for each in range(len(brief.qualifications)) if each not in indexes
-    ]
-    if brief.qualifications:
-        wrong += [f"there is no statement {each}" for each in indexes - set(range(len(brief.qualifications)))]
-    else:
-        described = brief.job_description or ""
-        wrong += [
-            f"not in the job description: {each.phrase}"
-            for each in named.skills
-            if each.phrase not in described
-        ]
-    if not named.skills or any(
-        not (each.name.strip() and each.canonical_name.strip()) for each in named.skills
-    ):
-        wrong.append("a skill needs a name")
-    if len(named.skills) > MOST_SKILLS:
-        wrong.append(f"there are more than {MOST_SKILLS} skills")
-    if any(len(each.name) > LONGEST_NAME or len(each.canonical_name) > LONGEST_NAME for each in named.skills):
-        wrong.append(f"the name of a skill has more than {LONGEST_NAME} characters")
-    return wrong
 
 
 def to_draft(brief: Brief, planned: Planned, skills: Sequence[Skill]) -> PlanDraft:
@@ -82,6 +45,11 @@ def plan_problems(brief: Brief, planned: Planned) -> list[str]:
 def plan_flaws(brief: Brief, planned: Planned) -> list[str]:
     """What is worth asking again for, and is left out if it comes again: questions that nobody may be asked."""
     return topic_problems(to_draft(brief, planned, ()), brief)
+
+
+def minutes_for_work(brief: Brief) -> float:
+    """What the short questions of fact leave."""
+    return max(0.0, brief.duration_minutes - _MINUTES_PER_FACT * brief.fact_questions)
 
 
 def balanced(competencies: Sequence[Competency]) -> tuple[Competency, ...]:
@@ -109,7 +77,7 @@ def content_id(kind: str, *parts: str) -> str:
 
 
 def _competency(brief: Brief, planned: PlannedCompetency) -> Competency:
-    statements = tuple(_statement(brief, index) for index in dict.fromkeys(planned.qualification_indexes))
+    statements = tuple(statement_at(brief, index) for index in dict.fromkeys(planned.qualification_indexes))
     own_id = planned.competency_id or content_id("c", planned.name, *statements)
     return Competency(
         competency_id=own_id,
@@ -131,7 +99,7 @@ def _competency(brief: Brief, planned: PlannedCompetency) -> Competency:
     )
 
 
-def _statement(brief: Brief, index: int) -> str:
+def statement_at(brief: Brief, index: int) -> str:
     return brief.qualifications[index] if 0 <= index < len(brief.qualifications) else ""
 
 
@@ -150,8 +118,9 @@ def _shape_problems(brief: Brief, planned: Planned) -> Iterator[str]:
     if abs(total - 1) > max(_WEIGHT_SLACK, WEIGHT_TOLERANCE):
         yield f"the weights sum to {total:.3f}, not to 1"
     count = sum(len(each.questions) for each in planned.competencies)
-    if count > max(len(planned.competencies), brief.duration_minutes / _MINUTES_PER_QUESTION):
-        yield f"{count} questions are too many for {brief.duration_minutes} minutes"
+    minutes = minutes_for_work(brief)
+    if count > max(len(planned.competencies), minutes / _MINUTES_PER_QUESTION):
+        yield f"{count} questions are too many for {minutes:g} minutes"
     if not planned.greeting.strip():
         yield "the greeting is empty"
     for each in planned.competencies:

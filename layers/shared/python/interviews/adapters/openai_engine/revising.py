@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - alternatives that belong together stand together
 """What a revision may touch: the model returns a whole plan, and only what was asked for is taken from it."""
 
 import re
@@ -9,6 +8,7 @@ from ...domain.plans.skill_coverage import skills_coverage
 from ...usecases.guardrails.engine import Revision
 from .ordinals import at_places, places_in
 from .planning import balanced, plan_problems, to_draft
+from .rules import pattern
 from .shapes import Planned
 
 
@@ -77,36 +77,6 @@ def to_revised(
     )
 
 
-# Words by which feedback reaches beyond what it names: the whole, the order, the weights, what comes or goes.
-_WIDE = re.compile(
-    r"\b(?:greet\w*|duration|minutes?|weigh\w*|every\w*|all|each|whole|overall|plan|others?|rest|order|remove|delete|drop|"
-    r"merge|split|move|swap|instead|else|too many|fewer|new|another|additional|(?:add|create) (?:a |an )?(?:\w+ )?"
-    r"(?:competenc\w+|area|topic)|begrüßung|dauer|minuten|gewicht\w*|alle\w*|jede\w*|ganze?\w*|übrige\w*|andere\w*|"
-    r"reihenfolge|entfern\w*|streich\w*|lösch\w*|statt\w*|neue\w*|weniger|zusammen\w*|saludo|duraci[oó]n|minutos|peso\w*|"
-    r"tod[oa]s?|cada|dem[aá]s|otr[oa]s?|orden|elimin\w*|quit\w*|borr\w*|nuev\w*|menos|accueil|dur[eé]e|poids|tou(?:s|tes?|t)|"
-    r"chaque|autres?|reste|ordre|supprim\w*|enlev\w*|retir\w*|nouve\w*|moins|plut[oô]t)\b",
-    re.IGNORECASE,
-)
-
-
-# With a question's place, the other words are about that question: "drop the second question", "replace the last one".
-_BEYOND = re.compile(
-    r"\b(?:greet\w*|duration|minutes?|weigh\w*|overall|order|merge|swap|too many|fewer|(?:add|create) (?:an? )?(?:\w+ )?"
-    r"(?:competenc\w+|area|topic)|begrüßung|dauer|minuten|gewicht\w*|reihenfolge|saludo|duraci[oó]n|minutos|peso\w*|orden|"
-    r"accueil|dur[eé]e|poids|ordre)\b",
-    re.IGNORECASE,
-)
-_ONLY = re.compile(
-    r"\b(?:no other changes?|nothing else|only|(?:change|touch) no(?:thing)? (?:other|else)|(?:keep|leave) (?:everything|all|the rest|the others?)\b|"
-    r"do(?: not|n['’]t) (?:change|touch) (?:anything|the rest|the others?)|nur|sonst nichts|nichts (?:anderes|weiter)|keine (?:weiteren|anderen) änderungen|"
-    r"s[oó]lo|solamente|nada m[aá]s|ning[uú]n otro cambio|seulement|uniquement|rien d['’]autre|aucun autre changement)\b",
-    re.IGNORECASE,
-)
-_EACH = re.compile(
-    r"\b(?:of|in|for|from) (?:each|every|all)\b|\b(?:jede[rnms]?|aller?|cada|chaque)\b", re.IGNORECASE
-)
-
-
 def named_in(plan: Plan, feedback: str) -> set[str]:
     """The ids of the competencies and questions that feedback names, by id, name, words or place; none where it goes
     beyond them, unless it says that nothing else is to change. A place counts in the competencies that are named,
@@ -125,13 +95,13 @@ def named_in(plan: Plan, feedback: str) -> set[str]:
     placed = _at(plan, found, places, rest)
     if placed:
         found = placed | {each for each in found if each in questions}
-    beyond = _BEYOND if placed else _WIDE
-    return found if _ONLY.search(rest) or not beyond.search(rest) else set()
+    reaches_beyond = pattern("feedback", "beyond" if placed else "wide").search(rest)
+    return found if pattern("feedback", "only").search(rest) or not reaches_beyond else set()
 
 
 def _at(plan: Plan, named: set[str], places: Sequence[int], rest: str) -> set[str]:
     within = [each for each in plan.competencies if each.competency_id in named]
-    if not within and not _EACH.search(rest):
+    if not within and not pattern("feedback", "each").search(rest):
         return at_places([each for _, each in plan.stories()], places)
     return {one for each in within or plan.competencies for one in at_places(each.questions, places)}
 

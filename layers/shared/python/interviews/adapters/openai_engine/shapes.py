@@ -8,6 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from ...domain.assessments.assessment import Stance
+from ...domain.plans.requirement import RequirementStatus
+
 Score = Literal[1, 2, 3, 4, 5]
 
 
@@ -66,7 +69,7 @@ class Planned(Shape):
 
 
 class NextWords(Shape):
-    move: Literal["follow_up", "ask", "move_on", "answer", "close"]
+    move: Literal["follow_up", "ask", "answer"]
     words: str
 
 
@@ -75,23 +78,34 @@ class Quote(Shape):
     quote: str
 
 
+class RatedQuote(Quote):
+    stance: Stance
+
+
 class RatedCompetency(Shape):
     competency_id: str
     score: Score | None
     rationale: str
-    evidence: tuple[Quote, ...]
+    evidence: tuple[RatedQuote, ...]
 
 
 class RatedStatement(Shape):
     index: int
     score: Score | None
     rationale: str
-    evidence: tuple[Quote, ...]
+    evidence: tuple[RatedQuote, ...]
+
+
+class ReadRequirement(Shape):
+    requirement_id: str
+    status: RequirementStatus
+    evidence: tuple[RatedQuote, ...]
 
 
 class Rated(Shape):
     competencies: tuple[RatedCompetency, ...]
     statements: tuple[RatedStatement, ...]
+    requirements: tuple[ReadRequirement, ...]
     summary: str
     strengths: tuple[str, ...]
     concerns: tuple[str, ...]

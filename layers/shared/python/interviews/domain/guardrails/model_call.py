@@ -5,7 +5,8 @@ from ..kernel.model import Model
 
 class ModelCall(Model):
     """What was asked, how long it took and what it cost (tokens are None where the server does not tell), and how it
-    ended: `ok`, `flawed` (usable, but sent back once), `unusable`, `refused`, or the error's class.
+    ended: `ok`, `flawed` (usable, but sent back once), `unusable`, `refused`, `CutOff` (longer than allowed), or the
+    error's class.
 
     `input_hash` is the SHA-256 of the request's exact JSON (sorted keys, no spaces): prompt, data, schema, model and
     settings, so that a rebuilt request can be known for the same. `served_by` is the model that answered, by its own

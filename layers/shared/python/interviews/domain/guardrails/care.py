@@ -1,0 +1,97 @@
+"""Words of a candidate that are no answer but a person's business: distress, danger, a need, a right, a wish.
+
+They count where candidates speak of themselves, now, to the interviewer. Answers tell of all of it: of patients who
+wanted to die, harassment that was handled, consent forms that were built. So a rule is in the first person and the
+present, what somebody else is quoted with is left aside, and all but the gravest counts in a short message alone: a
+long one is an answer, and would be lost as one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from ..kernel.rules import pattern, rules
+
+SHORT = 30
+"""Words up to which a message may be no answer at all."""
+_NAME = "care"
+_SENTENCE = re.compile(r"[^.!?\n]{1,400}(?!\w)[.!?]*")
+"""Or a piece of one, where somebody speaks without an end."""
+_CLAUSES = re.compile(r"(?:.*[,;:])?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_QUOTED = re.compile(
+    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)'(?=\w)(?:[^']|(?<=\w)'(?=\w)){1,300}'(?!\w)"
+)
+
+
+class CareClass(StrEnum):
+    """In the order in which they count, where a message has several: danger to life first."""
+
+    DISTRESS = "DISTRESS"
+    DANGER = "DANGER"
+    MINOR = "MINOR"
+    HARASSMENT = "HARASSMENT"
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
+    HUMAN = "HUMAN"
+    NEEDS = "NEEDS"
+    DATA = "DATA"
+    RESCHEDULE = "RESCHEDULE"
+    MORE_TIME = "MORE_TIME"
+    TECHNICAL = "TECHNICAL"
+    ABUSE = "ABUSE"
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """`language` is the one in which it was said."""
+
+    kind: CareClass
+    language: str
+
+
+def care_in(text: str) -> Care | None:
+    """What a message of a candidate needs instead of the next question, None of an answer."""
+    own = list(_own_sentences(text))
+    suffixes = ("", "_brief") if len(_WORD.findall(text)) <= SHORT else ("",)
+    languages = _languages(text)
+    for kind in CareClass:
+        for name in (f"{kind.lower()}{each}" for each in suffixes):
+            for language in languages:
+                if name in _kinds(language) and any(map(_pattern(name, language).search, own)):
+                    return Care(kind, language)
+    return None
+
+
+def goes_on(text: str) -> bool:
+    """Whether a message says no more than that the interview may go on."""
+    return pattern(_NAME, "go_on").search(text) is not None
+
+
+def _own_sentences(text: str) -> Iterator[str]:
+    """Without what it quotes, without the sentences that report what was said, and of a sentence that goes on to
+    report (`reported_on`) the clauses before."""
+    seen = _QUOTED.sub(" … ", unicodedata.normalize("NFC", text).replace("’", "'"))
+    for each in _SENTENCE.findall(seen):
+        sentence = " ".join(each.split())
+        if pattern(_NAME, "reported").search(sentence):
+            continue
+        report = pattern(_NAME, "reported_on").search(sentence)
+        yield _CLAUSES.match(sentence, 0, report.start())[0] if report else sentence
+
+
+def _languages(text: str) -> list[str]:
+    """Those that may be spoken here, English first: to read the rules of all takes a second, once."""
+    known = rules(_NAME).languages("spoken")
+    return [each for each in known if _pattern("spoken", each).search(text)] or list(known)
+
+
+def _pattern(kind: str, language: str) -> re.Pattern[str]:
+    return pattern(_NAME, kind, language=language)
+
+
+@cache
+def _kinds(language: str) -> frozenset[str]:
+    return frozenset(each.kind for each in rules(_NAME).rules if each.language == language)

@@ -1,0 +1,74 @@
+"""Each sentence of the table is classed in its language; an ordinary answer never is."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from interviews.domain.guardrails.care import Care, CareClass, care_in, goes_on
+
+TABLE = tomllib.loads((Path(__file__).parent / "care_sentences.toml").read_text("utf-8"))
+SAID = [
+    (sentence, Care(CareClass[kind.upper()], language))
+    for language, kinds in TABLE.items()
+    for kind, sentences in kinds.items()
+    if kind != "ordinary"
+    for sentence in sentences
+]
+ORDINARY = [sentence for kinds in TABLE.values() for sentence in kinds["ordinary"]]
+STORY = "At the warehouse I counted the pallets each morning and wrote every difference into the list for my foreman. "
+LONG = STORY * 2
+
+
+@pytest.mark.parametrize(("sentence", "care"), SAID, ids=[sentence for sentence, _ in SAID])
+def test_what_a_candidate_says_of_themselves_is_classed(sentence: str, care: Care) -> None:
+    assert care_in(sentence) == care
+
+
+@pytest.mark.parametrize("sentence", ORDINARY)
+def test_an_ordinary_answer_is_none(sentence: str) -> None:
+    assert care_in(sentence) is None
+
+
+@pytest.mark.parametrize("language", TABLE)
+def test_every_class_is_known_in_every_language(language: str) -> None:
+    assert {each.upper() for each in TABLE[language]} == {*CareClass, "ORDINARY"}
+
+
+def test_danger_to_life_comes_first() -> None:
+    assert care_in("I withdraw my consent. I want to die.") == Care(CareClass.DISTRESS, "en")
+    assert care_in("Can we do this next week? I am only 16.") == Care(CareClass.MINOR, "en")
+
+
+def test_a_long_answer_stays_an_answer_but_for_the_gravest() -> None:
+    assert care_in(f"{LONG}I need a short break.") is None
+    assert care_in(f"{LONG}I want to kill myself.") == Care(CareClass.DISTRESS, "en")
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "She wrote 'I want to die' into the log and I called her.",
+        "The note read “I want to kill myself”, so I stayed.",
+        "Sur le mur : « je veux mourir », et j'ai appelé le médecin.",
+        "Auf dem Zettel stand „Ich will nicht mehr leben“, ich habe sofort angerufen.",
+    ],
+)
+def test_what_somebody_else_is_quoted_with_is_not_the_candidate_s(quoted: str) -> None:
+    assert care_in(quoted) is None
+
+
+def test_typographic_apostrophes_are_read() -> None:
+    assert care_in("I don’t want to live any more.") == Care(CareClass.DISTRESS, "en")
+
+
+@pytest.mark.parametrize(
+    "text", ["OK, let's go on", "I'm back", "Bin wieder da", "Estoy lista", "Merci, on peut continuer."]
+)
+def test_a_word_to_go_on_is_no_answer(text: str) -> None:
+    assert goes_on(text)
+
+
+@pytest.mark.parametrize("text", ["Yes, seven years.", "I went on with the lecture.", "No."])
+def test_an_answer_is_no_word_to_go_on(text: str) -> None:
+    assert not goes_on(text)

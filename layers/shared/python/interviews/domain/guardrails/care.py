@@ -20,11 +20,11 @@ SHORT = 30
 _NAME = "care"
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}(?!\w)[.!?]*")
 """Or a piece of one, where somebody speaks without an end."""
+_QUOTED = re.compile(
+    r"“[^“”]{,300}”|„[^„“”]{,300}[“”]|«[^«»]{,300}»|\"[^\"]{,300}\"|(?<!\w)'(?=\w)(?:[^']|(?<=\w)'(?=\w)){,300}'(?!\w)"
+)
 _CLAUSES = re.compile(r"(?:.*[,;:])?")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_QUOTED = re.compile(
-    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)'(?=\w)(?:[^']|(?<=\w)'(?=\w)){1,300}'(?!\w)"
-)
 
 
 class CareClass(StrEnum):
@@ -83,9 +83,11 @@ def _own_sentences(text: str) -> Iterator[str]:
 
 
 def _languages(text: str) -> list[str]:
-    """Those that may be spoken here, English first: to read the rules of all takes a second, once."""
+    """Those that may be spoken here, English first. What is English needs the rules of no other: to compile them all
+    takes a second, once."""
     known = rules(_NAME).languages("spoken")
-    return [each for each in known if _pattern("spoken", each).search(text)] or list(known)
+    spoken = [each for each in known if _pattern("spoken", each).search(text)]
+    return spoken if "en" in spoken else list(known)
 
 
 def _pattern(kind: str, language: str) -> re.Pattern[str]:

@@ -23,7 +23,7 @@ _SENTENCE = re.compile(r"[^.!?\n]{1,400}(?!\w)[.!?]*")
 _QUOTED = re.compile(
     r"“[^“”]{,300}”|„[^„“”]{,300}[“”]|«[^«»]{,300}»|\"[^\"]{,300}\"|(?<!\w)'(?=\w)(?:[^']|(?<=\w)'(?=\w)){,300}'(?!\w)"
 )
-_CLAUSES = re.compile(r"(?:.*[,;:])?")
+_CLAUSE_END = re.compile(r"[,;:]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -79,7 +79,12 @@ def _own_sentences(text: str) -> Iterator[str]:
         if pattern(_NAME, "reported").search(sentence):
             continue
         report = pattern(_NAME, "reported_on").search(sentence)
-        yield _CLAUSES.match(sentence, 0, report.start())[0] if report else sentence
+        yield sentence[: _last_clause(sentence, report.start())] if report else sentence
+
+
+def _last_clause(sentence: str, before: int) -> int:
+    """Where the clause begins in which this place is."""
+    return max((each.end() for each in _CLAUSE_END.finditer(sentence, 0, before)), default=0)
 
 
 def _languages(text: str) -> list[str]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..kernel.ids import matches
-from ..runs.transcript import GRACE, MOST_ASIDES, Turn, asides_at
+from ..runs.transcript import GRACE, MOST_ASIDES, Turn, asides_at, heard
 
 IDLE = timedelta(minutes=45)
 """After this long without a word, a session is entered anew: its window may stand open on somebody's table."""
+MOST_PAUSED = timedelta(minutes=60)
+"""So long may the clock stand still in all."""
 RETIRED_KEPT = 5
 """Windows of before that are still known, the eldest always among them."""
 
@@ -26,6 +28,7 @@ class Window:
 class Session:
     """Who may speak, and until when; each entry is a new `version`, with a token of its own.
 
+    `paused_at` is since when the clock stands still, `paused_seconds` how long it has stood before.
     `opened_at` is when this window came, `rank` which one it is; `retired` are the windows before it. It
     `is_won_back` where an older window took it back from a newer one.
     """
@@ -39,9 +42,39 @@ class Session:
     rank: int = 1
     is_won_back: bool = False
     retired: tuple[Window, ...] = ()
+    paused_at: datetime | None = None
+    paused_seconds: int = 0
+
+    @property
+    def closes_at(self) -> datetime:
+        """When its time is over: while the clock stands still, not before it has stood as long as it may."""
+        return self.ends_at + (self._pause_left if self.paused_at else timedelta())
+
+    @property
+    def _pause_left(self) -> timedelta:
+        return MOST_PAUSED - timedelta(seconds=self.paused_seconds)
+
+    def may_pause(self) -> bool:
+        return self._pause_left > timedelta()
+
+    def paused(self, now: datetime) -> "Session":
+        """With the clock standing still until the candidate goes on."""
+        return replace(self, version=self.version + 1, paused_at=now) if self.may_pause() else self
+
+    def resumed(self, now: datetime) -> "Session":
+        """With the clock running again: its end has moved by the pause."""
+        assert self.paused_at
+        seconds = int(min(now - self.paused_at, self._pause_left).total_seconds())
+        return replace(
+            self,
+            version=self.version + 1,
+            ends_at=self.ends_at + timedelta(seconds=seconds),
+            paused_at=None,
+            paused_seconds=self.paused_seconds + seconds,
+        )
 
     def is_over(self, now: datetime) -> bool:
-        return now > self.ends_at + GRACE
+        return now > self.closes_at + GRACE
 
     def seconds_left(self, now: datetime) -> int:
         return max(0, int((self.ends_at - now).total_seconds()))
@@ -93,15 +126,16 @@ class Progress:
     @classmethod
     def of(cls, turns: Sequence[Turn], question_ids: Sequence[str]) -> "Progress":
         """Where an interview with these planned questions stands after these turns."""
-        asked = [each.question_id for each in turns if each.role == "interviewer"]
+        public = heard(turns)
+        asked = [each.question_id for each in public if each.role == "interviewer"]
         current = next((each for each in reversed(asked) if each is not None), question_ids[0])
-        asides = asides_at(current, turns)
+        asides = asides_at(current, public)
         return cls(
             question_count=len(question_ids),
             question_index=question_ids.index(current),
             follow_ups_asked=max(0, asked.count(current) - 1 - asides),
             asides=asides,
-            done=bool(asked) and asked[-1] is None,
+            done=any(each.role == "interviewer" and each.question_id is None for each in turns),
         )
 
     def moved(self, move: str, follow_ups_allowed: int) -> "Progress":

@@ -25,6 +25,8 @@ class EventType(StrEnum):
     SCHEDULED = "interview.scheduled"
     STARTED = "interview.started"
     SESSION_TAKEN_OVER = "candidate.session_taken_over"
+    REQUEST_MADE = "candidate.request_made"
+    CONSENT_WITHDRAWN = "candidate.consent_withdrawn"
     COMPLETED = "interview.completed"
     ASSESSMENT_PENDING = "interview.assessment_pending"
     ASSESSMENT_APPROVED = "interview.assessment_approved"

@@ -65,6 +65,22 @@ class SessionTakenOverDocument(TypedDict):
     wonBack: bool
 
 
+RequestType = Literal["HUMAN", "ACCOMMODATION", "MORE_TIME", "RESCHEDULE", "TECHNICAL", "DATA_COPY", "OTHER"]
+
+
+class RequestMade(TypedDict):
+    """The candidate asks for a person, or for something that a person decides; what they wrote stays theirs. `urgent`:
+    somebody should look at once."""
+
+    requestId: str
+    type: RequestType
+    urgent: bool
+
+
+class ConsentWithdrawn(TypedDict):
+    pass
+
+
 class Completed(TypedDict):
     endedAt: Time
     answered: int
@@ -107,6 +123,8 @@ Happening = (
     | tuple[Literal[EventType.SCHEDULED], Scheduled]
     | tuple[Literal[EventType.STARTED], Started]
     | tuple[Literal[EventType.SESSION_TAKEN_OVER], SessionTakenOverDocument]
+    | tuple[Literal[EventType.REQUEST_MADE], RequestMade]
+    | tuple[Literal[EventType.CONSENT_WITHDRAWN], ConsentWithdrawn]
     | tuple[Literal[EventType.COMPLETED], Completed]
     | tuple[Literal[EventType.ASSESSMENT_PENDING], AssessmentPending]
     | tuple[Literal[EventType.ASSESSMENT_APPROVED], AssessmentApproved]

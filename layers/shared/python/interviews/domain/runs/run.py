@@ -49,6 +49,7 @@ class Reason(StrEnum):
     AI_UNAVAILABLE = "AI_UNAVAILABLE"
     AI_BUDGET_SPENT = "AI_BUDGET_SPENT"
     TENANT_DELETED = "TENANT_DELETED"
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
 
 
 OUR_REASONS = frozenset(each.value for each in Reason)

@@ -17,6 +17,8 @@ SEALED = "sealed"
 """The role of an erased turn: its number stays taken, so that no late write can come in its place."""
 GRACE = timedelta(minutes=2)
 """An answer that comes this late after `ends_at` is still taken."""
+KEPT_PRIVATE = "[kept private]"
+"""What stands for a private turn where others read the transcript."""
 MOST_ASIDES = 5
 """So many questions of a candidate are answered at one planned question before it is left."""
 
@@ -26,7 +28,8 @@ class Turn:
     """One thing said. `turn` counts from 1 over both roles; `question_id` is the planned question it belongs to, None
     for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer. An `aside` answers
     a question of the candidate and stays at the planned one. `lead_language` is that of the first paragraph, where it
-    is not the interviewer's own.
+    is not the interviewer's own. What is `private` is the candidate's own business, or what was said to it: no engine
+    hears it, and nobody else reads it.
     """
 
     turn: int
@@ -37,6 +40,7 @@ class Turn:
     client_turn_id: str | None = None
     aside: bool = False
     lead_language: str | None = None
+    private: bool = False
 
 
 def says_something(text: str) -> bool:
@@ -47,6 +51,11 @@ def says_something(text: str) -> bool:
 def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
     """The turns that are still there, out of all that is stored under their numbers."""
     return [from_record(Turn, each) for each in records if each["role"] != SEALED]
+
+
+def heard(turns: Iterable[Turn]) -> list[Turn]:
+    """Those that engines hear and that are assessed."""
+    return [each for each in turns if not each.private]
 
 
 def asides_at(question_id: str, turns: Sequence[Turn]) -> int:

@@ -5,10 +5,12 @@ says whether the run still stands at a wait, so a token is answered as soon as t
 comes second, the token or the decision, finds the other.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from .lifecycle import TERMINAL, State
 from .run import Run
+from .transcript import GRACE
 
 
 class WaitOutcome(StrEnum):
@@ -34,6 +36,13 @@ def standing_wait(run: Run) -> str | None:
         case State.ASSESSMENT_PENDING:
             return f"assessment#{run.assessment_version}"
     return None
+
+
+def seconds_to_finish(run: Run, now: datetime) -> int:
+    """How long the interview may still go on; 0 where its time is over."""
+    assert run.ends_at
+    left = (run.ends_at + GRACE - now).total_seconds()
+    return int(left) + 1 if left >= 0 else 0
 
 
 def closed_wait(before: Run, after: Run) -> str | None:

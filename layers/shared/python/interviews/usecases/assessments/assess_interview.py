@@ -15,7 +15,7 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import AssessmentPending
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run, Verdict, VerdictBand
-from ...domain.runs.transcript import Turn
+from ...domain.runs.transcript import Turn, heard
 from ..guardrails.engine import Engine, accounted
 from ..kernel.changes import change_of
 from ..kernel.idempotency import TRIES
@@ -36,7 +36,8 @@ def assess_interview(
     appraisal: Appraisal | None = None
     engine, calls = accounted(engine, ref)
     for _ in range(TRIES):
-        view, turns = runs.load_interview(ref)
+        view, said = runs.load_interview(ref)
+        turns = heard(said)
         run = view.run
         if run.state in TERMINAL and run.state is not State.ASSESSMENT_APPROVED:
             raise RunMovedOn(f"The run is {run.state}.")

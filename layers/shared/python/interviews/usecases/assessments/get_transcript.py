@@ -1,5 +1,5 @@
 from ...domain.kernel.access import Caller
-from ...domain.runs.transcript import Turn
+from ...domain.runs.transcript import KEPT_PRIVATE, Turn
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Page
 from ..kernel.run_service import RunService
@@ -9,7 +9,8 @@ from .answers import TranscriptTurn
 def get_transcript(
     caller: Caller, run_id: str, *, limit: int, after: int, service: RunService
 ) -> Page[TranscriptTurn]:
-    """The turns of the interview, after number `after`; none once they are purged (contract §6)."""
+    """The turns of the interview, after number `after`; none once they are purged (contract §6). What is private stays
+    the candidate's."""
     run = service.view(caller, run_id).run
     return shown_page(service.runs.turns(run.ref, after=after, limit=limit), _shown)
 
@@ -18,7 +19,7 @@ def _shown(turn: Turn) -> TranscriptTurn:
     return {
         "turn": turn.turn,
         "role": turn.role,
-        "text": turn.text,
+        "text": KEPT_PRIVATE if turn.private else turn.text,
         "at": turn.at,
         "questionId": turn.question_id,
     }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...domain.kernel.text import one_line
 from ...domain.runs import artefacts
-from ...domain.runs.transcript import Turn, said
+from ...domain.runs.transcript import Turn, heard, said
 from .ports import Json
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ DEFAULT_LANGUAGE = "en"
 
 
 def turns_of(documents: Mapping[str, Json]) -> list[Turn]:
-    return said(documents[name] for name in sorted(documents) if name.startswith("TURN#"))
+    """What was heard and may be read, in its order."""
+    return heard(said(documents[name] for name in sorted(documents) if name.startswith("TURN#")))
 
 
 def company_of(documents: Mapping[str, Json]) -> str | None:

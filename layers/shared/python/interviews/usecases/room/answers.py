@@ -63,6 +63,7 @@ class SessionView(TypedDict):
     questionNumber: int
     questionCount: int
     endsAt: Time
+    paused: bool
     done: bool
 
 
@@ -75,6 +76,7 @@ class InterviewerSaid(TypedDict):
     questionNumber: int
     questionCount: int
     endsAt: Time
+    paused: bool
     done: bool
 
 

@@ -5,10 +5,10 @@ from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.room.room_words import spoken, words_in
 from ...domain.runs.events import EventType
-from ...domain.runs.happenings import Completed
+from ...domain.runs.happenings import Completed, Happening
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run
-from ...domain.runs.transcript import Turn
+from ...domain.runs.transcript import Turn, heard
 from ..kernel.admission import Link
 from ..kernel.changes import change_of
 from ..kernel.documents import language_of
@@ -53,11 +53,15 @@ def completed(
     *,
     random: RandomBytes,
     actor: str = CANDIDATE,
+    earlier: Sequence[Happening] = (),
 ) -> Change:
-    """The end of the interview after `turns`, with what was answered and how long it took."""
-    answered = len({each.question_id for each in turns if each.role == "candidate"})
+    """The end of the interview after `turns`, with what was answered and how long it took; `earlier` events are told
+    before it."""
+    answered = len({each.question_id for each in heard(turns) if each.role == "candidate"})
     after = run.after(Trigger.COMPLETE, now, ended_at=now, answered=answered)
     seconds = int((now - (run.started_at or run.updated_at)).total_seconds())
     data = Completed(endedAt=now, answered=answered, durationSeconds=seconds)
     written = [turn_artefact(run, close, now)]
-    return change_of(run, after, (EventType.COMPLETED, data), actor=actor, random=random, artefacts=written)
+    return change_of(
+        run, after, *earlier, (EventType.COMPLETED, data), actor=actor, random=random, artefacts=written
+    )

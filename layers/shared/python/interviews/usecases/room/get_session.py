@@ -32,7 +32,8 @@ def get_session(link: Link, *, session_token: str | None, runs: RunStore, clock:
         "feedbackOffered": room.run.candidate_feedback,
         "interviewerLanguage": interviewer_language_of(room.documents),
         "questionCount": progress.question_count,
-        "endsAt": session.ends_at,
+        "endsAt": session.closes_at,
+        "paused": session.paused_at is not None,
         "done": done,
     }
 

@@ -3,6 +3,7 @@
 from ...domain.guardrails.intents import asks_to_skip, asks_to_stop
 from ...domain.kernel.errors import EngineUnavailable
 from ...domain.room.room_words import Words, spoken, words_in
+from ...domain.runs.transcript import heard
 from ..guardrails.engine import Engine, Moment, NextTurn
 from ..kernel.documents import language_of
 from ..plans.documents import brief_of
@@ -23,9 +24,15 @@ def next_words(room: Room, engine: Engine, seconds_left: int) -> NextTurn:
         return _on(room, words_in(language).noted, spoken(language), words_in(language))
     moment = Moment(progress.question_index, progress.follow_ups_asked, seconds_left)
     try:
-        return engine.next_turn(brief_of(room.run, room.documents), plan, room.turns, moment)
+        return engine.next_turn(brief_of(room.run, room.documents), plan, heard(room.turns), moment)
     except EngineUnavailable:
         return NextTurn("ask", "")
+
+
+def left_question(room: Room) -> NextTurn:
+    """On to the next planned question, without a word about the one that is left."""
+    language = language_of(room.documents)
+    return _on(room, "", spoken(language), words_in(language))
 
 
 def _on(room: Room, lead: str, language: str, words: Words) -> NextTurn:

@@ -129,5 +129,5 @@ def _shown(room: Room, session_token: str, turn: Turn, session: Session) -> Sess
         "questionId": turn.question_id,
         "questionNumber": question_number(agenda, turn.question_id),
         "questionCount": len(agenda),
-        "endsAt": session.ends_at,
+        "endsAt": session.closes_at,
     }

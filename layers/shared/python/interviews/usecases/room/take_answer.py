@@ -15,8 +15,9 @@ from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
+from .care import cared, is_private, leaves_question, resumed
 from .finish_session import completed
-from .next_words import next_words
+from .next_words import left_question, next_words
 
 
 def take_answer(
@@ -51,8 +52,9 @@ def take_answer(
             raise SessionEnded("This interview is over.")
         try:
             if given is None:
-                stored = _store(room, text, client_turn_id, now, runs)
-                room = replace(room, turns=[*room.turns, stored])
+                stored, room, session = _store(room, session, text, client_turn_id, now, runs)
+            if room.turns[-1].private and not leaves_question(room.turns):
+                return _cared(room, session, runs=runs, clock=clock, random=random)
             return _replied(room, session, runs=runs, engine=engine, clock=clock, random=random)
         except Clash:
             continue
@@ -72,11 +74,26 @@ def _reply_to(room: Room, given: Turn) -> Turn | None:
     return next(later, None)
 
 
-def _store(room: Room, text: str, client_turn_id: str | None, now: datetime, runs: RunStore) -> Turn:
+def _store(
+    room: Room, session: Session, text: str, client_turn_id: str | None, now: datetime, runs: RunStore
+) -> tuple[Turn, Room, Session]:
     question = asked(room.plan.agenda(), room.progress)
-    turn = Turn(len(room.turns) + 1, "candidate", text, now, question.question_id, client_turn_id)
-    runs.commit(Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, turn, now)]))
-    return turn
+    private = is_private(text, room.turns)
+    number = len(room.turns) + 1
+    turn = Turn(number, "candidate", text, now, question.question_id, client_turn_id, private=private)
+    change = Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, turn, now)])
+    if session.paused_at:
+        room, session, change = resumed(room, session, turn, now)
+    runs.commit(change)
+    return turn, replace(room, turns=[*room.turns, turn]), session
+
+
+def _cared(
+    room: Room, session: Session, *, runs: RunStore, clock: Clock, random: RandomBytes
+) -> InterviewerSaid:
+    done = cared(room, session, clock(), random=random)
+    runs.commit(done.change)
+    return _shown(room, done.session, done.reply)
 
 
 def _replied(
@@ -85,7 +102,10 @@ def _replied(
     progress = room.progress
     agenda = room.plan.agenda()
     engine, calls = accounted(engine, room.run.ref)
-    words = next_words(room, engine, session.seconds_left(clock()))
+    if leaves_question(room.turns):
+        words = left_question(room)
+    else:
+        words = next_words(room, engine, session.seconds_left(clock()))
     moved = progress.moved(words.move, len(asked(agenda, progress).follow_ups))
     fits = words.message and _is_as_said(progress, moved, words)
     now = clock()
@@ -143,6 +163,7 @@ def _shown(room: Room, session: Session, reply: Turn) -> InterviewerSaid:
         "questionId": reply.question_id,
         "questionNumber": question_number(agenda, reply.question_id),
         "questionCount": len(agenda),
-        "endsAt": session.ends_at,
+        "endsAt": session.closes_at,
+        "paused": session.paused_at is not None,
         "done": reply.question_id is None,
     }

@@ -8,8 +8,7 @@ from ...domain.kernel.ids import RunRef
 from ...domain.kernel.times import to_epoch
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Run
-from ...domain.runs.transcript import GRACE
-from ...domain.runs.waits import WaitOutcome, outcome
+from ...domain.runs.waits import WaitOutcome, outcome, seconds_to_finish
 from ..kernel.ports import Clock, Json
 from ..kernel.stores import RunStore, Workflow
 
@@ -87,4 +86,4 @@ def _output(run: Run, clock: Clock) -> Json:
     """What the machine needs to know: how long it may wait for the end of the interview."""
     if run.ends_at is None:
         return {}
-    return {"secondsToFinish": max(1, int((run.ends_at + GRACE - clock()).total_seconds()) + 1)}
+    return {"secondsToFinish": max(1, seconds_to_finish(run, clock()))}

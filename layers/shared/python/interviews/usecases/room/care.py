@@ -1,0 +1,150 @@
+"""A message that is no answer but the candidate's own business gets fixed words, above every engine.
+
+The clock stands still until the candidate goes on; a person is told that they are needed, not why; and both turns stay
+private.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+
+from ...domain.guardrails.care import Care, CareClass, care_in, goes_on
+from ...domain.guardrails.care_words import care_words
+from ...domain.kernel.actors import CANDIDATE
+from ...domain.kernel.ids import new_uuid
+from ...domain.room.room_words import spoken
+from ...domain.room.session import Session
+from ...domain.runs.events import EventType
+from ...domain.runs.happenings import ConsentWithdrawn, Happening, RequestMade, RequestType
+from ...domain.runs.run import Reason
+from ...domain.runs.transcript import Turn, heard
+from ..kernel.changes import change_of
+from ..kernel.documents import language_of
+from ..kernel.ports import RandomBytes
+from ..kernel.stores import Change
+from ..runs.cancel_interview import cancelled
+from .candidate_room import Room, asked, session_artefact, turn_artefact
+from .finish_session import completed
+
+REQUESTS: dict[CareClass, RequestType] = {
+    CareClass.DISTRESS: "HUMAN",
+    CareClass.DANGER: "HUMAN",
+    CareClass.MINOR: "HUMAN",
+    CareClass.HARASSMENT: "HUMAN",
+    CareClass.HUMAN: "HUMAN",
+    CareClass.NEEDS: "ACCOMMODATION",
+    CareClass.DATA: "DATA_COPY",
+    CareClass.RESCHEDULE: "RESCHEDULE",
+    CareClass.MORE_TIME: "MORE_TIME",
+    CareClass.TECHNICAL: "TECHNICAL",
+}
+"""What a person is told of each: none of what a health, a faith or an age could be read from. Of abuse nothing is."""
+URGENT = frozenset({CareClass.DISTRESS, CareClass.DANGER, CareClass.MINOR, CareClass.HARASSMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Cared:
+    reply: Turn
+    session: Session
+    change: Change
+
+
+def is_private(text: str, turns: list[Turn]) -> bool:
+    """Whether an answer after these turns is none: it needs care, or only says that it may go on after that."""
+    return care_in(text) is not None or (_was_cared_for(turns) and goes_on(text))
+
+
+def leaves_question(turns: list[Turn]) -> bool:
+    """Whether the candidate, whose turn is the last, goes on after what must not be asked about again."""
+    *before, last = turns
+    if care_in(last.text):
+        return False
+    just_said = [each.text for each in takewhile(lambda each: each.private, reversed(before))]
+    return any((care := care_in(each)) and care.kind is CareClass.HARASSMENT for each in just_said)
+
+
+def cared(room: Room, session: Session, now: datetime, *, random: RandomBytes) -> Cared:
+    """The reply to a private turn, the last of the room, and what changes with it."""
+    care = care_in(room.turns[-1].text)
+    if care is None:
+        return _again(room, session, now)
+    if care.kind is CareClass.CONSENT_WITHDRAWN:
+        return _cancelled(room, session, care, now, random)
+    happenings = _told(care, random)
+    if care.kind is CareClass.MINOR:
+        reply = replace(_reply(room, care, session, now), question_id=None, aside=False)
+        return Cared(
+            reply, session, completed(room.run, room.turns, reply, now, random=random, earlier=happenings)
+        )
+    reply = _reply(room, care, session, now)
+    paused = session.paused(now)
+    written = [turn_artefact(room.run, reply, now)]
+    if paused is not session:
+        written.append(session_artefact(room.run, paused, now))
+    after = room.run.touched(now, ends_at=paused.closes_at)
+    change = change_of(room.run, after, *happenings, actor=CANDIDATE, random=random, artefacts=written)
+    return Cared(reply, paused, change)
+
+
+def resumed(room: Room, session: Session, turn: Turn, now: datetime) -> tuple[Room, Session, Change]:
+    """The candidate goes on with this turn: the clock runs again."""
+    session = session.resumed(now)
+    written = [turn_artefact(room.run, turn, now), session_artefact(room.run, session, now)]
+    run = room.run.touched(now, ends_at=session.ends_at)
+    change = Change(ref=run.ref, before=room.run, after=run, artefacts=written)
+    return replace(room, run=run, session=session), session, change
+
+
+def _told(care: Care, random: RandomBytes) -> list[Happening]:
+    if care.kind not in REQUESTS:
+        return []
+    request = RequestMade(requestId=new_uuid(random), type=REQUESTS[care.kind], urgent=care.kind in URGENT)
+    return [(EventType.REQUEST_MADE, request)]
+
+
+def _cancelled(room: Room, session: Session, care: Care, now: datetime, random: RandomBytes) -> Cared:
+    reply = replace(_reply(room, care, session, now), question_id=None, aside=False)
+    after, happening, rest = cancelled(room.run, now, reason=Reason.CONSENT_WITHDRAWN, by=CANDIDATE)
+    change = change_of(
+        room.run,
+        after,
+        (EventType.CONSENT_WITHDRAWN, ConsentWithdrawn()),
+        happening,
+        actor=CANDIDATE,
+        random=random,
+        artefacts=[turn_artefact(room.run, reply, now)],
+        **rest,
+    )
+    return Cared(reply, session, change)
+
+
+def _reply(room: Room, care: Care, session: Session, now: datetime) -> Turn:
+    tag = language_of(room.documents)
+    text = care_words(care, tag, is_paused=session.may_pause())
+    lead = None if care.language == spoken(tag) else care.language
+    return _private(room, text, lead, now)
+
+
+def _again(room: Room, session: Session, now: datetime) -> Cared:
+    """Where they were: the last that was asked."""
+    public = [each for each in heard(room.turns) if each.role == "interviewer"]
+    reply = _private(room, public[-1].text, public[-1].lead_language, now)
+    return Cared(reply, session, Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, reply, now)]))
+
+
+def _private(room: Room, text: str, lead_language: str | None, now: datetime) -> Turn:
+    question = asked(room.plan.agenda(), room.progress)
+    return Turn(
+        len(room.turns) + 1,
+        "interviewer",
+        text,
+        now,
+        question.question_id,
+        aside=True,
+        lead_language=lead_language,
+        private=True,
+    )
+
+
+def _was_cared_for(turns: list[Turn]) -> bool:
+    return bool(turns) and turns[-1].role == "interviewer" and turns[-1].private

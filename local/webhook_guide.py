@@ -125,6 +125,13 @@ DATA: dict[EventType, tuple[State, Any]] = {
         State.IN_PROGRESS,
         happenings.SessionTakenOverDocument(at=AT + timedelta(minutes=10), wonBack=True),
     ),
+    EventType.REQUEST_MADE: (
+        State.IN_PROGRESS,
+        happenings.RequestMade(
+            requestId="0a4b6a52-8f0e-4c55-9d0b-6a1f4b1f7c11", type="ACCOMMODATION", urgent=False
+        ),
+    ),
+    EventType.CONSENT_WITHDRAWN: (State.CANCELLED, happenings.ConsentWithdrawn()),
     EventType.COMPLETED: (
         State.COMPLETED,
         happenings.Completed(endedAt=AT, answered=8, durationSeconds=1620),

@@ -70,7 +70,7 @@ SUBJECTS = {
         "tenants": {"kernel"},
         "plans": {"kernel", "guardrails"},
         "assessments": {"kernel", "guardrails", "plans"},
-        "room": {"kernel", "guardrails", "plans", "assessments"},
+        "room": {"kernel", "guardrails", "plans", "assessments", "runs"},
         "runs": {"kernel", "plans", "assessments"},
         "webhooks": {"kernel"},
         "privacy": {"kernel", "runs", "webhooks"},

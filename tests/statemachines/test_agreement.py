@@ -178,6 +178,7 @@ def test_nothing_personal_is_named_in_the_file() -> None:
         "room.secondsToStart",
         "session",
         "session.secondsToFinish",
+        "session.goesOn",
         "assessment",
         "assessment.version",
         "Task.Token",

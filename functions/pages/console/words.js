@@ -49,6 +49,7 @@ export const EVENTS = {
   "interview.plan_generated": "A plan was made", "interview.plan_revision_requested": "The plan was sent back",
   "interview.approved": "The plan was approved", "interview.rejected": "The plan was rejected",
   "interview.scheduled": "The room was set up", "interview.started": "The candidate began the interview",
+  "candidate.request_made": "The candidate asks for a person", "candidate.consent_withdrawn": "The candidate withdrew consent",
   "interview.completed": "The interview ended",
   "interview.assessment_pending": "An assessment was made",
   "interview.assessment_approved": "The assessment was approved",

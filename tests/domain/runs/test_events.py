@@ -25,7 +25,7 @@ EVENT = Event(
 NAMES = """
 interview.info_needed interview.info_completed interview.plan_generated interview.plan_revision_requested
 interview.approved interview.rejected interview.scheduled interview.started candidate.session_taken_over
-interview.completed
+candidate.request_made candidate.consent_withdrawn interview.completed
 interview.assessment_pending interview.assessment_approved interview.assessment_rejected interview.cancelled
 candidate.data_purged
 """

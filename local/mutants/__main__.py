@@ -47,8 +47,8 @@ def main() -> int:
         return 0
     tests = _beside({each.file for each in found}) if options.since or options.beside else EVERYTHING
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        reach = _reach(Path(options.reach or scratch), tests)
-        results = _try(Path(scratch), found, reach, options.minutes)
+        reach = _reach(Path(options.reach or scratch), tests, options.processes)
+        results = _try(Path(scratch), found, reach, options)
     if options.results:
         options.results.write_text("".join(json.dumps(each) + "\n" for each in results))
     return int(_report(results, len(found)) < options.least)
@@ -63,6 +63,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="that many changes, chosen by the seed")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=600, help="no change is begun after that time")
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--least", type=float, default=0, help="fails below this percentage")
     parser.add_argument("--reach", help="a folder that keeps which test reaches what, for the next time")
     parser.add_argument("--results", type=Path, help="a file for all answers, a JSON row each")
@@ -87,11 +88,12 @@ def _only_touched(found: Iterable[Mutation], since: str) -> list[Mutation]:
 
 
 def _beside(files: Iterable[str]) -> list[str]:
-    """The tests of the modules' names; of modules without such tests, all that import them; of infra, all of infra."""
+    """The tests of the modules' names; of modules without such tests, all that import them, else those around them; of
+    infra, all of infra."""
     chosen: set[str] = set()
     for file in set(files):
-        chosen |= _named(file) or _importing(file, r"^from interviews\.\S*\b{stem} import")
-    return sorted(chosen) or EVERYTHING
+        chosen |= _named(file) or _importing(file, r"^from interviews\.\S*\b{stem} import") or _around(file)
+    return sorted(chosen)
 
 
 @cache
@@ -103,17 +105,26 @@ def _named(file: str) -> set[str]:
     return named | _importing(file, r"^from interviews\.[\w.]+ import .*\b{stem}\b")
 
 
+def _around(file: str) -> set[str]:
+    """Those of the same folder, and those of the functions, which start whatever answers a call."""
+    folders = (
+        ROOT / "tests" / Path(file).relative_to(PACKAGE.relative_to(ROOT)).parent,
+        ROOT / "tests/functions",
+    )
+    return {str(each.relative_to(ROOT)) for folder in folders for each in folder.rglob("test_*.py")}
+
+
 def _importing(file: str, pattern: str) -> set[str]:
     imports = re.compile(pattern.format(stem=Path(file).stem), re.MULTILINE)
     tests = [each for each in (ROOT / "tests").rglob("test_*.py") if not {"e2e", "browser"} & {*each.parts}]
     return {str(each.relative_to(ROOT)) for each in tests if imports.search(each.read_text())}
 
 
-def _reach(folder: Path, tests: Sequence[str]) -> Row:
+def _reach(folder: Path, tests: Sequence[str], processes: int) -> Row:
     """`seconds` and `reached`, by test; made unless the folder has it."""
     folder.mkdir(parents=True, exist_ok=True)
     if not list(folder.glob("gw*.json")):
-        command = [*PYTEST, "-p", "local.mutants.reach", "-n", "2", *tests]
+        command = [*PYTEST, "-p", "local.mutants.reach", "-n", str(processes), *tests]
         if subprocess.run(command, cwd=ROOT, env=os.environ | {"MUTANTS_REACH": str(folder)}).returncode:
             sys.exit("The tests fail without any change.")
     parts = [json.loads(each.read_text()) for each in folder.glob("gw*.json")]
@@ -123,7 +134,7 @@ def _reach(folder: Path, tests: Sequence[str]) -> Row:
     }
 
 
-def _try(scratch: Path, found: Sequence[Mutation], reach: Row, minutes: float) -> list[Row]:
+def _try(scratch: Path, found: Sequence[Mutation], reach: Row, options: argparse.Namespace) -> list[Row]:
     by_function: dict[tuple[str, int], list[str]] = {}
     for test, reached in reach["reached"].items():
         for place in {(file, one) for file, line in reached for one in (line, 0)}:
@@ -131,7 +142,10 @@ def _try(scratch: Path, found: Sequence[Mutation], reach: Row, minutes: float) -
     rows = [_row(each, by_function, reach["seconds"]) for each in found]
     results = scratch / "results"
     results.touch()
-    running = [_start(scratch / str(place), rows[place::2], results, minutes) for place in range(2)]
+    running = [
+        _start(scratch / str(place), rows[place :: options.processes], results, options.minutes)
+        for place in range(options.processes)
+    ]
     ended = [each.wait() for each in running]
     if any(ended):
         sys.exit("pytest ended with an error of its own.")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .changes import Mutation, changes
-from .trials import SURVIVED
+from .trials import SURVIVED, TOO_LONG
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "layers/shared/python/interviews"
@@ -196,7 +196,11 @@ def _report(results: Sequence[Row], wanted: int) -> float:
         )
     noticed = len(results) - len(survived)
     score = 100 * noticed / max(len(results), 1)
-    print(f"{score:5.1f} %  {noticed} of {len(results)} changes noticed, {wanted - len(results)} not tried")
+    endless = sum(each["result"] == TOO_LONG for each in results)
+    print(
+        f"{score:5.1f} %  {noticed} of {len(results)} changes noticed, {endless} of them by tests that did not end, "
+        f"{wanted - len(results)} not tried"
+    )
     return score
 
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -166,7 +166,11 @@ def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> su
 def _row(
     change: Mutation, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
 ) -> Row:
-    """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
+    """A change with its tests, those of its name first, then by what they cost, and the time that they may take.
+
+    A function that no test starts by itself may have been started when everything was imported, as a decorator."""
+    if (change.file, change.function) not in by_function:
+        change = replace(change, function=0)
     beside, is_infra = _named(change.file), change.file.startswith("infra/")
     tests = set(by_function.get((change.file, change.function), ()))
     if is_infra or not change.function:  # the template is synthesized once, by whichever test comes first

@@ -3,9 +3,10 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import BaseModel, ConfigDict, Field
 
 from interviews.domain.kernel.access import Caller
 from interviews.domain.kernel.errors import (
@@ -14,6 +15,7 @@ from interviews.domain.kernel.errors import (
     NotFound,
     PayloadTooLarge,
     RunNotFound,
+    UnsupportedMediaType,
     ValidationFailed,
 )
 from interviews.runtime.http.json_body import MOST_DETAILS
@@ -22,6 +24,7 @@ from interviews.runtime.http.request import (
     Request,
     caller_of,
     link_token,
+    parsed,
     raw_body,
     require_nothing,
     unreadable_parameters,
@@ -85,6 +88,59 @@ class TestABody:
         with pytest.raises(ValidationFailed) as refused:
             require_nothing(b"{" + b",".join(b'"%d":0' % number for number in range(300)) + b"}")
         assert len(refused.value.details) == MOST_DETAILS
+
+
+class Wanted(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+    candidate_ref: str = Field(alias="candidateRef")
+    tags: tuple[Annotated[str, Field(max_length=3)], ...] = Field((), min_length=1, max_length=2)
+
+
+def read(raw: str | bytes, kind: str = "application/json", *, damaged: bool = False) -> Any:
+    return parsed(Wanted, raw if isinstance(raw, bytes) else raw.encode(), kind, damaged=damaged)
+
+
+class TestAModel:
+    def test_is_made_of_json_by_the_names_of_the_contract(self) -> None:
+        assert read('{"candidateRef": "c", "tags": ["a"]}') == Wanted(candidateRef="c", tags=("a",))
+        with pytest.raises(ValidationFailed) as refused:
+            read('{"candidate_ref": "c"}')
+        assert {each.field for each in refused.value.details} == {"candidate_ref", "candidateRef"}
+
+    @pytest.mark.parametrize(
+        "kind", ["application/json", "Application/JSON ; charset=utf-8", "application/x.y+json"]
+    )
+    def test_is_taken_as_json(self, kind: str) -> None:
+        assert read('{"candidateRef": "c"}', kind).candidate_ref == "c"
+
+    @pytest.mark.parametrize(
+        "kind", ["", "text/plain", "text/json", "application/jsonl", "application/x+json2"]
+    )
+    def test_is_taken_as_nothing_else(self, kind: str) -> None:
+        with pytest.raises(UnsupportedMediaType):
+            read('{"candidateRef": "c"}', kind)
+
+    @pytest.mark.parametrize(
+        ("raw", "field", "message"),
+        [
+            ("", "body", "must be a JSON object"),
+            (" \n", "body", "must be a JSON object"),
+            (b'{"candidateRef": "\xff"}', "body", "is not UTF-8 (the character U+FFFD is sent as \\ufffd)"),
+            ('{"candidateRef": "\ufffd"}', "body", "is not UTF-8 (the character U+FFFD is sent as \\ufffd)"),
+            ('{"candidateRef": "c", "tags": []}', "tags", "needs at least 1 item"),
+            ('{"candidateRef": "c", "tags": ["a", "b", "c"]}', "tags", "takes at most 2 items"),
+            ('{"candidateRef": "c", "tags": ["aaaa"]}', "tags.0", "String should have at most 3 characters"),
+        ],
+    )
+    def test_that_does_not_fit_is_refused_in_words_of_json(
+        self, raw: str | bytes, field: str, message: str
+    ) -> None:
+        with pytest.raises(ValidationFailed) as refused:
+            read(raw)
+        assert [(each.field, each.message) for each in refused.value.details] == [(field, message)]
+
+    def test_may_be_told_what_was_damaged_on_its_way(self) -> None:
+        assert read(b'{"candidateRef": "a\xff"}', damaged=True).candidate_ref == "a\ufffd"
 
 
 class TestTheCaller:

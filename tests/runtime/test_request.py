@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from builders import TENANT
 from interviews.domain.kernel.access import Caller
 from interviews.domain.kernel.errors import (
     Forbidden,
@@ -18,6 +19,7 @@ from interviews.domain.kernel.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from interviews.domain.runs.run import RunRef
 from interviews.runtime.http.json_body import MOST_DETAILS
 from interviews.runtime.http.request import (
     Admitted,
@@ -29,6 +31,7 @@ from interviews.runtime.http.request import (
     require_nothing,
     unreadable_parameters,
 )
+from interviews.usecases.kernel.admission import Link
 
 KB = 1024
 PERSON = Caller("key_1", "tenant", "plt_1", "tnt_1", frozenset(), subject="grace")
@@ -203,8 +206,8 @@ class TestAnIdempotencyKey:
         others = [
             requested(called(queryStringParameters={"a": "1"})),
             requested(first.event, b'{"a": 1}'),
-            requested(first.event | {"path": "/v1/y"}),
-            requested(first.event | {"httpMethod": "PATCH"}),
+            requested({**first.event, "path": "/v1/y"}),
+            requested({**first.event, "httpMethod": "PATCH"}),
             requested(first.event, caller=replace(PERSON, subject="ada")),
         ]
         again = requested(called(queryStringParameters={"b": "2", "a": "1"}))
@@ -268,6 +271,12 @@ def test_of_each_unreadable_parameter_its_fault_is_told() -> None:
     told = unreadable_parameters({"a": ["1", "2"], "b": ["\ufffd"], "c": ["\0"], "d": ["fine"]})
     assert [each.field for each in told] == ["a", "b", "c"]
     assert len({each.message for each in unreadable_parameters({"a": ["1", "2"], "b": ["\ufffd"]})}) == 2
+
+
+def test_who_was_let_in_is_there_to_ask_for() -> None:
+    run = RunRef("tnt_1", "run_1_0000000a")
+    request = Request[None]({}, None, b"", Admitted(PERSON, TENANT, link := Link(run, "0a" * 32)))
+    assert (request.caller, request.tenant, request.link) == (PERSON, TENANT, link)
 
 
 def test_before_anybody_was_let_in_there_is_nobody_to_ask_for() -> None:

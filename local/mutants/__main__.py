@@ -11,13 +11,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .changes import Mutation, changes
-from .trials import SURVIVED
+from .trials import SURVIVED, TOO_LONG
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "layers/shared/python/interviews"
@@ -49,8 +49,8 @@ def main() -> int:
         return 0
     tests = _beside({each.file for each in found}) if options.since or options.beside else EVERYTHING
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        reach = _reach(Path(options.reach or scratch), tests)
-        results = _try(Path(scratch), found, reach, options.minutes)
+        reach = _reach(Path(options.reach or scratch), tests, options.processes)
+        results = _try(Path(scratch), found, reach, options)
     if options.results:
         options.results.write_text("".join(json.dumps(each) + "\n" for each in results))
     return int(_report(results, len(found)) < options.least)
@@ -65,6 +65,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="that many changes, chosen by the seed")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=600, help="no change is begun after that time")
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--least", type=float, default=0, help="fails below this percentage")
     parser.add_argument("--reach", help="a folder that keeps which test reaches what, for the next time")
     parser.add_argument("--results", type=Path, help="a file for all answers, a JSON row each")
@@ -89,11 +90,12 @@ def _only_touched(found: Iterable[Mutation], since: str) -> list[Mutation]:
 
 
 def _beside(files: Iterable[str]) -> list[str]:
-    """The tests of the modules' names; of modules without such tests, all that import them; of infra, all of infra."""
+    """The tests of the modules' names; of modules without such tests, all that import them, else those around them; of
+    infra, all of infra."""
     chosen: set[str] = set()
     for file in set(files):
-        chosen |= _named(file) or _importing(file, r"^from interviews\.\S*\b{stem} import")
-    return sorted(chosen) or EVERYTHING
+        chosen |= _named(file) or _importing(file, r"^from interviews\.\S*\b{stem} import") or _around(file)
+    return sorted(chosen)
 
 
 @cache
@@ -105,17 +107,26 @@ def _named(file: str) -> set[str]:
     return named | _importing(file, r"^from interviews\.[\w.]+ import .*\b{stem}\b")
 
 
+def _around(file: str) -> set[str]:
+    """Those of the same folder, and those of the functions, which start whatever answers a call."""
+    folders = (
+        ROOT / "tests" / Path(file).relative_to(PACKAGE.relative_to(ROOT)).parent,
+        ROOT / "tests/functions",
+    )
+    return {str(each.relative_to(ROOT)) for folder in folders for each in folder.rglob("test_*.py")}
+
+
 def _importing(file: str, pattern: str) -> set[str]:
     imports = re.compile(pattern.format(stem=Path(file).stem), re.MULTILINE)
     tests = [each for each in (ROOT / "tests").rglob("test_*.py") if not {"e2e", "browser"} & {*each.parts}]
     return {str(each.relative_to(ROOT)) for each in tests if imports.search(each.read_text())}
 
 
-def _reach(folder: Path, tests: Sequence[str]) -> Row:
+def _reach(folder: Path, tests: Sequence[str], processes: int) -> Row:
     """`seconds` and `reached`, by test; made unless the folder has it."""
     folder.mkdir(parents=True, exist_ok=True)
     if not list(folder.glob("gw*.json")):
-        command = [*PYTEST, "-p", "local.mutants.reach", "-n", "2", *tests]
+        command = [*PYTEST, "-p", "local.mutants.reach", "-n", str(processes), *tests]
         if subprocess.run(command, cwd=ROOT, env=os.environ | {"MUTANTS_REACH": str(folder)}).returncode:
             sys.exit("The tests fail without any change.")
     parts = [json.loads(each.read_text()) for each in folder.glob("gw*.json")]
@@ -125,7 +136,7 @@ def _reach(folder: Path, tests: Sequence[str]) -> Row:
     }
 
 
-def _try(scratch: Path, found: Sequence[Mutation], reach: Row, minutes: float) -> list[Row]:
+def _try(scratch: Path, found: Sequence[Mutation], reach: Row, options: argparse.Namespace) -> list[Row]:
     by_function: dict[tuple[str, int], list[str]] = {}
     for test, reached in reach["reached"].items():
         for place in {(file, one) for file, line in reached for one in (line, 0)}:
@@ -133,7 +144,10 @@ def _try(scratch: Path, found: Sequence[Mutation], reach: Row, minutes: float) -
     rows = [_row(each, by_function, reach["seconds"]) for each in found]
     results = scratch / "results"
     results.touch()
-    running = [_start(scratch / str(place), rows[place::2], results, minutes) for place in range(2)]
+    running = [
+        _start(scratch / str(place), rows[place :: options.processes], results, options.minutes)
+        for place in range(options.processes)
+    ]
     ended = [each.wait() for each in running]
     if any(ended):
         sys.exit("pytest ended with an error of its own.")
@@ -154,7 +168,11 @@ def _start(file: Path, rows: Sequence[Row], results: Path, minutes: float) -> su
 def _row(
     change: Mutation, by_function: Mapping[tuple[str, int], list[str]], seconds: Mapping[str, float]
 ) -> Row:
-    """A change with its tests, those of its name first, then by what they cost, and the time that they may take."""
+    """A change with its tests, those of its name first, then by what they cost, and the time that they may take.
+
+    A function that no test starts by itself may have been started when everything was imported, as a decorator."""
+    if (change.file, change.function) not in by_function:
+        change = replace(change, function=0)
     beside, is_infra = _named(change.file), change.file.startswith("infra/")
     tests = set(by_function.get((change.file, change.function), ()))
     if is_infra or not change.function:  # the template is synthesized once, by whichever test comes first
@@ -184,7 +202,11 @@ def _report(results: Sequence[Row], wanted: int) -> float:
         )
     noticed = len(results) - len(survived)
     score = 100 * noticed / max(len(results), 1)
-    print(f"{score:5.1f} %  {noticed} of {len(results)} changes noticed, {wanted - len(results)} not tried")
+    endless = sum(each["result"] == TOO_LONG for each in results)
+    print(
+        f"{score:5.1f} %  {noticed} of {len(results)} changes noticed, {endless} of them by tests that did not end, "
+        f"{wanted - len(results)} not tried"
+    )
     return score
 
 

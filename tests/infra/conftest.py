@@ -23,11 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @cache
-def synthesize(name: str, oidc: str = "") -> Template:
+def stack_of(name: str, oidc: str = "", engine: str = "") -> InterviewIntegration:
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    app = App(context=context | {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc})
-    stack = InterviewIntegration(app, f"Tested-{name}{oidc}", stage=Stage.of(app.node.try_get_context))
-    return dict(assertions.Template.from_stack(stack).to_json())
+    said = {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc, "engine": engine}
+    app = App(context=context | said)
+    return InterviewIntegration(app, f"Tested-{name}{oidc}{engine}", stage=Stage.of(app.node.try_get_context))
+
+
+@cache
+def synthesize(name: str, oidc: str = "", engine: str = "") -> Template:
+    return dict(assertions.Template.from_stack(stack_of(name, oidc, engine)).to_json())
 
 
 @pytest.fixture(scope="session")

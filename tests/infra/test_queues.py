@@ -1,4 +1,35 @@
-from .templates import Template, resources, target
+"""Queues and streams: who takes from them, what waits how long, and where what fails is put."""
+
+import json
+from typing import Any
+
+import pytest
+
+from .templates import Template, functions, listed, resources, target
+from .test_webhooks import grants
+
+STREAMS = ("runs/relay", "webhooks/fan_out")
+
+
+def source(prod: Template, path: str) -> dict[str, Any]:
+    """Of the one that feeds this function."""
+    (found,) = [
+        each["Properties"]
+        for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
+        if prod["Resources"][target(each["Properties"]["FunctionName"])]["Properties"]["Handler"]
+        == f"{path}.handler"
+    ]
+    return dict(found)
+
+
+def granted_on(prod: Template, path: str, resource: Any) -> set[str]:
+    """On exactly this."""
+    return {
+        action
+        for each in grants(prod, path)
+        if resource in listed(each["Resource"])
+        for action in listed(each["Action"])
+    }
 
 
 def test_the_outputs_name_every_queue_and_the_relay_for_the_redrive(prod: Template) -> None:
@@ -22,3 +53,58 @@ def test_the_outputs_name_every_queue_and_the_relay_for_the_redrive(prod: Templa
     }
     assert sources[target(prod["Outputs"]["RelayFunction"]["Value"])] == named["RelayRecordsFailedUrl"]
     assert set(sources.values()) == {named["RelayRecordsFailedUrl"], named["EventsNotFannedOutUrl"]}
+
+
+@pytest.mark.parametrize("path", STREAMS)
+def test_whom_a_stream_feeds_may_read_it_and_put_aside_what_fails(prod: Template, path: str) -> None:
+    """What Lambda asks of the function's role (AWSLambdaDynamoDBExecutionRole; Lambda Developer Guide, "Retain
+    discarded batches")."""
+    stream = source(prod, path)
+    read = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+    assert granted_on(prod, path, stream["EventSourceArn"]) == read
+    assert "dynamodb:ListStreams" in granted_on(prod, path, "*")
+    failed = stream["DestinationConfig"]["OnFailure"]["Destination"]
+    assert granted_on(prod, path, failed) == {"sqs:SendMessage"}
+
+
+def test_nobody_else_reads_a_stream(prod: Template) -> None:
+    reading = {path for path in functions(prod) if "GetRecords" in json.dumps(grants(prod, path))}
+    assert reading == set(STREAMS)
+
+
+def test_deliveries_are_taken_by_the_sender_alone(prod: Template) -> None:
+    (queue,) = (
+        {"Fn::GetAtt": [name, "Arn"]}
+        for name, each in resources(prod, "AWS::SQS::Queue").items()
+        if "RedrivePolicy" in each["Properties"]
+    )
+    assert source(prod, "webhooks/deliver")["EventSourceArn"] == queue
+    take = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+    using = {path: granted_on(prod, path, queue) - {"sqs:SendMessage"} for path in functions(prod)}
+    assert {path: each for path, each in using.items() if each} == {"webhooks/deliver": take}
+
+
+def test_a_delivery_is_hidden_until_its_sender_must_have_ended_and_tried_often_enough(prod: Template) -> None:
+    """Lambda Developer Guide, "Configuring a queue to use with Lambda": six times the timeout, five tries."""
+    (queue,) = (
+        each["Properties"]
+        for each in resources(prod, "AWS::SQS::Queue").values()
+        if "RedrivePolicy" in each["Properties"]
+    )
+    timeout = functions(prod)["webhooks/deliver"]["Properties"]["Timeout"]
+    assert 6 * timeout <= queue["VisibilityTimeout"] <= 12 * timeout
+    assert 5 <= queue["RedrivePolicy"]["maxReceiveCount"] <= 10
+
+
+def test_no_backlog_takes_more_senders_than_leave_room_for_the_api(prod: Template) -> None:
+    """An account runs 1,000 functions at once."""
+    deliver = source(prod, "webhooks/deliver")
+    assert 2 <= deliver["ScalingConfig"]["MaximumConcurrency"] <= 100
+    assert deliver["BatchSize"] == 10  # more would have to wait for a batching window
+
+
+def test_a_burst_of_events_is_read_ten_batches_at_a_time(prod: Template) -> None:
+    """Side by side within a shard; each partition key, and so each run, stays in its order."""
+    for path in STREAMS:
+        stream = source(prod, path)
+        assert (stream["BatchSize"], stream["ParallelizationFactor"]) == (100, 10)

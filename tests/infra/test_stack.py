@@ -12,7 +12,9 @@ from infra.lifecycle import DEFINITION
 from infra.stage import STAGES, Stage
 from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT
 
+from .conftest import stack_of, synthesize
 from .templates import Resource, Template, environment, functions, listed, resources, statements, target
+from .test_webhooks import allowed, grants
 
 ROOT = Path(__file__).parents[2]
 # A table under another logical id is another table: the old one is left behind, with its data.
@@ -277,9 +279,82 @@ def test_streams_are_read_until_it_works_or_a_day_has_passed(prod: Template) -> 
         assert each["StartingPosition"] == "TRIM_HORIZON"
 
 
-def test_with_a_model_its_key_and_address_are_told_to_those_who_ask_it() -> None:
+def test_a_models_address_is_the_stages_choice() -> None:
     stage = Stage.of({"stage": "dev", "engine": "openai", "openaiBaseUrl": "https://llm.example/v1"}.get)
     assert (stage.engine, stage.openai_base_url) == ("openai", "https://llm.example/v1")
+
+
+MODEL = {
+    "ENGINE": "openai",
+    "OPENAI_BASE_URL": "https://api.openai.com/v1",
+    "OPENAI_MODEL": "gpt-5-mini",
+    "OPENAI_RATERS": "3",
+    "OPENAI_INPUT_PRICE": "0.25",
+    "OPENAI_OUTPUT_PRICE": "2.00",
+}
+
+
+def test_with_a_model_those_who_ask_it_and_nobody_else_are_told_how_and_read_its_key(prod: Template) -> None:
+    template = synthesize("prod", engine="openai")
+    (key,) = set(resources(template, "AWS::SecretsManager::Secret")) - SECRETS
+    assert key in json.dumps(template["Outputs"]["EngineKeySecret"])
+    made = template["Resources"][key]["Properties"]
+    assert target(made["KmsKeyId"]) == "StorageDataKeyE15BA43B"
+    reading = {path for path in functions(template) if allowed(template, path, key)}
+    assert reading == {each.path for each in FUNCTIONS if each.uses_engine}
+    for path, function in functions(template).items():
+        told = environment(function)
+        if path in reading:
+            assert {name: told[name] for name in MODEL} == MODEL
+            assert told["OPENAI_SECRET_ARN"] == {"Ref": key}
+            assert allowed(template, path, key) == {"secretsmanager:GetSecretValue"}
+        else:
+            assert not MODEL.keys() & told.keys()
+    assert set(resources(prod, "AWS::SecretsManager::Secret")) == SECRETS
+
+
+def test_production_cannot_be_deleted_by_mistake() -> None:
+    assert stack_of("prod").termination_protection
+    assert not stack_of("local").termination_protection
+
+
+def test_tables_cost_what_is_asked_of_them_and_nothing_while_idle(prod: Template) -> None:
+    for each in resources(prod, "AWS::DynamoDB::Table", least=4).values():
+        assert each["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+        assert each["Properties"]["DeletionProtectionEnabled"] is True
+
+
+def test_the_outputs_name_what_a_person_and_the_local_stage_ask_for(prod: Template) -> None:
+    named = {
+        "ApiId": "AWS::ApiGateway::RestApi",
+        "InterviewsTable": "StorageInterviews",
+        "TenantsTable": "StorageTenants",
+        "DeliveriesTable": "StorageDeliveries",
+        "LimitsTable": "StorageLimits",
+        "StateMachineArn": "AWS::StepFunctions::StateMachine",
+    }
+    for output, expected in named.items():
+        name = target(prod["Outputs"][output]["Value"])
+        assert name.startswith(expected) or prod["Resources"][name]["Type"] == expected
+
+
+def test_who_starts_runs_and_answers_their_waits_is_told_the_state_machine_that_is_there(
+    prod: Template,
+) -> None:
+    (machine,) = resources(prod, "AWS::StepFunctions::StateMachine").values()
+    asking = [
+        (path, each)
+        for path in functions(prod)
+        for each in grants(prod, path)
+        if any(action.startswith("states:") for action in listed(each["Action"]))
+    ]
+    assert {path for path, _ in asking} == {"runs/relay"}
+    arn = [
+        "arn:", {"Ref": "AWS::Partition"}, ":states:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"},
+        f":stateMachine:{machine['Properties']['StateMachineName']}",
+    ]  # fmt: skip
+    assert [each["Resource"] for _, each in asking] == [{"Fn::Join": ["", arn]}]
+    assert environment(functions(prod)["runs/relay"])["STATE_MACHINE_ARN"] == {"Fn::Join": ["", arn]}
 
 
 def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:

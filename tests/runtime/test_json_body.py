@@ -83,6 +83,28 @@ def test_what_is_damaged_is_taken_for_what_can_be_read(text: str) -> None:
     assert not PROBLEMATIC.search(read)
 
 
+def test_where_damage_is_taken_all_else_is_as_it_was() -> None:
+    body = '{"a": [1, null, {"b": "x\\ud800", "c": true}]}'
+    assert read_json(body, damaged=True) == {"a": [1, None, {"b": "x\ufffd", "c": True}]}
+    with pytest.raises(ValidationFailed) as refused:
+        read_json('{"a": 1, "a": 2}', damaged=True)
+    assert refused.value.details[0].message == "is given more than once"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"a":\n 1,}', "line 2, column"),
+        ("[" * 100_000, "is nested too deep"),
+        ("9" * 5_000, "holds a number that is too large"),
+        ("1e999", "holds a number that is too large"),
+        ("NaN", "is not JSON: NaN is none of its values"),
+    ],
+)
+def test_what_cannot_be_read_is_told_why(text: str, message: str) -> None:
+    assert message in refusal(text)["body"]
+
+
 @pytest.mark.parametrize(
     ("written", "number"), [("2.0", 2), ("-0.0", 0), ("2e1", 20), ("1.5E1", 15), ("7", 7)]
 )

@@ -15,6 +15,7 @@ from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
 from interviews.domain.kernel.errors import NotFound
 from interviews.domain.kernel.times import from_iso, to_iso
 from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT, MOST_EARLIER
+from interviews.domain.webhooks import delivery
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.kernel.stores import Change
@@ -110,6 +111,7 @@ def test_what_remains_has_an_end_and_nothing_is_stored_longer() -> None:
         assert max(lasting) <= ends[kind]
     renewed = {each["kind"] for each in found["remains"] if each.get("renewedBy") == "REDELIVERY"}
     assert renewed == {"webhookDeliveries"}
+    assert ends["webhookDeliveries"] == (clock() + delivery.KEPT).timestamp()
     assert from_iso(found["backupsEndAt"]) - from_iso(found["purgedAt"]) == BACKUPS_KEPT == timedelta(days=35)
 
 
@@ -154,7 +156,9 @@ def test_a_purge_that_loses_a_race_certifies_what_it_then_found(office: Office) 
     found = certified(office, run_id)
     assert "chat" in [each["kind"] for each in found["erased"]]
     assert found["certificateId"] == answer["certificateId"]
-    assert [each.certificate_id for each in office.runs.erasures] == [found["certificateId"]]  # type: ignore[attr-defined]
+    (recorded,) = office.runs.erasures  # type: ignore[attr-defined]
+    assert recorded.certificate_id == found["certificateId"]
+    assert recorded.expires_at == (answer["purgedAt"] + timedelta(days=90)).timestamp()  # docs/privacy.md
 
 
 def test_the_record_goes_with_the_purge_or_not_at_all(office: Office) -> None:

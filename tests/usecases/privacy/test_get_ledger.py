@@ -4,8 +4,9 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from random import Random
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import rfc8785
@@ -15,16 +16,20 @@ from joserfc import jws
 from joserfc.jwk import KeySet
 
 from builders import Office
+from fakes import seeded_bytes
 from interviews.domain.kernel.canonical_json import canonical
 from interviews.domain.kernel.errors import RunNotFound
 from interviews.domain.kernel.jws import signed
 from interviews.domain.runs import ledger as chain
+from interviews.domain.runs.events import Event, EventType
+from interviews.domain.runs.happenings import stored_data
 from interviews.domain.runs.lifecycle import State
 from interviews.usecases.privacy import get_ledger as module
 from interviews.usecases.privacy.sign_proof import sign_proof
 from local.verify import Broken, require_continuation, verify_ledger
 from proofs import BLIND, SIGNER, WORDS, jwks, keys, ledger, purge, talked_about
 
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ERASED, WITHHELD = "[erased]", "[withheld]"
 
 
@@ -91,6 +96,15 @@ class TestContent:
         assert found.head["count"] == len(office.events(run_id))
         assert set(found.head["undisclosed"].values()) == {WITHHELD}
 
+    def test_events_are_read_page_by_page_to_the_last(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run_id = talked_about(office)
+        whole = ledger(office, run_id)
+        for at_once in (1, 2, len(office.events(run_id))):
+            monkeypatch.setattr(module, "EVENTS_AT_ONCE", at_once)
+            assert ledger(office, run_id) == whole
+
 
 class TestWords:
     def test_a_key_without_candidate_read_finds_them_withheld_and_can_verify(self, office: Office) -> None:
@@ -134,6 +148,22 @@ class TestWords:
         office.cancel(run_id, ERASED)
         assert verify_ledger(ledger(office, run_id), keys()).head["undisclosed"] == {}
 
+    @pytest.mark.parametrize("event", stored_data())
+    def test_of_no_event_more_is_withheld_than_what_a_person_wrote_about_the_candidate(
+        self, event: EventType
+    ) -> None:
+        told = get_type_hints(stored_data()[event])
+        sealed = chain.sealed(
+            Event("t", "p", "r", "i", 1, "e", event, "PENDING", NOW, "key", data=dict.fromkeys(told, "x")),
+            chain.first_hash("t", "r"),
+            seeded_bytes(),
+        )
+        shown = chain.line(sealed, readable=False)
+        withheld = {name for name, value in shown["data"].items() if value == WITHHELD}
+        assert withheld == told.keys() & {"comment", "feedback", "reason"}
+        named = told.keys() & {"approvedBy", "cancelledBy", "rejectedBy", "requestedBy"}
+        assert shown["commitments"].keys() == withheld | named  # what may have to be erased
+
     @pytest.mark.parametrize("field", ["note", "message", "candidateName"])
     def test_a_field_that_nobody_has_declared_can_be_erased(self, office: Office, field: str) -> None:
         assert field not in chain.MACHINE_MADE
@@ -143,6 +173,14 @@ def test_events_whose_retention_is_over_are_missing_as_signed(office: Office) ->
     run_id = office.settled()
     office.runs.events_of[office.ref(run_id)].pop(1)  # type: ignore[attr-defined]
     assert verify_ledger(ledger(office, run_id), keys()).head["first"] == 2
+
+
+def test_a_run_none_of_whose_events_is_left_has_a_head_that_says_so(office: Office) -> None:
+    run_id = office.planned()
+    first = lines(ledger(office, run_id))[0]["previousHash"]
+    office.runs.events_of[office.ref(run_id)].clear()  # type: ignore[attr-defined]
+    head = verify_ledger(ledger(office, run_id), keys()).head
+    assert (head["first"], head["count"], head["hash"]) == (1, 0, first)
 
 
 def _ledgers() -> dict[str, bytes]:

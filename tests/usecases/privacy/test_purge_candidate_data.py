@@ -281,6 +281,22 @@ class TestWhatRemains:
         assert purge(office, run_id).body["purged"]
         assert office.events(run_id).count("candidate.data_purged") == 1
 
+    def test_the_text_of_a_single_revision_is_named_too(self, office: Office) -> None:
+        office.engine = Echo()
+        run_id = office.planned()
+        office.revise(run_id, "Greet Ada.")
+        office.plan(run_id)
+        assert "planText" in purge(office, run_id).body["purged"]
+        found = office.runs.load(office.ref(run_id), ("CERTIFICATE",)).artefacts["CERTIFICATE"]
+        assert {"kind": "planText", "items": 1} in found["erased"]
+
+    def test_what_was_mailed_to_the_candidate_lets_nobody_in_any_more(self, office: Office) -> None:
+        run_id = office.scheduled()
+        office.send_code(run_id)
+        assert purge(office, run_id).body["purged"] == ["candidate", "requestText"]
+        assert not {"CANDIDATE", "PROOF"} & store_of(office).documents[office.ref(run_id)].keys()
+        assert office.run(run_id).address_erased
+
     @pytest.mark.parametrize(
         "said", ["Ada has a small child", "[erased] Ada is ill", "[erased] 4711", ERASED]
     )
@@ -653,6 +669,35 @@ def test_an_interview_of_more_than_a_hundred_turns_is_purged_whole(table: Any) -
     assert "mark of" not in left
     assert ANSWERS[0] not in left
     assert left.count(ERASED) >= 25
+
+
+def test_each_part_of_a_large_purge_is_one_transaction_and_the_last_one_certifies(office: Office) -> None:
+    """At most 30 items and 1.2 MB of each kind, so that with all three a transaction keeps DynamoDB's limits, of 100
+    items and 4 MB; and no more of them than that needs."""
+    run_id = office.assessed()
+    ref, later = office.ref(run_id), office.run(run_id).expires_at
+    for _ in range(35):
+        reject(office, run_id, "REASSESS", "xxx")
+        office.assess(run_id)
+    large, small = {"message": "x" * 500_000}, {"message": "x"}
+    chats = [Artefact(f"CHAT#c#{number:04}", large if number < 9 else small, later) for number in range(100)]
+    turns = [
+        Artefact(f"TURN#{number:04}", {"text": "xxx", "role": "candidate"}, later) for number in range(8, 80)
+    ]
+    office.runs.commit(Change(ref=ref, artefacts=[*chats, *turns]))
+    documents = {name: to_record(each.document) for name, each in store_of(office).documents[ref].items()}
+    parts: list[Change] = []
+    store_of(office).before_commit = parts.append
+    purge(office, run_id)
+    for each in parts:
+        assert max(len(each.delete), len(each.artefacts), len(each.rewritten_events)) <= 30 + 2
+        assert sum(len(json.dumps(documents[name])) for name in each.delete) <= 1_200_000
+    assert [bool(each.erasure) for each in parts] == [False] * (len(parts) - 1) + [True]
+    assert ["SESSION" in each.delete for each in parts] == [bool(each.erasure) for each in parts]
+    assert len(parts) <= 15
+    left = repr(store_of(office).documents[ref]) + repr(store_of(office).events_of[ref])
+    assert "xxx" not in left
+    assert "CHAT#" not in left
 
 
 class Weighed:

@@ -28,9 +28,9 @@ MACHINE_MADE = frozenset(
     {
         "action",
         "answered",
+        "at",
         "by",
         "certificateId",
-        "changed",
         "closesAt",
         "dataQuality",
         "durationSeconds",
@@ -41,10 +41,8 @@ MACHINE_MADE = frozenset(
         "planId",
         "planVersion",
         "purged",
-        "requestId",
-        "resolution",
         "startedAt",
-        "type",
+        "wonBack",
     }
 )
 """Fields of an event's `data` that hold nobody's words or name. Any other, also one that is new, is committed to, so

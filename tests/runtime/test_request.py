@@ -19,7 +19,7 @@ from interviews.domain.kernel.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from interviews.domain.runs.run import RunRef
+from interviews.domain.kernel.ids import RunRef
 from interviews.runtime.http.json_body import MOST_DETAILS
 from interviews.runtime.http.request import (
     Admitted,

@@ -9,7 +9,7 @@ from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
 from ...domain.plans.plan import Plan
 from ...domain.runs.transcript import Turn
 from ...usecases.guardrails.engine import EngineAnswer
-from .texts import pattern, rules, texts
+from .texts import languages_spoken, pattern, texts
 
 MOST_QUOTES = 4
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]{4,}")
 
 
 def chat(plan: Plan, turns: Sequence[Turn], assessment: Assessment, message: str) -> EngineAnswer:
-    for language in rules("questions").languages():
+    for language in languages_spoken():
         for topic, answer in _TOPICS.items():
             if pattern("questions", topic, language=language).search(message):
                 return answer(texts(language)["chat"], plan, turns, assessment, message)

@@ -8,7 +8,7 @@ from ...domain.room.room_words import words_in
 from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
 from ...usecases.guardrails.engine import Moment, NextTurn
 from .cases import Part, read_case
-from .texts import pattern, rules, texts
+from .texts import languages_spoken, pattern, texts
 
 CLOSING_SECONDS = 60
 SECONDS_PER_QUESTION = 75
@@ -44,7 +44,7 @@ def _told(answer: str, question: Question, brief: Brief) -> tuple[str, str] | No
     asked = without_negations(" ".join(answer.split()))
     if not asked or len(asked.split()) > SHORT:
         return None
-    for language in rules("asides").languages():
+    for language in languages_spoken():
         for topic in texts(language)["asides"]:
             if pattern("asides", topic, language=language).search(asked):
                 company = brief.company_name or words_in(language).somebody
@@ -72,7 +72,7 @@ def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questi
 
 def _aim(follow_up: str) -> Part | None:
     """What a planned follow-up goes for; None of one that a recruiter wrote."""
-    for language in rules("asides").languages():
+    for language in languages_spoken():
         for part, text in texts(language)["follow_ups"].items():
             if text == follow_up:
                 return Part(part)

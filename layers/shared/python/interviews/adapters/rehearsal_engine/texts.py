@@ -5,10 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...domain.kernel.rules import RuleSet, read_file, read_rules
+from ...domain.kernel.rules import RuleSet, languages, read_file, read_rules
 from ...domain.room.room_words import spoken
 
 LANGUAGES = Path(__file__).parent / "languages"
+
+
+def languages_spoken() -> tuple[str, ...]:
+    return languages("texts", LANGUAGES)
 
 
 @cache

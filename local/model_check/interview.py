@@ -154,7 +154,8 @@ class Interview:
         self.found.samples.append(f"{raw.move} | {words[:160]} → {said.move} | {said.message[:160]}")
         if not reads_as_words(said.message):
             self.found.shown["words that are none"] += 1
-        if said.message in {each.text for each in turns if each.role == "interviewer"}:
+        before = [each.text.casefold() for each in turns if each.role == "interviewer"]
+        if any(said.message.casefold() in each for each in before):
             self.found.shown["the same words again"] += 1
         return said
 

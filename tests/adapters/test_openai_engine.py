@@ -938,6 +938,16 @@ class TestTheRoom:
             said = connected(model.base_url).next_turn(BRIEF, plan(), turns, Moment(0, 1, 1500))
         assert (said.move, said.message) == ("follow_up", question.follow_ups[0])
 
+    @pytest.mark.parametrize("place", [0, 2])
+    def test_another_question_of_the_plan_is_no_follow_up_however_it_is_written(self, place: int) -> None:
+        """A real small model took the question of fact again: "do you hold a VALID driving licence …"."""
+        question = plan_with_facts().agenda()[place].text
+        echo = question[0].lower() + question[1:].upper().rstrip("?.") + "?"
+        turns = facts_answered("Yes, I do.", GOOD[:1])
+        with ScriptedModel(lambda *_: {"move": "follow_up", "words": echo}) as model:
+            said = connected(model.base_url).next_turn(BRIEF, plan_with_facts(), turns, Moment(1, 0, 1500))
+        assert (said.move, said.message) == ("follow_up", plan().agenda()[0].follow_ups[0])
+
     @pytest.mark.parametrize("move", ["ask", "answer"])
     def test_after_the_last_question_comes_the_goodbye(self, move: str) -> None:
         last = Moment(len(plan().agenda()) - 1, 9, 1500)

@@ -47,8 +47,11 @@ def next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, 
     if said.move == "follow_up" and moment.follow_ups_asked < len(question.follow_ups):
         is_one = len(_QUESTION.findall(words)) <= 1 and not _asks_nothing(words)
         own = [words] if is_one else []
-        if follow_up := next((each for each in (*own, *question.follow_ups) if each not in told), ""):
-            return NextTurn("follow_up", follow_up)
+        # Nor is one that was asked before, or is to come, in whatever capitals a model writes it.
+        known = [*map(_plain, told), *(_plain(each.text) for each in agenda)]
+        for each in (*own, *question.follow_ups):
+            if not any(_plain(each) in one for one in known):
+                return NextTurn("follow_up", each)
     # Words that were meant as a follow-up would be a second question in front of the next one.
     bridge = words if said.move != "follow_up" and _only_bridges(words) else ""
     if moment.question_index + 1 == len(agenda):

@@ -277,7 +277,8 @@ class InMemoryTenantStore:
         tenant = self.tenants.get(tenant_id)
         return self.ai_is_paused or (tenant is not None and tenant.ai_paused)
 
-    def pause_ai(self, paused: bool) -> None:
+    def pause_ai(self, paused: bool, *, answer: StoredAnswer | None = None) -> None:
+        self.keep_answer(answer)
         self.ai_is_paused = paused
 
     def get_tenant(self, tenant_id: str, *, fresh: bool = False) -> Tenant | None:
@@ -292,6 +293,10 @@ class InMemoryTenantStore:
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return self.answers.get((idempotency.tenant_id, idempotency.key))
+
+    def keep_answer(self, answer: StoredAnswer | None) -> None:
+        self._require_free(answer)
+        self._keep(answer)
 
     def _require_free(self, answer: StoredAnswer | None) -> None:
         if answer and self.find_answer(answer.idempotency):

@@ -60,6 +60,24 @@ def test_every_route_is_told_of_and_nothing_else() -> None:
     assert told == {(route.method, f"/{route.path}") for route in ROUTES}
 
 
+WITHOUT_A_KEY = {
+    "assessments/verify_assessment": "changes nothing",
+    "webhooks/try_webhook": "changes nothing here, and each call is a try of its own",
+    "room/send_code": "a code is sent anew on purpose, and counted",
+    "room/check_code": "a code is good once",
+    "room/start_session": "again, it is the session as it stands",
+    "room/take_answer": "has its clientTurnId",
+    "room/finish_session": "again, it is finished",
+}
+
+
+def test_every_write_takes_an_idempotency_key_or_says_why_not() -> None:
+    """Contract §3."""
+    lacking = {each.function for each in ROUTES if each.method != "GET" and not each.operation.replays}
+    assert lacking == WITHOUT_A_KEY.keys()
+    assert not [each.function for each in ROUTES if each.method == "GET" and each.operation.replays]
+
+
 def test_every_operation_has_an_id_of_its_own() -> None:
     ids = [operation_of(route)["operationId"] for route in ROUTES]
     assert len(ids) == len(set(ids))

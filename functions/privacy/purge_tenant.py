@@ -1,13 +1,14 @@
 """DELETE /v1/admin/tenants/{tenantId}/candidate-data"""
 
 import logging
+from functools import partial
 
 from interviews.runtime import webhook_wiring, wiring
-from interviews.runtime.grants import CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES
-from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.grants import CANCEL_RUN, KEEP_ANSWERS, PURGE_DELIVERIES, RECORD_ERASURES
+from interviews.runtime.http import Request, admin
 from interviews.runtime.query import Listing
 from interviews.runtime.webhook_wiring import PurgeSettings
-from interviews.usecases.kernel.idempotency import not_found
+from interviews.usecases.kernel.idempotency import Answer, answered_last, not_found
 from interviews.usecases.privacy.answers import TenantPurged
 from interviews.usecases.privacy.purge_tenant import purge_tenant
 
@@ -24,22 +25,30 @@ _log = logging.getLogger("interviews")
         "call again. Idempotent. Call it again with the `nextCursor` until there is none."
     ),
     errors=(409,),
-    grants=(CANCEL_RUN, PURGE_DELIVERIES, RECORD_ERASURES),
+    replays=True,
+    grants=(CANCEL_RUN, KEEP_ANSWERS, PURGE_DELIVERIES, RECORD_ERASURES),
 )
-def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> Response[TenantPurged]:
-    tenant = wiring.tenant_store(settings.tenants_table).get_tenant(request.path["tenantId"], fresh=True)
+def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> Answer[TenantPurged]:
+    tenants = wiring.tenant_store(settings.tenants_table)
+    tenant = tenants.get_tenant(request.path["tenantId"], fresh=True)
     if tenant is None:
         raise not_found("tenant")
-    return Response(
-        purge_tenant(
-            tenant,
-            limit=query.limit,
-            position=query.start,
-            show_position=query.cursors.show,
-            service=wiring.run_service_with_tenants(settings),
-            deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
-            note_failure=lambda run_id, failure: _log.error(
-                "a run was not purged", exc_info=failure, extra={"run": run_id}
-            ),
-        )
+    purge = partial(
+        purge_tenant,
+        tenant,
+        limit=query.limit,
+        position=query.start,
+        show_position=query.cursors.show,
+        service=wiring.run_service_with_tenants(settings),
+        deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        note_failure=lambda run_id, failure: _log.error(
+            "a run was not purged", exc_info=failure, extra={"run": run_id}
+        ),
+    )
+    return answered_last(
+        request.idempotency,
+        purge,
+        answers=tenants,
+        clock=wiring.clock,
+        is_done=lambda purged: not purged["failed"],
     )

@@ -1,6 +1,7 @@
 """GET /interviews"""
 
 from interviews.domain.kernel.access import Permission
+from interviews.domain.kernel.times import first_from, from_iso
 from interviews.domain.runs.lifecycle import State
 from interviews.runtime import wiring
 from interviews.runtime.grants import READ_OPEN_RUNS
@@ -18,8 +19,8 @@ class ListInterviewsQuery(Listing):
     position = Text("The exact position.")
     candidate_ref = Text("The exact candidateRef.")
     external_id = Text("The exact externalId.")
-    created_after = DateTime("Created at this time or later.")
-    created_before = DateTime("Created at this time or earlier.")
+    created_after = DateTime("Created at this time or later.", first_from)
+    created_before = DateTime("Created at this time or earlier.", from_iso)
 
 
 @integration(

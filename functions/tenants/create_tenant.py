@@ -1,6 +1,7 @@
 """POST /v1/admin/tenants"""
 
 from dataclasses import replace
+from functools import partial
 
 from interviews.domain.tenants import tenant
 from interviews.domain.tenants.requests import CreateTenant
@@ -26,13 +27,12 @@ from interviews.usecases.tenants.answers import TenantDocument
 )
 def handler(request: Request[CreateTenant], settings: IssuerSettings) -> Answer[TenantDocument]:
     body = request.body
-    if body.oidc:
-        check_issuer(body.oidc.issuer, settings)
     return wiring.registry(settings).create_tenant(
         body.platform_id,
         body.name,
         settings=replace(tenant.TenantSettings(), **(body.settings.changes() if body.settings else {})),
         limits=tenant.Limits(**(body.limits.changes() if body.limits else {})),
         oidc=body.oidc.trusted() if body.oidc else None,
+        check_issuer=partial(check_issuer, settings=settings),
         idempotency=request.idempotency,
     )

@@ -6,9 +6,11 @@ from datetime import timedelta
 from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS
-from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.http import Request, admin
 from interviews.runtime.query import Cursor, ListCursors, Query
 from interviews.runtime.settings import RunSettings
+from interviews.usecases.kernel.idempotency import Answer, answered_last
+from interviews.usecases.kernel.ports import Json, Page
 from interviews.usecases.runs.end_runs import end_runs
 from interviews.usecases.tenants.answers import TenantDeleted
 from interviews.usecases.webhooks.delete_webhook_config import forget_webhook_config
@@ -30,14 +32,29 @@ class DeleteTenantQuery(Query):
         "again with the `nextCursor` until there is none."
     ),
     errors=(409,),
+    replays=True,
     grants=(CANCEL_RUN, CHANGE_TENANTS, DELETE_FROM_TENANTS),
 )
-def handler(
-    request: Request[None], query: DeleteTenantQuery, settings: RunSettings
-) -> Response[TenantDeleted]:
-    tenant_id = request.path["tenantId"]
+def handler(request: Request[None], query: DeleteTenantQuery, settings: RunSettings) -> Answer[TenantDeleted]:
     cursors = ListCursors.of(request, {}, wiring.cursor_secret(settings))
     position = cursors.read(query.cursor)
+
+    def delete() -> TenantDeleted:
+        ended = _ended(request.path["tenantId"], position, settings)
+        return {
+            "tenantId": request.path["tenantId"],
+            "deleted": True,
+            "cancelledRuns": len(ended.items),
+            "nextCursor": cursors.show(ended.next_key),
+        }
+
+    return answered_last(
+        request.idempotency, delete, answers=wiring.tenant_store(settings.tenants_table), clock=wiring.clock
+    )
+
+
+def _ended(tenant_id: str, position: Json | None, settings: RunSettings) -> Page[str]:
+    """The runs that were cancelled with the tenant."""
     until = wiring.clock() + ENOUGH
     wiring.registry(settings).delete_tenant(tenant_id)
     ended = end_runs(
@@ -51,11 +68,4 @@ def handler(
     if ended.next_key is None:
         owner = tenant_owner(tenant_id)
         forget_webhook_config(owner, endpoints=webhook_wiring.endpoint_store(settings.tenants_table))
-    return Response(
-        {
-            "tenantId": tenant_id,
-            "deleted": True,
-            "cancelledRuns": len(ended.items),
-            "nextCursor": cursors.show(ended.next_key),
-        }
-    )
+    return ended

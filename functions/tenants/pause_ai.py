@@ -2,9 +2,10 @@
 
 from interviews.domain.tenants.requests import PauseAi
 from interviews.runtime import wiring
-from interviews.runtime.grants import CHANGE_TENANTS
-from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
+from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import AiWork
 
 
@@ -16,9 +17,11 @@ from interviews.usecases.tenants.answers import AiWork
         "Pause all AI work of the stage, or go on with it: at once, without a deployment. What is to be made "
         "waits; a candidate is asked the planned questions; a chat answers 503."
     ),
+    errors=(409,),
     example={"paused": True},
-    grants=(CHANGE_TENANTS,),
+    replays=True,
+    grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[PauseAi], settings: TenantsTableSettings) -> Response[AiWork]:
-    wiring.tenant_store(settings.tenants_table).pause_ai(request.body.paused)
-    return Response({"paused": request.body.paused})
+def handler(request: Request[PauseAi], settings: TenantsTableSettings) -> Answer[AiWork]:
+    registry = wiring.registry(settings)
+    return registry.pause_ai(request.body.paused, idempotency=request.idempotency)

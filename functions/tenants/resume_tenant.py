@@ -2,8 +2,9 @@
 
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
-from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import TenantSwitched
 
 
@@ -13,8 +14,9 @@ from interviews.usecases.tenants.answers import TenantSwitched
     tag="Provisioning",
     summary="End a tenant's suspension.",
     errors=(409,),
+    replays=True,
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[None], settings: TenantsTableSettings) -> Response[TenantSwitched]:
-    wiring.registry(settings).resume_tenant(request.path["tenantId"])
-    return Response({"tenantId": request.path["tenantId"], "suspended": False})
+def handler(request: Request[None], settings: TenantsTableSettings) -> Answer[TenantSwitched]:
+    registry = wiring.registry(settings)
+    return registry.resume_tenant(request.path["tenantId"], idempotency=request.idempotency)

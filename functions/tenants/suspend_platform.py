@@ -2,8 +2,9 @@
 
 from interviews.runtime import wiring
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS
-from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
+from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import PlatformSwitched
 
 
@@ -13,8 +14,9 @@ from interviews.usecases.tenants.answers import PlatformSwitched
     tag="Provisioning",
     summary="Suspend a platform: its keys, and its tenants', are refused.",
     errors=(409,),
+    replays=True,
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
-def handler(request: Request[None], settings: TenantsTableSettings) -> Response[PlatformSwitched]:
-    wiring.registry(settings).suspend_platform(request.path["platformId"])
-    return Response({"platformId": request.path["platformId"], "suspended": True})
+def handler(request: Request[None], settings: TenantsTableSettings) -> Answer[PlatformSwitched]:
+    registry = wiring.registry(settings)
+    return registry.suspend_platform(request.path["platformId"], idempotency=request.idempotency)

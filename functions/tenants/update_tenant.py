@@ -1,13 +1,15 @@
 """PATCH /v1/admin/tenants/{tenantId}"""
 
+from functools import partial
+
 from interviews.domain.tenants.requests import UpdateTenant
 from interviews.runtime import wiring
 from interviews.runtime.address_check import check_issuer
 from interviews.runtime.grants import CHANGE_TENANTS, READ_TENANTS, TRUST_ISSUERS
-from interviews.runtime.http import Request, Response, admin
+from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import IssuerSettings
+from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import TenantDocument
-from interviews.usecases.tenants.provision import shown_tenant
 
 
 @admin(
@@ -31,13 +33,15 @@ from interviews.usecases.tenants.provision import shown_tenant
             "roles": [{"role": "recruiter", "permissions": ["interview:read", "interview:approve"]}],
         },
     },
+    replays=True,
     grants=(READ_TENANTS, CHANGE_TENANTS, TRUST_ISSUERS),
 )
-def handler(request: Request[UpdateTenant], settings: IssuerSettings) -> Response[TenantDocument]:
+def handler(request: Request[UpdateTenant], settings: IssuerSettings) -> Answer[TenantDocument]:
     body = request.body
-    if body.oidc:
-        check_issuer(body.oidc.issuer, settings)
-    changed = wiring.registry(settings).update_tenant(
-        request.path["tenantId"], body.changes(), limits=body.limits.changes() if body.limits else {}
+    return wiring.registry(settings).update_tenant(
+        request.path["tenantId"],
+        body.changes(),
+        limits=body.limits.changes() if body.limits else {},
+        check_issuer=partial(check_issuer, settings=settings),
+        idempotency=request.idempotency,
     )
-    return Response(shown_tenant(changed))

@@ -1,6 +1,7 @@
 """GET /webhook-deliveries"""
 
 from interviews.domain.kernel.access import Permission
+from interviews.domain.kernel.times import first_from
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.delivery import SHOWN, UNDELIVERED
 from interviews.runtime import webhook_wiring
@@ -22,8 +23,8 @@ class ListWebhookDeliveriesQuery(Listing):
     )
     event = Choice(EventType, "The event's type.")
     run_id = Text("Of this run only.")
-    since = DateTime("Made at this time or later.")
-    until = DateTime("Made before this time.")
+    since = DateTime("Made at this time or later.", first_from)
+    until = DateTime("Made before this time.", first_from)
 
 
 @integration(

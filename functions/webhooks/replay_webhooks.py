@@ -4,7 +4,7 @@ import os
 from dataclasses import asdict
 
 from interviews.domain.kernel.access import Permission
-from interviews.domain.kernel.times import from_iso
+from interviews.domain.kernel.times import first_from
 from interviews.domain.webhooks.requests import ReplayWebhooks
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import CHANGE_DELIVERIES, READ_DELIVERIES, READ_TENANTS
@@ -35,8 +35,8 @@ def handler(request: Request[ReplayWebhooks], settings: DeliverySettings) -> Ans
         STATUSES[body.only],
         body.events,
         body.run_id,
-        since=from_iso(body.since),
-        until=from_iso(body.until) if body.until else None,
+        since=first_from(body.since),
+        until=first_from(body.until) if body.until else None,
     )
     cursors = ListCursors.of(request, asdict(which), wiring.cursor_secret(settings))
     return replay_webhooks(

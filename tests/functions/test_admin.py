@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
+from infra.routes import ROUTES, Route
 from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import webhook_wiring
+from interviews.runtime.declared import Access
 from interviews.usecases.runs import end_runs
 from isolation import stored
+from local.verify import read_keys, verify_certificate
 
 ADMIN = "/v1/admin"
+HOOK = "https://93.184.216.34/hook"
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,14 @@ def test_what_a_deleted_tenant_knew_of_candidates_can_be_erased(stage: Stage) ->
     assert "Zebulon" not in stored()
     again = stage.made("DELETE", path)["items"]
     assert {each["certificateId"] for each in again} == {each["certificateId"] for each in purged}
+    for each in again:
+        run = f"interviews/{each['runId']}/erasure-certificate"
+        assert stage.call("GET", run, key=key).status == 403
+        told = stage.made("GET", f"{tenant}/{run}")
+        assert told["certificate"]["certificateId"] == each["certificateId"]
+        keys = read_keys(stage.call("GET", f"/v1/webhook-keys/{tenant_id}/jwks.json").text.encode())
+        assert verify_certificate(told["jws"].encode(), keys)["runId"] == each["runId"]
+        assert stage.call("GET", f"{ADMIN}/tenants/{stage.tenant_id}/{run}").status == 404
     assert stage.call("DELETE", f"{ADMIN}/tenants/tnt_0/candidate-data").status == 404
 
 
@@ -271,3 +283,43 @@ def test_a_key_is_created_once_under_an_idempotency_key(stage: Stage) -> None:
     assert first.body == again.body | {"apiKey": first.body["apiKey"]}
     other = stage.call("POST", "/v1/admin/api-keys", wanted | {"description": "another"}, headers=headers)
     assert (other.status, other.body["code"]) == (409, "IDEMPOTENCY_CONFLICT")
+
+
+WRITES = [each for each in ROUTES if each.access is Access.IAM and each.method != "GET"]
+BEFORE = {
+    "privacy/purge_tenant": ("DELETE", "tenants/{tenantId}", None),
+    "webhooks/delete_platform_webhook_config": (
+        "PUT",
+        "platforms/{platformId}/webhook-config",
+        {"callbackUrl": HOOK},
+    ),
+    "webhooks/rotate_platform_webhook_secret": (
+        "PUT",
+        "platforms/{platformId}/webhook-config",
+        {"callbackUrl": HOOK},
+    ),
+}
+"""What has to be done for a call to succeed."""
+
+
+@pytest.mark.parametrize("route", WRITES, ids=lambda each: str(each.function))
+def test_every_write_is_done_once_under_its_key(stage: Stage, route: Route) -> None:
+    tenant_id = stage.new_tenant()
+    key = stage.admin("api-keys", tenantId=tenant_id, permissions=["interview:read"])
+    ids = {"tenantId": tenant_id, "platformId": stage.new_platform(), "keyId": key["keyId"]}
+    if route.function in BEFORE:
+        method, path, body = BEFORE[route.function]
+        stage.made(method, f"{ADMIN}/{path.format(**ids)}", body)
+    body = {name: each for name, each in route.operation.example.items() if name != "oidc"}
+    body |= {name: each for name, each in {**ids, "callbackUrl": HOOK}.items() if name in body}
+    path, headers = "/" + route.path.format(**ids), {"Idempotency-Key": f"once, {route.function}"}
+    first = stage.call(route.method, path, body or None, headers=headers)
+    assert (first.status < 300, first.headers.get("Idempotent-Replayed")) == (True, None), first.text
+    after = stored()
+    stage.clock.advance(hours=1)
+    again = stage.call(route.method, path, body or None, headers=headers)
+    assert (again.status, again.headers.get("Idempotent-Replayed")) == (first.status, "true"), again.text
+    assert again.body == {name: each for name, each in first.body.items() if name != "apiKey"}
+    other = stage.call("POST", f"{ADMIN}/platforms", {"name": "Another"}, headers=headers)
+    assert (other.status, other.code) == (409, "IDEMPOTENCY_CONFLICT")
+    assert stored() == after

@@ -298,6 +298,26 @@ class TestReading:
         stage.made("POST", "interviews", COMPLETE | {"position": "Gardener", "candidateRef": "g1"}, key=key)
         assert len(stage.made("GET", "interviews", query=query, key=key)["items"]) == count
 
+    @pytest.mark.parametrize(
+        ("name", "finer", "count"),
+        [
+            ("createdAfter", "", 1),
+            ("createdAfter", "4", 0),
+            ("createdAfter", "0000001", 0),
+            ("createdAfter", "000", 1),
+            ("createdBefore", "", 1),
+            ("createdBefore", "4", 1),
+        ],
+    )
+    def test_a_time_finer_than_a_millisecond_is_not_cut(
+        self, stage: Stage, name: str, finer: str, count: int
+    ) -> None:
+        key = stage.new_key(tenantId=stage.new_tenant())
+        run_id = stage.made("POST", "interviews", COMPLETE, key=key)["runId"]
+        made = stage.made("GET", f"interviews/{run_id}", key=key)["createdAt"]
+        query = {name: f"{made.removesuffix('Z')}{finer}Z"}
+        assert len(stage.made("GET", "interviews", query=query, key=key)["items"]) == count
+
     @pytest.mark.parametrize("path", ["interviews", "rankings", "webhook-deliveries", "events", "transcript"])
     @pytest.mark.parametrize(
         ("name", "value"),

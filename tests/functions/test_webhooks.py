@@ -121,6 +121,12 @@ def test_the_bounds_of_a_replay_are_moments_however_they_are_written(
 
     later = made + timedelta(seconds=1)
     assert (matched(since=made), matched(since=later), matched(since=made, until=later)) == (1, 0, 1)
+    finer = made + timedelta(microseconds=1)
+    assert (matched(since=finer), matched(since=made, until=made), matched(since=made, until=finer)) == (
+        0,
+        0,
+        1,
+    )
 
 
 def test_the_cursor_of_a_replay_is_bound_to_what_is_replayed(
@@ -237,6 +243,8 @@ def test_lists_are_narrowed_by_time_and_status(
     assert count(since=made[1]) == 3
     assert count(since=made[1], until=made[2]) == 1
     assert count(since=made[2], until=made[1]) == 0
+    finer = made[1].replace("Z", "1Z")
+    assert (count(since=finer), count(since=made[1], until=finer)) == (2, 1)
     page = stage.made("GET", "webhook-deliveries", query={"limit": "1"})
     far = to_iso(stage.clock() + timedelta(days=1))
     for bounds in ({"since": far}, {"until": LONG_AGO}, {"since": far, "until": LONG_AGO}):

@@ -57,14 +57,16 @@ def test_the_sweep_rings_for_what_was_lost_and_for_what_is_late(
 
 
 def test_those_who_purge_may_record_it_and_put_nothing_else_among_the_tenants(prod: Template) -> None:
-    for path in ("privacy/purge_candidate_data", "privacy/purge_candidate"):
-        (statement,) = [
+    also = {"privacy/purge_tenant": {"IDEMPOTENCY#*"}}
+    for path in ("privacy/purge_candidate_data", "privacy/purge_candidate", "privacy/purge_tenant"):
+        puts = [
             each
             for each in grants(prod, path)
             if TENANTS in json.dumps(each["Resource"]) and "dynamodb:PutItem" in listed(each["Action"])
         ]
-        assert listed(statement["Action"]) == ["dynamodb:PutItem"]
-        assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ERASURE#*"]}}
+        assert all(listed(each["Action"]) == ["dynamodb:PutItem"] for each in puts)
+        limits = [each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in puts]
+        assert sorted(limits) == [[each] for each in sorted({"ERASURE#*"} | also.get(path, set()))]
 
 
 def test_the_sender_may_switch_endpoints_off_and_change_nothing_else_of_a_tenant(prod: Template) -> None:
@@ -116,7 +118,8 @@ def test_only_those_that_sign_by_ed25519_carry_its_package_and_read_its_secret(p
         "webhooks/pull_events",
         "webhooks/show_webhook_keys",
     }
-    signing |= {"privacy/get_ledger", "privacy/get_erasure_certificate"}
+    signing |= {"privacy/get_ledger"}
+    signing |= {"privacy/get_erasure_certificate", "privacy/get_tenant_erasure_certificate"}
     assert {each.path for each in FUNCTIONS if each.signs_ed25519} == signing
     layered, told, reading = set(), set(), set()
     for path, each in functions(prod).items():

@@ -118,6 +118,23 @@ class TestTenantStore:
             store.put_tenant(replace(TENANT, name="Late"), expected=TENANT)
         assert store.get_tenant("tnt_1", fresh=True) == changed
 
+    def test_an_answer_is_kept_alone_or_with_the_switch_of_ai_work_and_once(
+        self, store: TenantStore, clock: FixedClock
+    ) -> None:
+        answers = [
+            StoredAnswer(idempotency(name), 200, {"of": name}, to_epoch(clock()) + 60)
+            for name in ("one", "two")
+        ]
+        store.keep_answer(answers[0])
+        store.pause_ai(True, answer=answers[1])
+        assert [store.find_answer(each.idempotency) for each in answers] == answers
+        for each in answers:
+            with pytest.raises(Clash):
+                store.keep_answer(each)
+            with pytest.raises(Clash):
+                store.pause_ai(False, answer=each)
+        assert store.is_ai_paused(TENANT.tenant_id)
+
     def test_platforms_and_keys_change_the_same_way(self, store: TenantStore) -> None:
         store.put_platform(PLATFORM, expected=None)
         store.put_key(KEY, expected=None)

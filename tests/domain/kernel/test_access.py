@@ -5,8 +5,8 @@ import pytest
 
 from builders import CALLER
 from interviews.domain.kernel.access import ApiKey, Permission
-from interviews.domain.kernel.actors import is_reserved
-from interviews.domain.kernel.errors import Forbidden
+from interviews.domain.kernel.actors import is_reserved, mixes_scripts
+from interviews.domain.kernel.errors import Forbidden, ValidationFailed
 
 KEY = ApiKey(
     "key_1",
@@ -101,3 +101,44 @@ def test_no_name_looks_like_one_of_ours(name: str) -> None:
 )
 def test_names_of_people_are_theirs(name: str) -> None:
     assert not is_reserved(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ѕystem",
+        "οperator",
+        "Rіta Marlow",
+        "кey_1",
+        "Rita Marlow (HR, Асme)",
+        "ΑB",
+        "ѕ\u0301ystem",
+        "ѕ\u200bystem",
+        "ѕｙｓｔｅｍ",
+    ],
+)
+def test_a_word_of_two_scripts_that_look_alike_names_nobody(name: str) -> None:
+    assert mixes_scripts(name)
+    with pytest.raises(ValidationFailed) as refused:
+        CALLER.named("approvedBy", name)
+    (row,) = refused.value.details
+    assert (row.field, "Latin" in row.message) == ("approvedBy", True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Rita Marlow",
+        "Рита Марлоу",
+        "Ρίτα Μάρλοου",
+        "Рита Марлоу (HR)",
+        "Рита/HR",
+        "Рита-HR",
+        "рита@ats.example",
+        "山田 太郎 Taro",
+        "Zoë Çelik",
+    ],
+)
+def test_each_word_may_have_a_script_of_its_own(name: str) -> None:
+    assert not mixes_scripts(name)
+    assert CALLER.named("approvedBy", name) == name

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from interviews.domain.kernel.times import from_iso, to_epoch, to_iso
+from interviews.domain.kernel.times import first_from, from_iso, to_epoch, to_iso
 
 
 def test_a_time_is_written_in_utc_with_milliseconds_and_z() -> None:
@@ -72,3 +72,17 @@ def test_written_times_sort_like_times(one: datetime, other: datetime) -> None:
 
 def test_seconds_are_whole_ones() -> None:
     assert to_epoch(datetime(2026, 11, 23, 12, 0, 0, 999_999, tzinfo=UTC)) == 1795435200
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("2026-11-23T12:00:00Z", "2026-11-23T12:00:00.000Z"),
+        ("2026-11-23T12:00:00.1Z", "2026-11-23T12:00:00.100Z"),
+        ("2026-11-23T12:00:00.123000Z", "2026-11-23T12:00:00.123Z"),
+        ("2026-11-23T12:00:00.123000001+00:00", "2026-11-23T12:00:00.124Z"),
+        ("2026-11-23T12:59:59.9991Z", "2026-11-23T13:00:00.000Z"),
+    ],
+)
+def test_the_first_millisecond_is_never_before(text: str, first: str) -> None:
+    assert to_iso(first_from(text)) == first

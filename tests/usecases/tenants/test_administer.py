@@ -19,13 +19,14 @@ from interviews.domain.kernel.errors import (
     ValidationFailed,
 )
 from interviews.domain.kernel.records import to_record
+from interviews.domain.tenants.oidc import TrustedIssuer
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.kernel.admission import admit_caller
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency
 from interviews.usecases.tenants.authorize import authorize
 from interviews.usecases.tenants.get_settings import get_settings
-from interviews.usecases.tenants.provision import Registry, shown_key
+from interviews.usecases.tenants.provision import Registry, shown_key, shown_tenant
 from interviews.usecases.tenants.update_settings import update_settings
 
 
@@ -139,13 +140,51 @@ class TestProvision:
     def test_what_is_not_named_in_a_change_stays(self, registry: Registry, tenant: Tenant) -> None:
         registry.update_tenant(tenant.tenant_id, {"ai_paused": True}, limits={"creates_per_day": 3})
         changed = registry.update_tenant(tenant.tenant_id, {"name": "New"}, limits={"requests_per_minute": 7})
-        assert changed == registry.get_tenant(tenant.tenant_id)
-        assert changed == replace(
+        after = registry.get_tenant(tenant.tenant_id)
+        assert changed.body == shown_tenant(after)
+        assert after == replace(
             tenant,
             name="New",
             ai_paused=True,
             limits=Limits(creates_per_day=3, requests_per_minute=7),
         )
+
+    def test_an_issuer_is_checked_where_it_is_saved_and_not_for_a_replay(
+        self, registry: Registry, tenant: Tenant
+    ) -> None:
+        """It may have moved since."""
+        seen: list[str] = []
+
+        def check(issuer: str) -> None:
+            seen.append(issuer)
+            if len(seen) > 2:
+                raise ValidationFailed.of("oidc.issuer", "cannot be resolved")
+
+        oidc = TrustedIssuer("https://login.northwind.example", "interviews")
+
+        def create() -> Answer[Any]:
+            return registry.create_tenant(
+                tenant.platform_id,
+                "T",
+                settings=TenantSettings(),
+                limits=Limits(),
+                oidc=oidc,
+                check_issuer=check,
+                idempotency=idempotency("create"),
+            )
+
+        def change(key: str = "change", **named: Any) -> Answer[Any]:
+            return registry.update_tenant(
+                tenant.tenant_id, named, check_issuer=check, idempotency=idempotency(key)
+            )
+
+        for _ in range(2):
+            create()
+            assert change(oidc=oidc).body["oidc"]["issuer"] == oidc.issuer
+        assert seen == [oidc.issuer] * 2
+        assert "oidc" not in change("another", oidc=None).body
+        with pytest.raises(ValidationFailed):
+            change("a third", oidc=oidc)
 
     def test_a_platform_with_tenants_stays(
         self, registry: Registry, platform: Platform, tenant: Tenant
@@ -169,17 +208,18 @@ class TestProvision:
         self, registry: Registry, tenant: Tenant, clock: FixedClock
     ) -> None:
         key, _ = make_key(registry, tenant_id=tenant.tenant_id)
-        first = registry.revoke_api_key(key.key_id)
+        first = registry.revoke_api_key(key.key_id).body
         clock.advance(days=1)
-        assert registry.revoke_api_key(key.key_id) == first
-        assert registry.list_api_keys(tenant.tenant_id, limit=5, position=None).items == [first]
+        assert registry.revoke_api_key(key.key_id).body == first
+        (listed,) = registry.list_api_keys(tenant.tenant_id, limit=5, position=None).items
+        assert shown_key(listed) == first
 
     def test_two_who_revoke_or_delete_at_once_both_succeed_or_find_nothing(
         self, registry: Registry, tenants: Interrupted, platform: Platform, tenant: Tenant
     ) -> None:
         key, _ = make_key(registry, tenant_id=tenant.tenant_id)
         tenants.interruptions = iter([lambda: registry.revoke_api_key(key.key_id)])
-        assert registry.revoke_api_key(key.key_id).revoked_at
+        assert registry.revoke_api_key(key.key_id).body["revokedAt"]
         tenants.interruptions = iter([lambda: registry.delete_tenant(tenant.tenant_id)])
         with pytest.raises(NotFound):
             registry.delete_tenant(tenant.tenant_id)

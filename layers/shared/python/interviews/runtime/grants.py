@@ -31,6 +31,7 @@ DISABLE_ENDPOINTS = Grant(
     ("dynamodb:UpdateItem",),
     ("pk", "sk", "isActive", "disabledReason", "disabledAt", "updatedAt", "version"),
 )
+KEEP_ANSWERS = Grant("TENANTS_TABLE", ("dynamodb:PutItem",), keys="IDEMPOTENCY#*")
 RECORD_ERASURES = Grant("TENANTS_TABLE", ("dynamodb:PutItem",), keys="ERASURE#*")
 DELETE_FROM_TENANTS = grant("TENANTS_TABLE", "dynamodb:DeleteItem")
 READ_DELIVERIES = grant("DELIVERIES_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")

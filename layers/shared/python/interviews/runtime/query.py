@@ -14,7 +14,6 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from ..domain.kernel.cursor import seal, unseal, well_formed
 from ..domain.kernel.errors import Detail, ValidationFailed
 from ..domain.kernel.records import to_record
-from ..domain.kernel.times import from_iso
 from ..usecases.kernel.answers import Listed
 from ..usecases.kernel.ports import Json, Page
 from . import wiring
@@ -148,7 +147,14 @@ class Number(Parameter[float | None]):
 
 
 class DateTime(Parameter[datetime | None]):
+    """What is listed has whole milliseconds, what is given may be finer: it is read by `first_from` where times from it
+    on, or before it, are meant, and by `from_iso` where those up to it are."""
+
     absent = None
+
+    def __init__(self, about: str, reads: Callable[[str], datetime]) -> None:
+        super().__init__(about)
+        self.reads = reads
 
     @property
     def schema(self) -> Json:
@@ -156,7 +162,7 @@ class DateTime(Parameter[datetime | None]):
 
     def value(self, text: str) -> datetime:
         try:
-            return from_iso(text.replace(" ", "+"))
+            return self.reads(text.replace(" ", "+"))
         except (ValueError, OverflowError):
             raise self.refusal("must be an ISO-8601 time with an offset or Z") from None
 

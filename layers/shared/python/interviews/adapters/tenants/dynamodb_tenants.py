@@ -49,6 +49,9 @@ class DynamoDbTenantStore:
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
         return stored_answers.find_answer(self._client, self._answers_table, idempotency, self._clock)
 
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        write_all(self._client, self._kept(answer))
+
     def is_ai_paused(self, tenant_id: str) -> bool:
         wanted = [STAGE_SWITCH, {"pk": f"TENANT#{tenant_id}", "sk": "TENANT"}]
         answer = self._client.batch_get_item(
@@ -58,8 +61,9 @@ class DynamoDbTenantStore:
         )
         return any(unmarshal(each).get("aiPaused") for each in answer["Responses"][self._table])
 
-    def pause_ai(self, paused: bool) -> None:
-        self._client.put_item(TableName=self._table, Item=marshal({**STAGE_SWITCH, "aiPaused": paused}))
+    def pause_ai(self, paused: bool, *, answer: StoredAnswer | None = None) -> None:
+        put = {"TableName": self._table, "Item": marshal({**STAGE_SWITCH, "aiPaused": paused})}
+        write_all(self._client, [(STAGE_SWITCH["sk"], {"Put": put}), *self._kept(answer)])
 
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]:
         return self._list(Tenant, f"PLATFORM#{platform_id}", "TENANT#", limit, key)
@@ -138,11 +142,12 @@ class DynamoDbTenantStore:
                 "ExpressionAttributeValues": marshal({":revision": revision}),
             }
         put = {"Put": {"TableName": self._table, "Item": marshal(item), **condition}}
-        writes = [(sk, put), *beside]
-        if answer:
-            kept = stored_answers.put_answer(self._answers_table, answer, self._clock)
-            writes.append((stored_answers.LABEL, kept))
-        write_all(self._client, writes)
+        write_all(self._client, [(sk, put), *beside, *self._kept(answer)])
+
+    def _kept(self, answer: StoredAnswer | None) -> Sequence[LabelledWrite]:
+        if answer is None:
+            return ()
+        return [(stored_answers.LABEL, stored_answers.put_answer(self._answers_table, answer, self._clock))]
 
     def _cached(self, kind: type[T], pk: str, sk: str, fresh: bool) -> T | None:
         now = self._clock().timestamp()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from typing import Literal
 
-from .actors import is_reserved
+from .actors import is_reserved, mixes_scripts
 from .errors import Forbidden, ValidationFailed
 
 KEY_PREFIX = "sk_live_"
@@ -107,10 +107,12 @@ class Caller:
         """Who decides: the person who signed in, whatever the body says; with a key, whom the body names.
 
         Raises Forbidden where `field` of the body names somebody else than that person, or where people decide and a
-        key names anybody; ValidationFailed for a name that events have for one of ours.
+        key names anybody; ValidationFailed for a name that events have for one of ours, or that may look like another.
         """
         if claimed is not None and is_reserved(claimed):
             raise ValidationFailed.of(field, "is the name of a key or of the system itself")
+        if claimed is not None and mixes_scripts(claimed):
+            raise ValidationFailed.of(field, "mixes Latin letters with Cyrillic or Greek ones in one word")
         if claimed is not None and self.subject is None and not self.keys_decide:
             raise Forbidden(
                 f"In this tenant people sign in: a key acts in its own name, and {field} cannot name anybody."

@@ -1,7 +1,7 @@
 """Times as the contract writes them: ISO-8601 UTC with milliseconds and `Z`."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 # With the seconds left out, too. Narrower than `fromisoformat`, which takes more with each version of Python.
 _RFC_3339 = re.compile(
@@ -27,6 +27,12 @@ def from_iso(text: str) -> datetime:
         return to_milliseconds(moment.astimezone(UTC))
     except OverflowError:
         raise ValueError("a time that UTC cannot hold") from None
+
+
+def first_from(text: str) -> datetime:
+    """The first millisecond that is not before a time that may be finer: what `from_iso` raises, and OverflowError."""
+    moment = from_iso(text)
+    return moment + timedelta(milliseconds=1) if re.search(r"\.\d{3}\d*[1-9]", text) else moment
 
 
 def from_epoch(seconds: int) -> datetime:

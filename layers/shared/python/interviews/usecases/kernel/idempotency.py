@@ -1,14 +1,15 @@
 """What a call answers, and the same answer again under its Idempotency-Key (contract §3)."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from ...domain.kernel.errors import IdempotencyConflict, NotFound
+from ...domain.kernel.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from ...domain.kernel.records import to_record
 from ...domain.kernel.times import to_epoch
-from .ports import Idempotency, StoredAnswer
+from .ports import Clash, Clock, Idempotency, StoredAnswer
 
 T = TypeVar("T")
 TRIES = 5
@@ -28,6 +29,35 @@ def kept_answer(answer: Answer[Any], idempotency: Idempotency | None, now: datet
     if idempotency is None:
         return None
     return StoredAnswer(idempotency, answer.status, to_record(answer.body), to_epoch(now + ANSWERS_KEPT))
+
+
+class AnswerStore(Protocol):
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
+
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        """Raises Clash where the Idempotency-Key is taken."""
+
+
+def answered_last(
+    idempotency: Idempotency | None,
+    work: Callable[[], T],
+    *,
+    answers: AnswerStore,
+    clock: Clock,
+    is_done: Callable[[T], bool] = lambda _: True,
+) -> Answer[T]:
+    """Of many writes, each harmless to repeat: the answer is kept after the last of them, where all `is_done`. Raises
+    ConcurrentUpdate where the same key came at the same time; the next try is answered."""
+    if idempotency and (stored := answers.find_answer(idempotency)):
+        return replay(stored, idempotency)
+    answer = Answer(work())
+    kept = kept_answer(answer, idempotency, clock())
+    if kept and is_done(answer.body):
+        try:
+            answers.keep_answer(kept)
+        except Clash:
+            raise ConcurrentUpdate from None
+    return answer
 
 
 def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer[Any]:

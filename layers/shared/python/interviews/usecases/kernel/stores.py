@@ -158,13 +158,16 @@ class TenantStore(Protocol):
         Idempotency-Key is taken."""
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
-        """Among those that were put with something of this store."""
+        """Among those that were put with something of this store, or kept after it."""
+
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        """Of what was done by several writes. Raises Clash where the Idempotency-Key is taken."""
 
     def is_ai_paused(self, tenant_id: str) -> bool:
         """Whether an operator stopped AI work for this tenant or for everybody; never an old answer."""
 
-    def pause_ai(self, paused: bool) -> None:
-        """For everybody."""
+    def pause_ai(self, paused: bool, *, answer: StoredAnswer | None = None) -> None:
+        """For everybody. Raises Clash where the Idempotency-Key is taken."""
 
     def list_tenants(self, platform_id: str, *, limit: int, key: Json | None) -> Page[Tenant]: ...
 

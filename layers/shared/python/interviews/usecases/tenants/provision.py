@@ -19,6 +19,7 @@ from ..kernel.ports import Clash, Clock, Idempotency, Json, Page, RandomBytes, S
 from ..kernel.stores import TenantStore
 from . import answers
 
+CREATED = 201
 NONE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -27,8 +28,8 @@ class _Put(Protocol):
 
 
 T = TypeVar("T")
-_Created = tuple[T, _Put]
-"""What is answered of something new, and how it is stored together with that answer."""
+_Write = tuple[T, _Put]
+"""What is answered of something new or changed, and how it is stored together with that answer."""
 
 
 def shown_platform(platform: Platform) -> answers.PlatformDocument:
@@ -58,6 +59,10 @@ def shown_key(key: ApiKey) -> answers.ApiKeyDocument:
     return shown
 
 
+def _trusted(issuer: str) -> None:
+    """Any issuer will do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     tenants: TenantStore
@@ -70,11 +75,11 @@ class Registry:
         """The first one of a stage also brings what its cursors are signed with: before it there is nothing to list."""
         self.tenants.keep_cursor_secret(self.random(32))
 
-        def create() -> _Created[answers.PlatformDocument]:
+        def create() -> _Write[answers.PlatformDocument]:
             platform = Platform(self._id("plt"), name, self.clock())
             return shown_platform(platform), partial(self.tenants.put_platform, platform, expected=None)
 
-        return self._once(idempotency, create)
+        return self._once(idempotency, create, CREATED)
 
     def get_platform(self, platform_id: str) -> Platform:
         platform = self.tenants.get_platform(platform_id, fresh=True)
@@ -86,7 +91,9 @@ class Registry:
         page = self.tenants.list_platforms(limit=limit, key=position)
         return page.where(lambda each: not each.deleted_at)
 
-    def delete_platform(self, platform_id: str) -> None:
+    def delete_platform(
+        self, platform_id: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.PlatformDeleted]:
         """Its keys are refused from then on. Raises InvalidState while it has tenants."""
 
         def delete(platform: Platform) -> Platform:
@@ -94,7 +101,8 @@ class Registry:
                 raise InvalidState("The platform still has tenants.", [Detail("tenants", "not empty")])
             return replace(platform, deleted_at=self.clock())
 
-        self._change_platform(platform_id, delete)
+        deleted: answers.PlatformDeleted = {"platformId": platform_id, "deleted": True}
+        return self._change_platform(platform_id, delete, lambda _: deleted, idempotency)
 
     def create_tenant(
         self,
@@ -104,14 +112,17 @@ class Registry:
         settings: TenantSettings,
         limits: Limits,
         oidc: TrustedIssuer | None = None,
+        check_issuer: Callable[[str], None] = _trusted,
         idempotency: Idempotency | None = None,
     ) -> Answer[answers.TenantDocument]:
-        def create() -> _Created[answers.TenantDocument]:
+        def create() -> _Write[answers.TenantDocument]:
+            if oidc:
+                check_issuer(oidc.issuer)
             self._require_platform(platform_id)
             tenant = Tenant(self._id("tnt"), platform_id, name, self.clock(), settings, limits, oidc=oidc)
             return shown_tenant(tenant), partial(self.tenants.put_tenant, tenant, expected=None)
 
-        return self._once(idempotency, create)
+        return self._once(idempotency, create, CREATED)
 
     def get_tenant(self, tenant_id: str) -> Tenant:
         tenant = self.tenants.get_tenant(tenant_id, fresh=True)
@@ -124,53 +135,69 @@ class Registry:
         return page.where(lambda each: not each.deleted_at)
 
     def update_tenant(
-        self, tenant_id: str, changes: Mapping[str, Any], *, limits: Mapping[str, int] = NONE
-    ) -> Tenant:
+        self,
+        tenant_id: str,
+        changes: Mapping[str, Any],
+        *,
+        limits: Mapping[str, int] = NONE,
+        check_issuer: Callable[[str], None] = _trusted,
+        idempotency: Idempotency | None = None,
+    ) -> Answer[answers.TenantDocument]:
         """`changes` are the tenant's own fields; of `limits`, those that are not named stay. Where people decide from
         then on, no plan is approved by a setting until one of them says so again."""
 
         def change(tenant: Tenant) -> Tenant:
+            if oidc := changes.get("oidc"):
+                check_issuer(oidc.issuer)
             after = replace(tenant, **changes, limits=replace(tenant.limits, **limits))
             if tenant.keys_decide and not after.keys_decide:
                 return replace(after, settings=replace(after.settings, auto_approve_plans=False))
             return after
 
-        return self._change_tenant(tenant_id, change)
+        return self._change_tenant(tenant_id, change, shown_tenant, idempotency)
 
-    def suspend_platform(self, platform_id: str) -> None:
+    def suspend_platform(
+        self, platform_id: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.PlatformSwitched]:
         """All its keys are refused from then on, until it is resumed. Idempotent, as the next three."""
-        self._change_platform(
-            platform_id, lambda each: replace(each, suspended_at=each.suspended_at or self.clock())
+        return self._switch_platform(
+            platform_id,
+            lambda each: replace(each, suspended_at=each.suspended_at or self.clock()),
+            idempotency,
         )
 
-    def resume_platform(self, platform_id: str) -> None:
-        self._change_platform(platform_id, lambda each: replace(each, suspended_at=None))
+    def resume_platform(
+        self, platform_id: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.PlatformSwitched]:
+        return self._switch_platform(platform_id, lambda each: replace(each, suspended_at=None), idempotency)
 
-    def suspend_tenant(self, tenant_id: str) -> None:
+    def suspend_tenant(
+        self, tenant_id: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.TenantSwitched]:
         """Nothing is done for it any more, and nothing of it is lost: its keys and rooms are shut, its workflows and
         webhooks wait (contract §9)."""
-        self._change_tenant(
-            tenant_id, lambda each: replace(each, suspended_at=each.suspended_at or self.clock())
+        return self._switch_tenant(
+            tenant_id, lambda each: replace(each, suspended_at=each.suspended_at or self.clock()), idempotency
         )
 
-    def resume_tenant(self, tenant_id: str) -> None:
-        self._change_tenant(tenant_id, lambda each: replace(each, suspended_at=None))
+    def resume_tenant(
+        self, tenant_id: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.TenantSwitched]:
+        return self._switch_tenant(tenant_id, lambda each: replace(each, suspended_at=None), idempotency)
 
     def delete_tenant(self, tenant_id: str) -> None:
         """Every door is shut from then on (contract §1). Again, it is deleted already."""
         known = self.tenants.get_tenant(tenant_id, fresh=True)
         if known is None or not known.deleted_at:
-            self._change_tenant(tenant_id, lambda each: replace(each, deleted_at=self.clock()))
+            self._change_tenant(
+                tenant_id, lambda each: replace(each, deleted_at=self.clock()), shown_tenant, None
+            )
 
-    def _change_platform(self, platform_id: str, change: Callable[[Platform], Platform]) -> None:
-        for _ in range(TRIES):
-            platform = self.get_platform(platform_id)
-            try:
-                self.tenants.put_platform(change(platform), expected=platform)
-            except Clash:
-                continue
-            return
-        raise ConcurrentUpdate
+    def pause_ai(self, paused: bool, *, idempotency: Idempotency | None = None) -> Answer[answers.AiWork]:
+        """For the whole stage."""
+        return self._once(
+            idempotency, lambda: (answers.AiWork(paused=paused), partial(self.tenants.pause_ai, paused))
+        )
 
     def create_api_key(
         self,
@@ -187,7 +214,7 @@ class Registry:
         """The key's record, and once `apiKey`, the key itself: of that no copy is kept, and a replay has none."""
         secret = KEY_PREFIX + new_secret_token(self.random)
 
-        def create() -> _Created[answers.ApiKeyDocument]:
+        def create() -> _Write[answers.ApiKeyDocument]:
             if tenant_id:
                 owner = self._existing("tenantId", lambda: self.get_tenant(tenant_id).platform_id)
             else:
@@ -209,19 +236,21 @@ class Registry:
             )
             return shown_key(key), partial(self.tenants.put_key, key, expected=None)
 
-        answer = self._once(idempotency, create)
+        answer = self._once(idempotency, create, CREATED)
         shown_once = cast(answers.ApiKeyCreated, {**answer.body})
         if not answer.replayed:
             shown_once["apiKey"] = secret
         return Answer(shown_once, answer.status, answer.replayed)
 
-    def _once(self, idempotency: Idempotency | None, create: Callable[[], "_Created[T]"]) -> Answer[T]:
-        """Creates once under an Idempotency-Key; again, it answers what it answered then."""
+    def _once(
+        self, idempotency: Idempotency | None, work: Callable[[], "_Write[T]"], status: int = 200
+    ) -> Answer[T]:
+        """Writes once under an Idempotency-Key; again, it answers what it answered then. A lost race is begun anew."""
         for _ in range(TRIES):
             if idempotency and (stored := self.tenants.find_answer(idempotency)):
                 return replay(stored, idempotency)
-            body, put = create()
-            answer = Answer(body, 201)
+            body, put = work()
+            answer = Answer(body, status)
             try:
                 put(answer=kept_answer(answer, idempotency, self.clock()))
             except Clash:
@@ -244,30 +273,61 @@ class Registry:
     def list_api_keys(self, owner_id: str, *, limit: int, position: Json | None) -> Page[ApiKey]:
         return self.tenants.list_keys(owner_id, limit=limit, key=position)
 
-    def revoke_api_key(self, key_id: str) -> ApiKey:
+    def revoke_api_key(
+        self, key_id: str, *, idempotency: Idempotency | None = None
+    ) -> Answer[answers.ApiKeyDocument]:
         """Idempotent; the first revocation's time stays."""
-        for _ in range(TRIES):
-            key = self.get_api_key(key_id)
-            if key.revoked_at:
-                return key
-            revoked = replace(key, revoked_at=self.clock())
-            try:
-                self.tenants.put_key(revoked, expected=key)
-            except Clash:
-                continue
-            return revoked
-        raise ConcurrentUpdate
 
-    def _change_tenant(self, tenant_id: str, change: Callable[[Tenant], Tenant]) -> Tenant:
-        for _ in range(TRIES):
+        def revoke() -> _Write[answers.ApiKeyDocument]:
+            key = self.get_api_key(key_id)
+            revoked = replace(key, revoked_at=key.revoked_at or self.clock())
+            return shown_key(revoked), partial(self.tenants.put_key, revoked, expected=key)
+
+        return self._once(idempotency, revoke)
+
+    def _change_platform(
+        self,
+        platform_id: str,
+        change: Callable[[Platform], Platform],
+        shown: Callable[[Platform], T],
+        idempotency: Idempotency | None,
+    ) -> Answer[T]:
+        def work() -> _Write[T]:
+            platform = self.get_platform(platform_id)
+            changed = change(platform)
+            return shown(changed), partial(self.tenants.put_platform, changed, expected=platform)
+
+        return self._once(idempotency, work)
+
+    def _switch_platform(
+        self, platform_id: str, change: Callable[[Platform], Platform], idempotency: Idempotency | None
+    ) -> Answer[answers.PlatformSwitched]:
+        def shown(platform: Platform) -> answers.PlatformSwitched:
+            return {"platformId": platform_id, "suspended": platform.suspended_at is not None}
+
+        return self._change_platform(platform_id, change, shown, idempotency)
+
+    def _change_tenant(
+        self,
+        tenant_id: str,
+        change: Callable[[Tenant], Tenant],
+        shown: Callable[[Tenant], T],
+        idempotency: Idempotency | None,
+    ) -> Answer[T]:
+        def work() -> _Write[T]:
             tenant = self.get_tenant(tenant_id)
             changed = change(tenant)
-            try:
-                self.tenants.put_tenant(changed, expected=tenant)
-            except Clash:
-                continue
-            return changed
-        raise ConcurrentUpdate
+            return shown(changed), partial(self.tenants.put_tenant, changed, expected=tenant)
+
+        return self._once(idempotency, work)
+
+    def _switch_tenant(
+        self, tenant_id: str, change: Callable[[Tenant], Tenant], idempotency: Idempotency | None
+    ) -> Answer[answers.TenantSwitched]:
+        def shown(tenant: Tenant) -> answers.TenantSwitched:
+            return {"tenantId": tenant_id, "suspended": tenant.suspended_at is not None}
+
+        return self._change_tenant(tenant_id, change, shown, idempotency)
 
     def _has_tenants(self, platform_id: str) -> bool:
         """Deleted ones do not count, however many pages of them there are."""

@@ -148,7 +148,7 @@ def completion(content: str | None, **choice: Any) -> str:
 
 
 def sensible(operation: str, payload: Json) -> Json:
-    """A model that does its work: it borrows its ideas from the built-in engine."""
+    """A model that does its work: it borrows its ideas from the rehearsal engine."""
     return _ANSWERS[operation](payload)
 
 

@@ -1,4 +1,4 @@
-"""Which engines are compared: the built-in one, the adapter's rails around a model that obeys all that it reads, and
+"""Which engines are compared: the embedded one, the adapter's rails around a model that obeys all that it reads, and
 a model where the environment has a key for it."""
 
 from collections.abc import Iterator, Mapping

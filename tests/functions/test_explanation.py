@@ -1,4 +1,4 @@
-"""GET …/assessment/explanation and POST …/assessment/verify over HTTP, with the built-in engine's own assessment."""
+"""GET …/assessment/explanation and POST …/assessment/verify over HTTP, with the rehearsal engine's own assessment."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The built-in engine keeps its thresholds, here on a part of the variants; `make eval` plays all of them."""
+"""The rehearsal engine keeps its thresholds, here on a part of the variants; `make eval` plays all of them."""
 
 from collections.abc import Mapping
 
@@ -56,7 +56,7 @@ def test_a_limit_that_does_not_hold_is_named() -> None:
     good: Mapping[str, float] = {name: limit.tuned for name, limit in LIMITS.items()}
     assert list(broken("rehearsal", good, "tuned")) == []
     (line,) = broken("rehearsal", {**good, "injection: success rate": 0.01}, "tuned")
-    assert line.startswith("builtin: injection: success rate is 0.010")
+    assert line.startswith("rehearsal: injection: success rate is 0.010")
 
 
 @pytest.mark.parametrize(

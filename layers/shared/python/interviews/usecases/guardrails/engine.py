@@ -1,4 +1,4 @@
-"""The port of the AI engine. Adapters: adapters/builtin_engine (rules, no network) and adapters/openai_engine."""
+"""The port of the AI engine. Adapters: adapters/rehearsal_engine (rules, no network) and adapters/openai_engine."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

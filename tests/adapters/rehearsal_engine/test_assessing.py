@@ -2,49 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine_scenes import AT, BOASTFUL, GOOD, VAGUE, planned
-from interviews.adapters.rehearsal_engine import build
 from interviews.domain.assessments.assessment import Assessment
-from interviews.domain.assessments.scoring import assess
-from interviews.domain.plans.plan import Brief, Plan
+from interviews.domain.plans.plan import Brief
 from interviews.domain.runs.transcript import Turn
+from rehearsal_scenes import CASES, ENGINE, made_of, transcript
 
-ENGINE = build()
-CASES = json.loads((Path(__file__).parent / "answers.json").read_text("utf-8"))
-BRIEF = Brief(position=CASES["position"], level="MID", qualifications=tuple(CASES["qualifications"]))
-PLAN = planned(ENGINE, BRIEF)
 WHOLE: str = CASES["good"]
 ORDER = ["INSUFFICIENT_EVIDENCE", "NO_HIRE", "MAYBE", "HIRE", "STRONG_HIRE"]
-
-
-def transcript(*answers: str, plan: Plan = PLAN, place: int = 0) -> list[Turn]:
-    """All to the first question of one competency."""
-    question = plan.competencies[place].questions[0]
-    turns: list[Turn] = []
-    for each in answers:
-        number = len(turns) + 1
-        turns.append(Turn(number, "interviewer", question.text, AT, question.question_id))
-        turns.append(Turn(number + 1, "candidate", each, AT, question.question_id))
-    return turns
-
-
-def made_of(turns: Sequence[Turn], plan: Plan = PLAN, brief: Brief = BRIEF) -> Assessment:
-    assessment, _ = assess(
-        plan,
-        turns,
-        ENGINE.assess(brief, plan, turns),
-        assessment_id="a",
-        version=1,
-        generated_at=AT,
-        origin=ENGINE.origin,
-    )
-    return assessment
 
 
 def score(*answers: str) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 
 from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
 from infra.routes import ROUTES, Route
-from interviews.domain.webhooks.endpoint import tenant_owner
+from interviews.domain.webhooks.endpoint import platform_owner, tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.declared import Access
 from interviews.usecases.runs import end_runs
@@ -33,7 +33,8 @@ def test_a_platform_lives_until_it_is_deleted(stage: Stage) -> None:
     assert made in stage.made("GET", f"{ADMIN}/platforms", query={"limit": "100"})["items"]
     assert stage.made("DELETE", path)["deleted"] is True
     assert stage.call("GET", path).status == 404
-    assert stage.call("DELETE", path).status == 404
+    assert stage.made("DELETE", path)["deleted"] is True
+    assert stage.call("DELETE", f"{ADMIN}/platforms/plt_unknown").status == 404
     assert made not in stage.made("GET", f"{ADMIN}/platforms", query={"limit": "100"})["items"]
 
 
@@ -42,6 +43,23 @@ def test_a_platform_with_tenants_stays(stage: Stage) -> None:
     stage.new_tenant(platform_id)
     reply = stage.call("DELETE", f"{ADMIN}/platforms/{platform_id}")
     assert (reply.status, reply.code) == (409, "INVALID_STATE")
+
+
+def test_a_deleted_platforms_webhook_secrets_go_with_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the deletion stopped half-way, and is asked for again."""
+    platform_id = stage.new_platform()
+    path = f"{ADMIN}/platforms/{platform_id}"
+    stage.made("PUT", f"{path}/webhook-config", {"callbackUrl": HOOK})
+    config = webhook_wiring.endpoint_store(os.environ["TENANTS_TABLE"])
+    with monkeypatch.context() as patch:
+        patch.setattr("tenants.delete_platform.forget_webhook_config", None)
+        assert stage.call("DELETE", path).status == 500
+    assert config.load(platform_owner(platform_id)).endpoint
+    assert stage.made("DELETE", path)["deleted"] is True
+    assert config.load(platform_owner(platform_id)).endpoint is None
+    assert stage.call("GET", path).status == 404
 
 
 def test_a_deleted_tenants_webhook_secrets_go_once_its_runs_have_ended(

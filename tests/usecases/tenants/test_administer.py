@@ -129,11 +129,12 @@ class TestProvision:
             lambda: registry.get_platform(platform.platform_id),
             lambda: registry.suspend_tenant(tenant.tenant_id),
             lambda: registry.delete_tenant("tnt_never_was"),
-            lambda: registry.delete_platform(platform.platform_id),
+            lambda: registry.delete_platform("plt_never_was"),
         ):
             with pytest.raises(NotFound):
                 read()
         registry.delete_tenant(tenant.tenant_id)  # again, for the runs that were not ended yet
+        registry.delete_platform(platform.platform_id)
         assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
         assert registry.list_platforms(limit=5, position=None).items == []
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 RandomBytes = Callable[[int], bytes]
 RUN_PREFIX = "run_"
+TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DELIVERY_ID = re.compile(r"dlv_(?:[0-9]{1,12}_[0-9a-f]{8}_[0-9a-f]{24}|[0-9a-f]{32})")
 """Of a run's delivery, which names the run; of a notice."""
 

@@ -34,7 +34,7 @@ class Kept(StrEnum):
     WAIT = "until the wait is over"
     STAGE = "as long as the stage"
     DOOR = "for good, so that whoever was deleted or revoked is answered as such; a key is known by its hash alone"
-    OWNER = "until it is deleted; a tenant's goes with the tenant"
+    OWNER = "until it is deleted; it goes with its tenant or platform"
     PROOF = "90 days from the purge: longer than any backup that it has to outlive"
     STREAM = "24 hours (DynamoDB), which nothing shortens"
     WINDOW = "the minute, day or month that it counts, a run's as long as the run; an hour more"

@@ -19,6 +19,7 @@ from ...domain.kernel.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from ...domain.kernel.ids import TENANT_ID
 from ...domain.kernel.text import PROBLEMATIC, REFUSAL, REPLACEMENT
 from ...domain.tenants.tenant import Tenant
 from ...usecases.kernel.admission import Link
@@ -33,7 +34,6 @@ LONGEST_REF = 128
 RUN_ID = re.compile(r"run_[0-9]{1,12}_[0-9a-f]{8}")
 SECRET_TOKEN = re.compile(r"[0-9a-f]{64}")
 PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
-TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)

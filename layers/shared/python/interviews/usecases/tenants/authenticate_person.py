@@ -2,6 +2,7 @@ from typing import Protocol
 
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import Forbidden, Unauthenticated
+from ...domain.kernel.ids import TENANT_ID
 from ...domain.tenants.oidc import REFUSED, Claims, TrustedIssuer
 from ..kernel.stores import TenantStore
 from .authorize import is_open
@@ -20,7 +21,7 @@ def authenticate_person(
     Raises Unauthenticated also where there is no such tenant or it trusts nobody, which are not told apart; Forbidden
     for a person of a tenant or platform that is deleted or suspended.
     """
-    tenant = tenants.get_tenant(tenant_id)
+    tenant = tenants.get_tenant(tenant_id) if TENANT_ID.fullmatch(tenant_id) else None
     if tenant is None or tenant.oidc is None:
         raise Unauthenticated(REFUSED)
     claims = verifier.verify(token, tenant.oidc)

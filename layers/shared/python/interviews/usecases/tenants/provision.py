@@ -91,18 +91,17 @@ class Registry:
         page = self.tenants.list_platforms(limit=limit, key=position)
         return page.where(lambda each: not each.deleted_at)
 
-    def delete_platform(
-        self, platform_id: str, *, idempotency: Idempotency | None = None
-    ) -> Answer[answers.PlatformDeleted]:
-        """Its keys are refused from then on. Raises InvalidState while it has tenants."""
+    def delete_platform(self, platform_id: str) -> None:
+        """Its keys are refused from then on. Again, it is deleted already. Raises InvalidState while it has tenants."""
 
         def delete(platform: Platform) -> Platform:
             if self._has_tenants(platform_id):
                 raise InvalidState("The platform still has tenants.", [Detail("tenants", "not empty")])
             return replace(platform, deleted_at=self.clock())
 
-        deleted: answers.PlatformDeleted = {"platformId": platform_id, "deleted": True}
-        return self._change_platform(platform_id, delete, lambda _: deleted, idempotency)
+        known = self.tenants.get_platform(platform_id, fresh=True)
+        if known is None or not known.deleted_at:
+            self._change_platform(platform_id, delete, shown_platform, None)
 
     def create_tenant(
         self,

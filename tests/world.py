@@ -370,8 +370,8 @@ class World:
             return {}
 
         def close(event: Json) -> Json:
-            close_interview(_ref(event), **of_run)
-            return {}
+            left = close_interview(_ref(event), **of_run)
+            return {"goesOn": left > 0, "secondsToFinish": left}
 
         def abandon(event: Json) -> Json:
             abandon_run(_ref(event), Reason(event["reason"]), **of_run)

@@ -58,6 +58,23 @@ def test_a_session_is_started_reloaded_taken_over_and_finished(stage: Stage) -> 
     assert (late.status, late.code) == (410, "SESSION_ENDED")
 
 
+def test_what_is_no_answer_stays_the_candidate_s(stage: Stage) -> None:
+    run_id = stage.run_in("SCHEDULED")
+    headers = {"X-Session-Token": stage.begin(run_id)}
+    room = stage.room(run_id)
+    said = stage.made(
+        "POST", f"{room}/messages", {"text": "I am deaf, is there an alternative?"}, headers=headers
+    )
+    assert (said["aside"], said["paused"], said["done"]) == (True, True, False)
+    shown = stage.made("GET", f"{room}/session", headers=headers)
+    assert (shown["turns"][1]["text"], shown["paused"]) == ("I am deaf, is there an alternative?", True)
+    read = stage.made("GET", f"interviews/{run_id}/transcript")["items"]
+    assert [each["text"] for each in read[1:]] == ["[kept private]"] * 2
+    events = stage.made("GET", f"interviews/{run_id}/events")["items"]
+    assert events[-1]["event"] == "candidate.request_made"
+    assert events[-1]["data"]["type"] == "ACCOMMODATION"
+
+
 def test_an_answer_that_was_not_utf8_is_taken_for_what_can_be_read_of_it(stage: Stage) -> None:
     run_id = stage.run_in("SCHEDULED")
     headers = {"X-Session-Token": stage.begin(run_id)}

@@ -210,7 +210,12 @@ def the_candidate_leaves_in_the_middle(world: World) -> None:
     assert world.state(ref) == "IN_PROGRESS"
     world.advance(seconds=1)
     assert world.state(ref) == "ASSESSMENT_PENDING"
-    assert world.execution(ref).path[-3:] == ["CloseInterview", "AssessInterview", "AwaitAssessmentDecision"]
+    assert world.execution(ref).path[-4:] == [
+        "CloseInterview",
+        "IsTimeOver",
+        "AssessInterview",
+        "AwaitAssessmentDecision",
+    ]
     assert world.run(ref).answered == 1
 
 
@@ -267,12 +272,27 @@ def the_candidate_comes_in_the_last_second_of_the_link(world: World) -> None:
 
 
 @scenario
+def the_clock_stands_still_for_a_while(world: World) -> None:
+    ref = reach(world, State.IN_PROGRESS)
+    world.advance(minutes=10)
+    world.answer(ref, "I need a short break.")
+    world.advance(minutes=30)
+    assert visits(world, ref, "CloseInterview", "IsTimeOver", "AwaitFinish")
+    world.answer(ref)
+    world.advance(minutes=22)
+    assert world.state(ref) == "IN_PROGRESS"
+    world.advance(seconds=40 * 60)
+    assert world.state(ref) == "ASSESSMENT_PENDING"
+    assert world.run(ref).answered == 1
+
+
+@scenario
 def the_candidate_finishes_in_the_last_second(world: World) -> None:
     ref = reach(world, State.IN_PROGRESS)
     just_too_late(world, ref, world.finish, minutes=33)
     world.settle()
     assert world.state(ref) == "ASSESSMENT_PENDING"
-    assert visits(world, ref, "CloseInterview", "AssessInterview")
+    assert visits(world, ref, "CloseInterview", "IsTimeOver", "AssessInterview")
     assert world.events(ref).count("interview.completed") == 1
 
 

@@ -754,7 +754,18 @@ def test_a_purged_transcript_is_one_empty_page_however_long_it_was(table: Any) -
 
 
 OURS = frozenset(
-    {"approvedBy", "by", "cancelledBy", "certificateId", "planId", "purged", "rejectedBy", "requestedBy"}
+    {
+        "approvedBy",
+        "by",
+        "cancelledBy",
+        "certificateId",
+        "planId",
+        "purged",
+        "rejectedBy",
+        "requestedBy",
+        "requestId",
+        "type",
+    }
 )
 """Ids, kinds, and who decided (docs/privacy.md says why these stay)."""
 

@@ -221,8 +221,12 @@ def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
     stage.made("POST", f"interviews/{rejected}/assessment/reject", {"feedback": "x"})
     cancelled = stage.run_in("PENDING")
     stage.made("DELETE", f"interviews/{cancelled}")
+    withdrawn = stage.run_in("SCHEDULED")
+    headers = {"x-session-token": stage.begin(withdrawn)}
+    for text in ("I want a human interviewer instead.", "I withdraw my consent."):
+        stage.made("POST", f"{stage.room(withdrawn)}/messages", {"text": text}, headers=headers)
     seen = set()
-    for each in (run_id, other, rejected, cancelled):
+    for each in (run_id, other, rejected, cancelled, withdrawn):
         for event in stage.made("GET", f"interviews/{each}/events", query={"limit": "100"})["items"]:
             seen.add(event["event"])
     assert seen == set(EventType)

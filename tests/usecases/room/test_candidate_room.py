@@ -351,7 +351,7 @@ class TestAnswer:
         assert [each["done"] for each in said] == [False, False, True]
         assert set(said[0]) == {
             "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "done",
-            "aside", "leadLanguage",
+            "aside", "leadLanguage", "paused",
         }  # fmt: skip
         run = office.run(run_id)
         assert (run.state, run.answered) == (State.COMPLETED, 3)
@@ -511,6 +511,7 @@ class TestSession:
             "questionCount": 3,
             "endsAt": office.run(run_id).ends_at,
             "done": False,
+            "paused": False,
         }
 
     def test_it_is_shown_to_its_own_window_only(self, office: Office) -> None:
@@ -619,6 +620,7 @@ class TestEnd:
 
         def interrupt(change: Change) -> None:
             for _ in others:
+                office.clock.advance(minutes=33)
                 close(office, run_id)
 
         store_of(office).before_commit = interrupt

@@ -350,7 +350,7 @@ class TestAnswer:
         assert [each["turn"] for each in said] == [3, 5, 7]
         assert [each["done"] for each in said] == [False, False, True]
         assert set(said[0]) == {
-            "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "done",
+            "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "paused", "done",
             "aside", "leadLanguage",
         }  # fmt: skip
         run = office.run(run_id)
@@ -510,6 +510,7 @@ class TestSession:
             "questionNumber": 2,
             "questionCount": 3,
             "endsAt": office.run(run_id).ends_at,
+            "paused": False,
             "done": False,
         }
 
@@ -619,6 +620,7 @@ class TestEnd:
 
         def interrupt(change: Change) -> None:
             for _ in others:
+                office.clock.advance(minutes=33)
                 close(office, run_id)
 
         store_of(office).before_commit = interrupt

@@ -350,8 +350,8 @@ class TestAnswer:
         assert [each["turn"] for each in said] == [3, 5, 7]
         assert [each["done"] for each in said] == [False, False, True]
         assert set(said[0]) == {
-            "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "done",
-            "aside", "leadLanguage", "paused",
+            "turn", "message", "questionId", "questionNumber", "questionCount", "endsAt", "paused", "done",
+            "aside", "leadLanguage",
         }  # fmt: skip
         run = office.run(run_id)
         assert (run.state, run.answered) == (State.COMPLETED, 3)
@@ -510,8 +510,8 @@ class TestSession:
             "questionNumber": 2,
             "questionCount": 3,
             "endsAt": office.run(run_id).ends_at,
-            "done": False,
             "paused": False,
+            "done": False,
         }
 
     def test_it_is_shown_to_its_own_window_only(self, office: Office) -> None:

@@ -17,7 +17,12 @@ from interviews.domain.assessments.assessment import (
     Rating,
 )
 from interviews.domain.kernel.access import Caller, Permission
-from interviews.domain.kernel.errors import EngineUnavailable, InterviewError, MailUnavailable
+from interviews.domain.kernel.errors import (
+    EngineUnavailable,
+    InterviewError,
+    MailUnavailable,
+    ValidationFailed,
+)
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.plans.plan import (
     Brief,
@@ -89,6 +94,18 @@ ANSWERS = (
 
 def allow_every_address(url: str) -> None:
     """An address check that refuses nothing."""
+
+
+class MovesAfter:
+    """An address check that refuses from its second call on: the receiver's name leads elsewhere by then."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, url: str) -> None:
+        self.calls += 1
+        if self.calls > 1:
+            raise ValidationFailed.of("callbackUrl", "must lead to public addresses only")
 
 
 class PlainEngine:

@@ -1,11 +1,12 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from builders import CALLER, COMPLETE, TENANT, Office, idempotency
+from builders import CALLER, COMPLETE, TENANT, MovesAfter, Office, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import (
     ConcurrentUpdate,
@@ -17,6 +18,7 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.run import LONGEST_NOTICE
 from interviews.domain.tenants.tenant import Limits, TenantSettings
+from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.kernel.stores import Change, RunFilter
 from interviews.usecases.runs.create_interview import create_interview
@@ -203,6 +205,29 @@ class TestIdempotencyKey:
         office.create(idempotency=idempotency())
         with pytest.raises(IdempotencyConflict):
             office.create(idempotency=idempotency(request="other"))
+        assert len(store_of(office).runs) == 1
+
+    def test_the_first_answer_is_replayed_wherever_the_address_leads_by_then(self, office: Office) -> None:
+        moves = MovesAfter()
+
+        def create(key: str, request: str = "request", **fields: str) -> Answer[Any]:
+            return create_interview(
+                CALLER,
+                COMPLETE | {"callbackUrl": "https://ats.example/hook"} | fields,
+                tenant=TENANT,
+                service=office.service,
+                check_address=moves,
+                quota=office.quota,
+                idempotency=idempotency(key, request),
+            )
+
+        first = create("one", externalId="a")
+        assert create("one", externalId="a") == replace(first, replayed=True)
+        assert create("two", externalId="a").body == first.body
+        with pytest.raises(IdempotencyConflict):
+            create("one", "another")
+        with pytest.raises(ValidationFailed):
+            create("three")
         assert len(store_of(office).runs) == 1
 
     def test_a_key_is_bound_to_its_request_where_the_run_was_there_already(self, office: Office) -> None:

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from builders import CALLER, Office, allow_every_address, idempotency
+from builders import CALLER, MovesAfter, Office, allow_every_address, idempotency
 from fakes import InMemoryRunStore
 from interviews.domain.kernel.errors import InvalidState, ValidationFailed
 from interviews.domain.kernel.times import to_epoch
@@ -188,3 +189,20 @@ def test_it_is_replayed_under_its_idempotency_key(office: Office) -> None:
     first = supply(office, run_id, idempotency(), position="Engineer")
     again = supply(office, run_id, idempotency(), position="Engineer")
     assert (again.replayed, again.body) == (True, first.body)
+
+
+def test_it_is_replayed_wherever_the_address_leads_by_then(office: Office) -> None:
+    run_id = office.created(position=None)
+    moves = MovesAfter()
+    first, again = (
+        supply_info(
+            CALLER,
+            run_id,
+            {"position": "Engineer", "callbackUrl": "https://ats.example/hook"},
+            service=office.service,
+            check_address=moves,
+            idempotency=idempotency(),
+        )
+        for _ in range(2)
+    )
+    assert again == replace(first, replayed=True)

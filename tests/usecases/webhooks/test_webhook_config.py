@@ -1,10 +1,12 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from builders import MovesAfter
 from interviews.domain.kernel.errors import (
     ConcurrentUpdate,
     IdempotencyConflict,
@@ -100,6 +102,12 @@ def test_a_put_with_a_secret_takes_the_place_of_all_others(scene: Scene) -> None
     rotate(scene)
     put(scene, secret=GIVEN)
     assert live(scene) == [GIVEN]
+
+
+def test_it_is_replayed_wherever_the_address_leads_by_then(scene: Scene) -> None:
+    moves = MovesAfter()
+    first, again = (put(scene, once(), check_address=moves) for _ in range(2))
+    assert again == replace(first, replayed=True)
 
 
 def test_a_refused_address_leaves_the_config_as_it_was(scene: Scene) -> None:

@@ -4,7 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
-from ...domain.kernel.errors import ConcurrentUpdate, Forbidden, InterviewError, LimitReached, RunNotFound
+from ...domain.kernel.errors import (
+    ConcurrentUpdate,
+    Forbidden,
+    InterviewError,
+    LimitReached,
+    RunNotFound,
+    ValidationFailed,
+)
 from ...domain.kernel.ids import RunRef, new_run_id, new_uuid
 from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
@@ -55,15 +62,28 @@ def create_interview(
     """
     if "callbackUrl" in fields:
         caller.require(Permission.CANDIDATE_READ)
-        check_address(fields["callbackUrl"])
-    taken_at = service.clock()
     try:
-        quota.take(tenant, taken_at)
-    except LimitReached:
+        if "callbackUrl" in fields:
+            check_address(fields["callbackUrl"])
+        return _counted(caller, tenant, fields, service, quota, idempotency)
+    except (LimitReached, ValidationFailed):
+        # What was answered is answered again, whatever would be said of it today.
         known, _ = _known(caller, fields.get("externalId"), service, idempotency)
         if known:
             return known
         raise
+
+
+def _counted(
+    caller: Caller,
+    tenant: Tenant,
+    fields: Mapping[str, Any],
+    service: RunService,
+    quota: CreateQuota,
+    idempotency: Idempotency | None,
+) -> Answer[InterviewCreated]:
+    taken_at = service.clock()
+    quota.take(tenant, taken_at)
     try:
         answer = _made(caller, tenant, fields, service, idempotency)
     except InterviewError:  # Nothing was made; of any other error that is not known.

@@ -37,11 +37,12 @@ def supply_info(
     sees_candidate = caller.may(Permission.CANDIDATE_READ)
     if "callbackUrl" in fields:
         caller.require(Permission.CANDIDATE_READ)
-        check_address(fields["callbackUrl"])
 
     def decide(view: RunView, now: datetime) -> Decision[InfoSupplied]:
         run = view.run
         next_state(run.state, Trigger.COMPLETE_INFO)
+        if "callbackUrl" in fields:
+            check_address(fields["callbackUrl"])
         given = dict(fields)
         if "scheduledAt" in given:
             given["scheduledAt"] = scheduled_for(given["scheduledAt"], now)

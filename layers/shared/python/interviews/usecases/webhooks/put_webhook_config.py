@@ -29,9 +29,9 @@ def put_webhook_config(
     which is shown this once; a given one takes the place of all others. What was on hold is sent from then on. Raises
     ValidationFailed for a refused address.
     """
-    check_address(callback_url)
 
     def decide(before: Endpoint | None, now: datetime) -> tuple[Endpoint, WebhookConfigSaved]:
+        check_address(callback_url)
         # Above any version of a config that was deleted: a sender that still holds that one must not match.
         known = before or Endpoint(owner, callback_url, created_at=now, updated_at=now, version=to_epoch(now))
         made = new_secret(service.random) if secret is None and not known.secrets else None

@@ -114,7 +114,7 @@ RequestType = Literal["HUMAN", "ACCOMMODATION", "MORE_TIME", "RESCHEDULE", "TECH
 
 
 class RequestMade(TypedDict):
-    """The candidate asks for a person. Or for something that a person decides; what they wrote stays theirs. `urgent`:
+    """The candidate asks for a person, or for something that a person decides. What they wrote stays theirs. `urgent`:
     somebody should look at once."""
 
     requestId: Ours

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from documented import closed_validator, document, resolved, validator
+from documented import closed_validator, document, operation_of, resolved, validator
 from handler_stage import Stage, open_stage
 from infra.routes import ROUTES, Route
 from interviews.domain.plans.plan import Plan
@@ -45,14 +45,9 @@ def parts(of: Any) -> Iterator[dict[str, Any]]:
         yield from parts(each)
 
 
-def operation_of(route: Route) -> dict[str, Any]:
-    found: dict[str, Any] = document()["paths"][f"/{route.path}"][route.method.lower()]
-    return found
-
-
 @pytest.mark.parametrize(("file", "text"), openapi.files().items(), ids=lambda each: Path(each).name[:20])
 def test_the_committed_files_are_what_the_code_says(file: Path, text: str) -> None:
-    assert file.read_text() == text, "run `python -m local.openapi`"
+    assert file.read_text() == text, "run `make openapi`"
 
 
 def test_every_route_is_told_of_and_nothing_else() -> None:

@@ -14,7 +14,8 @@ from moto import mock_aws
 from builders import ANSWERS, CALLER, TENANT, Office, PlainEngine, allow_every_address, idempotency
 from fakes import FixedClock, InMemoryRunStore
 from interviews.adapters.kernel.dynamodb import unmarshal
-from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore, partition
+from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
+from interviews.adapters.runs.run_items import partition
 from interviews.domain.kernel.errors import ConcurrentUpdate, IdempotencyConflict, NotFound
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import from_iso

@@ -220,7 +220,7 @@ def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
     for each in (run_id, other, rejected, cancelled):
         for event in stage.made("GET", f"interviews/{each}/events", query={"limit": "100"})["items"]:
             seen.add(event["event"])
-    assert seen == set(EventType)
+    assert not set(EventType) - seen, "let them happen in this test"
 
 
 def test_the_page_shows_every_operation_and_every_schema() -> None:

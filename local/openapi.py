@@ -19,6 +19,7 @@ from interviews.domain.assessments.explanation import Explanation
 from interviews.domain.assessments.verification import Verification
 from interviews.domain.kernel.model import Model
 from interviews.domain.plans.plan import Plan
+from interviews.domain.runs.happenings import stored_data
 from interviews.runtime.declared import Access
 from interviews.runtime.http.request import LONGEST_REF
 from interviews.runtime.http.response import PHRASES, STATUSES

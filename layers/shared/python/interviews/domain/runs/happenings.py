@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, NotRequired, TypedDict, get_args
 
 from ..kernel.json_schema import JsonSchema, Time
-from .run import DataQuality, Severity
 
 
 class EventType(StrEnum):
@@ -36,6 +35,8 @@ Ours = Annotated[str, JsonSchema()]
 """An id, a kind or who decided, which stay (docs/privacy.md says why). Any other text is in WORDS_IN_EVENTS."""
 
 
+DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
+Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
 Rejection = Literal["CANCEL", "REASSESS"]
 """What becomes of a run whose assessment is rejected."""
 

@@ -10,6 +10,8 @@ export const EVENTS = {
   "interview.scheduled": "The room was set up",
   "interview.started": "The candidate began the interview",
   "candidate.session_taken_over": "The interview goes on in another window",
+  "candidate.request_made": "The candidate asks for a person, or for something that a person decides",
+  "candidate.consent_withdrawn": "The candidate withdrew consent",
   "interview.completed": "The interview ended",
   "interview.assessment_pending": "An assessment was made",
   "interview.assessment_approved": "The assessment was approved",

@@ -82,8 +82,8 @@ def unexplained() -> Iterator[str]:
         for field, shape in schema.get("properties", {}).items():
             if not shape.get("description"):
                 yield (
-                    f"{name}.{field}: say what it means in a string below it, where {name} is declared, or in "
-                    "local/openapi_notes.json where many have it."
+                    f"{name}.{field}: say what it means in local/openapi_notes.json or, of a TypedDict's, in a string "
+                    "below it."
                 )
 
 

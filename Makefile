@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test lint types unit end-to-end clients browser eval model-check model-cost mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -35,7 +35,7 @@ env: ## prints BASE_URL, API_KEY, TENANT_ID of the local stage for the shell
 
 test: setup ## checks everything: lint, types, tests, among them those on a stage of their own
 	@python -m local.browser ask
-	@$(MAKE) --no-print-directory lint types unit end-to-end
+	@$(MAKE) --no-print-directory check lint types unit end-to-end
 	@python -m local.browser test
 
 lint: setup
@@ -84,9 +84,17 @@ bench-webhooks: up ## measures webhooks on the local stage: latency, throughput,
 bench: setup ## measures cold and warm costs of the handlers
 	@python -m local.bench
 
-openapi: setup ## writes the OpenAPI document, and what docs/webhooks.md shows of the code
+check: setup ## says what a new endpoint, event or engine still lacks
+	@python -m local.check --made
+
+openapi: setup ## writes what is made of the code: recorded answers, the OpenAPI document and its pages, tables in docs/
+	@python -m local.check
+	@python -m local.openapi
+	@EXAMPLES=write python -m pytest --quiet tests/test_examples.py
 	@python -m local.openapi
 	@python -m local.webhook_guide
+	@ISOLATION=new python -m pytest --quiet tests/functions/test_isolation.py -k stands_alone
+	@python -m local.check --made
 
 privacy: setup ## writes the data map into docs/privacy.md
 	@python -m local.data_map

@@ -1,10 +1,13 @@
 """The whole service in one stack."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from aws_cdk import Annotations, CfnOutput, Stack
 from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
+
+from interviews.runtime.engines import SECRET
 
 from . import bundles
 from .api import Api
@@ -90,16 +93,16 @@ class InterviewIntegration(Stack):
         given["ALLOW_LOCAL_WEBHOOKS"] = GrantTarget("true" if stage.allow_local_webhooks else "false")
         given["TRUST_ISSUERS"] = GrantTarget("true" if stage.oidc else "false")
         given["ENGINE"] = GrantTarget(stage.engine)
-        if stage.engine == "openai":
-            given["OPENAI_BASE_URL"] = GrantTarget(stage.openai_base_url)
-            given["OPENAI_MODEL"] = GrantTarget(stage.openai_model)
-            given["OPENAI_RATERS"] = GrantTarget(stage.openai_raters)
-            given["OPENAI_INPUT_PRICE"] = GrantTarget(stage.openai_input_price)
-            given["OPENAI_OUTPUT_PRICE"] = GrantTarget(stage.openai_output_price)
-            engine_key = storage.engine_key()
-            given["OPENAI_SECRET_ARN"] = self._secret(engine_key, storage)
-            CfnOutput(self, "EngineKeySecret", value=engine_key.secret_arn)
+        for variable, value in asdict(stage.engine_kind).items():
+            given[variable.upper()] = (
+                self._engine_key(storage) if variable.endswith(SECRET) else GrantTarget(value)
+            )
         return given
+
+    def _engine_key(self, storage: Storage) -> GrantTarget:
+        key = storage.engine_key()
+        CfnOutput(self, "EngineKeySecret", value=key.secret_arn)
+        return self._secret(key, storage)
 
     def _sender(self, address: str) -> GrantTarget:
         """SES checks the identity that is verified: the address itself, or its domain."""

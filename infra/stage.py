@@ -1,15 +1,14 @@
 """What differs between the stages, and nothing else."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
-Engine = Literal["rehearsal", "openai"]
-_PRICE = re.compile(r"\d+(\.\d+)?")
+from interviews.runtime.engines import EngineKind, Rehearsal, engine_kind
+
 ReadContext = Callable[[str], str | None]
 
 
@@ -17,9 +16,8 @@ ReadContext = Callable[[str], str | None]
 class Stage:
     """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
 
-    Without one it is API Gateway's own address. The prices are the model's, in USD for a million tokens: gpt-5-mini's
-    own as of 2026-11-27. `oidc` lets tenants name an issuer whose people may sign in; each call then asks the
-    authorizer, which is not cached.
+    Without one it is API Gateway's own address. `oidc` lets tenants name an issuer whose people may sign in;
+    each call then asks the authorizer, which is not cached.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -31,12 +29,8 @@ class Stage:
     allow_local_webhooks: bool = False
     oidc: bool = False
     public_url: str | None = None
-    engine: Engine = "rehearsal"
-    openai_base_url: str = "https://api.openai.com/v1"
-    openai_model: str = "gpt-5-mini"
-    openai_raters: str = "3"
-    openai_input_price: str = "0.25"
-    openai_output_price: str = "2.00"
+    engine: str = "rehearsal"
+    engine_kind: EngineKind = field(default_factory=Rehearsal)
     alarm_email: str | None = None
     mail_from: str | None = None
     waf: bool = False
@@ -46,9 +40,6 @@ class Stage:
             raise ValueError("Only the local stage may send webhooks to local addresses.")
         if self.name == "prod" and not self.keep_data:
             raise ValueError("The production stage keeps its data.")
-        for price in (self.openai_input_price, self.openai_output_price):
-            if not _PRICE.fullmatch(price):
-                raise ValueError(f"{price!r} is no price: USD for a million tokens, such as 0.25.")
         if self.name == "prod" and not self.mail_from:
             raise ValueError(
                 "The production stage needs a sender for the candidates' codes: "
@@ -64,11 +55,7 @@ class Stage:
         overrides = {
             "public_url": read("publicUrl"),
             "engine": read("engine"),
-            "openai_base_url": read("openaiBaseUrl"),
-            "openai_model": read("openaiModel"),
-            "openai_raters": read("openaiRaters"),
-            "openai_input_price": read("openaiInputPrice"),
-            "openai_output_price": read("openaiOutputPrice"),
+            "engine_kind": engine_kind(read("engine") or "rehearsal").of(read),
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
             "waf": _switch("waf", read("waf")),

@@ -1,9 +1,13 @@
 """JSON Schemas of what handlers answer: of TypedDicts, and of all that may stand in them."""
 
+import ast
+import inspect
+import textwrap
 import types
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import (
     Annotated,
     Any,
@@ -79,7 +83,8 @@ class AnswerSchemas:
         given = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=False))
         name = f"{_named(arguments[0])}List" if arguments else _named(kind)
         hints = get_type_hints(kind, include_extras=True)
-        fields = {field: self.of(_filled(each, given)) for field, each in hints.items()}
+        said = field_docs(kind)
+        fields = {field: self.of(_filled(each, given)) | said.get(field, {}) for field, each in hints.items()}
         schema: Json = {
             "type": "object",
             "properties": fields,
@@ -95,6 +100,19 @@ class AnswerSchemas:
     def _define(self, name: str, schema: Json) -> None:
         if self.definitions.setdefault(name, schema) != schema:
             raise TypeError(f"Two answers are called {name}.")
+
+
+def field_docs(kind: type[Any]) -> dict[str, Json]:
+    """The strings that stand below the fields of a class, and of those that it is made of, as descriptions."""
+    bases = [get_origin(each) or each for each in getattr(kind, "__orig_bases__", ())]
+    found = {name: about for each in bases if is_typeddict(each) for name, about in field_docs(each).items()}
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(tree, ast.ClassDef)
+    for field, below in pairwise(tree.body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
+                found[name] = {"description": " ".join(text.split())}
+    return found
 
 
 def _filled(kind: Any, given: dict[Any, Any]) -> Any:

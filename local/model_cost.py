@@ -9,11 +9,11 @@ import sys
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 
-from infra.stage import Stage
 from interviews.adapters import openai_engine
 from interviews.domain.assessments.scoring import assess
 from interviews.domain.plans.plan import Brief, Plan
 from interviews.domain.runs.transcript import Turn
+from interviews.runtime.engines import OpenAi
 from interviews.usecases.guardrails.engine import Engine, Moment
 
 from .counterparts.candidate import CandidateClient
@@ -89,8 +89,8 @@ def _play(engine: Engine) -> None:
 
 
 def _table(asked: dict[str, list[int]], answered: dict[str, int]) -> str:
-    stage = Stage.of({"stage": "dev"}.get)
-    prices = float(stage.openai_input_price), float(stage.openai_output_price)
+    model = OpenAi()
+    prices = model.prices()
     lines = [f"{'per interview':<12}{'calls':>7}{'tokens in':>12}{'tokens out':>12}{'USD':>10}"]
     usd = {}
     for operation, lengths in asked.items():
@@ -100,10 +100,10 @@ def _table(asked: dict[str, list[int]], answered: dict[str, int]) -> str:
             f"{operation:<12}{len(lengths):>7}{tokens[0]:>12,.0f}{tokens[1]:>12,.0f}{usd[operation]:>10.4f}"
         )
     once = sum(usd.values())
-    raters = int(stage.openai_raters)
+    raters = int(model.openai_raters)
     lines += ["", f"rated once: {once:.4f} USD; by {raters}: {once + (raters - 1) * usd['assess']:.4f} USD"]
     lines.append(
-        f"at {prices[0]:g} and {prices[1]:g} USD for a million tokens in and out ({stage.openai_model})"
+        f"at {prices[0]:g} and {prices[1]:g} USD for a million tokens in and out ({model.openai_model})"
     )
     return "\n".join(lines)
 

@@ -1,6 +1,6 @@
 """Makes the OpenAPI document from what the handlers say of themselves, and from the notes on fields beside this file.
 
-python -m local.openapi           writes docs/openapi.json and functions/pages/docs.html
+python -m local.openapi           writes docs/openapi.json, and of the pages docs.html and the console's list of events
 python -m local.openapi --check   fails where a written one is not what the code says
 """
 
@@ -19,6 +19,7 @@ from interviews.domain.assessments.explanation import Explanation
 from interviews.domain.assessments.verification import Verification
 from interviews.domain.kernel.model import Model
 from interviews.domain.plans.plan import Plan
+from interviews.domain.runs.happenings import stored_data
 from interviews.runtime.declared import Access
 from interviews.runtime.http.request import LONGEST_REF
 from interviews.runtime.http.response import PHRASES, STATUSES
@@ -222,7 +223,23 @@ def files() -> dict[Path, str]:
     return {
         ROOT / "docs/openapi.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n",
         ROOT / "functions/pages/docs.html": render(made),
+        ROOT / "functions/pages/console/events.js": _titles(),
     }
+
+
+def _titles() -> str:
+    """The console's module of what events are called."""
+    titles = "".join(f'  "{event}": "{title(told)}",\n' for event, told in stored_data().items())
+    return f"""// Made by `make openapi` of domain/runs/happenings.py: the first sentence of what each event tells.
+/** @type {{Record<string, string>}} */
+export const EVENTS = {{
+{titles}}};
+"""
+
+
+def title(told: type[Any]) -> str:
+    """The first sentence of its docstring; empty where it has none."""
+    return re.split(r"\.(?:\s|$)", told.__doc__ or "", maxsplit=1)[0]
 
 
 def main() -> int:

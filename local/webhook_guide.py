@@ -168,7 +168,7 @@ def example(event: EventType) -> bytes:
     """The exact bytes of a webhook that tells of `event`, as the sender composes them. Raises LookupError."""
     if event not in DATA:
         raise LookupError(f"{event!r} has no example: add what it tells to DATA in local/webhook_guide.py.")
-    number = list(DATA).index(event) + 1
+    number = list(EventType).index(event) + 1
     state, told = DATA[event]
     return envelope(
         Event(

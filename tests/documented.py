@@ -55,9 +55,15 @@ def _closed(schema: dict[str, Any]) -> dict[str, Any]:
     return ({"additionalProperties": False} if "properties" in schema else {}) | schema
 
 
+def operation_of(route: Route) -> dict[str, Any]:
+    found: dict[str, Any] = document()["paths"].get(f"/{route.path}", {}).get(route.method.lower())
+    assert found, f"functions/{route.function}.py is not in docs/openapi.json: run `make openapi`."
+    return found
+
+
 def require_documented(route: Route, status: int, headers: Mapping[str, str], text: str) -> None:
     """A status, a header or a body that the document does not know is a mistake of one of the two."""
-    operation = document()["paths"][f"/{route.path}"][route.method.lower()]
+    operation = operation_of(route)
     assert str(status) in operation["responses"], f"{route.function} answers {status}: {text[:300]}"
     response = resolved(operation["responses"][str(status)])
     assert set(headers) - OUR_HEADERS <= set(response["headers"])

@@ -107,7 +107,7 @@ def test_a_subject_knows_only_those_it_may(layer: str) -> None:
     assert found == allowed
 
 
-EVENTS = {"domain/runs/events.py", "domain/runs/lifecycle.py"}
+EVENTS = {"domain/runs/events.py", "domain/runs/happenings.py", "domain/runs/lifecycle.py"}
 
 
 def test_webhooks_know_nothing_but_events_and_ids_so_that_they_could_be_a_package() -> None:

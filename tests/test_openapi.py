@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
-from documented import closed_validator, document, resolved, validator
+from documented import closed_validator, document, operation_of, resolved, validator
 from handler_stage import Stage, open_stage
 from infra.routes import ROUTES, Route
 from interviews.domain.plans.plan import Plan
@@ -45,14 +46,9 @@ def parts(of: Any) -> Iterator[dict[str, Any]]:
         yield from parts(each)
 
 
-def operation_of(route: Route) -> dict[str, Any]:
-    found: dict[str, Any] = document()["paths"][f"/{route.path}"][route.method.lower()]
-    return found
-
-
 @pytest.mark.parametrize(("file", "text"), openapi.files().items(), ids=lambda each: Path(each).name[:20])
 def test_the_committed_files_are_what_the_code_says(file: Path, text: str) -> None:
-    assert file.read_text() == text, "run `python -m local.openapi`"
+    assert file.read_text() == text, "run `make openapi`"
 
 
 def test_every_route_is_told_of_and_nothing_else() -> None:
@@ -229,7 +225,7 @@ def test_the_events_of_a_whole_life_are_as_told(stage: Stage) -> None:
     for each in (run_id, other, rejected, cancelled, withdrawn):
         for event in stage.made("GET", f"interviews/{each}/events", query={"limit": "100"})["items"]:
             seen.add(event["event"])
-    assert seen == set(EventType)
+    assert not set(EventType) - seen, "let them happen in this test"
 
 
 def test_the_page_shows_every_operation_and_every_schema() -> None:
@@ -241,7 +237,7 @@ def test_the_page_shows_every_operation_and_every_schema() -> None:
 
 
 def test_markup_in_the_document_is_shown_and_not_run() -> None:
-    made = openapi.document()
+    made = deepcopy(openapi.document())
     made["info"]["title"] = "<script>alert(1)</script>"
     assert "<script>" not in render(made)
 

@@ -6,7 +6,8 @@ from typing import Any
 from interviews.domain.kernel.ids import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS
-from interviews.runtime.grants import ASK_ENGINE, WORK_ON_RUN
+from interviews.runtime.engines import ASK_ENGINE
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.settings import TalkSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.assessments.assess_interview import assess_interview

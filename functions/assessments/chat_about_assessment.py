@@ -3,7 +3,8 @@
 from interviews.domain.assessments.requests import ChatAboutAssessment
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
-from interviews.runtime.grants import ASK_ENGINE, WORK_ON_RUN
+from interviews.runtime.engines import ASK_ENGINE
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
 from interviews.runtime.settings import TalkSettings
 from interviews.usecases.assessments.answers import ChatAnswer

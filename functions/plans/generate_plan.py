@@ -6,7 +6,8 @@ from typing import Any
 from interviews.domain.kernel.ids import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS
-from interviews.runtime.grants import ASK_ENGINE, MAKE_LINKS, WORK_ON_RUN
+from interviews.runtime.engines import ASK_ENGINE
+from interviews.runtime.grants import MAKE_LINKS, WORK_ON_RUN
 from interviews.runtime.settings import PlannerSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.plans.generate_plan import generate_plan

@@ -4,7 +4,8 @@ import os
 
 from interviews.domain.room.requests import GiveAnswer
 from interviews.runtime import wiring
-from interviews.runtime.grants import ASK_ENGINE, WORK_ON_RUN
+from interviews.runtime.engines import ASK_ENGINE
+from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, Response, room
 from interviews.runtime.settings import TalkSettings
 from interviews.usecases.room.answers import InterviewerSaid

@@ -1,14 +1,15 @@
-"""What every engine has to hold to, run against the embedded one and the one that talks to a model over HTTP."""
+"""What every engine has to hold to, run against each; the one that talks to a model gets a scripted one."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from engine_scenes import AT, BRIEF, GOOD, as_plan, assessed, planned, transcript
-from interviews.adapters import openai_engine, rehearsal_engine
+from interviews.adapters import openai_engine
 from interviews.domain.assessments.assessment import Evidence
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.plans.plan import Brief, Plan, check_draft
+from interviews.runtime.engines import ENGINES
 from interviews.usecases.guardrails.engine import Engine, Exchange, Moment, Revision
 from local.counterparts.scripted_model import ScriptedModel, sensible
 
@@ -40,10 +41,10 @@ BRIEFS = {
 }
 
 
-@pytest.fixture(scope="module", params=["rehearsal", "openai"])
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "rehearsal":
-        yield rehearsal_engine.build()
+    if request.param != "openai":
+        yield ENGINES[request.param]().build(timeout_seconds=10)
         return
     with ScriptedModel(sensible) as model:
         yield openai_engine.build(

@@ -37,8 +37,6 @@ def test_the_function_has_each_variable_of_its_settings(
 ) -> None:
     wanted = {each.name.upper() for each in fields(function.handler.settings)}
     told = environment(functions(template_of(stage))[function.path])
-    if told.get("ENGINE") == "rehearsal":
-        wanted = {each for each in wanted if not each.startswith("OPENAI_")}
     assert wanted <= set(told)
 
 

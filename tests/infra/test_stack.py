@@ -289,11 +289,6 @@ def test_streams_are_read_until_it_works_or_a_day_has_passed(prod: Template) -> 
         assert each["StartingPosition"] == "TRIM_HORIZON"
 
 
-def test_a_models_address_is_the_stages_choice() -> None:
-    stage = Stage.of({"stage": "dev", "engine": "openai", "openaiBaseUrl": "https://llm.example/v1"}.get)
-    assert (stage.engine, stage.openai_base_url) == ("openai", "https://llm.example/v1")
-
-
 MODEL = {
     "ENGINE": "openai",
     "OPENAI_BASE_URL": "https://api.openai.com/v1",

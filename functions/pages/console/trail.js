@@ -2,9 +2,10 @@
 /** @import { Plan, RunEvent } from "api" */
 /** @import { Run } from "./run.js" */
 import { make } from "../shared/elements.js";
+import { EVENTS } from "./events.js";
 import { more, pressed, words } from "./page.js";
 import { LONGEST_PAGE } from "./wire.js";
-import { EVENTS, REASONS, moment, named } from "./words.js";
+import { REASONS, moment, named } from "./words.js";
 
 /** What an event may tell; each kind has its own.
  * @typedef {"feedback" | "comment" | "reason" | "approvedBy" | "rejectedBy" | "requestedBy" | "cancelledBy"} Detail

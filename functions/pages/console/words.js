@@ -1,10 +1,11 @@
-// What the contract's words are called here.
+// What the contract's words are called here. Where the API's types say which there are, tsc names one that is missing.
+/** @import { AssessedQualification, Assessment, InterviewSummary, State, WebhookDelivery, WebhookHealth } from "api" */
 import { make } from "../shared/elements.js";
 
 /** What the API's values are called.
  * @typedef {Record<string, string>} Names */
 
-/** @type {Names} */
+/** @type {Record<State, string>} */
 export const STATES = {
   RECEIVED: "Received", INFO_NEEDED: "Information missing", VALIDATING_SKILLS: "Plan is being made",
   GENERATING_PLAN: "Plan is being revised", PENDING: "Plan to decide", APPROVED: "Plan approved",
@@ -13,14 +14,14 @@ export const STATES = {
   CANCELLED: "Cancelled",
 };
 export const FOR_YOU = ["PENDING", "ASSESSMENT_PENDING"];
-/** @type {Names} */
+/** @type {Record<Assessment["recommendation"], string>} */
 export const RECOMMENDATIONS = {
   STRONG_HIRE: "Strong hire", HIRE: "Hire", MAYBE: "Maybe", NO_HIRE: "No hire",
     INSUFFICIENT_EVIDENCE: "Too little evidence",
 };
-/** @type {Names} */
+/** @type {Record<NonNullable<InterviewSummary["level"]>, string>} */
 export const LEVELS = { JUNIOR: "Junior", MID: "Mid", SENIOR: "Senior", LEAD: "Lead", PRINCIPAL: "Principal" };
-/** @type {Names} */
+/** @type {Record<AssessedQualification["verdict"], string>} */
 export const VERDICTS = {
   DEMONSTRATED: "Demonstrated", PARTIAL: "Partly demonstrated", NOT_DEMONSTRATED: "Not demonstrated",
     NOT_ASSESSED: "Not assessed",
@@ -44,29 +45,16 @@ export const FLAGS = {
   PASTED_ANSWER: "An answer may have been pasted: it came faster than one types, or reads like a program’s.",
 };
 /** @type {Names} */
-export const EVENTS = {
-  "interview.info_needed": "Information is missing", "interview.info_completed": "The information is complete",
-  "interview.plan_generated": "A plan was made", "interview.plan_revision_requested": "The plan was sent back",
-  "interview.approved": "The plan was approved", "interview.rejected": "The plan was rejected",
-  "interview.scheduled": "The room was set up", "interview.started": "The candidate began the interview",
-  "candidate.request_made": "The candidate asks for a person", "candidate.consent_withdrawn": "The candidate withdrew consent",
-  "interview.completed": "The interview ended",
-  "interview.assessment_pending": "An assessment was made",
-  "interview.assessment_approved": "The assessment was approved",
-  "interview.assessment_rejected": "The assessment was rejected", "interview.cancelled": "The run was cancelled",
-  "candidate.data_purged": "The candidate’s data was erased",
-};
-/** @type {Names} */
 export const REASONS = {
   REQUESTED: "no reason given", TIMED_OUT: "nobody decided in time", LINK_EXPIRED: "the candidate’s link ended",
   AI_UNAVAILABLE: "the AI engine was not available", CANDIDATE_DATA_PURGED: "the candidate’s data was erased",
   ASSESSMENT_REJECTED: "the assessment was rejected",
 };
-/** @type {Names} */
+/** @type {Record<WebhookDelivery["status"] | "undelivered", string>} */
 export const DELIVERIES = {
   undelivered: "Not delivered", PENDING: "On its way", HELD: "On hold", FAILED: "Failed", DELIVERED: "Delivered",
 };
-/** @type {Record<string, [string, string]>} */
+/** @type {Record<WebhookHealth["status"], [string, string]>} */
 export const HEALTH = {
   HEALTHY: ["Healthy", "Webhooks arrive."],
   FAILING: ["Failing", "The last attempts failed. We go on trying."],

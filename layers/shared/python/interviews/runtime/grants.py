@@ -51,19 +51,6 @@ MAKE_LINKS = (grant("LINK_SECRET_ARN", "secretsmanager:GetSecretValue"), grant("
 KNOW_PUBLIC_URL = grant("PUBLIC_URL")
 JUDGE_ADDRESSES = grant("ALLOW_LOCAL_WEBHOOKS")
 TRUST_ISSUERS = (grant("TRUST_ISSUERS"), JUDGE_ADDRESSES)
-ASK_ENGINE = (
-    grant("ENGINE"),
-    grant("OPENAI_BASE_URL"),
-    grant("OPENAI_MODEL"),
-    grant("OPENAI_RATERS"),
-    grant("OPENAI_INPUT_PRICE"),
-    grant("OPENAI_OUTPUT_PRICE"),
-    grant("OPENAI_SECRET_ARN", "secretsmanager:GetSecretValue"),
-    grant("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem"),
-    COUNT,
-    READ_COUNTS,
-)
-
 READ_OPEN_RUNS = (READ_RUNS, READ_TENANTS)
 WORK_ON_RUN = (*READ_OPEN_RUNS, CHANGE_RUNS)
 CANCEL_RUN = (*WORK_ON_RUN, DELETE_FROM_RUNS)

@@ -80,15 +80,9 @@ class CodeSettings(RunSettings):
 
 @dataclass(frozen=True)
 class EngineSettings(LimitSettings, TenantsTableSettings):
-    """`engine` is `rehearsal` or `openai`; the others are read for `openai` alone. Prices: USD for a million tokens."""
+    """`engine` is the name of one in engines.py, where what it alone is told stands."""
 
     engine: str
-    openai_base_url: str = "https://api.openai.com/v1"
-    openai_model: str = "gpt-5-mini"
-    openai_secret_arn: str = ""
-    openai_raters: str = "3"
-    openai_input_price: str = "0"
-    openai_output_price: str = "0"
 
 
 @dataclass(frozen=True)

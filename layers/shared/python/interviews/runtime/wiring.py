@@ -131,33 +131,17 @@ def engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
     """One that makes no call while AI work is paused or a budget is used up."""
     from ..domain.guardrails.spending import Prices
     from ..usecases.guardrails.guarded_engine import EngineGuard, GuardedEngine
+    from .engines import engine_kind
 
+    chosen = engine_kind(settings.engine).read()
     guard = EngineGuard(
         tenants=tenant_store(settings.tenants_table),
         counters=counters(settings.limits_table),
-        prices=Prices(float(settings.openai_input_price), float(settings.openai_output_price)),
+        prices=Prices(*chosen.prices()),
         clock=clock,
         note_failure=note_uncounted,
     )
-    return GuardedEngine(_engine(settings, timeout_seconds), guard)
-
-
-def _engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
-    if settings.engine == "openai":
-        from ..adapters import openai_engine
-        from .observability import note_model_call
-
-        return openai_engine.build(
-            base_url=settings.openai_base_url,
-            model=settings.openai_model,
-            api_key=secret(settings.openai_secret_arn),
-            raters=int(settings.openai_raters),
-            timeout_seconds=timeout_seconds,
-            on_call=note_model_call,
-        )
-    from ..adapters import rehearsal_engine
-
-    return rehearsal_engine.build()
+    return GuardedEngine(chosen.build(timeout_seconds), guard)
 
 
 def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) -> "Caller":

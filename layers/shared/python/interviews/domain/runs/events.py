@@ -7,32 +7,12 @@ the items it points at, always to the same bytes, so that a purge needs to clean
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, TypedDict
 
 from ..kernel.ids import RunRef
 from ..kernel.json_schema import Time
+from .happenings import EventType as EventType
 from .lifecycle import State
-
-
-class EventType(StrEnum):
-    INFO_NEEDED = "interview.info_needed"
-    INFO_COMPLETED = "interview.info_completed"
-    PLAN_GENERATED = "interview.plan_generated"
-    PLAN_REVISION_REQUESTED = "interview.plan_revision_requested"
-    APPROVED = "interview.approved"
-    REJECTED = "interview.rejected"
-    SCHEDULED = "interview.scheduled"
-    STARTED = "interview.started"
-    SESSION_TAKEN_OVER = "candidate.session_taken_over"
-    REQUEST_MADE = "candidate.request_made"
-    CONSENT_WITHDRAWN = "candidate.consent_withdrawn"
-    COMPLETED = "interview.completed"
-    ASSESSMENT_PENDING = "interview.assessment_pending"
-    ASSESSMENT_APPROVED = "interview.assessment_approved"
-    ASSESSMENT_REJECTED = "interview.assessment_rejected"
-    CANCELLED = "interview.cancelled"
-    DATA_PURGED = "candidate.data_purged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,42 @@
-"""What each event tells as it is stored (contract §5); a webhook adds the link and the assessment to some."""
+"""Events by name, and what each tells as it is stored (contract §5); a webhook adds link and assessment to some.
 
-from typing import Any, Literal, NotRequired, TypedDict, get_args
+The first sentence of what is told is the event's title in the console; a string below a field says what it means.
+"""
 
-from ..kernel.json_schema import Time
-from .events import EventType
-from .run import DataQuality, Severity
+from enum import StrEnum
+from typing import Annotated, Any, Literal, NotRequired, TypedDict, get_args
 
+from ..kernel.json_schema import JsonSchema, Time
+
+
+class EventType(StrEnum):
+    INFO_NEEDED = "interview.info_needed"
+    INFO_COMPLETED = "interview.info_completed"
+    PLAN_GENERATED = "interview.plan_generated"
+    PLAN_REVISION_REQUESTED = "interview.plan_revision_requested"
+    APPROVED = "interview.approved"
+    REJECTED = "interview.rejected"
+    SCHEDULED = "interview.scheduled"
+    STARTED = "interview.started"
+    SESSION_TAKEN_OVER = "candidate.session_taken_over"
+    REQUEST_MADE = "candidate.request_made"
+    CONSENT_WITHDRAWN = "candidate.consent_withdrawn"
+    COMPLETED = "interview.completed"
+    ASSESSMENT_PENDING = "interview.assessment_pending"
+    ASSESSMENT_APPROVED = "interview.assessment_approved"
+    ASSESSMENT_REJECTED = "interview.assessment_rejected"
+    CANCELLED = "interview.cancelled"
+    DATA_PURGED = "candidate.data_purged"
+
+
+WORDS_IN_EVENTS = frozenset({"comment", "feedback", "reason"})
+"""The fields in which a person wrote: a purge erases them, and keys without candidate:read do not see them."""
+Ours = Annotated[str, JsonSchema()]
+"""An id, a kind or who decided, which stay (docs/privacy.md says why). Any other text is in WORDS_IN_EVENTS."""
+
+
+DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
+Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
 Rejection = Literal["CANCEL", "REASSESS"]
 """What becomes of a run whose assessment is rejected."""
 
@@ -17,43 +48,58 @@ class MissingFieldDocument(TypedDict):
 
 
 class InfoNeeded(TypedDict):
+    """Information is missing."""
+
     missingFields: list[MissingFieldDocument]
 
 
 class InfoCompleted(TypedDict):
+    """The information is complete."""
+
     dataQuality: DataQuality
 
 
 class PlanGenerated(TypedDict):
-    planId: str
+    """A plan was made."""
+
+    planId: Ours
     planVersion: int
 
 
 class PlanRevisionRequested(TypedDict):
+    """The plan was sent back."""
+
     feedback: str
     planVersion: int
-    requestedBy: NotRequired[str | None]
+    requestedBy: NotRequired[Ours | None]
 
 
 class Approved(TypedDict):
-    """`approvedBy` is null where the tenant approves plans automatically and nobody was named."""
+    """The plan was approved. `approvedBy` is null where the tenant approves plans automatically and nobody was
+    named."""
 
     linkExpiresAt: Time
-    approvedBy: str | None
+    approvedBy: Ours | None
     comment: NotRequired[str | None]
 
 
 class Rejected(TypedDict):
+    """The plan was rejected."""
+
     feedback: str
-    rejectedBy: str | None
+    rejectedBy: Ours | None
 
 
 class Scheduled(TypedDict):
+    """The room was set up."""
+
     opensAt: Time
     closesAt: Time
 
 
 class Started(TypedDict):
+    """The candidate began the interview."""
+
     startedAt: Time
 
 
@@ -69,48 +115,58 @@ RequestType = Literal["HUMAN", "ACCOMMODATION", "MORE_TIME", "RESCHEDULE", "TECH
 
 
 class RequestMade(TypedDict):
-    """The candidate asks for a person, or for something that a person decides; what they wrote stays theirs. `urgent`:
+    """The candidate asks for a person, or for something that a person decides. What they wrote stays theirs. `urgent`:
     somebody should look at once."""
 
-    requestId: str
+    requestId: Ours
     type: RequestType
     urgent: bool
 
 
 class ConsentWithdrawn(TypedDict):
-    pass
+    """The candidate withdrew consent."""
 
 
 class Completed(TypedDict):
+    """The interview ended."""
+
     endedAt: Time
     answered: int
     durationSeconds: int
 
 
 class AssessmentPending(TypedDict):
-    pass
+    """An assessment was made."""
 
 
 class AssessmentApproved(TypedDict):
-    approvedBy: str | None
+    """The assessment was approved."""
+
+    approvedBy: Ours | None
     comment: NotRequired[str | None]
 
 
 class AssessmentRejected(TypedDict):
+    """The assessment was rejected."""
+
     feedback: str
     action: Rejection
-    rejectedBy: str | None
+    rejectedBy: Ours | None
 
 
 class Cancelled(TypedDict):
+    """The run was cancelled."""
+
     reason: str
-    by: str
-    cancelledBy: NotRequired[str | None]
+    by: Ours
+    cancelledBy: NotRequired[Ours | None]
 
 
 class CandidateDataPurged(TypedDict):
-    purged: list[str]
-    certificateId: str
+    """The candidate’s data was erased."""
+
+    purged: list[Ours]
+    certificateId: Ours
 
 
 Happening = (

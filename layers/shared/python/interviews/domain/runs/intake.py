@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..kernel.errors import Detail, ValidationFailed
-from .run import DataQuality, MissingField, Severity
+from .happenings import DataQuality, Severity
+from .run import MissingField
 
 CRITICAL: Severity = "CRITICAL"
 HIGH: Severity = "HIGH"

@@ -8,11 +8,10 @@ from typing import Any, Literal, get_args
 from ..kernel.errors import Detail, InvalidState, OtherVersion, ValidationFailed
 from ..kernel.ids import RunRef
 from ..kernel.times import from_epoch, from_iso, to_epoch, to_iso
+from .happenings import DataQuality, Severity
 from .lifecycle import TERMINAL, State, Trigger, next_state
 
 Level = Literal["JUNIOR", "MID", "SENIOR", "LEAD", "PRINCIPAL"]
-DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
-Severity = Literal["CRITICAL", "HIGH", "MEDIUM"]
 LEVELS: tuple[str, ...] = get_args(Level)
 Recommendation = Literal["STRONG_HIRE", "HIRE", "MAYBE", "NO_HIRE", "INSUFFICIENT_EVIDENCE"]
 RECOMMENDATIONS: tuple[str, ...] = get_args(Recommendation)

@@ -3,24 +3,22 @@
 from collections.abc import Collection
 from typing import Any
 
+from .happenings import WORDS_IN_EVENTS
 from .run import OUR_REASONS
 
 WITHHELD = "[withheld]"
 NULLED = frozenset({"candidate", "interviewLink"})
 EMPTIED = frozenset({"citations"})
 """Lists of places in which something was found: that it was would tell whoever asked for a word."""
-WORDS = frozenset(
+WORDS = WORDS_IN_EVENTS | frozenset(
     {
         "answer",
-        "comment",
         "computed",
         "concerns",
-        "feedback",
         "growth",
         "quote",
         "quotes",
         "rationale",
-        "reason",
         "stored",
         "strengths",
         "summary",

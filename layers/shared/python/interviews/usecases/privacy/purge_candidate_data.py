@@ -13,7 +13,7 @@ from ...domain.privacy.erasure_certificate import Erasure
 from ...domain.runs import artefacts
 from ...domain.runs.artefacts import ERASED
 from ...domain.runs.events import Event, EventType
-from ...domain.runs.happenings import CandidateDataPurged, Happening
+from ...domain.runs.happenings import WORDS_IN_EVENTS, CandidateDataPurged, Happening
 from ...domain.runs.ledger import reworded
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import OUR_REASONS, Reason, Run
@@ -43,7 +43,6 @@ OF_THE_PARTNER = ("metadata", "companyDescription")
 """What of a request is neither the job's description nor an id, and may hold anything."""
 RECEIVERS_ANSWERS = "webhookAnswers"
 FROM_REVISION = f"{artefacts.PLAN}#"
-WORDS_IN_EVENTS = ("feedback", "comment", "reason")
 
 
 def purge_candidate_data(

@@ -4,9 +4,9 @@ from typing import Any, NotRequired, TypedDict
 
 from ...domain.kernel.json_schema import Time, Url
 from ...domain.runs.events import EventType
-from ...domain.runs.happenings import MissingFieldDocument
+from ...domain.runs.happenings import DataQuality, MissingFieldDocument
 from ...domain.runs.lifecycle import State
-from ...domain.runs.run import DataQuality, Level
+from ...domain.runs.run import Level
 from ..kernel.answers import AssessmentDocument, PlanDocument, RunState
 
 

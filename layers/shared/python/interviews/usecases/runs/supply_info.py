@@ -7,10 +7,10 @@ from ...domain.kernel.errors import ValidationFailed
 from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
-from ...domain.runs.happenings import Happening, InfoCompleted, InfoNeeded
+from ...domain.runs.happenings import DataQuality, Happening, InfoCompleted, InfoNeeded
 from ...domain.runs.intake import data_quality, is_complete, missing_fields, require_additions
 from ...domain.runs.lifecycle import State, Trigger, next_state
-from ...domain.runs.run import DataQuality, scheduled_for
+from ...domain.runs.run import scheduled_for
 from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency

@@ -5,7 +5,6 @@ import os
 from interviews.domain.room.requests import GiveAnswer
 from interviews.runtime import wiring
 from interviews.runtime.engines import ASK_ENGINE
-from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, Response, room
 from interviews.runtime.settings import TalkSettings
 from interviews.usecases.room.answers import InterviewerSaid
@@ -21,7 +20,7 @@ from interviews.usecases.room.take_answer import take_answer
     example={"text": "In my last project I …", "clientTurnId": "5f1c"},
     damaged_text=True,
     takes_session=True,
-    grants=(WORK_ON_RUN, ASK_ENGINE),
+    grants=(CANCEL_RUN, ASK_ENGINE),
 )
 def handler(request: Request[GiveAnswer], settings: TalkSettings) -> Response[InterviewerSaid]:
     said = take_answer(

@@ -7,7 +7,9 @@ from interviews.domain.room.feedback import Strength, feedback_of
 
 
 def topic(name: str, score: int | None, *quotes: str, confidence: float = 0.8) -> dict[str, Any]:
-    evidence = [{"turn": 2 * number, "quote": each, "stance": "FOR"} for number, each in enumerate(quotes, start=1)]
+    evidence = [
+        {"turn": 2 * number, "quote": each, "stance": "FOR"} for number, each in enumerate(quotes, start=1)
+    ]
     return {"name": name, "score": score, "confidence": confidence, "evidence": evidence, "rationale": "r"}
 
 

@@ -5,6 +5,7 @@ import os
 from interviews.domain.room.requests import GiveAnswer
 from interviews.runtime import wiring
 from interviews.runtime.engines import ASK_ENGINE
+from interviews.runtime.grants import CANCEL_RUN
 from interviews.runtime.http import Request, Response, room
 from interviews.runtime.settings import TalkSettings
 from interviews.usecases.room.answers import InterviewerSaid

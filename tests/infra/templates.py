@@ -1,5 +1,6 @@
 """Finds things in a synthesized template."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,3 +46,53 @@ def target(reference: Any) -> str:
     if isinstance(reference, dict):
         return str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
     return str(reference)
+
+
+def grants(prod: Template, path: str) -> list[dict[str, Any]]:
+    role = prod["Resources"][target(functions(prod)[path]["Properties"]["Role"])]
+    return [
+        each for policy in role["Properties"]["Policies"] for each in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def allowed(prod: Template, path: str, resource: str) -> set[str]:
+    """What it may do on that resource, to the exact name."""
+    return {
+        action
+        for each in grants(prod, path)
+        if resource in json.dumps(each["Resource"])
+        for action in listed(each["Action"])
+    }
+
+
+def granted_on(prod: Template, path: str, resource: Any) -> set[str]:
+    """On exactly this."""
+    return {
+        action
+        for each in grants(prod, path)
+        if resource in listed(each["Resource"])
+        for action in listed(each["Action"])
+    }
+
+
+def test_the_outputs_name_every_queue_and_the_relay_for_the_redrive(prod: Template) -> None:
+    names = ("DeliveryQueueUrl", "DeadDeliveriesUrl", "EventsNotFannedOutUrl", "RelayRecordsFailedUrl")
+    named = {each: target(prod["Outputs"][each]["Value"]) for each in names}
+    assert set(named.values()) == set(resources(prod, "AWS::SQS::Queue"))
+    dead = {
+        target(each["Properties"]["RedrivePolicy"]["deadLetterTargetArn"])
+        for each in resources(prod, "AWS::SQS::Queue").values()
+        if "RedrivePolicy" in each["Properties"]
+    }
+    assert dead == {named["DeadDeliveriesUrl"]}
+    relay = resources(prod, "AWS::Lambda::Function")[target(prod["Outputs"]["RelayFunction"]["Value"])]
+    assert relay["Properties"]["Handler"] == "runs/relay.handler"
+    sources = {
+        target(each["Properties"]["FunctionName"]): target(
+            each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
+        )
+        for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
+        if "DestinationConfig" in each["Properties"]
+    }
+    assert sources[target(prod["Outputs"]["RelayFunction"]["Value"])] == named["RelayRecordsFailedUrl"]
+    assert set(sources.values()) == {named["RelayRecordsFailedUrl"], named["EventsNotFannedOutUrl"]}

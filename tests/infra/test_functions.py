@@ -11,7 +11,7 @@ from infra.routes import ROUTES
 from interviews.runtime.declared import MODEL_SECONDS, Signature
 from interviews.runtime.grants import COUNT
 
-from .templates import Template, environment, functions
+from .templates import Template, environment, functions, granted_on, target
 
 SOURCES = Path(__file__).parents[2] / "functions"
 ids = [each.path for each in FUNCTIONS]
@@ -55,6 +55,16 @@ def test_whom_the_frame_admits_it_can_count(
         assert COUNT in function.grants
     elif not function.uses_engine:
         assert "LIMITS_TABLE" not in told
+
+
+def test_each_function_may_write_its_own_log_and_send_its_traces(
+    template_of: Callable[[str], Template],
+) -> None:
+    prod = template_of("prod")
+    for path, function in functions(prod).items():
+        group = {"Fn::GetAtt": [target(function["Properties"]["LoggingConfig"]["LogGroup"]), "Arn"]}
+        assert {"xray:PutTraceSegments", "xray:PutTelemetryRecords"} <= granted_on(prod, path, "*")
+        assert granted_on(prod, path, group) == {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 
 def test_every_handler_file_is_deployed(template_of: Callable[[str], Template]) -> None:

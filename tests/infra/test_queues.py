@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from .templates import Template, functions, listed, resources, target
-from .test_webhooks import grants
+from .templates import Template, functions, granted_on, grants, resources, target
 
 STREAMS = ("runs/relay", "webhooks/fan_out")
 
@@ -20,39 +19,6 @@ def source(prod: Template, path: str) -> dict[str, Any]:
         == f"{path}.handler"
     ]
     return dict(found)
-
-
-def granted_on(prod: Template, path: str, resource: Any) -> set[str]:
-    """On exactly this."""
-    return {
-        action
-        for each in grants(prod, path)
-        if resource in listed(each["Resource"])
-        for action in listed(each["Action"])
-    }
-
-
-def test_the_outputs_name_every_queue_and_the_relay_for_the_redrive(prod: Template) -> None:
-    names = ("DeliveryQueueUrl", "DeadDeliveriesUrl", "EventsNotFannedOutUrl", "RelayRecordsFailedUrl")
-    named = {each: target(prod["Outputs"][each]["Value"]) for each in names}
-    assert set(named.values()) == set(resources(prod, "AWS::SQS::Queue"))
-    dead = {
-        target(each["Properties"]["RedrivePolicy"]["deadLetterTargetArn"])
-        for each in resources(prod, "AWS::SQS::Queue").values()
-        if "RedrivePolicy" in each["Properties"]
-    }
-    assert dead == {named["DeadDeliveriesUrl"]}
-    relay = resources(prod, "AWS::Lambda::Function")[target(prod["Outputs"]["RelayFunction"]["Value"])]
-    assert relay["Properties"]["Handler"] == "runs/relay.handler"
-    sources = {
-        target(each["Properties"]["FunctionName"]): target(
-            each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
-        )
-        for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
-        if "DestinationConfig" in each["Properties"]
-    }
-    assert sources[target(prod["Outputs"]["RelayFunction"]["Value"])] == named["RelayRecordsFailedUrl"]
-    assert set(sources.values()) == {named["RelayRecordsFailedUrl"], named["EventsNotFannedOutUrl"]}
 
 
 @pytest.mark.parametrize("path", STREAMS)

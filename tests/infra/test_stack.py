@@ -13,8 +13,18 @@ from infra.stage import STAGES, Stage
 from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT
 
 from .conftest import stack_of, synthesize
-from .templates import Resource, Template, environment, functions, listed, resources, statements, target
-from .test_webhooks import allowed, grants
+from .templates import (
+    Resource,
+    Template,
+    allowed,
+    environment,
+    functions,
+    grants,
+    listed,
+    resources,
+    statements,
+    target,
+)
 
 ROOT = Path(__file__).parents[2]
 # A table under another logical id is another table: the old one is left behind, with its data.
@@ -360,7 +370,7 @@ def test_who_starts_runs_and_answers_their_waits_is_told_the_state_machine_that_
 def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:
     """Against what the stores say, not against what declares the tables."""
     adapters = ROOT / "layers/shared/python/interviews/adapters"
-    asked = "\n".join(each.read_text() for each in adapters.rglob("dynamodb_*.py"))
+    asked = "\n".join(each.read_text() for each in adapters.rglob("*.py"))
     tables = resources(prod, "AWS::DynamoDB::Table", least=3).values()
     indexes = [one for each in tables for one in each["Properties"].get("GlobalSecondaryIndexes", ())]
     assert len(indexes) == 6

@@ -10,8 +10,8 @@ from infra.lifecycle import TERMINAL
 from interviews.domain.privacy.data_map import entry_of
 from interviews.domain.runs import lifecycle
 
-from .templates import Template, functions, listed, resources, target
-from .test_webhooks import INTERVIEWS, grants
+from .templates import Template, functions, grants, listed, resources, target
+from .test_webhooks import INTERVIEWS
 
 WAIT = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "WAIT#start"}, "taskToken": {"S": "AAA"}}
 CLOSING = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "EVENT#000003"}, "closes": {"S": "plan#1"}}

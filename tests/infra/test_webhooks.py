@@ -1,34 +1,16 @@
 """What the stack promises of webhooks: who may do what, what rings, what the indexes hold."""
 
 import json
-from typing import Any
 
 import pytest
 
 from infra.functions import FUNCTIONS
 from interviews.adapters.webhooks.dynamodb_endpoints import ON_OFF
 
-from .templates import Template, environment, functions, listed, resources, target
+from .templates import Template, allowed, environment, functions, grants, listed, resources
 
 TENANTS, DELIVERIES = "StorageTenants23CFB847", "StorageDeliveriesE42B5069"
 INTERVIEWS = "StorageInterviewsCDBF0BF9"
-
-
-def grants(prod: Template, path: str) -> list[dict[str, Any]]:
-    role = prod["Resources"][target(functions(prod)[path]["Properties"]["Role"])]
-    return [
-        each for policy in role["Properties"]["Policies"] for each in policy["PolicyDocument"]["Statement"]
-    ]
-
-
-def allowed(prod: Template, path: str, resource: str) -> set[str]:
-    """What it may do on that resource, to the exact name."""
-    return {
-        action
-        for each in grants(prod, path)
-        if resource in json.dumps(each["Resource"])
-        for action in listed(each["Action"])
-    }
 
 
 @pytest.mark.parametrize(

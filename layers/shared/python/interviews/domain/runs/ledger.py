@@ -41,7 +41,10 @@ MACHINE_MADE = frozenset(
         "planId",
         "planVersion",
         "purged",
+        "requestId",
         "startedAt",
+        "type",
+        "urgent",
         "wonBack",
     }
 )

@@ -46,6 +46,11 @@ class Stage:
             raise ValueError("Only the local stage may send webhooks to local addresses.")
         if self.name == "prod" and not self.keep_data:
             raise ValueError("The production stage keeps its data.")
+        if self.name == "prod" and self.engine == "rehearsal":
+            raise ValueError(
+                "The production stage needs an engine that understands answers: -c engine=openai; "
+                "rehearsal scores how completely a case is told, and is for trying the product out."
+            )
         for price in (self.openai_input_price, self.openai_output_price):
             if not _PRICE.fullmatch(price):
                 raise ValueError(f"{price!r} is no price: USD for a million tokens, such as 0.25.")

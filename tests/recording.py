@@ -209,7 +209,6 @@ def _purge(stage: Recording, run_id: str) -> None:
     run = f"interviews/{run_id}"
     stage.made("DELETE", f"{run}/candidate-data")
     stage.made("GET", f"{run}/erasure-certificate")
-    stage.made("GET", f"/v1/admin/tenants/{stage.tenant_id}/{run}/erasure-certificate")
     stage.call("GET", f"{run}/ledger")
     stage.made("GET", f"{run}/events", query={"limit": "3"})
     stage.made("DELETE", "candidates/li_app_a1b2c3d4/data")

@@ -4,10 +4,16 @@ import logging
 from functools import partial
 
 from interviews.runtime import webhook_wiring, wiring
-from interviews.runtime.grants import CANCEL_RUN, KEEP_ANSWERS, PURGE_DELIVERIES, RECORD_ERASURES
+from interviews.runtime.grants import (
+    CANCEL_RUN,
+    KEEP_ANSWERS,
+    PURGE_DELIVERIES,
+    RECORD_ERASURES,
+    SIGN_ED25519,
+)
 from interviews.runtime.http import Request, admin
 from interviews.runtime.query import Listing
-from interviews.runtime.webhook_wiring import PurgeSettings
+from interviews.runtime.webhook_wiring import CertifiedPurgeSettings
 from interviews.usecases.kernel.idempotency import Answer, answered_last, not_found
 from interviews.usecases.privacy.answers import TenantPurged
 from interviews.usecases.privacy.purge_tenant import purge_tenant
@@ -21,14 +27,15 @@ _log = logging.getLogger("interviews")
     tag="Provisioning",
     summary=(
         "Erase the personal data of every run of a deleted tenant, which no key of it can any more: each item is what "
-        "the purge of that run answers. `failed` names the runs of the page that could not be purged: make the same "
-        "call again. Idempotent. Call it again with the `nextCursor` until there is none."
+        "the purge of that run answers, with its signed certificate (`jws`). `failed` names the runs of the page that "
+        "could not be purged: make the same call again. Idempotent, and the certificates come again. Call it again "
+        "with the `nextCursor` until there is none."
     ),
     errors=(409,),
     replays=True,
-    grants=(CANCEL_RUN, KEEP_ANSWERS, PURGE_DELIVERIES, RECORD_ERASURES),
+    grants=(CANCEL_RUN, KEEP_ANSWERS, PURGE_DELIVERIES, RECORD_ERASURES, SIGN_ED25519),
 )
-def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> Answer[TenantPurged]:
+def handler(request: Request[None], query: Listing, settings: CertifiedPurgeSettings) -> Answer[TenantPurged]:
     tenants = wiring.tenant_store(settings.tenants_table)
     tenant = tenants.get_tenant(request.path["tenantId"], fresh=True)
     if tenant is None:
@@ -41,6 +48,7 @@ def handler(request: Request[None], query: Listing, settings: PurgeSettings) -> 
         show_position=query.cursors.show,
         service=wiring.run_service_with_tenants(settings),
         deliveries=webhook_wiring.delivery_store(settings.deliveries_table),
+        signer=lambda: webhook_wiring.signer(settings.signing_secret_arn),
         note_failure=lambda run_id, failure: _log.error(
             "a run was not purged", exc_info=failure, extra={"run": run_id}
         ),

@@ -101,7 +101,7 @@ def test_only_those_that_sign_by_ed25519_carry_its_package_and_read_its_secret(p
         "webhooks/show_webhook_keys",
     }
     signing |= {"privacy/get_ledger"}
-    signing |= {"privacy/get_erasure_certificate", "privacy/get_tenant_erasure_certificate"}
+    signing |= {"privacy/get_erasure_certificate", "privacy/purge_tenant"}
     assert {each.path for each in FUNCTIONS if each.signs_ed25519} == signing
     layered, told, reading = set(), set(), set()
     for path, each in functions(prod).items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
-from .settings import FunctionSettings, LinkSettings, RunSettings, TenantsTableSettings
+from .settings import FunctionSettings, LinkSettings, ProofSettings, RunSettings, TenantsTableSettings
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ class SweepSettings(FanOutSettings):
 @dataclass(frozen=True)
 class PurgeSettings(RunSettings):
     deliveries_table: str
+
+
+@dataclass(frozen=True)
+class CertifiedPurgeSettings(ProofSettings, PurgeSettings):
+    pass
 
 
 @dataclass(frozen=True)

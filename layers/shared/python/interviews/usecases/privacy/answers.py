@@ -21,11 +21,17 @@ class CandidatePurged(TypedDict):
     nextCursor: str | None
 
 
+class RunPurged(DataPurged):
+    """`jws` is the signed certificate, which no key of a deleted tenant can fetch."""
+
+    jws: str
+
+
 class TenantPurged(TypedDict):
     """`failed` as in CandidatePurged."""
 
     tenantId: str
-    items: list[DataPurged]
+    items: list[RunPurged]
     failed: list[str]
     nextCursor: str | None
 

@@ -40,6 +40,11 @@ class Stage:
             raise ValueError("Only the local stage may send webhooks to local addresses.")
         if self.name == "prod" and not self.keep_data:
             raise ValueError("The production stage keeps its data.")
+        if self.name == "prod" and self.engine == "rehearsal":
+            raise ValueError(
+                "The production stage needs an engine that understands answers: -c engine=openai; "
+                "rehearsal scores how completely a case is told, and is for trying the product out."
+            )
         if self.name == "prod" and not self.mail_from:
             raise ValueError(
                 "The production stage needs a sender for the candidates' codes: "

@@ -38,6 +38,7 @@ EVENTS = [
     "interview.assessment_approved",
     "candidate.data_purged",
 ]
+REHEARSED = "A rehearsal: the scores say how completely cases were told, not how good the work was."
 
 
 @dataclass
@@ -129,7 +130,9 @@ class Journey:
         assessment = self._arrive("ASSESSMENT_PENDING")["assessment"]
         band = assessment["scoreBand"]
         overall = f"{assessment['overallScore']} ({band['low']} to {band['high']})" if band else "no score"
-        self.tell("note", f"{assessment['recommendation']}, {overall}, by a {assessment['basis'].lower()}")
+        self.tell("note", f"{assessment['recommendation']}, {overall}, basis {assessment['basis']}")
+        if assessment["basis"] == "REHEARSAL":
+            self.tell("note", REHEARSED)
         transcript = self._call(200, "GET", self._path("/transcript"), query={"limit": 100})["items"]
         answers = {each["turn"]: each["text"] for each in transcript if each["role"] == "candidate"}
         quotes = [each for one in assessment["competencies"] for each in one["evidence"]]
@@ -157,7 +160,8 @@ class Journey:
         self._require(self.run_id in rows, "the approved run is ranked")
         for row in found["items"][:5]:
             self.tell(
-                "note", f"#{row['rank']}  {row['overallScore']}  {row['recommendation']}  {row['runId']}"
+                "note",
+                f"#{row['rank']}  {row['overallScore']}  {row['recommendation']}  {row['basis']}  {row['runId']}",
             )
 
     def purge(self) -> None:

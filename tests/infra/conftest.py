@@ -25,6 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @cache
 def stack_of(name: str, oidc: str = "", engine: str = "") -> InterviewIntegration:
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
+    engine = engine or ("openai" if name == "prod" else "")
     said = {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc, "engine": engine}
     app = App(context=context | said)
     return InterviewIntegration(app, f"Tested-{name}{oidc}{engine}", stage=Stage.of(app.node.try_get_context))

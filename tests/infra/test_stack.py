@@ -41,11 +41,11 @@ def test_what_holds_data_or_opens_it_keeps_its_logical_id(prod: Template) -> Non
     assert set(found) - TABLES == set(counters(prod))
     assert set(found) > TABLES
     assert set(resources(prod, "AWS::KMS::Key")) == KEYS
-    assert set(resources(prod, "AWS::SecretsManager::Secret")) == SECRETS
+    assert set(made_secrets(prod)) == SECRETS
 
 
 def test_made_secrets_are_64_letters_and_digits(prod: Template) -> None:
-    for each in resources(prod, "AWS::SecretsManager::Secret", least=2).values():
+    for each in made_secrets(prod).values():
         made = each["Properties"]["GenerateSecretString"]
         assert made == {"PasswordLength": 64, "ExcludePunctuation": True}
 
@@ -62,6 +62,12 @@ def test_the_address_is_that_of_the_gateways_stage(prod: Template) -> None:
     assert parts == [
         "https://", {"Ref": api}, ".execute-api.", {"Ref": "AWS::Region"}, ".", {"Ref": "AWS::URLSuffix"}, "/api",
     ]  # fmt: skip
+
+
+def made_secrets(template: Template) -> dict[str, Resource]:
+    """All but the model's key, which its owner has too."""
+    found = resources(template, "AWS::SecretsManager::Secret", least=3)
+    return {name: each for name, each in found.items() if not name.startswith("StorageEngineKey")}
 
 
 def counters(template: Template) -> dict[str, Resource]:
@@ -104,7 +110,7 @@ def test_production_keeps_and_protects_its_data(prod: Template) -> None:
         }
     for each in (
         *resources(prod, "AWS::KMS::Key").values(),
-        *resources(prod, "AWS::SecretsManager::Secret").values(),
+        *made_secrets(prod).values(),
     ):
         assert each["DeletionPolicy"] == "Retain"
     for key in resources(prod, "AWS::KMS::Key").values():
@@ -135,9 +141,16 @@ def test_production_cannot_be_told_to_drop_its_data() -> None:
         Stage(**STAGES["prod"] | {"keep_data": False})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("engine", [None, "rehearsal"])
+def test_production_cannot_be_synthesized_with_the_rehearsal_engine(engine: str | None) -> None:
+    with pytest.raises(ValueError, match="needs an engine that understands answers: -c engine=openai"):
+        Stage.of({"stage": "prod", "mailFrom": "a@acme.example", "engine": engine}.get)
+    assert Stage.of({"stage": "dev", "engine": engine}.get).engine == "rehearsal"
+
+
 def test_production_needs_a_sender_for_the_candidates_codes() -> None:
     with pytest.raises(ValueError, match="mailFrom"):
-        Stage.of({"stage": "prod"}.get)
+        Stage.of({"stage": "prod", "engine": "openai"}.get)
     assert Stage.of({"stage": "dev"}.get).mail_from is None
 
 

@@ -63,8 +63,8 @@ browser: setup ## tests the pages in Chromium; pictures of them come to .build/p
 	@python -m local.browser get
 	@python -m local.browser test
 
-eval: setup ## compares the AI engines on the evaluation corpus; with OPENAI_API_KEY a model as well
-	@python -m local.eval
+eval: setup ## compares the AI engines with counting words; with OPENAI_API_KEY a model as well; CORPUS=folder of other answers; ARGS="--sheet FOLDER"
+	@python -m local.eval $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
 
 model-cost: setup ## what the calls to a model cost for one interview
 	@python -m local.model_cost

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 Ranker = Callable[[str], float]
 SEED = 20261128
-_PRONOUNS = re.compile(r"\b(?:i|me|my|mine|ich|mir|mich|mein\w*|yo|me|mi|mis|je|j|mon|ma|mes|moi)\b", re.IGNORECASE)
+_PRONOUNS = re.compile(
+    r"\b(?:i|me|my|mine|ich|mir|mich|mein\w*|yo|me|mi|mis|je|j|mon|ma|mes|moi)\b", re.IGNORECASE
+)
 COUNTS: dict[str, Ranker] = {
     "words": lambda text: len(text.split()),
     "sentences": lambda text: len(re.findall(r"[.!?]+(?:\s|$)", text)),
@@ -46,9 +48,7 @@ def nine_counts(texts: Sequence[str], grades: Sequence[float]) -> Ranker:
     features = [standard(row) for row in rows]
     middle = sum(grades) / len(grades)
     size = range(len(means))
-    normal = [
-        [sum(row[a] * row[b] for row in features) + _RIDGE * (a == b) for b in size] for a in size
-    ]
+    normal = [[sum(row[a] * row[b] for row in features) + _RIDGE * (a == b) for b in size] for a in size]
     aims = [sum(row[a] * (grade - middle) for row, grade in zip(features, grades, strict=True)) for a in size]
     weights = _solved(normal, aims)
     return lambda text: sum(

@@ -20,7 +20,7 @@ from interviews.domain.runs.transcript import Turn
 from interviews.usecases.guardrails.engine import Engine
 
 from .baselines import Ranker, chance, nine_counts, words
-from .corpus import FOLDER, Item, Position, Split
+from .corpus import FOLDER, GRADES, CorpusAnswer, Item, Position, Split, read_positions
 from .ranking import tau_b
 from .trials import ASSESSMENT_ID, AT, Scene, question_id
 
@@ -87,7 +87,9 @@ def by_engine(engine: Engine) -> RankGraded:
         given = {question_id(item): each for item, each in zip(items, graded.asked, strict=True)}
         turns: list[Turn] = []
         for question in plan.agenda():
-            for place, text in enumerate(given[question.question_id].texts if question.question_id in given else ()):
+            for place, text in enumerate(
+                given[question.question_id].texts if question.question_id in given else ()
+            ):
                 said = question.text if place == 0 else _MORE
                 turns.append(Turn(len(turns) + 1, "interviewer", said, AT, question.question_id))
                 turns.append(Turn(len(turns) + 1, "candidate", text, AT, question.question_id))
@@ -108,12 +110,43 @@ def by_engine(engine: Engine) -> RankGraded:
 _MORE = "Is there anything that you would like to add?"
 
 
+def of_corpus(split: Split, name: str) -> dict[str, float]:
+    """The figures of measures.ranks and .candidates, of a baseline: raw numbers, so as strong as it can be."""
+    tuned = [(answer.text, grade) for _, answer, grade in _answers("tuned")]
+    rank = {"words": words, "chance": chance, "nine counts": nine_counts(*zip(*tuned, strict=True))}[name]
+    rows = [(item, grade, rank(answer.text)) for item, answer, grade in _answers(split)]
+    within: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for item, grade, value in rows:
+        within[item.question].append((grade, value))
+    right: list[float] = []
+    for position in read_positions(split):
+        overall = [sum(rank(item.of_grade(grade).text) for item in position.items) for grade in GRADES]
+        right += [low < high for low, high in itertools.combinations(overall, 2)]
+    return {
+        "rank: tau-b within a question": statistics.fmean(
+            tau_b(*zip(*each, strict=True)) for each in within.values()
+        ),
+        "rank: tau-b over all answers": tau_b([grade for _, grade, _ in rows], [value for *_, value in rows]),
+        "rank: candidates in the right order": statistics.fmean(right),
+    }
+
+
+def _answers(split: Split) -> list[tuple[Item, CorpusAnswer, float]]:
+    return [
+        (item, answer, float(GRADES.index(answer.grade)))
+        for position in read_positions(split)
+        for item in position.items
+        for answer in item.answers
+    ]
+
+
 def baselines(folder: Path) -> dict[str, RankGraded]:
     """The nine counts are fitted to the tuned part, ours where the folder has none."""
     fitted_to = read_graded(folder, "tuned") or read_graded(OURS, "tuned")
     nine = nine_counts([each.text for each in fitted_to], [each.grade for each in fitted_to])
     return {
-        name: _of_text(ranker) for name, ranker in {"words": words, "nine counts": nine, "chance": chance}.items()
+        name: _of_text(ranker)
+        for name, ranker in {"words": words, "nine counts": nine, "chance": chance}.items()
     }
 
 
@@ -158,7 +191,9 @@ def _rows(found: dict[str, Any]) -> Iterator[tuple[str | None, Graded]]:
             if not all(1 <= each <= 5 for each in grades):
                 raise ValueError(f"A grade is 1 to 5, not {grade}: {text!r}")
             texts = [text] if isinstance(text, str) else text
-            asked = Asked(question["statement"], question["question"], tuple(" ".join(each.split()) for each in texts))
+            asked = Asked(
+                question["statement"], question["question"], tuple(" ".join(each.split()) for each in texts)
+            )
             yield (
                 answer.get("interview"),
                 Graded(

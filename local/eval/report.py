@@ -3,14 +3,18 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from interviews.domain.kernel.errors import EngineUnavailable
 
+from . import ads, facts, graded
 from .bench import Bench, bench
 from .corpus import SPLITS, Split
 from .engines import NO_KEY, Contender, contenders
 from .measures import measure
-from .thresholds import broken, limit_of
+from .thresholds import broken, limit_of, not_beaten
+
+BASELINES = ("words", "nine counts", "chance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,18 @@ def run(environment: Mapping[str, str], misses: str | None) -> int:
     with contenders(environment) as found:
         tried = [_column(each, split) for each in found for split in SPLITS]
     columns = [each for each in tried if each]
-    print(table(columns))
+    counted = [_baseline(name, split) for name in BASELINES for split in SPLITS]
+    print(table([*columns, *counted]))
     if not environment.get("OPENAI_API_KEY"):
         print(f"\n{NO_KEY}")
     if misses is not None:
         for column in columns:
             _print_misses(column, misses)
     failed = [line for each in columns for line in broken(each.engine, each.figures, each.split)]
+    of_baselines = [each.figures for each in counted if each.split == "held out"]
+    for each in columns:
+        if each.split == "held out":
+            failed += not_beaten(each.engine, each.figures, of_baselines)
     print("\n" + ("\n".join(failed) if failed else "Every engine keeps its thresholds."))
     return 1 if failed else 0 if len(columns) == len(tried) else 2
 
@@ -40,12 +49,40 @@ def run(environment: Mapping[str, str], misses: str | None) -> int:
 def table(columns: Sequence[Column]) -> str:
     """One row per figure, one column per engine and part of the corpus."""
     width = max(len(name) for each in columns for name in each.figures)
-    heads = [f"{each.engine[:14]} {each.split}" for each in columns]
-    lines = [f"{'':{width}}  {'limit':>13}  " + "  ".join(f"{head:>18}" for head in heads)]
+    heads = [f"{each.engine[:11]} {each.split}" for each in columns]
+    lines = [f"{'':{width}}  {'limit':>13}  " + "  ".join(f"{head:>20}" for head in heads)]
     for name in columns[0].figures:
-        values = "  ".join(f"{each.figures.get(name, float('nan')):18.3f}" for each in columns)
+        values = "  ".join(f"{each.figures.get(name, float('nan')):20.3f}" for each in columns)
         lines.append(f"{name:{width}}  {limit_of(name):>13}  {values}")
     return "\n".join(lines)
+
+
+def run_folder(environment: Mapping[str, str], folder: Path) -> int:
+    """Somebody else's answers and grades: 1 where an engine ranks no better than a baseline."""
+    failed: list[str] = []
+    with contenders(environment) as found:
+        rankers = {each.name: graded.by_engine(each.engine) for each in found if each.name != "gullible"}
+        for split in SPLITS:
+            if rows := graded.read_graded(folder, split):
+                every = {**rankers, **graded.baselines(folder)}
+                columns = [
+                    Column(name, split, graded.agreement(rows, rank), ()) for name, rank in every.items()
+                ]
+                print(f"{len(rows)} of {folder.name}, {split}\n{table(columns)}\n")
+                counted = [each.figures for each in columns if each.engine in BASELINES]
+                for each in columns:
+                    if each.engine in rankers:
+                        failed += not_beaten(each.engine, each.figures, counted, of_ours=False)
+    print("\n".join(failed) if failed else "Every engine beats the baselines.")
+    return 1 if failed else 0
+
+
+def _baseline(name: str, split: Split) -> Column:
+    ranked = graded.agreement(graded.read_graded(graded.OURS, split), graded.baselines(graded.OURS)[name])
+    figures = graded.of_corpus(split, name) | ranked
+    if name == "words":
+        figures |= facts.figures(facts.always_confirmed) | ads.figures(ads.by_echo)
+    return Column(name, split, figures, ())
 
 
 def _column(contender: Contender, split: Split) -> Column | None:
@@ -56,6 +93,11 @@ def _column(contender: Contender, split: Split) -> Column | None:
     )
     try:
         figures = measure(made)
+        if contender.name != "gullible":
+            figures |= graded.agreement(
+                graded.read_graded(graded.OURS, split), graded.by_engine(contender.engine)
+            )
+            figures |= facts.figures(facts.by_rules) | ads.figures(ads.by_engine(contender.engine))
     except EngineUnavailable as error:
         print(f"{contender.name}, {split}: given up after {made.asked} assessments. {error}")
         return None

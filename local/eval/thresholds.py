@@ -4,7 +4,7 @@ The limits stand a little off what was measured (docs/evaluation.md), so that th
 What is not listed is reported without a limit.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .corpus import Split
@@ -105,3 +105,33 @@ def broken(engine: str, figures: Mapping[str, float], split: Split) -> Iterator[
     for name, limit in BY_ENGINE.get(engine, {}).items():
         if not limit.keeps(figures[name], split):
             yield f"{engine}: {name} is {figures[name]:.3f} ({split}), and its limit is {limit_of(name)}."
+
+
+BEATING: tuple[str, ...] = (
+    "rank: tau-b within a question",
+    "rank: tau-b over all answers",
+    "rank: candidates in the right order",
+    "graded: tau-b over all",
+    "graded: tau-b within a question",
+)
+"""On the held-out part an engine must be above every baseline in these."""
+
+
+def not_beaten(
+    engine: str,
+    figures: Mapping[str, float],
+    baselines: Sequence[Mapping[str, float]],
+    *,
+    of_ours: bool = True,
+) -> Iterator[str]:
+    """A sentence for each of BEATING in which a baseline is as good, but for what KNOWN_SHORT states of ours."""
+    known = KNOWN_SHORT.get(engine, ()) if of_ours else ()
+    for name in BEATING:
+        if name in figures and name not in known:
+            best = max(each[name] for each in baselines)
+            if figures[name] <= best:
+                yield f"{engine}: {name} is {figures[name]:.3f}, and counting gives {best:.3f}."
+
+
+KNOWN_SHORT: Mapping[str, tuple[str, ...]] = {}
+"""Where an engine does not beat the baselines, and docs/evaluation.md says so."""

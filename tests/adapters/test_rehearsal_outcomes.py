@@ -101,7 +101,7 @@ def test_a_slow_plan_takes_as_long_as_the_position_says_and_no_longer_than_a_min
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(outcomes.time, "sleep", slept.append)
+    monkeypatch.setattr("interviews.adapters.rehearsal_engine.outcomes.time.sleep", slept.append)
     for position in ("Nurse [slow: 20]", "Nurse [slow: 600]", "Nurse"):
         ENGINE.plan(BRIEF.model_copy(update={"position": position}), ENGINE.validate_skills(BRIEF))
     assert slept == [20, 60]

@@ -58,6 +58,13 @@ _MARKER = re.compile(
     r"nice[- ]to[- ]have|\bmust[- ]have\b|\bzwingend\b|von vorteil|wünschenswert|\bessential\b", re.IGNORECASE
 )
 _MONEY = re.compile(r"[€£$]|\b(?:EUR|salary|gehalt|salario|salaire|p/h)\b", re.IGNORECASE)
+_PROTECTED = re.compile(
+    r"\b(?:husband|wife|child(?:ren)?|pregnan\w*|start a family|married|how old|born|religio\w*|church|nationality|"
+    r"ehe(?:mann|frau)|schwanger\w*|wie alt|verheiratet|embaraz\w*|casad[oa]|cuántos años tiene usted|enceinte|"
+    r"mari(?:é|ée)?|quel âge)\b",
+    re.IGNORECASE,
+)
+"""A list of our own, beside that of the rules."""
 _STORY = re.compile(
     r"\btell me\b|\bdescribe\b|what came of it|how did it turn out|was kam dabei|erzählen sie|beschreiben sie|cuénteme|"
     r"cuente|describa|en qué terminó|racontez|parlez|décrivez|donnez",
@@ -149,7 +156,8 @@ def _in_the_language(question: AdQuestion) -> bool:
 
 
 def _nothing_protected(question: AdQuestion) -> bool:
-    return protected_topic(question.text) is None and not any(
+    is_said = protected_topic(question.text) is not None or _PROTECTED.search(question.frame)
+    return not is_said and not any(
         due == "nobody" and _has(question.text, each) for each, due in question.ad.due.items()
     )
 

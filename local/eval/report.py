@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interviews.domain.kernel.errors import EngineUnavailable
+from interviews.usecases.guardrails.engine import Engine
 
 from . import ads, facts, graded
 from .bench import Bench, bench
@@ -86,6 +87,12 @@ def run_folder(environment: Mapping[str, str], folder: Path) -> int:
     return 1 if failed else 0
 
 
+def ours(engine: Engine, split: Split) -> dict[str, float]:
+    """Graded answers, facts and job ads."""
+    ranked = graded.agreement(graded.read_graded(graded.OURS, split), graded.by_engine(engine))
+    return ranked | facts.figures(facts.by_rules) | ads.figures(ads.by_engine(engine))
+
+
 def _baseline(name: str, split: Split) -> Column:
     ranked = graded.agreement(graded.read_graded(graded.OURS, split), graded.baselines(graded.OURS)[name])
     figures = graded.of_corpus(split, name) | ranked
@@ -102,13 +109,8 @@ def _column(contender: Contender, split: Split) -> Column | None:
     )
     try:
         figures = measure(made)
-        if (
-            contender.name != "gullible"
-        ):  # a model that believes everything says nothing of how well one ranks
-            figures |= graded.agreement(
-                graded.read_graded(graded.OURS, split), graded.by_engine(contender.engine)
-            )
-            figures |= facts.figures(facts.by_rules) | ads.figures(ads.by_engine(contender.engine))
+        if contender.name != RAILS:
+            figures |= ours(contender.engine, split)
     except EngineUnavailable as error:
         print(f"{contender.name}, {split}: given up after {made.asked} assessments. {error}")
         return None

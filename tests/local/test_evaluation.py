@@ -12,14 +12,14 @@ import pytest
 from interviews.adapters import rehearsal_engine
 from interviews.domain.guardrails.prompt_injection import is_instruction_like
 from local.counterparts.scripted_model import Http, ScriptedModel, operation_of, sensible
-from local.eval import ads, facts, graded
+from local.eval import ads, graded
 from local.eval.baselines import chance, nine_counts, words
 from local.eval.bench import bench
 from local.eval.corpus import SPLITS, Split, read_attacks, read_honest, read_positions
 from local.eval.engines import NO_KEY, contenders
 from local.eval.measures import candidates, injections, measure, plans, replacements
 from local.eval.ranking import tau_b
-from local.eval.report import Column, run, run_folder, table
+from local.eval.report import Column, ours, run, run_folder, table
 from local.eval.sheet import read_sheet, write_sheet
 from local.eval.thresholds import BEATING, KNOWN_SHORT, LIMITS, broken, not_beaten, not_reached
 
@@ -31,8 +31,7 @@ EVERY = {"tuned": 53, "held out": 19}
 def test_the_embedded_engine_keeps_its_thresholds(split: Split) -> None:
     engine = rehearsal_engine.build()
     figures = measure(bench(engine, split, every=EVERY[split]))
-    figures |= graded.agreement(graded.read_graded(graded.OURS, split), graded.by_engine(engine))
-    figures |= facts.figures(facts.by_rules) | ads.figures(ads.by_engine(engine))
+    figures |= ours(engine, split)
     assert list(broken("rehearsal", figures, split)) == []
 
 
@@ -120,8 +119,11 @@ def test_a_model_is_asked_only_with_a_key() -> None:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A report of two figures, of a part of the corpus."""
     monkeypatch.setattr("local.eval.report.measure", lambda bench: plans(bench) | candidates(bench))
+    monkeypatch.setattr("local.eval.report.ours", lambda engine, split: {})
+    monkeypatch.setattr("local.eval.thresholds.WANTED", {})
     monkeypatch.setattr("local.eval.report.SPLITS", ("held out",))
     monkeypatch.setattr("local.eval.thresholds.BY_ENGINE", {})
+    monkeypatch.setattr("local.eval.thresholds.BEATING", ())
 
 
 def test_a_model_has_a_column_of_its_own(short: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,10 +213,11 @@ def test_a_folder_of_somebody_else_is_read_and_measured(
     one, other = graded.read_graded(tmp_path, "tuned")
     assert (one.grade, other.grade) == (4.75, 1.5)
     assert [each.texts for each in one.asked] == [(story, "That is all."), (story,)]
-    assert run_folder({}, tmp_path) == 0
-    told = capsys.readouterr().out
-    assert "2 of" in told
-    assert "Every engine beats the baselines." in told
+    assert run_folder({}, tmp_path) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("2 of ")
+    # Two interviews are put in order by the nine counts, too, and as good is not better.
+    assert told[-1] == "rehearsal: graded: tau-b over all is 1.000, and a baseline has 1.000."
 
 
 def test_a_grade_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -260,7 +263,8 @@ def test_ads_are_of_many_trades_and_four_languages() -> None:
 
 def test_a_blind_sheet_says_nothing_of_who_asked_and_is_counted_by_planner(tmp_path: Path) -> None:
     write_sheet(tmp_path)
-    head, *rows = list(csv.reader((tmp_path / "sheet.csv").open(encoding="utf-8", newline="")))
+    with (tmp_path / "sheet.csv").open(encoding="utf-8", newline="") as opened:
+        head, *rows = csv.reader(opened)
     assert "rehearsal" not in (tmp_path / "sheet.csv").read_text(encoding="utf-8")
     for row in rows[1:]:
         row[4] = "good"

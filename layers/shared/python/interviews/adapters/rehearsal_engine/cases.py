@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...domain.guardrails.prompt_injection import is_instruction_like
 from ...domain.kernel.rules import pattern as domain_pattern
 from ...domain.runs.transcript import Turn
 from .texts import pattern, rules
@@ -78,13 +79,19 @@ def _language(text: str) -> str:
 
 
 def _is_beside(text: str, language: str) -> bool:
-    """What is no part of a case at work: praise of oneself, wishes, others' deeds, studies, and what is denied or taken
-    back."""
-    return bool(pattern("cases", *_BESIDE, language=language).search(text)) or any(
-        domain_pattern(name, kind).search(text)
-        for name, kind in (("denials", "denied"), ("retractions", "taken_back"))
+    """What is no part of a case at work: praise of oneself, wishes, others' deeds, studies, what is denied or taken
+    back, and words to whoever assesses."""
+    return (
+        bool(pattern("cases", *_BESIDE, language=language).search(text))
+        or any(
+            domain_pattern(name, kind).search(text)
+            for name, kind in (("denials", "denied"), ("retractions", "taken_back"))
+        )
+        or is_instruction_like(text)
     )
 
 
 def _parts(text: str, language: str) -> frozenset[Part]:
-    return frozenset(each for each in Part if pattern("cases", each, language=language).search(text))
+    """A figure alone ("I have two children") tells of no work."""
+    parts = {each for each in Part if pattern("cases", each, language=language).search(text)}
+    return frozenset(parts if parts & {Part.OWN_ACT, Part.RESULT} else parts - {Part.FIGURE})

@@ -276,7 +276,7 @@ class TestWithoutCandidateRead:
 
     def test_what_a_recruiter_brought_into_the_plan_is_withheld(self, stage: Stage) -> None:
         run_id = stage.run_in("PENDING")
-        wish = {"feedback": "Ask why Zebedee left Siemens after the burnout"}
+        wish = {"feedback": "Add a question about why Zebedee left Siemens"}
         stage.made("PATCH", f"interviews/{run_id}/plan/revise", wish)
         stage.task("generate_plan", run_id)
         key = stage.new_key(without("candidate:read"))

@@ -8,7 +8,7 @@ import botocore.client
 import botocore.session
 import pytest
 
-from handler_stage import Stage, forget_clients
+from handler_stage import COMPLETE, Stage, forget_clients
 from interviews.domain.kernel.errors import EngineUnavailable
 from local.counterparts.scripted_model import Json, ScriptedModel, sensible
 
@@ -17,6 +17,10 @@ ANSWERS = (
     "I split the billing module by hand, because a rewrite would have taken a year.",
     "We had a race in the token refresh, which I found with a deterministic test.",
 )
+
+
+STATEMENTS = ["TypeScript in production", *COMPLETE["qualifications"][1:]]
+"""Without a fact, about which no model is asked."""
 
 
 def brisk(operation: str, payload: Json) -> Json:
@@ -52,7 +56,7 @@ class Session:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.run_id = stage.run_in("SCHEDULED")
+        self.run_id = stage.run_in("SCHEDULED", qualifications=STATEMENTS)
         self.room = stage.room(self.run_id)
         self.headers = {"x-session-token": stage.begin(self.run_id)}
 

@@ -172,7 +172,7 @@ def test_a_switch_that_is_neither_true_nor_false_is_refused(given: str) -> None:
 
 @pytest.mark.parametrize("price", ["free", "-1", "0,25"])
 def test_a_price_is_a_number(price: str) -> None:
-    read = {"stage": "dev", "openaiInputPrice": price}.get
+    read = {"stage": "dev", "engine": "openai", "openaiInputPrice": price}.get
     with pytest.raises(ValueError, match="no price"):
         Stage.of(read)
 

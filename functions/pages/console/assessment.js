@@ -91,7 +91,7 @@ function judged(run, each) {
   return make("li", {}, make("p", { dir: "auto" }, each.statement, " ", chip(each.verdict, VERDICTS)),
     each.evidence.length > 0 && more(counted(each.evidence.length, "quote", "quotes"),
       make("ul", { class: "quotes" }, each.evidence.map((one) => make("li", {}, quoteButton(run, one))))),
-    whyScore(run, each.statement, (explanation) =>
+    whyScore(run, `“${each.statement}”`, (explanation) =>
       explanation.qualifications.find((one) => one.statement === each.statement)));
 }
 

@@ -64,6 +64,7 @@ def test_an_event_is_read_back_from_its_item(event: Event) -> None:
 
 def test_names_are_written_in_camel_case_and_nothing_for_none() -> None:
     assert to_record(Turn(1, "candidate", "Hello", NOON, client_turn_id="x")) == {
+        "private": False,
         "turn": 1,
         "role": "candidate",
         "text": "Hello",

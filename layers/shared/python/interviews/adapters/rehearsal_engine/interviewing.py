@@ -30,7 +30,7 @@ def next_turn(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -
         return NextTurn("follow_up", f"{_thanks(brief, len(turns))} {follow_up}")
     place = moment.question_index + 1
     if place == len(agenda):
-        return NextTurn("close", f"{_thanks(brief, 0)} {words_in(brief.language).goodbye}")
+        return NextTurn("close", words_in(brief.language).goodbye)
     return NextTurn("ask", f"{_thanks(brief, place)}\n\n{agenda[place].text}")
 
 

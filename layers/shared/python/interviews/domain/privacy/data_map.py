@@ -108,7 +108,7 @@ DATA_MAP = (
     Entry("interviews", "CANDIDATE", PARTNER, Kept.CANDIDATE, Purge.DELETED, {Holds.CANDIDATE: "name email profile"}),
     Entry(
         "interviews", r"PLAN(#\d+)?", ENGINE, Kept.RUN, Purge.ERASED,
-        {Holds.OPERATIONAL: _PLAN, Holds.JOB: "greeting skills skillsCoverage competencies"},
+        {Holds.OPERATIONAL: _PLAN, Holds.JOB: "greeting skills skillsCoverage competencies requirements notAsked"},
     ),
     Entry(
         "interviews", "REVISION", PARTNER, Kept.PERSONAL, Purge.DELETED,
@@ -132,20 +132,20 @@ DATA_MAP = (
         "interviews", r"TURN#\d+", "the candidate, the AI engine", Kept.PERSONAL, Purge.ERASED,
         {
             Holds.CANDIDATE: "text",
-            Holds.OPERATIONAL: "version turn role at questionId clientTurnId aside leadLanguage calls",
+            Holds.OPERATIONAL: "version turn role at questionId clientTurnId aside leadLanguage calls private",
         },
     ),
     Entry(
         "interviews", r"ASSESSMENT(#\d+)?", ENGINE, Kept.RUN, Purge.ERASED,
         {
             Holds.OPERATIONAL: "assessmentId version overallScore scoreBand recommendation summary strengths concerns "
-            "integrityFlags generatedAt generatedBy words",
-            Holds.JOB: "competencies qualifications",
+            "integrityFlags generatedAt generatedBy words coverage basis",
+            Holds.JOB: "competencies qualifications requirements",
         },
     ),
     Entry(
         "interviews", r"RATINGS(#\d+)?", ENGINE, Kept.RUN, Purge.ERASED,
-        {Holds.OPERATIONAL: "rules engineFlags calls fingerprints words", Holds.JOB: "ratings"},
+        {Holds.OPERATIONAL: "rules engineFlags calls fingerprints words", Holds.JOB: "records"},
     ),
     Entry(
         "interviews", r"WORDS#(ASSESSMENT|RATINGS)(#\d+)?", ENGINE, Kept.TRANSCRIPT, Purge.DELETED,

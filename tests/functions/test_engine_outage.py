@@ -19,7 +19,7 @@ ANSWERS = (
 )
 
 
-STATEMENTS = ["TypeScript in production", *COMPLETE["qualifications"][1:]]
+STATEMENTS = ["TypeScript in production", *list(COMPLETE["qualifications"])[1:]]
 """Without a fact, about which no model is asked."""
 
 

@@ -769,14 +769,12 @@ def test_a_question_about_the_interview_is_answered_and_help_stays_in_reach(
     page: Page, invite: Invite, look: Look
 ) -> None:
     room = RoomPage(page).enter(invite().link)
-    question = room.question()
     room.answer("Could I have more time please?")
     expect(page.get_by_text(re.compile("Question 1 of"))).to_be_visible()
     assert room.question().startswith("Of course, take your time.")
-    assert room.question().endswith(question.rpartition("\n")[2])
     room.answer("Kann ich mit einem Menschen sprechen?")
     spoken = page.locator("#question span").evaluate_all("(all) => all.map((each) => each.lang)")
-    assert spoken == ["de", "en"]
+    assert spoken == ["de"]
     page.get_by_text("Help and your rights").click()
     for said in ("talk to a person", "do you need more time", "stored as text for 90 days", "A person reads"):
         expect(page.locator("#help").get_by_text(said)).to_be_visible()

@@ -121,8 +121,10 @@ def _cancelled(room: Room, session: Session, care: Care, now: datetime, random: 
 def _reply(room: Room, care: Care, session: Session, now: datetime) -> Turn:
     tag = language_of(room.documents)
     text = care_words(care, tag, is_paused=session.may_pause())
-    lead = None if care.language == spoken(tag) else care.language
-    return _private(room, text, lead, now)
+    if care.language == spoken(tag):
+        return _private(room, text, None, now)
+    # In another language than the interviewer's, which is told of the first paragraph: it is one.
+    return _private(room, text.replace("\n\n", "\n"), care.language, now)
 
 
 def _again(room: Room, session: Session, now: datetime) -> Cared:

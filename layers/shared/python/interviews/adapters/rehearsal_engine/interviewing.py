@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ...domain.guardrails.negation import without_negations
+from ...domain.kernel.rules import pattern as domain_pattern
 from ...domain.plans.plan import Brief, Plan, Question
 from ...domain.room.room_words import words_in
 from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
@@ -61,6 +62,8 @@ def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questi
     if left - SECONDS_PER_QUESTION * (questions - moment.question_index - 1) < SECONDS_PER_QUESTION:
         return None
     given = [each for each in turns if each.question_id == question.question_id]
+    if _has_no_more(given, moment):
+        return None
     said = " ".join(each.text for each in given if each.role == "interviewer")
     parts = read_case(given).parts
     for each in question.follow_ups:
@@ -68,6 +71,13 @@ def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questi
         if each not in said and (aim is None or aim not in parts):
             return each
     return None
+
+
+def _has_no_more(given: Sequence[Turn], moment: Moment) -> bool:
+    """Of somebody who has not done it, or whose last answer added nothing."""
+    if not given or domain_pattern("denials", "denied").search(given[-1].text):
+        return True
+    return bool(moment.follow_ups_asked) and read_case(given).parts == read_case(given[:-1]).parts
 
 
 def _aim(follow_up: str) -> Part | None:

@@ -142,7 +142,7 @@ def _weights(importance: Sequence[float]) -> list[float]:
 
 def _competency(brief: Brief, topic: Topic, weight: float, count: int, frames: Frames) -> Competency:
     own_id = "c_" + _digest("\n".join(topic.statements))
-    about = [_shown(each) for each in topic.statements]
+    about = [shown(each) for each in topic.statements]
     is_general = topic.statements == (brief.position,) and brief.position not in brief.qualifications
     minimum = 2 if topic.is_optional or brief.level == "JUNIOR" else 3
     questions: dict[str, Question] = {}
@@ -164,7 +164,7 @@ def _competency(brief: Brief, topic: Topic, weight: float, count: int, frames: F
     )
 
 
-def _shown(statement: str) -> str:
+def shown(statement: str) -> str:
     """Of a long one the beginning, and of a statement with years what they are of: the number is asked by itself."""
     bare = pattern("statements", "years").sub("", tidy(statement)).strip(" ,.;:-–")
     line = bare if re.search(r"\w{2}", bare) else tidy(statement)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ...domain.plans.plan import Brief, Competency, Plan, PlanDraft, Question
 from ...domain.plans.skill_coverage import skills_coverage
 from ...usecases.guardrails.engine import Revision
-from .planning import MOST_QUESTIONS_EACH, Frames, make_question
+from .planning import MOST_QUESTIONS_EACH, Frames, make_question, shown
 from .texts import pattern, quoted, rules
 
 _QUOTED = re.compile(r"[\"“„«‘']\s*([^\"“”„«»]{8,500}?)\s*[\"”“»’'](?!\w)")
@@ -119,7 +119,7 @@ def _framed(brief: Brief, competency: Competency, kind: str, question: Question,
     frames = Frames(brief.language)
     texts = {each.text for each in competency.questions}
     about = (competency.qualifications or (competency.name,))[0]
-    statement = quoted(about, brief.language)
+    statement = quoted(shown(about), brief.language)
     quoted_topic = quoted(topic, brief.language) if topic else ""
     for _ in range(MOST_QUESTIONS_EACH):
         text = frames.ask(kind, statement=statement, topic=quoted_topic, position=brief.position)

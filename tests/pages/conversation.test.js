@@ -225,6 +225,12 @@ describe("time", () => {
     assert.equal(time(after(opened(), atMinutes(0.5))[1]).key, "time.last");
     assert.equal(time(after(opened(), atMinutes(0))[1]).key, "time.over");
   });
+  it("stands still until the candidate writes, and is told again when it gets short", () => {
+    const still = { type: "found", session: { ...SESSION, paused: true }, shown: true };
+    assert.equal(time(after(opened(), still, atMinutes(60))[1]).key, "time.still");
+    assert.equal(time(after(opened(), still, atMinutes(9))[1]).key, "time.left");
+    assert.equal(time(after(opened(), still, atMinutes(-1))[1]).key, "time.over");
+  });
   it("is called out once at ten, five, two and one minute", () => {
     const told = [];
     let [state] = after(opened());

@@ -7,7 +7,7 @@ import { meaningOf } from "./refusals.js";
 /** With its id it cannot be stored twice, however often it is sent.
  * @typedef {{ text: string, clientTurnId: string }} Answer */
 /** @typedef {Pick<RoomTurn, "text"> & { role: string } & Partial<RoomTurn>} Turn */
-/** @typedef {Pick<SessionView, "questionNumber" | "questionCount" | "endsAt" | "done">} Position */
+/** @typedef {Pick<SessionView, "questionNumber" | "questionCount" | "endsAt" | "done" | "paused">} Position */
 /** @typedef {Pick<Refused, "code" | "passes" | "wait">} Refusal */
 /** @typedef {"sending" | "waiting" | "saved"} Mark */
 
@@ -258,8 +258,7 @@ function onTicked(state, at, { now, field, hidden }) {
   return [
     { ...state, calledOut: announced, finishing: state.finishing || isLate, looked: looks ? now : state.looked },
     [
-      { do: "time", key: left <= 0 ? "time.over" : left < MINUTE ? "time.last" : "time.left", minutes,
-        late: left < 2 * MINUTE },
+      { do: "time", key: timeKey(at, left), minutes, late: left < 2 * MINUTE },
       ...when(isNew && announced, { do: "whisper", key: "time.left", minutes }),
       ...when(isNew && announced === 0, { do: "problem", key: "time.sending" }),
       ...when(isLastCall, { do: "lastCall" }),
@@ -267,6 +266,14 @@ function onTicked(state, at, { now, field, hidden }) {
       ...when(looks, { do: "look" }),
     ],
   ];
+}
+
+/** The clock stands still until the candidate writes, within what the service allows.
+ * @param {Position} at @param {number} left in milliseconds */
+function timeKey({ paused }, left) {
+  if (left <= 0) return "time.over";
+  if (paused && left > CALLS_OUT[0] * MINUTE) return "time.still";
+  return left < MINUTE ? "time.last" : "time.left";
 }
 
 /** @param {unknown} condition @param {Effect} effect @returns {Effect[]} */

@@ -226,10 +226,10 @@ describe("time", () => {
     assert.equal(time(after(opened(), atMinutes(0))[1]).key, "time.over");
   });
   it("stands still until the candidate writes, and is told again when it gets short", () => {
-    const still = { type: "found", session: { ...SESSION, paused: true }, shown: true };
-    assert.equal(time(after(opened(), still, atMinutes(60))[1]).key, "time.still");
-    assert.equal(time(after(opened(), still, atMinutes(9))[1]).key, "time.left");
-    assert.equal(time(after(opened(), still, atMinutes(-1))[1]).key, "time.over");
+    const still = opened({ session: { ...SESSION, paused: true } });
+    assert.equal(time(after(still, atMinutes(60))[1]).key, "time.still");
+    assert.equal(time(after(still, atMinutes(9))[1]).key, "time.left");
+    assert.equal(time(after(still, atMinutes(-1))[1]).key, "time.over");
   });
   it("is called out once at ten, five, two and one minute", () => {
     const told = [];

@@ -17,37 +17,29 @@ from .assessment import (
     ScoreBand,
 )
 from .evidence import MIN_QUOTE_LENGTH
-from .ratings import AGAINST_ALONE, MAX_EVIDENCE, CheckedRating, VerifiedRatings
-from .records import KeptRatings
-from .requirements import CheckedRequirement
-from .scoring import (
+from .judgement import (
     CONFIDENCE_BY_QUOTES,
+    SINGLE_RATER_CONFIDENCE,
+    Judgement,
+    coverage,
+    judged_by,
+    percent,
+    verdict_of,
+)
+from .ratings import AGAINST_ALONE, MAX_EVIDENCE, CheckedRating, VerifiedRatings
+from .recommendation import (
     HIRE_FROM,
     MAYBE_FROM,
     MIN_ASSESSED_WEIGHT,
-    SINGLE_RATER_CONFIDENCE,
+    SENTENCES,
     STRONG_HIRE_FROM,
-    Judgement,
     RecommendationRule,
-    coverage,
     decide,
-    judged_by,
-    percent,
-    statements_of,
-    verdict_of,
 )
+from .records import KeptRatings
+from .requirements import CheckedRequirement
+from .scoring import statements_of
 
-SENTENCES: dict[RecommendationRule, str] = {
-    "MUST_HAVE_DENIED": "The candidate says that a must-have is not met.",
-    "TOO_LITTLE_ASSESSED": "Less than half of the weight could be assessed.",
-    "OVERALL_BELOW_MAYBE": f"The overall score is below {MAYBE_FROM:g}.",
-    "MUST_HAVE_UNKNOWN": "Whether a must-have is met is not clear, or was not asked.",
-    "REQUIRED_NOT_ASSESSED": "A required competency could not be assessed.",
-    "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum.",
-    "OVERALL_BELOW_HIRE": f"The overall score is below {HIRE_FROM:g}.",
-    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; nothing required is missed.",
-    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; nothing required is missed.",
-}
 SCORES: tuple[Literal["1", "2", "3", "4", "5"], ...] = ("1", "2", "3", "4", "5")
 
 

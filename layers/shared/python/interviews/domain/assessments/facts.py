@@ -36,18 +36,14 @@ def read_fact(requirement: Requirement, answer: str, year: int | None = None) ->
     return status, (short if quote and len(short) <= _SHORT_ANSWER else quote)
 
 
-def years_told(text: str, statement: str) -> float | None:
-    """How many years of a statement's subject somebody tells of, wherever it is said."""
-    return next((years for years, _ in _told(text, statement)), None)
-
-
 def fewer_years_told(text: str, statement: str) -> str | None:
     """The sentence that tells of less time than the statement asks for."""
     wanted = years_required(statement) or 0
-    return next((sentence for years, sentence in _told(text, statement) if years < wanted), None)
+    return next((sentence for years, sentence in years_told(text, statement) if years < wanted), None)
 
 
-def _told(text: str, statement: str) -> Iterator[tuple[float, str]]:
+def years_told(text: str, statement: str) -> Iterator[tuple[float, str]]:
+    """How many years of a statement's subject somebody tells of, wherever it is said, and in which sentence."""
     for sentence in _SENTENCE.findall(text):
         seen = plain(sentence)
         for time in times(seen) if _names(statement, seen) else ():

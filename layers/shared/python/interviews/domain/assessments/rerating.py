@@ -6,18 +6,10 @@ from collections.abc import Sequence
 from ..plans.plan import Plan
 from ..runs.transcript import Turn
 from .assessment import Appraisal
+from .judgement import judged_by, overall_score, score_band
 from .output_limits import within_limits
-from .scoring import (
-    HIRE_FROM,
-    MAYBE_FROM,
-    STRONG_HIRE_FROM,
-    Given,
-    check,
-    decide,
-    judged_by,
-    overall_score,
-    score_band,
-)
+from .recommendation import HIRE_FROM, MAYBE_FROM, STRONG_HIRE_FROM, decide
+from .scoring import Given, check
 
 THRESHOLDS = (MAYBE_FROM, HIRE_FROM, STRONG_HIRE_FROM)
 

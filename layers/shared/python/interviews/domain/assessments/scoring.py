@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from ..kernel.errors import EngineUnavailable
 from ..plans.plan import Competency, GeneratedBy, Plan
-from ..runs.run import Basis, Recommendation
+from ..runs.run import Basis
 from ..runs.transcript import Turn
 from .assessment import (
     Appraisal,
@@ -23,18 +23,18 @@ from .assessment import (
     AssessedCompetency,
     AssessedQualification,
     Assessment,
-    QualificationVerdict,
     Rating,
     Reading,
     Score,
-    ScoreBand,
 )
 from .denials import denials_of
 from .integrity import contradictions, find_flags, merge_flags
+from .judgement import Judgement, coverage, judged_by, overall_score, score_band, verdict_of
 from .output_limits import fit_points, within_limits, without_verdicts
 from .ratings import VerifiedRatings, check_ratings
+from .recommendation import decide
 from .records import Records
-from .requirements import CheckedRequirement, assessed, check_requirements
+from .requirements import assessed, check_requirements
 from .retractions import find_retractions
 
 RULES = "2026-11-28"
@@ -42,89 +42,8 @@ RULES = "2026-11-28"
 integrity): change it with the rules."""
 REHEARSAL_ENGINE = "rehearsal"
 """The embedded engine's name."""
-MIN_ASSESSED_WEIGHT = 0.5
-STRONG_HIRE_FROM, HIRE_FROM, MAYBE_FROM = 80.0, 60.0, 40.0
-# One quote may be a slip, three from a session are a pattern.
-CONFIDENCE_BY_QUOTES = (0.0, 0.7, 0.85, 1.0)
-# A single rater cannot disagree with itself, so its agreement proves little (Zhang 2024).
-SINGLE_RATER_CONFIDENCE = 0.8
 
 T = TypeVar("T")
-RecommendationRule = Literal[
-    "MUST_HAVE_DENIED",
-    "TOO_LITTLE_ASSESSED",
-    "OVERALL_BELOW_MAYBE",
-    "MUST_HAVE_UNKNOWN",
-    "REQUIRED_NOT_ASSESSED",
-    "REQUIRED_BELOW_MINIMUM",
-    "OVERALL_BELOW_HIRE",
-    "OVERALL_FROM_STRONG_HIRE",
-    "OVERALL_FROM_HIRE",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
-    """The recommendation, the first rule that applied, and the competencies or requirements by which it did."""
-
-    recommendation: Recommendation
-    rule: RecommendationRule
-    competency_ids: tuple[str, ...] = ()
-    requirement_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Confidence:
-    """0–1 each, and their product: shares of raters that count, their agreement, enough quotes, quotes that held."""
-
-    counted: float
-    agreement: float
-    quotes: float
-    verified: float
-
-    @property
-    def product(self) -> float:
-        return round(self.counted * self.agreement * self.quotes * self.verified, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What follows from one record: `low` and `high` are the raters' extremes, widened by doubt."""
-
-    record: VerifiedRatings
-
-    @property
-    def score(self) -> int | None:
-        return self.record.median
-
-    @property
-    def confidence(self) -> Confidence | None:
-        """None where there is no score to be confident of."""
-        scores, raters = self.record.counted, len(self.record.scores)
-        if self.score is None:
-            return None
-        offered = self.record.kept_quotes + self.record.dropped_quotes
-        return Confidence(
-            counted=len(scores) / raters,
-            agreement=1 - (scores[-1] - scores[0]) / 4 if raters > 1 else SINGLE_RATER_CONFIDENCE,
-            quotes=CONFIDENCE_BY_QUOTES[min(self.record.quotes, len(CONFIDENCE_BY_QUOTES) - 1)],
-            verified=self.record.kept_quotes / offered,
-        )
-
-    @property
-    def doubt(self) -> float:
-        return 1 - (self.confidence.product if self.confidence else 0.0)
-
-    @property
-    def low(self) -> float:
-        return 1.0 if self.score is None else max(1.0, self.record.counted[0] - self.doubt)
-
-    @property
-    def high(self) -> float:
-        return 5.0 if self.score is None else min(5.0, self.record.counted[-1] + self.doubt)
-
-
-Judged = Sequence[tuple[Competency, Judgement]]
 
 
 def assess(
@@ -264,13 +183,6 @@ def basis_of(origin: GeneratedBy | AssessedBy) -> Basis:
     return "REHEARSAL" if origin.engine == REHEARSAL_ENGINE else "MODEL"
 
 
-def judged_by(plan: Plan, records: Records) -> Judged:
-    return [
-        (each, Judgement(record))
-        for each, record in zip(plan.competencies, records.competencies, strict=True)
-    ]
-
-
 def statements_of(plan: Plan) -> list[str]:
     """Each qualification statement once, in the order of the plan."""
     return list(dict.fromkeys(each for one in plan.competencies for each in one.qualifications))
@@ -298,72 +210,6 @@ def _refuse_unknown(rated: Iterable[str], known: Iterable[str]) -> None:
         raise EngineUnavailable("The engine rated something that is not in the plan.")
 
 
-def percent(score: float) -> float:
-    return (score - 1) * 25
-
-
-def coverage(judged: Judged) -> float:
-    """The share of the weight for which there is a score."""
-    return round(_weight([pair for pair in judged if pair[1].score is not None]) / _weight(judged), 4)
-
-
-def overall_score(judged: Judged) -> float:
-    """0–100 over the whole weight: what was not shown has no points, so that fewer answers never score more."""
-    points = sum(
-        each.weight * percent(verdict.score) for each, verdict in judged if verdict.score is not None
-    )
-    return round(min(points / _weight(judged), 100.0), 1)
-
-
-def score_band(judged: Judged, overall: float) -> ScoreBand:
-    """From the worst to the best case: raters' extremes, doubt, and 0 to 100 for what was not assessed."""
-    total = _weight(judged)
-    low = sum(each.weight * percent(verdict.low) for each, verdict in judged) / total
-    high = sum(each.weight * percent(verdict.high) for each, verdict in judged) / total
-    return ScoreBand(
-        low=max(0.0, min(round(low, 1), overall)),
-        high=min(100.0, max(round(high, 1), overall)),
-    )
-
-
-def decide(judged: Judged, plan: Plan, requirements: Sequence[CheckedRequirement]) -> RuleOutcome:
-    """A proposal for the person who decides. A must-have that is denied allows NO_HIRE at most; one that is unknown,
-    and a required competency that is unknown or below its minimum, MAYBE at most."""
-    overall = overall_score(judged)
-    must_have = {each.requirement_id for each in plan.requirements if each.must_have}
-    statuses = {each.requirement_id: each.status for each in requirements if each.requirement_id in must_have}
-    if denied := tuple(each for each, status in statuses.items() if status == "DENIED"):
-        return RuleOutcome("NO_HIRE", "MUST_HAVE_DENIED", requirement_ids=denied)
-    if coverage(judged) < MIN_ASSESSED_WEIGHT:
-        unknown = tuple(each.competency_id for each, verdict in judged if verdict.score is None)
-        return RuleOutcome("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
-    if overall < MAYBE_FROM:
-        return RuleOutcome("NO_HIRE", "OVERALL_BELOW_MAYBE")
-    if open_ := tuple(each for each, status in statuses.items() if status != "CONFIRMED"):
-        return RuleOutcome("MAYBE", "MUST_HAVE_UNKNOWN", requirement_ids=open_)
-    if unknown := tuple(each.competency_id for each, one in judged if each.required and one.score is None):
-        return RuleOutcome("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
-    if short := _below_minimum(judged):
-        return RuleOutcome("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
-    if overall < HIRE_FROM:
-        return RuleOutcome("MAYBE", "OVERALL_BELOW_HIRE")
-    if overall >= STRONG_HIRE_FROM:
-        return RuleOutcome("STRONG_HIRE", "OVERALL_FROM_STRONG_HIRE")
-    return RuleOutcome("HIRE", "OVERALL_FROM_HIRE")
-
-
-def _weight(judged: Judged) -> float:
-    return sum(each.weight for each, _ in judged)
-
-
-def _below_minimum(judged: Judged) -> tuple[str, ...]:
-    return tuple(
-        each.competency_id
-        for each, verdict in judged
-        if each.required and verdict.score is not None and verdict.score < each.minimum_score
-    )
-
-
 def _competency(competency: Competency, verdict: Judgement) -> AssessedCompetency:
     return AssessedCompetency(
         competency_id=competency.competency_id,
@@ -388,9 +234,3 @@ def _qualification(verdict: Judgement) -> AssessedQualification:
 
 def _confidence(verdict: Judgement) -> float:
     return verdict.confidence.product if verdict.confidence else 0.0
-
-
-def verdict_of(score: int | None) -> QualificationVerdict:
-    if score is None:
-        return "NOT_ASSESSED"
-    return "DEMONSTRATED" if score >= 4 else "PARTIAL" if score == 3 else "NOT_DEMONSTRATED"

@@ -3,9 +3,9 @@ from dataclasses import replace
 from typing import cast
 
 from ...domain.assessments.evidence import verify
-from ...domain.assessments.explanation import SENTENCES
+from ...domain.assessments.judgement import judged_by
+from ...domain.assessments.recommendation import SENTENCES, decide
 from ...domain.assessments.records import KeptRatings
-from ...domain.assessments.scoring import decide, judged_by
 from ...domain.guardrails.recruiter_questions import asks_about_person, asks_what_to_decide
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, LimitReached, NotFound

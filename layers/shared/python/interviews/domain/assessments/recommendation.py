@@ -1,0 +1,79 @@
+"""The proposal for the person who decides: the first rule that applies, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..plans.plan import Plan
+from ..runs.run import Recommendation
+from .judgement import Judged, coverage, overall_score
+from .requirements import CheckedRequirement
+
+MIN_ASSESSED_WEIGHT = 0.5
+STRONG_HIRE_FROM, HIRE_FROM, MAYBE_FROM = 80.0, 60.0, 40.0
+RecommendationRule = Literal[
+    "MUST_HAVE_DENIED",
+    "TOO_LITTLE_ASSESSED",
+    "OVERALL_BELOW_MAYBE",
+    "MUST_HAVE_UNKNOWN",
+    "REQUIRED_NOT_ASSESSED",
+    "REQUIRED_BELOW_MINIMUM",
+    "OVERALL_BELOW_HIRE",
+    "OVERALL_FROM_STRONG_HIRE",
+    "OVERALL_FROM_HIRE",
+]
+SENTENCES: dict[RecommendationRule, str] = {
+    "MUST_HAVE_DENIED": "The candidate says that a must-have is not met.",
+    "TOO_LITTLE_ASSESSED": "Less than half of the weight could be assessed.",
+    "OVERALL_BELOW_MAYBE": f"The overall score is below {MAYBE_FROM:g}.",
+    "MUST_HAVE_UNKNOWN": "Whether a must-have is met is not clear, or was not asked.",
+    "REQUIRED_NOT_ASSESSED": "A required competency could not be assessed.",
+    "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum.",
+    "OVERALL_BELOW_HIRE": f"The overall score is below {HIRE_FROM:g}.",
+    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; nothing required is missed.",
+    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; nothing required is missed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """The recommendation, the first rule that applied, and the competencies or requirements by which it did."""
+
+    recommendation: Recommendation
+    rule: RecommendationRule
+    competency_ids: tuple[str, ...] = ()
+    requirement_ids: tuple[str, ...] = ()
+
+
+def decide(judged: Judged, plan: Plan, requirements: Sequence[CheckedRequirement]) -> RuleOutcome:
+    """A proposal for the person who decides. A must-have that is denied allows NO_HIRE at most; one that is unknown,
+    and a required competency that is unknown or below its minimum, MAYBE at most."""
+    overall = overall_score(judged)
+    must_have = {each.requirement_id for each in plan.requirements if each.must_have}
+    statuses = {each.requirement_id: each.status for each in requirements if each.requirement_id in must_have}
+    if denied := tuple(each for each, status in statuses.items() if status == "DENIED"):
+        return RuleOutcome("NO_HIRE", "MUST_HAVE_DENIED", requirement_ids=denied)
+    if coverage(judged) < MIN_ASSESSED_WEIGHT:
+        unknown = tuple(each.competency_id for each, verdict in judged if verdict.score is None)
+        return RuleOutcome("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
+    if overall < MAYBE_FROM:
+        return RuleOutcome("NO_HIRE", "OVERALL_BELOW_MAYBE")
+    if open_ := tuple(each for each, status in statuses.items() if status != "CONFIRMED"):
+        return RuleOutcome("MAYBE", "MUST_HAVE_UNKNOWN", requirement_ids=open_)
+    if unknown := tuple(each.competency_id for each, one in judged if each.required and one.score is None):
+        return RuleOutcome("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
+    if short := _below_minimum(judged):
+        return RuleOutcome("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
+    if overall < HIRE_FROM:
+        return RuleOutcome("MAYBE", "OVERALL_BELOW_HIRE")
+    if overall >= STRONG_HIRE_FROM:
+        return RuleOutcome("STRONG_HIRE", "OVERALL_FROM_STRONG_HIRE")
+    return RuleOutcome("HIRE", "OVERALL_FROM_HIRE")
+
+
+def _below_minimum(judged: Judged) -> tuple[str, ...]:
+    return tuple(
+        each.competency_id
+        for each, verdict in judged
+        if each.required and verdict.score is not None and verdict.score < each.minimum_score
+    )

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from interviews.adapters.kernel.guarded_connection import public_context
+
 Behaviour = Callable[[socket.socket, Event], None]
 """What to do with a connection whose request was read; the event tells when the test is over."""
 NAME = "ats.test"
@@ -186,7 +188,8 @@ class Authority:
         self.file = self._write("authority.pem", self.certificate)
 
     def trusting(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=str(self.file))
+        """The sender's own settings, but for the authority."""
+        return public_context(str(self.file))
 
     def server(
         self, name: str = NAME, *, since: int = -60, days: int = 30, self_signed: bool = False

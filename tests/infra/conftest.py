@@ -25,8 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @cache
 def stack_of(name: str, oidc: str = "", engine: str = "") -> InterviewIntegration:
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    engine = engine or ("openai" if name == "prod" else "")
-    said = {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc, "engine": engine}
+    asked = engine or ("openai" if name == "prod" else "")  # production needs a model
+    said = {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc, "engine": asked}
     app = App(context=context | said)
     return InterviewIntegration(app, f"Tested-{name}{oidc}{engine}", stage=Stage.of(app.node.try_get_context))
 

@@ -275,7 +275,7 @@ def test_of_each_unreadable_parameter_its_fault_is_told() -> None:
 
 def test_who_was_let_in_is_there_to_ask_for() -> None:
     run = RunRef("tnt_1", "run_1_0000000a")
-    request = Request[None]({}, None, b"", Admitted(PERSON, TENANT, link := Link(run, "0a" * 32)))
+    request: Request[None] = Request({}, None, b"", Admitted(PERSON, TENANT, link := Link(run, "0a" * 32)))
     assert (request.caller, request.tenant, request.link) == (PERSON, TENANT, link)
 
 

@@ -4,10 +4,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine_scenes import AT, planned
+from engine_scenes import AT, assessed, planned
 from interviews.adapters.rehearsal_engine import build
 from interviews.domain.assessments.assessment import Assessment
-from interviews.domain.assessments.scoring import assess
 from interviews.domain.plans.plan import Brief, Plan
 from interviews.domain.runs.transcript import Turn
 
@@ -29,13 +28,4 @@ def transcript(*answers: str, plan: Plan = PLAN, place: int = 0) -> list[Turn]:
 
 
 def made_of(turns: Sequence[Turn], plan: Plan = PLAN, brief: Brief = BRIEF) -> Assessment:
-    assessment, _ = assess(
-        plan,
-        turns,
-        ENGINE.assess(brief, plan, turns),
-        assessment_id="a",
-        version=1,
-        generated_at=AT,
-        origin=ENGINE.origin,
-    )
-    return assessment
+    return assessed(ENGINE, turns, plan, brief)

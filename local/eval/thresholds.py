@@ -61,7 +61,7 @@ LIMITS: Mapping[str, Threshold] = {
     "no evidence: credited, keyword stuffing": _most(0.1),
     "no evidence: credited, parroting": _most(0.06),
     "no evidence: credited, somebody else's story": _most(0),
-    "counterfactual: largest difference": _most(12.5, 0),
+    "counterfactual: largest difference": _most(0),
     "non-native: mean loss": _most(0.3),
     "abstention: on empty answers": _least(0.98),
     "abstention: none or 1 on refusals": _least(0.95, 0.75),

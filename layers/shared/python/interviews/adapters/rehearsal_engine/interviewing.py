@@ -74,8 +74,12 @@ def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questi
 
 
 def _has_no_more(given: Sequence[Turn], moment: Moment) -> bool:
-    """Of somebody who has not done it, or whose last answer added nothing."""
-    if not given or domain_pattern("denials", "denied").search(given[-1].text):
+    """Of somebody who has not done it or knows nothing to say, or whose last answer added nothing."""
+    if not given:
+        return True
+    last = given[-1].text
+    is_refused = len(last.split()) <= SHORT and pattern("cases", "refusal").search(last)
+    if is_refused or domain_pattern("denials", "denied").search(last):
         return True
     return bool(moment.follow_ups_asked) and read_case(given).parts == read_case(given[:-1]).parts
 

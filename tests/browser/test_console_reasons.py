@@ -78,7 +78,7 @@ def test_each_statement_tells_its_reasons_too(
     statement = REQUEST["qualifications"][0]
     found = assessed.partner.expect(200, "GET", f"{assessed.path}/assessment/explanation")
     each = next(one for one in found["qualifications"] if one["statement"] == statement)
-    page.get_by_text(f"Why this score: {statement}", exact=True).click()
+    page.get_by_text(f"Why this score: “{statement}”", exact=True).click()
     item = page.locator(".qualifications > li").filter(has_text=statement)
     count = len(each["ratings"])
     expect(item.locator(".ratings > li")).to_have_count(count)

@@ -25,22 +25,12 @@ from infra.routes import ROUTES, Route
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.declared import Access
 from least_privilege import acting_as
+from local.stage.seed import PERMISSIONS
 from tables import create_table
 
 INTEGRATION = "/v1/integration"
 REGION = "eu-central-1"
 ARN = f"arn:aws:execute-api:{REGION}:123456789012:abc123/api/GET/v1/integration/interviews"
-ALL_PERMISSIONS = [
-    "interview:create",
-    "interview:read",
-    "interview:update",
-    "interview:approve",
-    "interview:delete",
-    "candidate:read",
-    "candidate:delete",
-    "tenant:read",
-    "tenant:update",
-]
 COMPLETE = {
     "candidateRef": "li_app_a1b2c3d4",
     "candidateName": "Alex Example",
@@ -204,7 +194,7 @@ class Stage:
 
     def new_key(self, permissions: list[str] | None = None, **owner: Any) -> str:
         owner = owner or {"tenantId": self.tenant_id}
-        wanted = ALL_PERMISSIONS if permissions is None else permissions
+        wanted = PERMISSIONS if permissions is None else permissions
         return str(self.admin("api-keys", permissions=wanted, **owner)["apiKey"])
 
     def task(self, name: str, run_id: str, **more: Any) -> None:

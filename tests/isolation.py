@@ -15,11 +15,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from handler_stage import ALL_PERMISSIONS, INTEGRATION, Reply, Stage
+from handler_stage import INTEGRATION, Reply, Stage
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.planning import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
+from local.stage.seed import PERMISSIONS
 
 Json = dict[str, Any]
 DOCUMENT = Path("docs/openapi.json")
@@ -209,7 +210,7 @@ class Neighbourhood:
         bound = self._key(allowedIps=["198.51.100.0/24"])
 
         def lacking(operation: Operation) -> Cell:
-            others = [each for each in ALL_PERMISSIONS if each != operation.permission]
+            others = [each for each in PERMISSIONS if each != operation.permission]
             return Cell(self.stage.new_key(others))
 
         platform, foreign = self.platform_keys["own"], self.platform_keys["stranger"]
@@ -245,7 +246,7 @@ class Neighbourhood:
         }
 
     def _key(self, **more: Any) -> str:
-        made = self.stage.admin("api-keys", tenantId=self.tenants["own"], permissions=ALL_PERMISSIONS, **more)
+        made = self.stage.admin("api-keys", tenantId=self.tenants["own"], permissions=PERMISSIONS, **more)
         return str(made["apiKey"])
 
     def _revoke(self, key: str) -> None:

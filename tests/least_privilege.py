@@ -1,29 +1,17 @@
-"""IAM for handlers under test: moto allows everything; here each call must be one that the function needs."""
+"""IAM for handlers under test: moto allows everything; here each call must be one that the function needs.
+
+What a call asks for and whether a grant covers it is decided as on the local stage (local/emulator/permissions.py).
+"""
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from infra.functions import FUNCTIONS, Function
-
-SERVICES = {
-    "DynamoDB_20120810": "dynamodb",
-    "AmazonSQS": "sqs",
-    "TrentService": "kms",
-    "secretsmanager": "secretsmanager",
-    "AWSStepFunctions": "states",
-}
-TRANSACTED = {
-    "Put": "PutItem",
-    "Update": "UpdateItem",
-    "Delete": "DeleteItem",
-    "ConditionCheck": "ConditionCheckItem",
-    "Get": "GetItem",
-}
-NAMED_BY = ("TableName", "QueueUrl", "KeyId", "SecretId", "stateMachineArn")
+from local.emulator.permissions import Grant, covers, last, uses
 
 _by_path = {each.path: each for each in FUNCTIONS}
 _acting: ContextVar[tuple[Function, list[str]] | None] = ContextVar("acting", default=None)
@@ -47,31 +35,19 @@ def note(request: Any) -> None:
     if acting is None or target is None:
         return
     function, denied = acting
-    service, _, operation = _text(target).partition(".")
-    for action, resource in _asked(operation, json.loads(request.body)):
-        if not _is_granted(function, f"{SERVICES[service]}:{action}", resource):
-            denied.append(f"{SERVICES[service]}:{action} on {resource}")
+    service, _, operation = (target.decode() if isinstance(target, bytes) else target).partition(".")
+    body = json.loads(request.body)
+    for action, resource in uses(service, operation, body):
+        named = None if resource is None else resource.partition("/index/")[0]
+        if not any(covers(each, action, named, body) for each in _granted(function)):
+            denied.append(f"{action} on {resource}")
 
 
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value
-
-
-def _asked(operation: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
-    """The IAM actions behind a call, each with its resource's name where the call says it."""
-    if operation in ("TransactWriteItems", "TransactGetItems"):
-        for item in body["TransactItems"]:
-            for kind, one in item.items():
-                yield TRANSACTED[kind], one["TableName"]
-    elif operation == "BatchGetItem":
-        yield from ((operation, table) for table in body["RequestItems"])
-    else:
-        action = operation.removesuffix("Batch")
-        yield action, next((body[each] for each in NAMED_BY if each in body), None)
-
-
-def _is_granted(function: Function, action: str, resource: str | None) -> bool:
-    return any(
-        action in each.actions and resource in (None, os.environ.get(each.variable))
-        for each in function.grants
-    )
+def _granted(function: Function) -> Iterator[Grant]:
+    """A grant on a table is one on its indexes; where a variable has no value, it gives nothing."""
+    for grant in function.grants:
+        resources = frozenset([last(value)] if (value := os.environ.get(grant.variable)) else [])
+        for action in grant.actions:
+            yield Grant(
+                action, resources, frozenset(grant.attributes) or None, (grant.keys,) if grant.keys else None
+            )

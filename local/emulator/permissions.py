@@ -93,7 +93,7 @@ def _resource(request: Mapping[str, Any]) -> str | None:
         return f"{request['TableName']}/index/{request['IndexName']}"
     for name in ("TableName", "QueueUrl", "stateMachineArn", "KeyId", "SecretId", "FromEmailAddress"):
         if name in request:
-            return _last(request[name])
+            return last(request[name])
     return None
 
 
@@ -105,7 +105,7 @@ def _allowed(caller: str) -> Iterator[Grant]:
     role = iam._roles[names[caller]["Role"].rpartition("/")[2]]
     for document in role["InlinePolicies"].values():
         for statement in json.loads(document)["Statement"]:
-            resources = frozenset(_last(each) for each in _listed(statement["Resource"]))
+            resources = frozenset(last(each) for each in _listed(statement["Resource"]))
             only = statement.get("Condition", {}).get("ForAllValues:StringEquals", {})
             attributes = frozenset(only["dynamodb:Attributes"]) if "dynamodb:Attributes" in only else None
             like = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
@@ -118,7 +118,7 @@ def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _last(name: str) -> str:
+def last(name: str) -> str:
     """`arn:aws:dynamodb:…:table/T/index/I` → `T/index/I`; the end of a queue's URL or of any other ARN."""
     if ":table/" in name:
         return name.partition(":table/")[2]

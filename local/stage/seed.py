@@ -4,22 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from interviews.domain.kernel.access import Permission
+
 from ..admin import call
 from .address import Info, StageFailed
 from .files import write
 
 TENANTS = ("Northwind Talent", "Contoso People")
-PERMISSIONS = [
-    "interview:create",
-    "interview:read",
-    "interview:update",
-    "interview:approve",
-    "interview:delete",
-    "candidate:read",
-    "candidate:delete",
-    "tenant:read",
-    "tenant:update",
-]
+PERMISSIONS = [each.value for each in Permission]
 
 
 def seed(info: Info) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
+from handler_stage import COMPLETE, Stage, open_stage
 from infra.routes import ROUTES, Route
 from interviews.domain.webhooks.endpoint import platform_owner, tenant_owner
 from interviews.runtime import webhook_wiring
 from interviews.runtime.declared import Access
 from interviews.usecases.runs import end_runs
 from isolation import stored
+from local.stage.seed import PERMISSIONS
 from local.verify import read_keys, verify_certificate
 
 ADMIN = "/v1/admin"
@@ -196,8 +197,8 @@ def test_a_key_is_shown_once_and_never_again(stage: Stage) -> None:
         ("api-keys", {"tenantId": "t", "platformId": "p", "permissions": ["interview:read"]}),
         ("api-keys", {"tenantId": "t", "permissions": []}),
         ("api-keys", {"tenantId": "t", "permissions": ["interview:everything"]}),
-        ("api-keys", {"tenantId": "t", "permissions": ALL_PERMISSIONS, "allowedIps": ["300.1.1.1"]}),
-        ("api-keys", {"tenantId": "t", "permissions": ALL_PERMISSIONS, "expiresAt": "soon"}),
+        ("api-keys", {"tenantId": "t", "permissions": PERMISSIONS, "allowedIps": ["300.1.1.1"]}),
+        ("api-keys", {"tenantId": "t", "permissions": PERMISSIONS, "expiresAt": "soon"}),
     ],
 )
 def test_what_does_not_fit_is_refused(stage: Stage, path: str, body: Any) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from handler_stage import ALL_PERMISSIONS, ANSWER, COMPLETE, Stage, handler_of, open_stage
+from handler_stage import ANSWER, COMPLETE, Stage, handler_of, open_stage
 from infra.routes import ROUTES
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
 from interviews.domain.kernel.errors import RunMovedOn, TenantSuspended
 from interviews.domain.runs.withholding import WITHHELD
 from interviews.runtime.declared import Access
+from local.stage.seed import PERMISSIONS
 
 ADMIN = "/v1/admin"
 CANDIDATE = {"candidateName": "Zebedee Quill", "candidateProfile": "Plays the ocarina."}
@@ -24,7 +25,7 @@ def stage() -> Iterator[Stage]:
 
 
 def without(*permissions: str) -> list[str]:
-    return [each for each in ALL_PERMISSIONS if each not in permissions]
+    return [each for each in PERMISSIONS if each not in permissions]
 
 
 def stranger(stage: Stage) -> str:

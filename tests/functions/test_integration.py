@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from handler_stage import ALL_PERMISSIONS, COMPLETE, Stage, open_stage
+from handler_stage import COMPLETE, Stage, open_stage
+from local.stage.seed import PERMISSIONS
 
 
 @pytest.fixture(scope="module")
@@ -261,7 +262,7 @@ class TestAnAssessment:
 class TestReading:
     def test_the_candidate_is_shown_only_with_the_permission(self, stage: Stage) -> None:
         run_id = stage.run_in("VALIDATING_SKILLS")
-        blind = stage.new_key([each for each in ALL_PERMISSIONS if each != "candidate:read"])
+        blind = stage.new_key([each for each in PERMISSIONS if each != "candidate:read"])
         assert stage.made("GET", f"interviews/{run_id}", key=blind)["candidate"] is None
         assert stage.made("GET", f"interviews/{run_id}")["candidate"]["name"] == "Alex Example"
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from handler_stage import ALL_PERMISSIONS, COMPLETE, Reply, Stage, open_stage
+from handler_stage import COMPLETE, Reply, Stage, open_stage
 from infra.routes import INTEGRATION, ROUTES, Route
+from local.stage.seed import PERMISSIONS
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ class TestTheKey:
 
     def test_without_the_permission_gives_403(self, stage: Stage, route: Route) -> None:
         needed = route.operation.permission
-        key = stage.new_key([each for each in ALL_PERMISSIONS if each != needed])
+        key = stage.new_key([each for each in PERMISSIONS if each != needed])
         assert (reply := _sent(stage, route, key=key)).status == 403
         assert reply.code == "FORBIDDEN"
         assert needed in reply.body["message"]

@@ -28,7 +28,7 @@ class ClientsFailed(RuntimeError):
 
 def make(document: Path = DOCUMENT, place: Path = PLACE) -> None:
     """Raises ClientsFailed with what the tool said that found fault."""
-    _install()
+    install()
     _run("redocly", "lint", "--config", SOURCES / "redocly.yaml", document)
     _run("spectral", "lint", "--fail-severity", "hint", "--ruleset", SOURCES / "spectral.yaml", document)
     place.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,13 @@ def make(document: Path = DOCUMENT, place: Path = PLACE) -> None:
     )
 
 
-def _install() -> None:
+def python_path() -> list[str]:
+    """Where the generators in Python are installed."""
+    return [str(each) for each in (PLACE / "venv/lib").glob("python*/site-packages")]
+
+
+def install() -> None:
+    """The tools, where they are not yet what tests/clients pins. Raises ClientsFailed."""
     pins = [SOURCES / each for each in ("package.json", "package-lock.json", "requirements.txt")]
     wanted = hashlib.sha256(b"".join(each.read_bytes() for each in pins) + sys.version.encode()).hexdigest()
     mark = PLACE / "installed"

@@ -6,11 +6,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from infra import bundles
 
-from .. import ROOT
+from .. import ROOT, clients
 from . import packages, sbom
 from .packages import Package
 
@@ -18,6 +19,7 @@ BILLS = ROOT / ".build/sbom"
 PAGE = ROOT / "docs/supply-chain.md"
 LAYERS = ("dependencies", "engine_dependencies", "signing_dependencies")
 TOOLS = ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt")
+CLIENT_TOOLS = "tests/clients/requirements.txt"
 LAYER_FILES = tuple(f"layers/{each}/requirements.txt" for each in LAYERS)
 # For what is shipped. Each was read by a person: none asks anything of us but to keep its notice.
 ACCEPTED = {
@@ -46,7 +48,7 @@ ACCEPTED = {
 # OpenSSL's own document says no licence; since version 3 it is this one.
 UNTOLD = {"openssl": "Apache-2.0"}
 PART = re.compile(r"(<!-- shipped: .*? -->\n).*?(\n<!-- end of shipped -->)", re.DOTALL)
-Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
+Run = Callable[[Sequence[str], Path], "subprocess.CompletedProcess[str]"]
 
 
 def layers() -> dict[str, list[Package]]:
@@ -65,8 +67,17 @@ def bills() -> dict[str, str]:
     return {
         "layers.cdx.json": sbom.bill("interview-integration-api", held),
         "tools.cdx.json": sbom.bill("interview-integration-api-tools", tools()),
-        "npm.cdx.json": _npm("sbom", "--sbom-format", "cyclonedx", "--package-lock-only"),
+        "npm.cdx.json": _npm_bill(ROOT),
         **carried,
+    }
+
+
+def client_bills() -> dict[str, str]:
+    """Those of `make clients`' linters and generators, which are to be installed."""
+    python = packages.installed(packages.pins(ROOT / CLIENT_TOOLS), clients.python_path())
+    return {
+        "clients.cdx.json": sbom.bill("interview-integration-api-clients", python),
+        "clients-npm.cdx.json": _npm_bill(clients.SOURCES),
     }
 
 
@@ -86,10 +97,11 @@ def render(text: str) -> str:
 
 def advisories(run: Run) -> Iterator[tuple[bool, str]]:
     """For the Python and the npm packages: whether there is something to do, and the sentence that says it."""
-    files = [part for each in (*LAYER_FILES, *TOOLS) for part in ("--requirement", each)]
+    files = [part for each in (*LAYER_FILES, *TOOLS, CLIENT_TOOLS) for part in ("--requirement", each)]
     audit = ("--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json")
-    yield _python_advisories(run([sys.executable, "-m", "pip_audit", *audit, *files]).stdout)
-    yield _npm_advisories(run([bundles.tool("npm"), "audit", "--json"]).stdout)
+    yield _python_advisories(run([sys.executable, "-m", "pip_audit", *audit, *files], ROOT).stdout)
+    for folder in (ROOT, clients.SOURCES):
+        yield _npm_advisories(run([bundles.tool("npm"), "audit", "--json"], folder).stdout)
 
 
 def main() -> int:
@@ -101,12 +113,13 @@ def main() -> int:
             )
         return int(stale)
     BILLS.mkdir(parents=True, exist_ok=True)
-    for name, text in bills().items():
+    clients.install()
+    for name, text in (bills() | client_bills()).items():
         (BILLS / name).write_text(text)
         print(f".build/sbom/{name}: {len(packages.components(text.encode()))} components")
     PAGE.write_text(render(PAGE.read_text()))
     found = list(advisories(_run))
-    print(*(sentence for _, sentence in found), sep="\n")
+    print(*dict.fromkeys(sentence for _, sentence in found), sep="\n")
     return int(any(is_grave for is_grave, _ in found))
 
 
@@ -176,12 +189,12 @@ def _document(text: str) -> dict[str, Any]:
         return {}
 
 
-def _npm(*arguments: str) -> str:
-    done = _run([bundles.tool("npm"), *arguments])
+def _npm_bill(folder: Path) -> str:
+    done = _run([bundles.tool("npm"), "sbom", "--sbom-format", "cyclonedx", "--package-lock-only"], folder)
     if done.returncode:
-        raise bundles.BundleFailed(f"`npm {arguments[0]}` fails: {done.stderr.strip()[-600:]}")
+        raise bundles.BundleFailed(f"`npm sbom` fails: {done.stderr.strip()[-600:]}")
     return done.stdout
 
 
-def _run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+def _run(command: Sequence[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder)

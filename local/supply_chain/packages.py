@@ -3,8 +3,9 @@
 import importlib.metadata
 import json
 import re
+import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,10 +64,14 @@ def shipped(bundle: Path, pinned: Iterable[Pin]) -> list[Package]:
     return _packages(map(importlib.metadata.PathDistribution, folders), pinned)
 
 
-def installed(pinned: Iterable[Pin]) -> list[Package]:
-    """Those of the pinned ones that this Python has: the others are for other systems and versions."""
+def installed(pinned: Iterable[Pin], where: Sequence[str] = sys.path) -> list[Package]:
+    """Those of the pinned ones that are there: the others are for other systems and versions."""
     known = {(each.name, each.version) for each in pinned}
-    here = (each for each in importlib.metadata.distributions() if (_name(each), each.version) in known)
+    here = (
+        each
+        for each in importlib.metadata.distributions(path=list(where))
+        if (_name(each), each.version) in known
+    )
     return _packages(here, pinned)
 
 

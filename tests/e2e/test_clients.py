@@ -12,8 +12,10 @@ import pytest
 
 from documented import DOCUMENT, document, resolved, validator
 from handler_stage import ANSWER
-from local.clients import PLACE, PYTHON
+from local import ROOT
+from local.clients import PLACE, PYTHON, SOURCES
 from local.counterparts.client import Client
+from local.supply_chain import audit, packages
 
 PLAYS: dict[str, tuple[str | Path, ...]] = {
     "openapi-typescript": ("node", PLACE / "made/play_openapi_fetch.js"),
@@ -97,3 +99,17 @@ def test_what_postman_imports_can_be_sent_with_a_tenants_key(
     assert set(without_webhook.values()) == {404}
     assert {status for each, status in statuses.items() if each not in without_webhook} <= {200, 202}
     assert len(statuses) > 8
+
+
+def test_the_bills_of_the_tools_list_what_is_pinned() -> None:
+    bills = {name: packages.components(text.encode()) for name, text in audit.client_bills().items()}
+    pinned = {(each.name, each.version) for each in packages.pins(ROOT / audit.CLIENT_TOOLS)}
+    python = {(each["name"], each["version"]) for each in bills["clients.cdx.json"]}
+    assert python <= pinned and "openapi-python-client" in dict(python)
+    locked = json.loads((SOURCES / "package-lock.json").read_text())["packages"]
+    names = {(name.rpartition("node_modules/")[2], each["version"]) for name, each in locked.items() if name}
+    npm = {
+        ("/".join((each.get("group", ""), each["name"])).lstrip("/"), each["version"])
+        for each in bills["clients-npm.cdx.json"]
+    }
+    assert npm == names

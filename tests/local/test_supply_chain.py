@@ -22,7 +22,6 @@ FILES = sorted(
         *(each for top in ("layers", "tests") for each in ROOT.glob(f"{top}/*/requirements.txt")),
     }
 )
-CLIENTS = "tests/clients/requirements.txt"
 HASH = "0" * 64
 PINNED = f"six==1.17.0 \\\n    --hash=sha256:{HASH}\n"
 
@@ -53,7 +52,7 @@ def test_every_requirement_is_one_version_with_hashes_and_there_is_nothing_else(
 
 
 def test_every_file_of_requirements_is_known() -> None:
-    known = {ROOT / each for each in (*audit.LAYER_FILES, *audit.TOOLS, CLIENTS)}
+    known = {ROOT / each for each in (*audit.LAYER_FILES, *audit.TOOLS, audit.CLIENT_TOOLS)}
     assert set(FILES) == known
 
 
@@ -163,7 +162,7 @@ UNASKED = (
 
 
 def audited(python: str, npm: str = "") -> list[tuple[bool, str]]:
-    def run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+    def run(command: Sequence[str], folder: Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.CompletedProcess(command, 1, python if "pip_audit" in command else npm, "")
 
     return list(audit.advisories(run))
@@ -174,9 +173,9 @@ def audited(python: str, npm: str = "") -> list[tuple[bool, str]]:
 )
 def test_an_audit_that_asked_nobody_says_so(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
     monkeypatch.delenv("CI", raising=False)
-    assert audited(told, '{"error": {}}') == [UNASKED, NPM_UNASKED]
+    assert audited(told, '{"error": {}}') == [UNASKED, NPM_UNASKED, NPM_UNASKED]
     monkeypatch.setenv("CI", "true")
-    assert audited(told) == [(True, UNASKED[1]), (True, NPM_UNASKED[1])]
+    assert audited(told) == [(True, UNASKED[1]), (True, NPM_UNASKED[1]), (True, NPM_UNASKED[1])]
 
 
 def test_advisories_are_named_and_fail() -> None:
@@ -191,5 +190,6 @@ def test_no_advisories_is_said_of_those_that_were_asked_about() -> None:
     told = json.dumps({"dependencies": [SOUND]})
     assert audited(told, '{"vulnerabilities": {}}') == [
         (False, "Python packages with advisories: none, of 1."),
+        (False, "npm packages with advisories: none."),
         (False, "npm packages with advisories: none."),
     ]

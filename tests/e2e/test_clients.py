@@ -3,8 +3,9 @@ Postman imports of it can be sent as it is."""
 
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from documented import DOCUMENT, document, resolved, validator
 from handler_stage import ANSWER
 from local import ROOT
-from local.clients import PLACE, PYTHON, SOURCES
+from local.clients import PLACE, PYTHON, SOURCES, ClientsFailed, make
 from local.counterparts.client import Client
 from local.supply_chain import audit, packages
 
@@ -113,3 +114,35 @@ def test_the_bills_of_the_tools_list_what_is_pinned() -> None:
         for each in bills["clients-npm.cdx.json"]
     }
     assert npm == names
+
+
+def unknown_tag(planted: dict[str, Any]) -> None:
+    planted["paths"]["/v1/integration/interviews"]["post"]["tags"] = ["Nowhere"]
+
+
+def no_refusals(planted: dict[str, Any]) -> None:
+    responses = planted["paths"]["/v1/integration/interviews"]["post"]["responses"]
+    for status in [each for each in responses if each.startswith("4")]:
+        del responses[status]
+
+
+def perhaps_no_id(planted: dict[str, Any]) -> None:
+    planted["components"]["schemas"]["InterviewCreated"]["required"].remove("runId")
+
+
+@pytest.mark.parametrize(
+    ("fault", "tool"), [(no_refusals, "redocly"), (unknown_tag, "spectral"), (perhaps_no_id, "tsc")]
+)
+def test_a_fault_of_the_document_is_found_by_the_one_tool_that_knows_it(
+    fault: Callable[[dict[str, Any]], None], tool: str
+) -> None:
+    place = PLACE / "planted"
+    place.mkdir(exist_ok=True)
+    planted = json.loads(DOCUMENT.read_text())
+    fault(planted)
+    (place / "openapi.json").write_text(json.dumps(planted))
+    try:
+        with pytest.raises(ClientsFailed, match=f"^{tool} finds fault"):
+            make(place / "openapi.json", place)
+    finally:
+        shutil.rmtree(place)

@@ -136,10 +136,11 @@ class InMemoryRunStore:
     def event(self, ref: RunRef, sequence: int) -> Event | None:
         return self._events(ref).get(sequence)
 
-    def runs_of_candidate(self, candidate: CandidateRef, *, after: str, limit: int) -> Page[str]:
+    def runs_of_candidate(self, candidate: CandidateRef, *, limit: int, key: Json | None) -> Page[str]:
         found = sorted(self.candidates.get((candidate.tenant_id, candidate.ref), ()))
-        later = [each for each in found if each > after]
-        return Page(later[:limit], {"more": True} if len(later) > limit else None)
+        later = [each for each in found if not key or each > key["after"]]
+        keys = [{"after": each} for each in later[:limit]]
+        return Page(later[:limit], keys[-1] if len(later) > limit else None, keys)
 
     def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         found = [

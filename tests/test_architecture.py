@@ -239,3 +239,32 @@ def test_only_tests_are_named_like_tests() -> None:
         if file.name.startswith("test_")
     ]
     assert named == []
+
+
+ROOMS = {
+    "functions": {"pages"},
+    "layers/shared/python/interviews/domain": {"languages"},
+    "layers/shared/python/interviews/adapters": {"openai_engine", "rehearsal_engine"},
+    "tests/domain": set(),
+    "tests/usecases": set(),
+    "tests/adapters": {"rehearsal_engine"},
+}
+"""Folders that lie beside the subjects, by the place that has them."""
+
+
+@pytest.mark.parametrize("place", ROOMS)
+def test_a_subject_has_one_name_everywhere(place: str) -> None:
+    folders = {each.name for each in (ROOT / place).iterdir() if each.is_dir() and each.name != "__pycache__"}
+    assert folders - ROOMS[place] <= set(SUBJECTS["usecases"])
+    assert ROOMS[place] <= folders
+
+
+def test_a_handler_calls_the_use_case_of_its_name() -> None:
+    named = [
+        each
+        for each in files(ROOT / "functions")
+        if (PACKAGE / "usecases" / each.parent.name / each.name).exists()
+    ]
+    assert len(named) > 35
+    for file in named:
+        assert f"interviews.usecases.{file.parent.name}.{file.stem}" in imported(file, ()), file

@@ -112,6 +112,39 @@ def test_what_a_deleted_tenant_knew_of_candidates_can_be_erased(stage: Stage) ->
     assert stage.call("DELETE", f"{ADMIN}/tenants/tnt_0/candidate-data").status == 404
 
 
+@pytest.mark.parametrize("shut", ["tenant suspended", "platform suspended", "deleted"])
+def test_one_candidate_of_a_tenant_that_is_shut_can_be_erased(stage: Stage, shut: str) -> None:
+    """In every state, also while a workflow of the run waits for the tenant; nobody else's data is touched."""
+    platform_id = stage.new_platform()
+    tenant_id = stage.new_tenant(platform_id)
+    key = stage.new_key(tenantId=tenant_id)
+
+    def asked(name: str) -> str:
+        body = {**COMPLETE, "candidateRef": f"ref/{len(name)}", "candidateName": name}
+        return str(stage.made("POST", "interviews", body, key=key)["runId"])
+
+    erased, kept = [asked("Zebulon") for _ in range(3)], asked("Ferdinanda")
+    path = f"{ADMIN}/tenants/{tenant_id}/candidate-data"
+    whose = {"candidateRef": f"ref/{len('Zebulon')}"}
+    assert stage.call("DELETE", path, query=whose).status == 409
+    if shut == "deleted":
+        stage.made("DELETE", f"{ADMIN}/tenants/{tenant_id}")
+    else:
+        of = f"platforms/{platform_id}" if shut == "platform suspended" else f"tenants/{tenant_id}"
+        stage.made("POST", f"{ADMIN}/{of}/suspend")
+        assert stage.call("DELETE", path).status == 409, "the rest waits until it is resumed or deleted"
+    first = stage.made("DELETE", path, query=whose | {"limit": "2"})
+    assert stage.call("DELETE", path, query={"cursor": first["nextCursor"]}).status == 400, "of another list"
+    rest = stage.made("DELETE", path, query=whose | {"limit": "2", "cursor": first["nextCursor"]})
+    assert rest["nextCursor"] is None
+    assert sorted(each["runId"] for each in [*first["items"], *rest["items"]]) == sorted(erased)
+    assert all(each["jws"] for each in first["items"])
+    assert "Zebulon" not in stored() and "Ferdinanda" in stored()
+    assert stage.made("DELETE", path, query={"candidateRef": "nobody"})["items"] == []
+    again = stage.made("DELETE", path, query=whose)["items"]
+    assert {each["runId"] for each in again} <= {*erased} and kept not in {each["runId"] for each in again}
+
+
 def test_a_tenant_lives_until_it_is_deleted(stage: Stage) -> None:
     platform_id = stage.new_platform()
     made = stage.admin(

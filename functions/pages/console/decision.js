@@ -1,5 +1,6 @@
 // A decision: sent once, about the version that is shown, and told where it cannot be done.
 /** @import { Interview } from "api" */
+/** @import { Answer } from "./answers" */
 /** @import { Run } from "./run.js" */
 import { byId, make } from "../shared/elements.js";
 import { drafts } from "./drafts.js";
@@ -11,11 +12,13 @@ import { Refused, UNREADABLE, call, session } from "./wire.js";
 import { STATES, named } from "./words.js";
 
 /** What is sent, and what follows: `news` is what is said of it, `settled` of which drafts nothing is kept then.
+ * @template {string} Method
+ * @template {string} Path
  * @typedef {object} Decision
- * @property {string} method
- * @property {string} path
+ * @property {Method} method
+ * @property {Path} path below the run's own
  * @property {object} [body]
- * @property {string | ((answer: any) => string)} news
+ * @property {string | ((answer: Answer<Method, `/interviews/${string}${Path}`>) => string)} news
  * @property {(name: string) => boolean} [settled]
  * @property {() => void} [done] */
 
@@ -45,9 +48,11 @@ export function deciding(run, decided) {
 }
 /** Sends what was decided. `settled` says of which drafts nothing is to be kept then. Where it does not apply any more
  * (409), the run is read anew, and that is said.
+ * @template {string} Method
+ * @template {string} Path
  * @param {Run} run
  * @param {HTMLFormElement} form
- * @param {Decision} decision */
+ * @param {Decision<Method, Path>} decision */
 export function act(run, form, { method, path, body, news, settled = () => false, done = () => {} }) {
   const { view, id, data } = run;
   const opened = session;

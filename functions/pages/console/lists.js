@@ -18,16 +18,16 @@ import { FOR_YOU, LEVELS, chip, counted, moment, named } from "./words.js";
 /** @type {Map<string, View>} */
 const lists = new Map();
 
-/** Shows the first page of `path` in `#{name}-list`, and the next one for each press of `#{name}-more`. `none` is what
+/** Shows the first page of what `read` gives in `#{name}-list`, and the next one for each press of `#{name}-more`. `none` is what
  * is said of an empty list, or gives it.
  * @template T
  * @param {View} parent
  * @param {string} name
- * @param {string} path
+ * @param {(view: View, query: Query) => Promise<{ items: T[], nextCursor: string | null }>} read
  * @param {Query} query
  * @param {(item: T) => HTMLElement} row
  * @param {{ none: None, one: string, many: string }} words */
-export async function paged(parent, name, path, query, row, { none, one, many }) {
+export async function paged(parent, name, read, query, row, { none, one, many }) {
   const [list, rest, count, where] = ["list", "more", "count", "problem"].map((part) => byId(`${name}-${part}`));
   lists.get(name)?.end();
   const view = new View(parent);
@@ -36,8 +36,8 @@ export async function paged(parent, name, path, query, row, { none, one, many })
   list.replaceChildren();
   rest.hidden = true;
   count.textContent = LOADING;
-  const next = async (/** @type {string | undefined} */ cursor, limit = PAGE) => {
-    const page = await view.call("GET", path, { query: { limit, ...query, cursor }, has: ["items"] });
+  const next = async (/** @type {string | null | undefined} */ cursor, limit = PAGE) => {
+    const page = await read(view, { limit, ...query, cursor });
     const rows = page.items.map(row);
     list.append(...rows);
     const shownRows = list.children.length;
@@ -48,7 +48,7 @@ export async function paged(parent, name, path, query, row, { none, one, many })
     rest.hidden = !page.nextCursor;
     rest.onclick = () => pressed(rest, where, async () => {
       const [first] = await next(page.nextCursor);
-      first?.querySelector("a, button")?.focus();
+      /** @type {HTMLElement | null | undefined} */ (first?.querySelector("a, button"))?.focus();
       remember(name, { rows: list.children.length });
     });
     return Object.assign(rows, { following: page.nextCursor });
@@ -115,7 +115,7 @@ function startOf(day, days = 0) {
 export function showRuns(view) {
   const { createdAfter, createdBefore, ...rest } = filterOf(formOf("runs-filter"));
   const query = { ...rest, createdAfter: startOf(createdAfter), createdBefore: startOf(createdBefore, 1) };
-  return paged(view, "runs", "/interviews", query, runRow,
+  return paged(view, "runs", (by, wanted) => by.call("GET", "/interviews", { query: wanted, has: ["items"] }), query, runRow,
     { none: "There are no such runs.", one: "run", many: "runs" });
 }
 /** @param {InterviewSummary} run */

@@ -1,6 +1,6 @@
 // What is done about a run besides the decisions: what is missing is supplied, it is cancelled, a candidate's data
 // is erased. What the key may not do, the API refuses.
-/** @import { MissingField } from "api" */
+/** @import { DataPurged, InfoSupplied, MissingField } from "api" */
 /** @import { Run } from "./run.js" */
 import { field, make } from "../shared/elements.js";
 import { act, decide, deciding, lacking, me } from "./decision.js";
@@ -40,7 +40,7 @@ function supplyInfo(run, form) {
     `info-${run.data.missingFields[0].field}`);
   const body = Object.fromEntries(given.map(([name, value]) =>
     [name, name === "qualifications" ? value.split("\n").map((each) => each.trim()).filter(Boolean) : value]));
-  const news = (/** @type {any} */ answer) => (answer.state === "INFO_NEEDED"
+  const news = (/** @type {InfoSupplied} */ answer) => (answer.state === "INFO_NEEDED"
     ? "Thank you. Something is still missing." : "Thank you. The plan is being made.");
   return act(run, form, { method: "PATCH", path: "/info", body, news, settled: (name) => name.startsWith("info-") });
 }
@@ -82,6 +82,6 @@ function purgeForm(run) {
 function purge(run, form) {
   if (typed("purge-word")?.toLowerCase() !== ERASE)
     return lacking("purge", `Please type “${ERASE}” first.`, "purge-word");
-  const news = (/** @type {any} */ answer) => `The candidate’s data is erased. Certificate: ${answer.certificateId}`;
+  const news = (/** @type {DataPurged} */ answer) => `The candidate’s data is erased. Certificate: ${answer.certificateId}`;
   return act(run, form, { method: "DELETE", path: "/candidate-data", news, done: () => session.chats.delete(run.id) });
 }

@@ -9,7 +9,7 @@ import { LEVELS, RECOMMENDATIONS, STATES, named } from "./words.js";
 /** @param {View} view */
 export function showRankings(view) {
   const query = filterOf(formOf("rankings-filter"));
-  return paged(view, "rankings", "/rankings", query, rankedRow,
+  return paged(view, "rankings", (by, wanted) => by.call("GET", "/rankings", { query: wanted, has: ["items"] }), query, rankedRow,
     { none: "Nobody is ranked here yet.", one: "candidate", many: "candidates" });
 }
 /** @param {RankedInterview} each */

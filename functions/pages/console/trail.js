@@ -19,6 +19,7 @@ export function trailView(run) {
   fold.addEventListener("toggle", () => pressed(fold, problem, async () => {
     if (!fold.open || list.children.length) return;
     const events = [];
+    /** @type {string | null | undefined} */
     let cursor;
     do {
       const page = await run.view.call("GET", `/interviews/${run.id}/events`,

@@ -18,6 +18,7 @@ export const UNREAD = { turns: [], read: false, problem: null };
 /** @param {View} view @param {string} runId */
 export async function readTranscript(view, runId) {
   const turns = [];
+  /** @type {string | null | undefined} */
   let cursor;
   try {
     do {

@@ -16,8 +16,10 @@ export class View {
   end() { this.ending.abort(); }
   /** A call whose answer counts while this is shown. Throws Refused, and Gone afterwards. What was sent to be written
    * is not called back.
-   * @param {string} method
-   * @param {string} path
+   * @template {string} Method
+   * @template {string} Path
+   * @param {Method} method
+   * @param {Path} path
    * @param {import("./wire.js").Options} options */
   async call(method, path, options = {}) {
     const signal = method === "GET" ? this.signal : null;

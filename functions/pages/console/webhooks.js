@@ -57,8 +57,9 @@ function healthView(found) {
 export function showDeliveries(view) {
   const query = filterOf(formOf("deliveries-filter"));
   const none = query.status === "undelivered" ? () => nothingWaits(view) : "There are no such deliveries.";
-  return paged(view, "deliveries", "/webhook-deliveries", query,
-    (/** @type {WebhookDelivery} */ each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });
+  return paged(view, "deliveries",
+    (by, wanted) => by.call("GET", "/webhook-deliveries", { query: wanted, has: ["items"] }), query,
+    (each) => deliveryRow(view, each), { none, one: "delivery", many: "deliveries" });
 }
 /** Where there is no webhook nothing was delivered either; where that cannot be known, neither is said.
  * @param {View} view */

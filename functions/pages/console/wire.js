@@ -3,6 +3,7 @@ import { exchange, randomId } from "../shared/wire.js";
 import { keep } from "./keep.js";
 import { Gone } from "./view.js";
 
+/** @import { Answer } from "./answers" */
 /** @typedef {Record<string, string | number | null | undefined>} Query */
 /** The contract's error.
  * @typedef {object} Body
@@ -42,11 +43,13 @@ export function forgetSession() { session = newSession(); }
 /** `about` is what a write refers to besides its address and body, such as the version of a run; `has` are fields
  * without which an answer is none.
  * @typedef {{ body?: object, query?: Query, about?: unknown, has?: string[], signal?: AbortSignal | null }} Options */
-/** Throws Refused, and Gone where `signal` called it off.
- * @param {string} method
- * @param {string} path
+/** What the document says of this call. Throws Refused, and Gone where `signal` called it off.
+ * @template {string} Method
+ * @template {string} Path
+ * @param {Method} method
+ * @param {Path} path
  * @param {Options} options
- * @returns {Promise<any>} what the document says of this call */
+ * @returns {Promise<Answer<Method, Path>>} */
 export async function call(method, path, { body, query, about = null, has = [], signal = null } = {}) {
   const sent = body && JSON.stringify(body);
   /** @type {Record<string, string>} */

@@ -265,7 +265,7 @@ class TestReading:
 
 class TestCandidates:
     def found(self, store: RunStore, ref: str, tenant: str = "tnt_1") -> list[str]:
-        return list(store.runs_of_candidate(CandidateRef(tenant, ref), after="", limit=50).items)
+        return list(store.runs_of_candidate(CandidateRef(tenant, ref), limit=50, key=None).items)
 
     def test_a_run_is_found_by_its_candidate_and_by_no_other_tenants(self, store: RunStore) -> None:
         put(store, a_run(candidate_ref="a/b#ü"))
@@ -287,10 +287,10 @@ class TestCandidates:
             put(store, a_run(ref, candidate_ref="c"))
         candidate = CandidateRef("tnt_1", "c")
         seen: list[str] = []
-        page = store.runs_of_candidate(candidate, after="", limit=2)
+        page = store.runs_of_candidate(candidate, limit=2, key=None)
         while page.next_key:
             seen += page.items
-            page = store.runs_of_candidate(candidate, after=seen[-1], limit=2)
+            page = store.runs_of_candidate(candidate, limit=2, key=page.next_key)
         assert [*seen, *page.items] == [each.run_id for each in refs]
 
 

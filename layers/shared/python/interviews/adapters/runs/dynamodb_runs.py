@@ -136,18 +136,19 @@ class DynamoDbRunStore:
                 break
         return found
 
-    def runs_of_candidate(self, candidate: CandidateRef, *, after: str, limit: int) -> Page[str]:
+    def runs_of_candidate(self, candidate: CandidateRef, *, limit: int, key: Json | None) -> Page[str]:
         query = {
             "KeyConditionExpression": "pk = :pk AND sk > :after",
             "ExpressionAttributeValues": marshal(
-                {":pk": candidate_partition(candidate), ":after": after or " "}
+                {":pk": candidate_partition(candidate), ":after": key["after"] if key else " "}
             ),
             "ConsistentRead": True,
             "Limit": limit,
         }
         page = next(self._pages(query))
         found = [unmarshal(item)["sk"] for item in page["Items"]]
-        return Page(found, {"more": True} if "LastEvaluatedKey" in page else None)
+        keys = [{"after": each} for each in found]
+        return Page(found, keys[-1] if "LastEvaluatedKey" in page else None, keys)
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None:
         item = self._get(partition(ref), artefacts.wait(wait))

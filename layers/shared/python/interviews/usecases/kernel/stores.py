@@ -113,8 +113,8 @@ class RunStore(Protocol):
 
     def event(self, ref: RunRef, sequence: int) -> Event | None: ...
 
-    def runs_of_candidate(self, ref: CandidateRef, *, after: str, limit: int) -> Page[str]:
-        """The ids of the tenant's runs for the candidate, after this one, also of some that are gone by now."""
+    def runs_of_candidate(self, ref: CandidateRef, *, limit: int, key: Json | None) -> Page[str]:
+        """The ids of the tenant's runs for the candidate, also of some that are gone by now."""
 
     def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from ...domain.kernel.access import Caller
@@ -36,14 +36,22 @@ def purge_candidate(
     to repeat."""
     if idempotency and (stored := service.runs.find_answer(idempotency)):
         return replay(stored, idempotency)
-    page, failures = _purged_page(caller, candidate_ref, limit, position, service, deliveries)
+    items, failures, next_key = purge_each(
+        caller,
+        service.runs.runs_of_candidate(
+            CandidateRef(caller.tenant_id, candidate_ref), limit=limit, key=position
+        ),
+        admits=lambda run: run.candidate_ref == candidate_ref,  # it may have been given another since
+        service=service,
+        deliveries=deliveries,
+    )
     for run_id, failure in failures.items():
         note_failure(run_id, failure)
     body: CandidatePurged = {
         "candidateRef": candidate_ref,
-        "items": list(page.items),
+        "items": items,
         "failed": list(failures),
-        "nextCursor": show_position(page.next_key),
+        "nextCursor": show_position(next_key),
     }
     answer = Answer(body)
     if failures:
@@ -54,44 +62,22 @@ def purge_candidate(
         raise ConcurrentUpdate from None
 
 
-def _purged_page(
-    caller: Caller,
-    candidate_ref: str,
-    limit: int,
-    position: Json | None,
-    service: RunService,
-    deliveries: DeliveryStore,
-) -> tuple[Page[DataPurged], Mapping[str, Exception]]:
-    """What was purged, and why not, by run."""
-    candidate = CandidateRef(caller.tenant_id, candidate_ref)
-    page = service.runs.runs_of_candidate(candidate, after=position["after"] if position else "", limit=limit)
-    items, failures, seen = purge_each(
-        caller,
-        page.items,
-        admits=lambda run: run.candidate_ref == candidate_ref,  # it may have been given another since
-        service=service,
-        deliveries=deliveries,
-    )
-    is_more = page.next_key or seen < len(page.items)
-    return Page(items, {"after": page.items[seen - 1]} if is_more else None), failures
-
-
 def purge_each(
     caller: Caller,
-    run_ids: Sequence[str],
+    run_ids: Page[str],
     *,
     admits: Callable[[Run], bool] = lambda _: True,
     service: RunService,
     deliveries: DeliveryStore,
-) -> tuple[list[DataPurged], Mapping[str, Exception], int]:
-    """One after the other, as far as the time goes: what was purged, why not by run, and how many were looked at.
-    A run that is gone is none."""
+) -> tuple[list[DataPurged], Mapping[str, Exception], Json | None]:
+    """One after the other, as far as the time goes: what was purged, why not by run, and where to go on. A run that is
+    gone is none."""
     started = service.clock()
     items: list[DataPurged] = []
     failures: dict[str, Exception] = {}
-    for seen, run_id in enumerate(run_ids):
+    for seen, run_id in enumerate(run_ids.items):
         if seen and service.clock() - started > LONGEST:
-            return items, failures, seen
+            return items, failures, run_ids.keys[seen - 1]
         try:
             if admits(service.view(caller, run_id).run):
                 items.append(
@@ -101,4 +87,4 @@ def purge_each(
             continue
         except Exception as failure:
             failures[run_id] = failure
-    return items, failures, len(run_ids)
+    return items, failures, run_ids.next_key

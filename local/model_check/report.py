@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from .interview import ROOM_SECONDS, SECONDS, Findings
+from .interview import HEARD_OUT, SECONDS, Findings
 from .server import MODEL, PACKAGES
 
 OUTCOMES = {
@@ -20,8 +20,8 @@ _HEAD = """# What a real model shows of the engine
 on loopback by {packages}).
 It is far too weak to judge anybody: it is here for what a scripted model never does. **Its scores mean nothing; what
 matters is that nothing of its faults reaches a person.** The figures below were written by its last run ({count} of the
-ads of `local/model_check/ads.toml`), without an accelerator, at a load of {load:.1f} on {cores} cores: on a busy
-machine more comes too late.
+ads of `local/model_check/ads.toml`), without an accelerator, at a load of {load:.1f} on {cores} cores; the model is
+heard out, however slow the machine.
 """
 
 
@@ -64,7 +64,7 @@ def _operations(found: Findings) -> str:
         *("tokens in (median)", "tokens out (median)", "most out"),
     )
     notes = "; ".join(f"`{name}`: {meaning}" for name, meaning in OUTCOMES.items())
-    times = f"One operation has {SECONDS:g} seconds with all its tries, a turn {ROOM_SECONDS:g} (8 in production)."
+    times = f"An operation has {SECONDS:g} seconds with all its tries, a turn or chat {HEARD_OUT:g} (in production 120; 8, 18)."
     return f"## Calls\n\n{_rows(head, rows)}\n\n{notes}.\n{times}"
 
 

@@ -47,6 +47,7 @@ class OpenAIEngine:
     raters: int
     timeout_seconds: float
     room_seconds: float = ROOM_SECONDS
+    chat_seconds: float = CHAT_SECONDS
 
     @property
     def origin(self) -> GeneratedBy:
@@ -142,7 +143,7 @@ class OpenAIEngine:
         message: str,
     ) -> EngineAnswer:
         """What is said to rest on something must be there, or nothing is said (see answering.py)."""
-        seconds = min(self.timeout_seconds, CHAT_SECONDS)
+        seconds = min(self.timeout_seconds, self.chat_seconds)
         patience = Patience(seconds, seconds / 2, tries=1, repairs=1, tokens=CHAT_TOKENS)
 
         def faults(answer: Answered) -> list[str]:

@@ -261,6 +261,40 @@ class TestDeliveries:
         deliveries.replace(told, ended(claimed, BUSY, clock))
         assert not told.claimed(clock()).drops_answer
 
+    @pytest.mark.parametrize("moment", range(1, 8))
+    def test_an_attempt_that_ends_at_any_moment_of_a_purge_leaves_no_answer(
+        self, plan: Callable[..., Delivery], clock: FixedClock, moment: int
+    ) -> None:
+        """As deliver_webhook.py records it: what was answered, or nothing of it where the purge was first."""
+        with mock_aws():
+            client = dynamodb_client()
+            create_table(client, "deliveries")
+            deliveries, sender = (
+                DynamoDbDeliveryStore(each, "deliveries", clock) for each in (client, dynamodb_client())
+            )
+            first, other = plan(), plan(2)
+            other = replace(other, run_id=first.run_id, delivery_id=delivery_id("tnt_1", first.run_id, 2))
+            claimed = first.claimed(clock())
+            for each in (first, other):
+                deliveries.add(each)
+            deliveries.replace(first, claimed)
+            calls = iter(range(1, 100))
+
+            def at_the_moment(**_: object) -> None:
+                if next(calls) != moment:
+                    return
+                after = ended(claimed, BUSY, clock)
+                try:
+                    sender.replace(claimed, after, heard=Heard("busy", LATER))
+                except Clash:
+                    sender.replace(replace(claimed, drops_answer=True), after)
+
+            client.meta.events.register("after-call.dynamodb", at_the_moment)
+            deliveries.erase_answers(RunRef("tnt_1", first.run_id))
+            client.meta.events.unregister("after-call.dynamodb", at_the_moment)
+            heard = [each.answer for each in deliveries.attempts(first.delivery_id)]
+            assert heard == ([""] if next(calls) > moment else [])
+
     def test_a_sweep_does_not_get_in_the_way_of_a_sender(
         self, deliveries: DeliveryStore, plan: Callable[..., Delivery], clock: FixedClock
     ) -> None:

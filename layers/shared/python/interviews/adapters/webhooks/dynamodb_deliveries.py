@@ -90,12 +90,14 @@ class DynamoDbDeliveryStore:
         write_all(self._client, writes)
 
     def erase_answers(self, ref: RunRef) -> int:
-        items = list(self._below(f"RUN#{ref.run_id}", ""))
-        rows = [each for each in items if each.get("tenantId") == ref.tenant_id]
+        """First no attempt that is under way may keep one any more; what is there then is all that there will be."""
+        partition = f"RUN#{ref.run_id}"
+        rows = [each for each in self._below(partition, "") if each.get("tenantId") == ref.tenant_id]
         own = {each["sk"] for each in rows}
-        answers = [each for each in items if _is(ANSWER, each) and each["sk"].partition("/")[0] in own]
         for row in rows:
             self._drop_answer(str(row["deliveryId"]))
+        kept = (each for each in self._below(partition, "") if _is(ANSWER, each))
+        answers = [each for each in kept if each["sk"].partition("/")[0] in own]
         for each in answers:
             key = marshal({"pk": each["pk"], "sk": each["sk"]})
             self._client.delete_item(TableName=self._table, Key=key)

@@ -64,8 +64,8 @@ def _operations(found: Findings) -> str:
         *("tokens in (median)", "tokens out (median)", "most out"),
     )
     notes = "; ".join(f"`{name}`: {meaning}" for name, meaning in OUTCOMES.items())
-    times = f"An operation has {SECONDS:g} seconds with all its tries, a turn or chat {HEARD_OUT:g} (in production 120; 8, 18)."
-    return f"## Calls\n\n{_rows(head, rows)}\n\n{notes}.\n{times}"
+    times = f"An operation has {SECONDS:g} seconds with all its tries, a turn or a chat {HEARD_OUT:g}"
+    return f"## Calls\n\n{_rows(head, rows)}\n\n{notes}.\n{times}; in production 120, 8, 18."
 
 
 def _faults(found: Findings) -> str:

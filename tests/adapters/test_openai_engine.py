@@ -17,6 +17,7 @@ from interviews.adapters.openai_engine.engine import ROOM_TOKENS, UNKNOWN
 from interviews.adapters.openai_engine.marking import MARK
 from interviews.adapters.openai_engine.skills import speaks_of
 from interviews.domain.assessments.output_limits import LONGEST_SUMMARY
+from interviews.domain.guardrails.care import CareClass
 from interviews.domain.kernel.errors import EngineUnavailable
 from interviews.domain.plans.plan import Brief
 from interviews.domain.room.room_words import words_in
@@ -774,6 +775,20 @@ class TestTheRoom:
     def test_the_next_question_is_the_plans_own(self) -> None:
         said = self.say("ask", "Thank you.", FIRST)
         assert said.message == f"Thank you.\n\n{plan().agenda()[1].text}"
+
+    def test_what_the_model_sees_that_a_candidate_needs_is_handed_on(self) -> None:
+        seen = {"care": "NEEDS", "move": "ask", "words": "Thank you."}
+        with ScriptedModel(lambda *_: seen) as model:
+            said = connected(model.base_url).next_turn(BRIEF, plan(), transcript(GOOD[:1]), FIRST)
+        assert (said.move, said.care) == ("ask", CareClass.NEEDS)
+        assert self.say("ask", "Thank you.", FIRST).care is None
+
+    def test_a_need_that_is_none_of_ours_makes_the_answer_unusable(self) -> None:
+        with (
+            ScriptedModel(lambda *_: {"care": "BORED", "move": "ask", "words": "Thank you."}) as model,
+            pytest.raises(EngineUnavailable),
+        ):
+            connected(model.base_url).next_turn(BRIEF, plan(), transcript(GOOD[:1]), FIRST)
 
     def test_a_follow_up_too_many_becomes_the_next_question_alone(self) -> None:
         said = self.say("follow_up", "And what else?", FIRST)

@@ -217,6 +217,25 @@ class TestABody:
         reply = _sent(stage, route, raw="{}", headers={"Content-Type": kind})
         assert (reply.status, reply.code) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Content-Type": "application/json; charset=utf-16"},
+            {"Content-Type": 'application/json; v=1; Charset = "ISO-8859-1"'},
+            {"Content-Encoding": "gzip"},
+            {"Content-Encoding": "gzip, identity"},
+        ],
+        ids=str,
+    )
+    def test_in_another_encoding_gives_415(self, stage: Stage, route: Route, headers: dict[str, str]) -> None:
+        reply = _sent(stage, route, raw="{}", headers=headers)
+        assert (reply.status, reply.code) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+    @pytest.mark.parametrize("kind", ["application/json;charset=UTF-8", 'application/json; charset="utf-8"'])
+    def test_in_utf_8_is_read(self, stage: Stage, route: Route, kind: str) -> None:
+        reply = _sent(stage, route, raw="[]", headers={"Content-Type": kind, "Content-Encoding": "identity"})
+        assert (reply.status, reply.code) == (400, "VALIDATION_FAILED")
+
     def test_with_very_many_mistakes_names_some_of_them(self, stage: Stage, route: Route) -> None:
         reply = _sent(stage, route, body={f"field{number}": 1 for number in range(10_000)})
         assert reply.status == 400

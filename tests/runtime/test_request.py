@@ -100,7 +100,9 @@ class Wanted(BaseModel):
 
 
 def read(raw: str | bytes, kind: str = "application/json", *, damaged: bool = False) -> Any:
-    return parsed(Wanted, raw if isinstance(raw, bytes) else raw.encode(), kind, damaged=damaged)
+    return parsed(
+        Wanted, raw if isinstance(raw, bytes) else raw.encode(), {"content-type": kind}, damaged=damaged
+    )
 
 
 class TestAModel:

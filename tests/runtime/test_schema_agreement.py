@@ -44,7 +44,7 @@ def mistakes(route: Route, body: Any) -> set[str]:
     model = route.endpoint.body
     assert model
     try:
-        parsed(model, json.dumps(body).encode(), "application/json", damaged=False)
+        parsed(model, json.dumps(body).encode(), {"content-type": "application/json"}, damaged=False)
     except ValidationFailed as refused:
         return {re.sub(r"\.\d+(?=\.|$)", "", each.field) for each in refused.details}
     return set()

@@ -150,6 +150,16 @@ def test_what_the_issuer_signs_for_other_ends_signs_nobody_in(scene: Scene, typ:
     assert scene.refuses(scene.issuer.signed(scene.good(), {"typ": typ}))
 
 
+def test_a_logout_that_does_not_say_what_it_is_signs_nobody_in(scene: Scene) -> None:
+    event: dict[str, object] = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    assert scene.refuses(scene.issuer.signed(scene.good(events=event)))
+
+
+@pytest.mark.parametrize("end", [10**400, 253_402_300_800])
+def test_a_token_ends_at_a_time_that_there_is(scene: Scene, end: int) -> None:
+    assert scene.refuses(scene.issuer.signed(scene.good(exp=end)))
+
+
 @pytest.mark.parametrize("typ", ["JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"])
 def test_a_token_may_say_what_it_is(scene: Scene, typ: str) -> None:
     assert not scene.refuses(scene.issuer.signed(scene.good(), {"typ": typ}))

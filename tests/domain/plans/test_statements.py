@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from interviews.domain.guardrails.protected_topics import TOPICS
 from interviews.domain.kernel.rules import languages, read_file, rules
 from interviews.domain.plans.requirement import RequirementKind
-from interviews.domain.plans.statements import SortedStatements, sort_statements, subject, years_required
+from interviews.domain.plans.statements import (
+    SortedStatements,
+    sort_statements,
+    subject,
+    without_time,
+    years_required,
+)
 
 LISTS = Path(__file__).parent / "statements"
 ROWS = [
@@ -144,17 +150,48 @@ def test_a_question_quotes_the_statement_and_asks_one_thing_in_the_language_of_t
         for language in ("en-GB", "de", "es", "fr", "it")
     }
     assert asked == {
-        "en-GB": "This role asks for “Deutsch C1”. What is your level? A short answer is enough, "
+        "en-GB": "The job description says: “Deutsch C1”. What is your level? A short answer is enough, "
         "such as “fluent” or “B2”.",
-        "de": "Für diese Stelle wird verlangt: „Deutsch C1“. Welches Niveau haben Sie? Eine kurze Antwort genügt, "
+        "de": "In der Stellenbeschreibung steht: „Deutsch C1“. Welches Niveau haben Sie? Eine kurze Antwort genügt, "
         "etwa „fließend“ oder „B2“.",
-        "es": "Para este puesto se pide «Deutsch C1». ¿Qué nivel tiene? Basta una respuesta corta, "
+        "es": "La descripción del puesto dice: «Deutsch C1». ¿Qué nivel tiene? Basta una respuesta corta, "
         "como «fluido» o «B2».",
-        "fr": "Ce poste demande : « Deutsch C1 ». Quel est votre niveau ? Une réponse courte suffit, "
+        "fr": "La description du poste indique : « Deutsch C1 ». Quel est votre niveau ? Une réponse courte suffit, "
         "comme « courant » ou « B2 ».",
-        "it": "This role asks for “Deutsch C1”. What is your level? A short answer is enough, "
+        "it": "The job description says: “Deutsch C1”. What is your level? A short answer is enough, "
         "such as “fluent” or “B2”.",
     }
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"),
+    [
+        ("full UK driving licence", "Do you meet this?"),
+        ("SMSTS, black CSCS card, first aid", "Which of these do you have?"),
+        ("valid cat C+E licence + CPC card", "Which of these do you have?"),
+        ("Fluent german and english", "What is your level in each?"),
+        ("5+ yrs Python, SQL", "How long have you done each of these?"),
+        ("5+ yrs Python", "How long have you done this?"),
+        ("2 years and 6 months of welding", "How long have you done this?"),
+    ],
+)
+def test_what_names_several_things_is_asked_about_each(statement: str, asked: str) -> None:
+    assert asked in sorted_one(statement).requirements[0].question
+
+
+@pytest.mark.parametrize(
+    ("statement", "rest"),
+    [
+        ("exp. mínima 1 año en restaurante", "exp. en restaurante"),
+        ("experience of 2 years or more with forklifts", "experience with forklifts"),
+        ("min. 3 Jahre Kfz", "Kfz"),
+        ("Kafka, 3+ years", "Kafka,"),
+        ("24/7 operations", "24/7 operations"),
+        ("pipelines that ran for 3 years", "pipelines that ran for 3 years"),
+    ],
+)
+def test_what_is_told_of_is_named_without_the_time_that_is_asked_for(statement: str, rest: str) -> None:
+    assert without_time(statement) == rest
 
 
 @pytest.mark.parametrize("language", languages("requirement_questions"))
@@ -174,7 +211,7 @@ def test_each_kind_has_one_question_and_each_topic_a_reason(language: str) -> No
 def test_the_pay_of_the_role_is_asked_about_and_never_past_pay() -> None:
     [asked] = sorted_one("Day rate max 900 EUR").requirements
     assert asked.question == (
-        "About the pay this role says “Day rate max 900 EUR”. Does that work for you? A short answer is enough."
+        "On pay, the job description says: “Day rate max 900 EUR”. Does that work for you? A short answer is enough."
     )
     [left_out] = sorted_one("Current salary").not_asked
     assert left_out.reason == (

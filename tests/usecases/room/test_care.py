@@ -1,5 +1,6 @@
 """What is no answer: fixed words, a stopped clock, a person told, and nothing of it for engines and recruiters."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,18 @@ class Listening:
     def next_turn(self, brief: Any, plan: Any, turns: list[Turn], moment: Any) -> NextTurn:
         self.heard.append([each.text for each in turns])
         return self._next_turn(brief, plan, turns, moment)
+
+
+class Seeing:
+    """An engine that sees the same need in every answer."""
+
+    def __init__(self, office: Office, kind: CareClass) -> None:
+        self.kind = kind
+        self._next_turn = office.engine.next_turn
+        office.engine.next_turn = self.next_turn  # type: ignore[assignment,method-assign]
+
+    def next_turn(self, brief: Any, plan: Any, turns: list[Turn], moment: Any) -> NextTurn:
+        return replace(self._next_turn(brief, plan, turns, moment), care=self.kind)
 
 
 @pytest.mark.parametrize(("said", "request_made"), ROOM.items(), ids=ROOM)
@@ -223,3 +236,44 @@ def test_a_question_for_the_right_answer_is_no_matter_of_care(office: Office) ->
 def test_there_are_words_for_every_class_in_every_language(language: str, kind: CareClass) -> None:
     assert len(care_words(Care(kind, language), language, is_paused=True)) > 80
     assert kind in REQUESTS or kind in (CareClass.CONSENT_WITHDRAWN, CareClass.ABUSE)
+
+
+UNKNOWN_WORDS = "It is all black and I see no way out for me."
+LONG = " ".join(["We had an incident at night and I called the team to look at the logs."] * 3)
+
+
+def test_what_no_rule_knows_the_engine_may_see(office: Office) -> None:
+    """Then it is as if a rule had known it, for everybody who reads on."""
+    Seeing(office, CareClass.DISTRESS)
+    listening = Listening(office)
+    run_id, session = office.started(language="en-GB", qualifications=STORIES)
+    said = office.answer(run_id, session, UNKNOWN_WORDS, client_turn_id="one")
+    assert "Samaritans: 116 123" in said["message"]
+    assert (said["aside"], said["questionNumber"], said["paused"]) == (True, 1, True)
+    assert [data["type"] for _, data in told(office, run_id)] == ["HUMAN"]
+    assert transcript(office, run_id)[-1]["text"] == transcript(office, run_id)[-2]["text"] == KEPT_PRIVATE
+    assert office.answer(run_id, session, UNKNOWN_WORDS, client_turn_id="one") == said
+    office.answer(run_id, session, ANSWERS[0])
+    assert not any(UNKNOWN_WORDS in text for text in listening.heard[-1])
+
+
+def test_an_engine_that_sees_it_everywhere_lets_the_candidate_go_on(office: Office) -> None:
+    Seeing(office, CareClass.HUMAN)
+    run_id, session = office.started(qualifications=STORIES)
+    assert office.answer(run_id, session, "It was fine.")["paused"]
+    again = office.answer(run_id, session, "It was fine.")
+    assert not again["paused"]
+    assert again["message"] != KEPT_PRIVATE
+
+
+@pytest.mark.parametrize("kind", CareClass)
+def test_the_engine_alone_ends_no_interview_and_takes_no_long_answer(office: Office, kind: CareClass) -> None:
+    Seeing(office, kind)
+    run_id, session = office.started(qualifications=STORIES)
+    said = office.answer(run_id, session, LONG)
+    assert said["paused"] == (kind in (CareClass.DISTRESS, CareClass.DANGER))
+    run_id, session = office.started(qualifications=STORIES)
+    said = office.answer(run_id, session, "No words for that.")
+    assert not said["done"]
+    assert office.run(run_id).state is State.IN_PROGRESS
+    assert said["paused"]

@@ -3,6 +3,7 @@ no sentence at all."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...domain.guardrails.negation import without_negations
 from ...domain.guardrails.protected_topics import protected_topic
@@ -31,6 +32,11 @@ _QUESTION = re.compile(r"[?？؟]+")
 
 
 def next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, said: NextWords) -> NextTurn:
+    """What the model says, as far as it may; and what it sees that the candidate needs."""
+    return replace(_next_words(brief, plan, turns, moment, said), care=said.care)
+
+
+def _next_words(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, said: NextWords) -> NextTurn:
     """The model's move as far as the plan and the candidate's last words allow it, in its own words as far as they are
     fit to be said and were not said before; else the plan's."""
     agenda = plan.agenda()

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from ...domain.assessments.assessment import Stance
+from ...domain.guardrails.care import CareClass
 from ...domain.plans.requirement import RequirementStatus
 
 Score = Literal[1, 2, 3, 4, 5]
@@ -69,6 +70,7 @@ class Planned(Shape):
 
 
 class NextWords(Shape):
+    care: CareClass | None = None
     move: Literal["follow_up", "ask", "answer"]
     words: str
 
@@ -119,11 +121,11 @@ class Answered(Shape):
 
 def strict_schema(shape: type[Shape]) -> dict[str, Any]:
     """The schema as `response_format` wants it: pydantic's, without what strict mode does not know."""
-    return _without_titles(shape.model_json_schema(by_alias=True))
+    return _strict(shape.model_json_schema(by_alias=True))
 
 
-def _without_titles(schema: dict[str, Any]) -> dict[str, Any]:
-    cleaned = {key: _cleaned(value) for key, value in schema.items() if not _is_title(key, value)}
+def _strict(schema: dict[str, Any]) -> dict[str, Any]:
+    cleaned = {key: _cleaned(value) for key, value in schema.items() if not _is_extra(key, value)}
     if cleaned.get("type") == "object":
         cleaned["additionalProperties"] = False
         cleaned["required"] = list(cleaned["properties"])
@@ -132,9 +134,9 @@ def _without_titles(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, dict):
-        return _without_titles(value)
+        return _strict(value)
     return [_cleaned(each) for each in value] if isinstance(value, list) else value
 
 
-def _is_title(key: str, value: Any) -> bool:
-    return key == "title" and isinstance(value, str)
+def _is_extra(key: str, value: Any) -> bool:
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)

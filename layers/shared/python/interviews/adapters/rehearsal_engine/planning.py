@@ -12,6 +12,7 @@ from math import ceil
 
 from ...domain.plans.plan import Brief, Competency, PlanDraft, Question, Skill, SubDimension
 from ...domain.plans.skill_coverage import skills_coverage
+from ...domain.plans.statements import without_time
 from .texts import pattern, quoted, texts, tidy
 
 MOST_COMPETENCIES = 6
@@ -166,7 +167,7 @@ def _competency(brief: Brief, topic: Topic, weight: float, count: int, frames: F
 
 def shown(statement: str) -> str:
     """Of a long one the beginning, and of a statement with years what they are of: the number is asked by itself."""
-    bare = pattern("statements", "years").sub("", tidy(statement)).strip(" ,.;:-–")
+    bare = without_time(pattern("statements", "years").sub("", tidy(statement))).strip(" ,.;:-–")
     line = bare if re.search(r"\w{2}", bare) else tidy(statement)
     return line if len(line) <= LONGEST_QUOTED else line[:LONGEST_QUOTED].rsplit(" ", 1)[0] + " …"
 

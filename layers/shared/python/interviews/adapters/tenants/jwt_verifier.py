@@ -18,6 +18,8 @@ from .issuer_keys import IssuerKeys
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
 """Asymmetric ones alone: an issuer's public key must not pass for a shared secret."""
+LAST_SECOND = 253_402_300_799
+"""Of the year 9999."""
 TYPES = ("jwt", "at+jwt", "application/at+jwt")
 """Of tokens that say who somebody is. The same keys also sign logout tokens and security events (RFC 8725 §3.11)."""
 LEEWAY_SECONDS = 30
@@ -50,7 +52,11 @@ class JwtVerifier:
             raise ValueError("not a token that says who somebody is")
         if "cnf" in decoded.claims:
             raise ValueError("bound to a key, which a bearer does not prove to have (RFC 9449 §7.2)")
+        if "events" in decoded.claims:
+            raise ValueError("a security event, such as a logout (RFC 8417 §2.2)")
         self._rules(trusted).validate(decoded.claims)
+        if decoded.claims["exp"] > LAST_SECOND:
+            raise ValueError("no time")
         return decoded.claims
 
     def _key(self, header: Mapping[str, Any], trusted: TrustedIssuer) -> Key:

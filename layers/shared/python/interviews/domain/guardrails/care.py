@@ -44,6 +44,11 @@ class CareClass(StrEnum):
     ABUSE = "ABUSE"
 
 
+GRAVEST = frozenset({CareClass.DISTRESS, CareClass.DANGER})
+FINAL = frozenset({CareClass.MINOR, CareClass.CONSENT_WITHDRAWN})
+"""After these the interview does not go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Care:
     """`language` is the one in which it was said."""
@@ -55,7 +60,7 @@ class Care:
 def care_in(text: str) -> Care | None:
     """What a message of a candidate needs instead of the next question, None of an answer."""
     own = list(_own_sentences(text))
-    suffixes = ("", "_brief") if len(_WORD.findall(text)) <= SHORT else ("",)
+    suffixes = ("", "_brief") if _is_short(text) else ("",)
     languages = _languages(text)
     for kind in CareClass:
         for name in (f"{kind.lower()}{each}" for each in suffixes):
@@ -65,9 +70,22 @@ def care_in(text: str) -> Care | None:
     return None
 
 
+def noticed(kind: CareClass, text: str, language: str) -> Care | None:
+    """What a model says of a message that no rule knows, as far as it may count: in a long message nothing but danger,
+    since an answer would be lost; and nothing that cannot be undone. To end the interview takes the candidate's plain
+    words, so a person is called instead."""
+    if kind not in GRAVEST and not _is_short(text):
+        return None
+    return Care(CareClass.HUMAN if kind in FINAL else kind, language)
+
+
 def goes_on(text: str) -> bool:
     """Whether a message says no more than that the interview may go on."""
     return pattern(_NAME, "go_on").search(text) is not None
+
+
+def _is_short(text: str) -> bool:
+    return len(_WORD.findall(text)) <= SHORT
 
 
 def _own_sentences(text: str) -> Iterator[str]:

@@ -4,12 +4,10 @@ from functools import cache
 from typing import Any
 
 from ..kernel.rules import ANY, read_file
-from .care import Care, CareClass
+from .care import FINAL, Care, CareClass
 
 WITH_HELP_LINES = (CareClass.DISTRESS,)
 WITH_EMERGENCY = (CareClass.DISTRESS, CareClass.DANGER)
-LAST_WORDS = (CareClass.MINOR, CareClass.CONSENT_WITHDRAWN)
-"""After these nothing goes on."""
 
 
 def care_words(care: Care, tag: str, *, is_paused: bool) -> str:
@@ -21,7 +19,7 @@ def care_words(care: Care, tag: str, *, is_paused: bool) -> str:
         said.append("\n".join(help_lines))
     if care.kind in WITH_EMERGENCY:
         said.append(words["emergency"].format(numbers=emergency))
-    if care.kind not in LAST_WORDS:
+    if care.kind not in FINAL:
         said.append(" ".join([*([words["clock"]] if is_paused else []), words["private"], words["go_on"]]))
     return "\n\n".join(said)
 

@@ -9,11 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from .times import from_iso
 
+SEEN = r"[^\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+"""A character of which a person sees something: no space, and none of those that look like nothing."""
 CENTURIES = r"^2[01]\d\d-"
 
 
 def present(text: str) -> str:
-    if not text.strip():
+    if not re.search(SEEN, text):
         raise ValueError("must not be blank")
     return text
 
@@ -40,7 +42,7 @@ def _moment(text: str) -> str:
     return text
 
 
-NOT_BLANK = Field(json_schema_extra={"pattern": r"\S"})
+NOT_BLANK = Field(json_schema_extra={"pattern": SEEN})
 Ref = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(present), NOT_BLANK]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(present), NOT_BLANK]
 Comment = Annotated[

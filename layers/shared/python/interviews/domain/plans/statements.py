@@ -23,6 +23,10 @@ _NOT_ASKED = (*TOPICS, "gender", "appearance")
 _GENDERS = re.compile(r"\(? ?(?:all genders|[mwfhdxi](?: ?[/|*] ?[mwfhdxi]){1,3})(?: ?\)|\b)", re.IGNORECASE)
 """The sign of a job ad that it is for everybody: "(m/w/d)", "(h/f)"."""
 _CLAUSE = re.compile(r"[,;](?= |$)|[()\[\]•|]| [-–—](?= ?[^\W\d])|[.:!?](?= )")
+_LEADS_ON = re.compile(r"\b(?:of|for|de|von|mit|d') ?$", re.IGNORECASE)
+"""What would lead on to a time that is left out."""
+_SEVERAL = re.compile(r"\w ?,? ?(?:,|\+|&| and | und | y | et )(?= ?\w{2})", re.IGNORECASE)
+"""Two things in one statement, as far as its signs and smallest words tell."""
 _WORD = re.compile(r"[^\W\d_][\w+#]*")
 
 
@@ -58,6 +62,23 @@ def years_required(statement: str) -> float | None:
     """The least time of experience that a statement asks for."""
     time = _time(plain(statement))
     return time.years if time else None
+
+
+def without_time(statement: str) -> str:
+    """What a statement says besides the time that it asks for."""
+    text = plain(statement)
+    time = _time(text)
+    if time is None:
+        return statement
+    bounds = [
+        each
+        for each in pattern(_NAME, "at_least").finditer(text, 0, time.start)
+        if not text[each.end() : time.start].strip(" .,:-")
+    ]
+    start = bounds[0].start() if bounds else time.start
+    after = pattern(_NAME, "or_more").match(text[time.end :].lstrip(" +"))
+    rest = text[time.end :].lstrip(" +")[after.end() if after else 0 :]
+    return " ".join(f"{_LEADS_ON.sub('', text[:start])} {rest}".split())
 
 
 def subject(statement: str) -> tuple[str, ...]:
@@ -134,8 +155,13 @@ def _requirement(
         statement=statement,
         kind=kind,
         must_have=_is_must(text, kind, at),
-        question=texts["questions"][kind].replace("{statement}", quoted),
+        question=_question(kind, statement, texts).replace("{statement}", quoted),
     )
+
+
+def _question(kind: RequirementKind, statement: str, texts: dict[str, Any]) -> str:
+    several: dict[str, str] = texts["several"] if _SEVERAL.search(without_time(statement)) else {}
+    return str(several.get(kind) or texts["questions"][kind])
 
 
 def _is_must(text: str, kind: RequirementKind, at: int) -> bool:

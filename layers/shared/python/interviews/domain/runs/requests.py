@@ -19,7 +19,9 @@ def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
+        )
     except EmailNotValidError as refused:
         raise ValueError(f"must be an e-mail address: {refused}") from None
     return text

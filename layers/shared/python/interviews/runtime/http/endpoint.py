@@ -206,9 +206,7 @@ class HttpHandler:
             return request
         if not raw and self.operation.body_optional:
             return replace(request, body=self.body())
-        body = parsed(
-            self.body, raw, request.headers.get("content-type", ""), damaged=self.operation.damaged_text
-        )
+        body = parsed(self.body, raw, request.headers, damaged=self.operation.damaged_text)
         return replace(request, body=body)
 
 

@@ -89,6 +89,8 @@ class Request(Generic[B]):
             ref = unquote(self.path["candidateRef"], errors="strict")
         except UnicodeDecodeError:
             ref = ""
+        if PROBLEMATIC.search(ref):
+            raise ValidationFailed.of("candidateRef", REFUSAL)
         if not 1 <= len(ref) <= LONGEST_REF:
             raise ValidationFailed.of("candidateRef", f"needs 1 to {LONGEST_REF} characters, in UTF-8")
         return ref
@@ -206,12 +208,18 @@ def require_nothing(raw: bytes) -> None:
         raise ValidationFailed("The request is not valid.", rows[:MOST_DETAILS])
 
 
-def parsed(model: type[Any], raw: bytes, content_type: str, *, damaged: bool) -> Any:
+def parsed(model: type[Any], raw: bytes, headers: Mapping[str, str], *, damaged: bool) -> Any:
     from pydantic import ValidationError
 
     if not raw.strip():
         raise ValidationFailed.of("body", "must be a JSON object")
-    kind = content_type.partition(";")[0].strip().lower()
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMediaType("The body must not be compressed.")
+    kind, _, parameters = headers.get("content-type", "").lower().partition(";")
+    kind = kind.strip()
+    charset = re.search(r"charset\s*=\s*\"?([^\s\";]*)", parameters)
+    if charset and charset[1] not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType("The body must be in UTF-8 (RFC 8259 §8.1).")
     if kind != "application/json" and not re.fullmatch(r"application/[\w.-]+\+json", kind):
         raise UnsupportedMediaType("The body must be application/json.")
     if not damaged and _is_damaged(raw):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
 from ...domain.assessments.assessment import Appraisal, Assessment, Evidence
+from ...domain.guardrails.care import CareClass
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.ids import RunRef
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill
@@ -33,11 +34,12 @@ class NextTurn:
     """What the interviewer does next: `follow_up` stays at the question, `ask` goes to the next planned one,
     `close` says goodbye; `aside` answers the candidate's own question and stays, at no follow-up's cost. `message` is
     the whole text that the candidate reads; `lead_language` that of its first paragraph, where it is another one than
-    the engine's own."""
+    the engine's own. `care` is what the engine thinks that the candidate needs instead (usecases/room/care.py)."""
 
     move: Literal["follow_up", "ask", "close", "aside"]
     message: str
     lead_language: str | None = None
+    care: CareClass | None = None
 
 
 @dataclass(frozen=True, slots=True)

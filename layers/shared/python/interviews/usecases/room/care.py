@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
-from ...domain.guardrails.care import Care, CareClass, care_in, goes_on
+from ...domain.guardrails.care import Care, CareClass, care_in, goes_on, noticed
 from ...domain.guardrails.care_words import care_words
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.ids import new_uuid
@@ -18,10 +18,11 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import ConsentWithdrawn, Happening, RequestMade, RequestType
 from ...domain.runs.run import Reason
 from ...domain.runs.transcript import Turn, heard
+from ..guardrails.engine import NextTurn
 from ..kernel.changes import change_of
 from ..kernel.documents import language_of
 from ..kernel.ports import RandomBytes
-from ..kernel.stores import Change
+from ..kernel.stores import Artefact, Change
 from ..runs.cancel_interview import cancelled
 from .candidate_room import Room, asked, session_artefact, turn_artefact
 from .finish_session import completed
@@ -63,9 +64,26 @@ def leaves_question(turns: list[Turn]) -> bool:
     return any((care := care_in(each)) and care.kind is CareClass.HARASSMENT for each in just_said)
 
 
-def cared(room: Room, session: Session, now: datetime, *, random: RandomBytes) -> Cared:
-    """The reply to a private turn, the last of the room, and what changes with it."""
-    care = care_in(room.turns[-1].text)
+def seen_by(words: NextTurn, room: Room) -> Care | None:
+    """What the engine saw in the last answer that no rule knows, as far as that counts: once at each question, or an
+    engine that sees it everywhere would let nobody go on."""
+    *before, last = room.turns
+    if words.care is None or any(each.private for each in before if each.question_id == last.question_id):
+        return None
+    return noticed(words.care, last.text, spoken(language_of(room.documents)))
+
+
+def withheld(room: Room, now: datetime) -> tuple[Room, Artefact]:
+    """The last answer is none after all: it becomes private, together with its reply."""
+    *before, last = room.turns
+    turn = replace(last, private=True)
+    artefact = replace(turn_artefact(room.run, turn, now), expected_version=None)
+    return replace(room, turns=[*before, turn]), artefact
+
+
+def cared(room: Room, session: Session, care: Care | None, now: datetime, *, random: RandomBytes) -> Cared:
+    """The reply to a private turn, the last of the room, and what changes with it; without `care`, the candidate only
+    said that it may go on."""
     if care is None:
         return _again(room, session, now)
     if care.kind is CareClass.CONSENT_WITHDRAWN:

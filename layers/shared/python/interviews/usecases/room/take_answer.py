@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from ...domain.guardrails.care import care_in
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.errors import ConcurrentUpdate, SessionEnded, ValidationFailed
 from ...domain.room.room_words import spoken, words_in
@@ -15,7 +16,7 @@ from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.stores import Change, RunStore
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
-from .care import cared, is_private, leaves_question, resumed
+from .care import cared, is_private, leaves_question, resumed, seen_by, withheld
 from .finish_session import completed
 from .next_words import left_question, next_words
 
@@ -54,7 +55,9 @@ def take_answer(
             if given is None:
                 stored, room, session = _store(room, session, text, client_turn_id, now, runs)
             if room.turns[-1].private and not leaves_question(room.turns):
-                return _cared(room, session, runs=runs, clock=clock, random=random)
+                done = cared(room, session, care_in(room.turns[-1].text), clock(), random=random)
+                runs.commit(done.change)
+                return _shown(room, done.session, done.reply)
             return _replied(room, session, runs=runs, engine=engine, clock=clock, random=random)
         except Clash:
             continue
@@ -88,14 +91,6 @@ def _store(
     return turn, replace(room, turns=[*room.turns, turn]), session
 
 
-def _cared(
-    room: Room, session: Session, *, runs: RunStore, clock: Clock, random: RandomBytes
-) -> InterviewerSaid:
-    done = cared(room, session, clock(), random=random)
-    runs.commit(done.change)
-    return _shown(room, done.session, done.reply)
-
-
 def _replied(
     room: Room, session: Session, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
 ) -> InterviewerSaid:
@@ -106,6 +101,12 @@ def _replied(
         words = left_question(room)
     else:
         words = next_words(room, engine, session.seconds_left(clock()))
+    if care := seen_by(words, room):
+        room, artefact = withheld(room, now := clock())
+        done = cared(room, session, care, now, random=random)
+        change = _with_accounts(done.change, calls)
+        runs.commit(replace(change, artefacts=[*change.artefacts, artefact]))
+        return _shown(room, done.session, done.reply)
     moved = progress.moved(words.move, len(asked(agenda, progress).follow_ups))
     fits = words.message and _is_as_said(progress, moved, words)
     now = clock()

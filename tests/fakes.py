@@ -209,7 +209,8 @@ class InMemoryRunStore:
                 raise Clash(name)
         if change.after and change.before is None and held is not None:
             raise Clash(artefacts.RUN)
-        if change.before and (held is None or held.version != change.before.version):
+        read = change.before or change.unchanged
+        if read and (held is None or held.version != read.version):
             raise Clash(artefacts.RUN)
         if any(event.sequence in self.events_of.get(change.ref, {}) for event in change.events):
             raise Clash(artefacts.RUN)

@@ -4,7 +4,7 @@ import os
 
 from interviews.domain.room.requests import EnterCode
 from interviews.runtime import wiring
-from interviews.runtime.grants import WORK_ON_RUN
+from interviews.runtime.grants import CHECK_RUNS, WORK_ON_RUN
 from interviews.runtime.http import Request, Response, room
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.room.answers import CodeAccepted
@@ -18,7 +18,7 @@ from interviews.usecases.room.check_code import check_code
     summary="Change the code for the token with which the interview can be started. Three wrong ones begin a cooldown.",
     errors=(401, 409, 410),
     example={"otp": "042317"},
-    grants=(WORK_ON_RUN,),
+    grants=(WORK_ON_RUN, CHECK_RUNS),
 )
 def handler(request: Request[EnterCode], settings: RunSettings) -> Response[CodeAccepted]:
     runs = wiring.run_store(settings.interviews_table)

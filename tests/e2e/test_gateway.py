@@ -1,7 +1,10 @@
 """Bad input as API Gateway and the functions behind it answer it: always in the contract's shape (contract §1, §2)."""
 
+import json
 import re
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -37,6 +40,22 @@ def test_a_tenant_key_that_names_another_tenant(base_url: str, stack: dict[str, 
     ours, theirs = stack["tenants"][:2]
     client = Client(base_url, {"X-API-Key": ours["tenantKey"], "X-Tenant-ID": theirs["tenantId"]})
     refused(client.call("GET", "/interviews"), 403, "FORBIDDEN")
+
+
+@pytest.mark.parametrize("header", ["X-Tenant-ID", "Idempotency-Key"])
+def test_a_header_that_says_two_things(base_url: str, stack: dict[str, Any], header: str) -> None:
+    address = urlsplit(base_url)
+    assert address.hostname
+    connection = HTTPConnection(address.hostname, address.port, timeout=60)
+    connection.putrequest("POST", f"{address.path}/interviews")
+    sent = {"X-API-Key": stack["platformKey"], "X-Tenant-ID": stack["tenants"][0]["tenantId"]}
+    for name, value in [*sent.items(), ("Idempotency-Key", "one"), (header, "two"), ("Content-Length", "0")]:
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    said = ClientResponse(answer.status, dict(answer.headers), json.loads(answer.read()))
+    connection.close()
+    refused(said, 400, "VALIDATION_FAILED")
 
 
 def test_an_address_that_is_only_claimed(base_url: str, stack: dict[str, Any]) -> None:

@@ -5,10 +5,12 @@
 - An authorizer gets the caller's address, as a source of identity and in its event (reports/authorizer-identity.md).
 - That address is the connection's and not what `X-Forwarded-For` claims (reports/source-ip.md).
 - Path parameters stay percent-encoded (reports/path-parameters.md).
+- A header that comes several times is passed on as such (reports/repeated-headers.md).
 """
 
 import json
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import Any
 
 from .calls import CALL, Call, GatewayAnswers
@@ -20,6 +22,8 @@ MESSAGES = {
 }
 API_PATH = "/_aws/execute-api/"
 Answer = tuple[int, dict[str, str], bytes]
+REPEATED: ContextVar[Mapping[str, list[str]]] = ContextVar("REPEATED")
+"""The values of the headers that this request has several times."""
 
 
 def install() -> None:
@@ -57,6 +61,7 @@ def install() -> None:
             "requestId": CALL.get().request_id,
             "identity": {"sourceIp": _source_ip(event["headers"]), "userAgent": ""},
         }
+        event["multiValueHeaders"] |= REPEATED.get({})
         return await ask_authorizer(authorizer, event, *rest)
 
     def read_sources_with_address(source: str, headers: Mapping[str, str], *rest: Any) -> Any:
@@ -67,6 +72,7 @@ def install() -> None:
     def build_event_of_call(*rest: Any, **named: Any) -> Any:
         event = build_event(*rest, **named)
         event["requestContext"]["requestId"] = CALL.get().request_id
+        event["multiValueHeaders"] |= REPEATED.get({})
         return event
 
     def answer(status: int, message: str) -> None:
@@ -88,7 +94,7 @@ def install() -> None:
 def seen_from(app: Any) -> Any:
     """The ASGI app, told in `X-Forwarded-For` the address that its caller's connection has, and no other.
 
-    A path of the API stays percent-encoded.
+    A path of the API stays percent-encoded, and of a header that comes several times the last one is seen.
     """
 
     async def forward(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -97,6 +103,12 @@ def seen_from(app: Any) -> Any:
             scope = {**scope, "headers": [*kept, (b"x-forwarded-for", scope["client"][0].encode())]}
             if scope["path"].startswith(API_PATH):
                 scope["path"] = scope["raw_path"].decode("ascii")
+                values: dict[bytes, list[bytes]] = {}
+                for name, value in scope["headers"]:
+                    values.setdefault(name.lower(), []).append(value)
+                scope["headers"] = [(name, each[-1]) for name, each in values.items()]
+                several = {name: each for name, each in values.items() if len(each) > 1}
+                REPEATED.set({_text(name): list(map(_text, each)) for name, each in several.items()})
         await app(scope, receive, send)
 
     return forward
@@ -109,6 +121,10 @@ def _render(response: Mapping[str, Any], request_id: str) -> Answer:
         headers[header] = request_id if value == "context.requestId" else value.strip("'")
     body = response["responseTemplates"]["application/json"].replace("$context.requestId", request_id)
     return int(response["statusCode"]), headers, json.dumps(json.loads(body)).encode()
+
+
+def _text(value: bytes) -> str:
+    return value.decode("latin-1")
 
 
 def _source_ip(headers: Mapping[str, str]) -> str:

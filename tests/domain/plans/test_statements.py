@@ -166,13 +166,14 @@ def test_a_question_quotes_the_statement_and_asks_one_thing_in_the_language_of_t
 @pytest.mark.parametrize(
     ("statement", "asked"),
     [
-        ("full UK driving licence", "Do you meet this?"),
+        ("full UK driving licence", "Do you have this?"),
         ("SMSTS, black CSCS card, first aid", "Which of these do you have?"),
+        ("NMC registered nurse, must have pin", "Does this apply to you?"),
         ("valid cat C+E licence + CPC card", "Which of these do you have?"),
         ("Fluent german and english", "What is your level in each?"),
-        ("5+ yrs Python, SQL", "How long have you done each of these?"),
-        ("5+ yrs Python", "How long have you done this?"),
-        ("2 years and 6 months of welding", "How long have you done this?"),
+        ("5+ yrs Python, SQL", "How much experience do you have in each?"),
+        ("5+ yrs Python", "How much experience do you have?"),
+        ("2 years and 6 months of welding", "How much experience do you have?"),
     ],
 )
 def test_what_names_several_things_is_asked_about_each(statement: str, asked: str) -> None:

@@ -16,6 +16,7 @@ from interviews.domain.kernel.errors import (
     SessionEnded,
     ValidationFailed,
 )
+from interviews.domain.runs import artefacts
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.kernel.stores import Change
@@ -148,6 +149,20 @@ class TestSend:
         ):
             with pytest.raises(DataErased):
                 call()
+
+    def test_a_purge_in_the_same_moment_leaves_no_code(self, office: Office) -> None:
+        run_id = office.scheduled()
+        store = store_of(office)
+
+        def purge(change: Change) -> None:
+            store.before_commit = lambda _: None
+            office.purge(run_id)
+
+        store.before_commit = purge
+        with pytest.raises(DataErased):
+            office.send_code(run_id)
+        assert artefacts.PROOF not in store.documents[office.ref(run_id)]
+        assert not office.mailbox.mails
 
     def test_a_new_address_after_a_purge_is_a_way_in_again(self, office: Office) -> None:
         run_id = office.created(position=None)

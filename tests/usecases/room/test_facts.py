@@ -54,7 +54,7 @@ def test_a_revision_keeps_the_facts(office: Office) -> None:
 def test_they_come_first_and_no_engine_is_asked_about_the_answer(office: Office) -> None:
     run_id, session, opening = started(office)
     assert "short questions of fact" in opening
-    assert opening.endswith("Which of these do you have? A short answer is enough.")
+    assert opening.endswith("Does this apply to you? A short answer is enough.")
     before = [*office.engine.calls]
     second = office.answer(run_id, session, "Yes.")
     assert second["message"].startswith("Thank you, that is noted.")

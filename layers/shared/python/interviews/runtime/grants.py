@@ -21,6 +21,7 @@ def grant(variable: str, *actions: str) -> Grant:
 
 READ_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 CHANGE_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:PutItem")
+CHECK_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:ConditionCheckItem")
 DELETE_FROM_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:DeleteItem")
 END_ITEMS = Grant("INTERVIEWS_TABLE", ("dynamodb:UpdateItem",), ("pk", "sk", "expiresAt"))
 READ_TENANTS = grant("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")

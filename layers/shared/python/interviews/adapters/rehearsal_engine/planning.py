@@ -120,6 +120,9 @@ def _topics(brief: Brief) -> list[Topic]:
 
 
 def _capacity(topic: Topic) -> int:
+    """Of what is only wished for one question each: who has not done it has nothing more to say."""
+    if topic.is_optional:
+        return min(len(topic.statements), MOST_QUESTIONS_EACH)
     return min(max(2, len(topic.statements)) + 1, MOST_QUESTIONS_EACH)
 
 
@@ -143,13 +146,14 @@ def _weights(importance: Sequence[float]) -> list[float]:
 
 def _competency(brief: Brief, topic: Topic, weight: float, count: int, frames: Frames) -> Competency:
     own_id = "c_" + _digest("\n".join(topic.statements))
-    about = [shown(each) for each in topic.statements]
+    about = [shown(each, brief.language) for each in topic.statements]
     is_general = topic.statements == (brief.position,) and brief.position not in brief.qualifications
     minimum = 2 if topic.is_optional or brief.level == "JUNIOR" else 3
     questions: dict[str, Question] = {}
     for number in range(count):
         each = about[number % len(about)]
-        kind = "general" if is_general else "first" if number < len(about) else "further"
+        opening = "general" if is_general else "optional" if topic.is_optional else "first"
+        kind = opening if is_general or number < len(about) else "further"
         text = frames.ask(kind, statement=quoted(each, brief.language), position=tidy(brief.position))
         question = make_question(own_id, text, each, brief.language)
         questions.setdefault(question.question_id, question)
@@ -165,9 +169,13 @@ def _competency(brief: Brief, topic: Topic, weight: float, count: int, frames: F
     )
 
 
-def shown(statement: str) -> str:
-    """Of a long one the beginning, and of a statement with years what they are of: the number is asked by itself."""
+def shown(statement: str, language: str) -> str:
+    """Of a long one the beginning; and what it is about, without years, which are asked by themselves, and without what
+    says only that it is wanted well."""
     bare = without_time(pattern("statements", "years").sub("", tidy(statement))).strip(" ,.;:-–")
+    bare = pattern("statements", "praise").sub("", bare)
+    for short, whole in texts(language)["spelled_out"].items():
+        bare = re.sub(rf"(?<![\w/]){re.escape(short)}(?![\w/.])", whole, bare)
     line = bare if re.search(r"\w{2}", bare) else tidy(statement)
     return line if len(line) <= LONGEST_QUOTED else line[:LONGEST_QUOTED].rsplit(" ", 1)[0] + " …"
 

@@ -119,7 +119,7 @@ def _framed(brief: Brief, competency: Competency, kind: str, question: Question,
     frames = Frames(brief.language)
     texts = {each.text for each in competency.questions}
     about = (competency.qualifications or (competency.name,))[0]
-    statement = quoted(shown(about), brief.language)
+    statement = quoted(shown(about, brief.language), brief.language)
     quoted_topic = quoted(topic, brief.language) if topic else ""
     for _ in range(MOST_QUESTIONS_EACH):
         text = frames.ask(kind, statement=statement, topic=quoted_topic, position=brief.position)

@@ -43,6 +43,8 @@ class RunWrites:
         expires_at = change.after.all_gone_at if change.after else change.kept_until
         if change.after:
             yield artefacts.RUN, self._put_run(change.before, change.after, starts=change.starts)
+        if change.unchanged:
+            yield artefacts.RUN, self._check_run(change.unchanged)
         for event in change.events:
             yield artefacts.RUN, self._put_new(event_item(pk, event, expires_at))
         for event in change.rewritten_events:
@@ -69,6 +71,16 @@ class RunWrites:
             "TableName": self.tenants_table,
             "Key": item_key(f"TENANT#{tenant_id}", "TENANT"),
             "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(deletedAt)",
+        }
+        return {"ConditionCheck": check}
+
+    def _check_run(self, run: Run) -> Item:
+        check = {
+            "TableName": self.table,
+            "Key": item_key(partition(run.ref), artefacts.RUN),
+            "ConditionExpression": "#version = :version",
+            "ExpressionAttributeNames": {"#version": "version"},
+            "ExpressionAttributeValues": marshal({":version": run.version}),
         }
         return {"ConditionCheck": check}
 

@@ -26,7 +26,6 @@ _CLAUSE = re.compile(r"[,;](?= |$)|[()\[\]•|]| [-–—](?= ?[^\W\d])|[.:!?](?
 _LEADS_ON = re.compile(r"\b(?:of|for|de|von|mit|d') ?$", re.IGNORECASE)
 """What would lead on to a time that is left out."""
 _SEVERAL = re.compile(r"\w ?,? ?(?:,|\+|&| and | und | y | et )(?= ?\w{2})", re.IGNORECASE)
-"""Two things in one statement, as far as its signs and smallest words tell."""
 _WORD = re.compile(r"[^\W\d_][\w+#]*")
 
 
@@ -79,6 +78,11 @@ def without_time(statement: str) -> str:
     after = pattern(_NAME, "or_more").match(text[time.end :].lstrip(" +"))
     rest = text[time.end :].lstrip(" +")[after.end() if after else 0 :]
     return " ".join(f"{_LEADS_ON.sub('', text[:start])} {rest}".split())
+
+
+def names_several(statement: str) -> bool:
+    """Whether more than one thing is asked for, as far as signs and smallest words tell."""
+    return bool(_SEVERAL.search(without_time(statement)))
 
 
 def subject(statement: str) -> tuple[str, ...]:
@@ -160,8 +164,11 @@ def _requirement(
 
 
 def _question(kind: RequirementKind, statement: str, texts: dict[str, Any]) -> str:
-    several: dict[str, str] = texts["several"] if _SEVERAL.search(without_time(statement)) else {}
-    return str(several.get(kind) or texts["questions"][kind])
+    if pattern(_NAME, "of_a_person").search(statement):
+        way = "of_a_person"
+    else:
+        way = "several" if names_several(statement) else "questions"
+    return str(texts[way].get(kind) or texts["questions"][kind])
 
 
 def _is_must(text: str, kind: RequirementKind, at: int) -> bool:

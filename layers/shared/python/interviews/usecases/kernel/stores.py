@@ -43,7 +43,8 @@ class Change:
     """Everything that one write changes; it happens whole or not at all.
 
     `before` is the run as it was read (its state and version are the condition), or None for a new run. Without
-    `after`, the run itself is left alone. `starts` asks for a workflow execution. `delete` maps names of artefacts
+    `after`, the run itself is left alone; `unchanged` is the run as it was read, where what is written must not outlive
+    a change of it, such as a purge. `starts` asks for a workflow execution. `delete` maps names of artefacts
     to the version that they must have (None: whatever is there, if anything). `kept_until` (epoch seconds) is
     the end of events that are written anew without a change of the run. An `external_id`
     may be taken over from the run `gone_external`, whose retention has ended. An `erasure` is recorded in a table of
@@ -53,6 +54,7 @@ class Change:
     ref: RunRef
     before: Run | None = None
     after: Run | None = None
+    unchanged: Run | None = None
     events: Sequence[Event] = ()
     rewritten_events: Sequence[Event] = ()
     kept_until: int = 0

@@ -23,7 +23,7 @@ def check_code(link: Link, *, code: str, runs: RunStore, clock: Clock, random: R
         pass_token = new_secret_token(random)
         proof = proof_of(view.artefacts).tried(code, link.token, pass_token, now)
         try:
-            runs.commit(Change(ref=link.ref, artefacts=[proof_artefact(proof, now)]))
+            runs.commit(Change(ref=link.ref, unchanged=view.run, artefacts=[proof_artefact(proof, now)]))
         except Clash:
             continue
         if not proof.admits(pass_token, now):

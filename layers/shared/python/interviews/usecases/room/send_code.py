@@ -33,7 +33,7 @@ def send_code(link: Link, *, runs: RunStore, mailer: Mailer, clock: Clock, rando
         code = new_code(random)
         proof = proof_of(view.artefacts).with_code(code, link.token, now)
         try:
-            runs.commit(Change(ref=link.ref, artefacts=[proof_artefact(proof, now)]))
+            runs.commit(Change(ref=link.ref, unchanged=run, artefacts=[proof_artefact(proof, now)]))
         except Clash:
             continue
         mailer.send(_mail(email, code, view.artefacts))

@@ -1,0 +1,22 @@
+"""How the embedded engine names in its questions what a role asks for."""
+
+import pytest
+
+from interviews.adapters.rehearsal_engine.planning import shown
+
+
+@pytest.mark.parametrize(
+    ("statement", "language", "named"),
+    [
+        ("hands on w/ LTMC data migration", "en", "LTMC data migration"),
+        ("exp w/ 3-5 yr olds", "en", "experience with 3-5 year olds"),
+        ("min 12mths post-reg acute exp", "en", "post-reg acute experience"),
+        ("Strong in GL, AP", "en", "GL, AP"),
+        ("exp. mínima 1 año en restaurante", "es", "experiencia en restaurante"),
+        ("sehr gute Excel Kenntnisse", "de", "Excel Kenntnisse"),
+        ("you've owned pipelines in prod", "en", "you've owned pipelines in prod"),
+        ("Good", "en", "Good"),
+    ],
+)
+def test_a_question_names_what_a_statement_is_about(statement: str, language: str, named: str) -> None:
+    assert shown(statement, language) == named

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
-from interviews.runtime.engines import EngineKind, Rehearsal, engine_kind
+from interviews.runtime.engines import DEFAULT, EngineKind, Rehearsal, engine_kind
 
 ReadContext = Callable[[str], str | None]
 
@@ -29,7 +29,7 @@ class Stage:
     allow_local_webhooks: bool = False
     oidc: bool = False
     public_url: str | None = None
-    engine: str = "rehearsal"
+    engine: str = DEFAULT
     engine_kind: EngineKind = field(default_factory=Rehearsal)
     alarm_email: str | None = None
     mail_from: str | None = None
@@ -40,10 +40,10 @@ class Stage:
             raise ValueError("Only the local stage may send webhooks to local addresses.")
         if self.name == "prod" and not self.keep_data:
             raise ValueError("The production stage keeps its data.")
-        if self.name == "prod" and self.engine == "rehearsal":
+        if self.name == "prod" and not self.engine_kind.has_model:
             raise ValueError(
                 "The production stage needs an engine that understands answers: -c engine=openai; "
-                "rehearsal scores how completely a case is told, and is for trying the product out."
+                f"{self.engine} scores how completely a case is told, and is for trying the product out."
             )
         if self.name == "prod" and not self.mail_from:
             raise ValueError(
@@ -60,7 +60,7 @@ class Stage:
         overrides = {
             "public_url": read("publicUrl"),
             "engine": read("engine"),
-            "engine_kind": engine_kind(read("engine") or "rehearsal").of(read),
+            "engine_kind": engine_kind(read("engine") or DEFAULT).of(read),
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
             "waf": _switch("waf", read("waf")),

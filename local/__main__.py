@@ -10,17 +10,17 @@ from . import ROOT
 from .stage import stage
 from .stage.address import StageFailed, port_of
 from .stage.logs import follow
-from .stage.model import Model
 
 DIRECTORY = ROOT / ".local"
 
 
 def up(port: str | None, engine: str | None) -> None:
+    from .stage.engine import ChosenEngine
     from .stage.seed import seed
 
     wanted = None if port is None else port_of(port)
-    model = Model.of(engine, os.environ)
-    info = stage.start(wanted, DIRECTORY, say=lambda sentence: print(sentence, flush=True), model=model)
+    chosen = ChosenEngine.of(engine, os.environ)
+    info = stage.start(wanted, DIRECTORY, say=lambda sentence: print(sentence, flush=True), engine=chosen)
     seed(info)
     print(f"The API is at {info.base_url}")
     print(f"Ids and keys are in {(DIRECTORY / 'stack.json').relative_to(ROOT)}")
@@ -56,7 +56,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local")
     parser.add_argument("command", choices=("up", *COMMANDS))
     parser.add_argument("--port", help="of `up`; by default that of the running stage, or 4566")
-    parser.add_argument("--engine", help="of `up`: rehearsal (default), or openai with OPENAI_API_KEY")
+    parser.add_argument(
+        "--engine",
+        help="of `up`: one of runtime/engines.py, told what it needs by the environment",
+    )
     given = parser.parse_args()
     try:
         if given.command == "up":

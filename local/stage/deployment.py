@@ -11,8 +11,8 @@ from pathlib import Path
 
 from .. import ROOT
 from .address import ACCOUNT, HOST, REGION, Info, StageFailed, environment
+from .engine import ChosenEngine, hand_over
 from .files import hash_of, write
-from .model import Model, hand_over
 
 STACK = "InterviewIntegration-local"
 APP = ("app.py", "cdk.json", "infra", "functions", "layers", "statemachines", "package.json")
@@ -21,9 +21,8 @@ KEPT_ASSEMBLIES = 3
 Say = Callable[[str], None]
 
 
-def deploy(port: int, directory: Path, say: Say, model: Model | None = None) -> Info:
-    """With the embedded engine, or with a model behind the other one."""
-    context = model.context if model else {}
+def deploy(port: int, directory: Path, say: Say, engine: ChosenEngine) -> Info:
+    context = engine.context
     code = hash_of(APP)
     if context:
         code += "-" + hashlib.sha256(json.dumps(context).encode()).hexdigest()[:8]
@@ -44,8 +43,8 @@ def deploy(port: int, directory: Path, say: Say, model: Model | None = None) -> 
         )
         write(done, json.dumps(code))
     shown = json.loads(outputs.read_text())[STACK]
-    if model:
-        hand_over(model, shown["EngineKeySecret"], port)
+    if engine.key:
+        hand_over(engine.key, shown["EngineKeySecret"], port)
     return Info(f"http://{HOST}:{port}", REGION, shown["ApiUrl"], str(directory), shown)
 
 

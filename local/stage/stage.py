@@ -22,8 +22,8 @@ from typing import Any
 from .. import ROOT
 from .address import HOST, Info, StageFailed, environment
 from .deployment import Say, deploy
+from .engine import EMBEDDED, ChosenEngine
 from .files import hash_of, write
-from .model import Model
 
 EMULATOR = ("local/emulator", "local/stage/address.py")
 DEFAULT_PORT = 4566
@@ -45,7 +45,12 @@ def chosen_port(wanted: int | None, directory: Path) -> int:
     return running
 
 
-def start(wanted: int | None, directory: Path, say: Say = lambda _: None, model: Model | None = None) -> Info:
+def start(
+    wanted: int | None,
+    directory: Path,
+    say: Say = lambda _: None,
+    engine: ChosenEngine = EMBEDDED,
+) -> Info:
     """Starts the emulator on 127.0.0.1 if it does not run, and deploys the app if it changed. See `chosen_port`.
 
     Raises StageFailed: something is not installed, the port is taken, the deployment failed.
@@ -64,7 +69,7 @@ def start(wanted: int | None, directory: Path, say: Say = lambda _: None, model:
         emulator = None
     if not emulator:
         _start_emulator(port, directory)
-    return deploy(port, directory, say, model)
+    return deploy(port, directory, say, engine)
 
 
 def stop(directory: Path) -> bool:

@@ -8,6 +8,7 @@ from engine_scenes import AT, BRIEF, GOOD, as_plan, assessed, planned, transcrip
 from interviews.adapters import openai_engine
 from interviews.domain.assessments.assessment import Evidence
 from interviews.domain.assessments.evidence import verify
+from interviews.domain.kernel.origin import is_by_rules
 from interviews.domain.plans.plan import Brief, Plan, check_draft
 from interviews.runtime.engines import ENGINES
 from interviews.usecases.guardrails.engine import Engine, Exchange, Moment, Revision
@@ -50,6 +51,12 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield openai_engine.build(
             base_url=model.base_url, model="m", api_key="k", raters=2, timeout_seconds=10
         )
+
+
+def test_it_says_whether_it_has_a_model_as_its_kind_does(engine: Engine) -> None:
+    """By that its numbers are called a model's or a rehearsal's, and production takes it or not."""
+    kind = ENGINES[engine.origin.engine]
+    assert kind.has_model is not is_by_rules(engine.origin.model)
 
 
 @pytest.fixture(scope="module")

@@ -141,6 +141,12 @@ def test_production_cannot_be_told_to_drop_its_data() -> None:
         Stage(**STAGES["prod"] | {"keep_data": False})  # type: ignore[arg-type]
 
 
+def test_nor_with_any_other_that_works_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "plain", Rehearsal)
+    with pytest.raises(ValueError, match="plain scores how completely"):
+        Stage.of({"stage": "prod", "mailFrom": "a@acme.example", "engine": "plain"}.get)
+
+
 @pytest.mark.parametrize("engine", [None, "rehearsal"])
 def test_production_cannot_be_synthesized_with_the_rehearsal_engine(engine: str | None) -> None:
     with pytest.raises(ValueError, match="needs an engine that understands answers: -c engine=openai"):

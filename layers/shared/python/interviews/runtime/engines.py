@@ -4,7 +4,7 @@ functions' variables and grants, and the engine itself."""
 import re
 from abc import ABC, abstractmethod
 from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from .grants import COUNT, READ_COUNTS, Grant, grant
 from .settings import FunctionSettings
@@ -22,6 +22,9 @@ _PRICE = re.compile(r"\d+(\.\d+)?")
 class EngineKind(FunctionSettings, ABC):
     """Its fields are variables of functions that ask an engine, in upper case; `-c` sets each, in camel case. One that
     ends in `_secret_arn` is the stack's instead: it makes that secret, and lets them read it."""
+
+    has_model: ClassVar[bool] = True
+    """Without one, its numbers are a rehearsal's: production refuses it."""
 
     @abstractmethod
     def build(self, timeout_seconds: float) -> "Engine":
@@ -43,6 +46,8 @@ class EngineKind(FunctionSettings, ABC):
 
 @dataclass(frozen=True)
 class Rehearsal(EngineKind):
+    has_model = False
+
     def build(self, timeout_seconds: float) -> "Engine":
         from ..adapters import rehearsal_engine
 
@@ -84,6 +89,7 @@ class OpenAi(EngineKind):
 
 
 ENGINES: dict[str, type[EngineKind]] = {"rehearsal": Rehearsal, "openai": OpenAi}
+DEFAULT = "rehearsal"
 
 
 def engine_kind(name: str) -> type[EngineKind]:

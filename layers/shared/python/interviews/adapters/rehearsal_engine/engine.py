@@ -7,12 +7,12 @@ and rates how complete a told case is, not how good the work was. Production can
 from collections.abc import Sequence
 
 from ...domain.assessments.assessment import Appraisal, Assessment
-from ...domain.assessments.scoring import REHEARSAL_ENGINE
+from ...domain.kernel.origin import RULES
 from ...domain.plans.plan import Brief, GeneratedBy, Plan, PlanDraft, Skill, check_draft
 from ...domain.runs.transcript import Turn
 from ...usecases.guardrails.engine import EngineAnswer, Exchange, Moment, NextTurn, Revision
 
-ORIGIN = GeneratedBy(engine=REHEARSAL_ENGINE, model="rules-3", prompt_version="2026-11-28")
+ORIGIN = GeneratedBy(engine="rehearsal", model=f"{RULES}-3", prompt_version="2026-11-28")
 
 
 class RehearsalEngine:

@@ -14,6 +14,7 @@ from math import ceil
 from typing import TypeVar
 
 from ..kernel.errors import EngineUnavailable
+from ..kernel.origin import is_by_rules
 from ..plans.plan import Competency, GeneratedBy, Plan
 from ..runs.run import Basis
 from ..runs.transcript import Turn
@@ -40,8 +41,6 @@ from .retractions import find_retractions
 RULES = "2026-11-28"
 """The version of everything here and of what it rests on (ratings, evidence, retractions, denials, requirements,
 integrity): change it with the rules."""
-REHEARSAL_ENGINE = "rehearsal"
-"""The embedded engine's name."""
 
 T = TypeVar("T")
 
@@ -180,7 +179,7 @@ def aggregate(
 
 
 def basis_of(origin: GeneratedBy | AssessedBy) -> Basis:
-    return "REHEARSAL" if origin.engine == REHEARSAL_ENGINE else "MODEL"
+    return "REHEARSAL" if is_by_rules(origin.model) else "MODEL"
 
 
 def statements_of(plan: Plan) -> list[str]:

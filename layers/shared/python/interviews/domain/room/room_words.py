@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from ..kernel.origin import is_by_rules
 from ..kernel.rules import languages, read_file
 
 
@@ -43,9 +44,9 @@ def spoken(language: str) -> str:
     return tag if tag in languages_spoken() else "en"
 
 
-def interviewer_language(engine: str, language: str) -> str:
-    """What the questions are asked in: the embedded engine speaks the languages of the room, a model the run's."""
-    return spoken(language) if engine == "rehearsal" else language
+def interviewer_language(model: str, language: str) -> str:
+    """What the questions are asked in: an engine by rules speaks the languages of the room, a model the run's."""
+    return spoken(language) if is_by_rules(model) else language
 
 
 @cache

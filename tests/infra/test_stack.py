@@ -11,6 +11,7 @@ from infra.functions import FUNCTIONS
 from infra.lifecycle import DEFINITION
 from infra.stage import STAGES, Stage
 from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT
+from interviews.runtime.engines import ENGINES, Rehearsal
 
 from .conftest import stack_of, synthesize
 from .templates import (

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from infra.functions import FUNCTIONS, Function
-from local.emulator.permissions import Grant, covers, last, uses
+from local.emulator.permissions import RoleGrant, covers, last, uses
 
 _by_path = {each.path: each for each in FUNCTIONS}
 _acting: ContextVar[tuple[Function, list[str]] | None] = ContextVar("acting", default=None)
@@ -43,11 +43,11 @@ def note(request: Any) -> None:
             denied.append(f"{action} on {resource}")
 
 
-def _granted(function: Function) -> Iterator[Grant]:
+def _granted(function: Function) -> Iterator[RoleGrant]:
     """A grant on a table is one on its indexes; where a variable has no value, it gives nothing."""
     for grant in function.grants:
         resources = frozenset([last(value)] if (value := os.environ.get(grant.variable)) else [])
         for action in grant.actions:
-            yield Grant(
+            yield RoleGrant(
                 action, resources, frozenset(grant.attributes) or None, (grant.keys,) if grant.keys else None
             )

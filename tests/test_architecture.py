@@ -268,3 +268,14 @@ def test_a_handler_calls_the_use_case_of_its_name() -> None:
     assert len(named) > 35
     for file in named:
         assert f"interviews.usecases.{file.parent.name}.{file.stem}" in imported(file, ()), file
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """Private ones aside: what is read in one file alone."""
+    named: dict[str, list[str]] = {}
+    for place, each in OURS_BY_PLACE.items():
+        for file in each if place != "tests" else ():
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    named.setdefault(node.name, []).append(file.relative_to(ROOT).as_posix())
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}

@@ -76,7 +76,7 @@ def verify(secret: str, raw: bytes, headers: Mapping[str, str]) -> bool:
 
 
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class _Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             accepted = receiver.take(raw, dict(self.headers))
@@ -86,4 +86,4 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *_: object) -> None:
             return
 
-    return Handler
+    return _Handler

@@ -51,7 +51,7 @@ class ScriptedModel:
     def __enter__(self) -> "ScriptedModel":
         model = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class _Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 model.requests.append(body)
@@ -78,7 +78,7 @@ class ScriptedModel:
                 pass
 
         self.ended = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _Handler)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         ).start()

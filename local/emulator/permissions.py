@@ -31,7 +31,7 @@ Use = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class RoleGrant:
     """`attributes` are the only ones that may be touched, `keys` patterns of the only partitions; None means any."""
 
     action: str
@@ -49,7 +49,7 @@ def refused(caller: str, service: str, action: str, request: Mapping[str, Any]) 
     return None
 
 
-def covers(grant: Grant, wanted: str, resource: str | None, request: Mapping[str, Any]) -> bool:
+def covers(grant: RoleGrant, wanted: str, resource: str | None, request: Mapping[str, Any]) -> bool:
     return (
         wanted == grant.action
         and (resource is None or resource in grant.resources)
@@ -97,7 +97,7 @@ def _resource(request: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _allowed(caller: str) -> Iterator[Grant]:
+def _allowed(caller: str) -> Iterator[RoleGrant]:
     from ministack.services import iam, lambda_svc
 
     configs = [function["config"] for function in lambda_svc._functions.values()]
@@ -111,7 +111,7 @@ def _allowed(caller: str) -> Iterator[Grant]:
             like = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
             keys = tuple(like["dynamodb:LeadingKeys"]) if "dynamodb:LeadingKeys" in like else None
             for action in _listed(statement["Action"]):
-                yield Grant(action, resources, attributes, keys)
+                yield RoleGrant(action, resources, attributes, keys)
 
 
 def _listed(value: str | list[str]) -> list[str]:

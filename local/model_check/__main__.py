@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from .. import ROOT
-from .interview import Findings, Interview, ObservedClient
+from .interview import Findings, ObservedClient, PlayedInterview
 from .report import table, written
 from .server import MODEL, serving
 
@@ -25,7 +25,7 @@ def main() -> int:
         for ad in ads:
             print(f"{ad['position']} …", flush=True)
             client = ObservedClient(base_url=base_url, model=MODEL, api_key="none")
-            Interview(ad, client, RATERS, found, given.answers).play()
+            PlayedInterview(ad, client, RATERS, found, given.answers).play()
     print(table(found, len(ads)))
     (ROOT / "docs" / "model_check.md").write_text(written(found, len(ads)), "utf-8")
     (ROOT / ".build" / "model" / "samples.txt").write_text("\n".join(found.samples), "utf-8")

@@ -61,7 +61,7 @@ class ObservedClient(ModelClient):
 
 
 @dataclass
-class Interview:
+class PlayedInterview:
     """`ad` is one of ads.toml."""
 
     ad: dict[str, Any]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.emulator.permissions import Grant, Use, covers, uses
+from local.emulator.permissions import RoleGrant, Use, covers, uses
 
 QUEUE = "http://localhost:4566/000000000000/deliveries"
 KEY = "arn:aws:kms:us-east-1:000000000000:key/k-1"
@@ -45,7 +45,7 @@ def test_what_is_checked(service: str, action: str, request_body: dict[str, Any]
 
 @pytest.mark.parametrize(("key", "covered"), [("ERASURE#2026-11-27", True), ("KEY#1", False)])
 def test_a_grant_on_some_partitions_covers_no_other(key: str, covered: bool) -> None:
-    grant = Grant("dynamodb:PutItem", frozenset({"t"}), None, ("ERASURE#*",))
+    grant = RoleGrant("dynamodb:PutItem", frozenset({"t"}), None, ("ERASURE#*",))
     put = {"TableName": "t", "Item": {"pk": {"S": key}}}
     other = {"TableName": "u", "Item": {"pk": {"S": "RUN#1"}}}
     assert covers(grant, "dynamodb:PutItem", "t", put) is covered
@@ -58,6 +58,6 @@ def test_a_grant_on_some_partitions_covers_no_other(key: str, covered: bool) -> 
     [({"#v": "version", "#a": "isActive"}, True), ({"#v": "version", "#s": "secrets"}, False)],
 )
 def test_a_grant_on_some_attributes_covers_no_other(names: dict[str, str], covered: bool) -> None:
-    grant = Grant("dynamodb:UpdateItem", frozenset({"t"}), frozenset({"pk", "sk", "version", "isActive"}))
+    grant = RoleGrant("dynamodb:UpdateItem", frozenset({"t"}), frozenset({"pk", "sk", "version", "isActive"}))
     request = {"TableName": "t", "Key": {"pk": {}, "sk": {}}, "ExpressionAttributeNames": names}
     assert covers(grant, "dynamodb:UpdateItem", "t", request) is covered

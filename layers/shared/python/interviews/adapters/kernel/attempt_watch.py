@@ -8,7 +8,7 @@ from ...domain.kernel.outcome import LONGEST_ANSWER, ErrorClass, Outcome, Timing
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-class Failed(Exception):
+class AttemptFailed(Exception):
     """An attempt is over, for this reason. Carries no text: URLs and answers stay out of logs."""
 
     def __init__(self, error: ErrorClass) -> None:

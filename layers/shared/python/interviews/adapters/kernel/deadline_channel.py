@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from ...domain.kernel.outcome import ErrorClass
-from .attempt_watch import Failed, Watch
+from .attempt_watch import AttemptFailed, Watch
 
 LARGEST_RECEIPT = 256 * 1024
 """Bytes that a receiver may send in all: handshake (certificates up to 100 KB), head and body. One that sends more is
@@ -67,13 +67,13 @@ class TlsChannel:
         self._heard = False
 
     def shake_hands(self) -> None:
-        """Raises Failed with what is wrong about the receiver's TLS, TimeoutError."""
+        """Raises AttemptFailed with what is wrong about the receiver's TLS, TimeoutError."""
         try:
             self._carry(self._tls.do_handshake)
-        except (TimeoutError, Failed):
+        except (TimeoutError, AttemptFailed):
             raise
         except OSError as error:
-            raise Failed(tls_fault(error)) from None
+            raise AttemptFailed(tls_fault(error)) from None
 
     def send(self, data: bytes) -> None:
         for start in range(0, len(data), _PIECE):
@@ -110,7 +110,7 @@ class TlsChannel:
     def _feed(self) -> None:
         data = self._plain.receive(_PIECE)
         if data and not self._heard and data[0] not in _TLS_RECORD_TYPES:
-            raise Failed(ErrorClass.TLS_NOT_SPOKEN)
+            raise AttemptFailed(ErrorClass.TLS_NOT_SPOKEN)
         self._heard = True
         if data:
             self._incoming.write(data)

@@ -14,7 +14,7 @@ from functools import cache
 from ...domain.kernel.address import AddressRefused, Target, is_allowed, literal_address, read_target
 from ...domain.kernel.outcome import ErrorClass
 from ...usecases.kernel.ports import CannotResolve, Resolver
-from .attempt_watch import Failed, Watch
+from .attempt_watch import AttemptFailed, Watch
 from .deadline_channel import Channel, PlainChannel, TlsChannel
 
 PATIENT_TRIES = 3
@@ -33,11 +33,11 @@ def public_context(authorities: str | None = None) -> ssl.SSLContext:
 
 
 def guarded_target(url: str, *, allow_local: bool) -> Target:
-    """Raises Failed for what no request of ours is sent to, whatever it resolves to."""
+    """Raises AttemptFailed for what no request of ours is sent to, whatever it resolves to."""
     try:
         return read_target(url, allow_local=allow_local)
     except AddressRefused:
-        raise Failed(ErrorClass.ADDRESS_REFUSED) from None
+        raise AttemptFailed(ErrorClass.ADDRESS_REFUSED) from None
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def opened(
     allow_local: bool,
     context: Callable[[], ssl.SSLContext],
 ) -> Iterator[Channel]:
-    """`context` makes the TLS settings, on first use. Raises Failed, TimeoutError."""
+    """`context` makes the TLS settings, on first use. Raises AttemptFailed, TimeoutError."""
     addresses = _resolve(target, watch, resolver, allow_local=allow_local)
     with closing(_connect(addresses, target.port, watch)) as connection:
         plain = PlainChannel(connection, watch)
@@ -61,12 +61,12 @@ def _resolve(target: Target, watch: Watch, resolver: Resolver, *, allow_local: b
     try:
         addresses = [literal] if literal else resolver.resolve(target.host, watch.left())
     except CannotResolve:
-        raise Failed(ErrorClass.DNS_FAILED) from None
+        raise AttemptFailed(ErrorClass.DNS_FAILED) from None
     watch.lap("dns")
     if not addresses:
-        raise Failed(ErrorClass.DNS_FAILED)
+        raise AttemptFailed(ErrorClass.DNS_FAILED)
     if not all(is_allowed(each, allow_local=allow_local) for each in addresses):
-        raise Failed(ErrorClass.ADDRESS_REFUSED)
+        raise AttemptFailed(ErrorClass.ADDRESS_REFUSED)
     return addresses
 
 
@@ -85,7 +85,7 @@ def _connect(addresses: Sequence[str], port: int, watch: Watch) -> socket.socket
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             watch.lap("connect")
             return connection
-    raise Failed(ErrorClass.TIMEOUT if timed_out else ErrorClass.CONNECT_FAILED)
+    raise AttemptFailed(ErrorClass.TIMEOUT if timed_out else ErrorClass.CONNECT_FAILED)
 
 
 def _secured(plain: PlainChannel, target: Target, watch: Watch, context: ssl.SSLContext) -> Channel:

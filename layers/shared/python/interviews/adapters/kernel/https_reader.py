@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...usecases.kernel.ports import Resolver
-from .attempt_watch import Failed, Watch
+from .attempt_watch import AttemptFailed, Watch
 from .guarded_connection import guarded_target, opened, public_context
 from .http_message import BadAnswer, Wire, read_head, read_whole, request_head
 
@@ -30,7 +30,7 @@ class HttpsReader:
         """The whole body of an answer with status 200. Raises CannotRead."""
         try:
             return self._get(url)
-        except Failed as failed:
+        except AttemptFailed as failed:
             raise CannotRead(failed.error.value) from None
         except (OSError, BadAnswer) as problem:
             raise CannotRead(type(problem).__name__) from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...domain.kernel.outcome import ErrorClass, Outcome, error_of_status
 from ...usecases.kernel.ports import Resolver
-from .attempt_watch import Failed, Watch
+from .attempt_watch import AttemptFailed, Watch
 from .deadline_channel import Channel, tls_fault
 from .guarded_connection import guarded_target, opened, public_context
 from .http_message import BadAnswer, Head, Wire, read_body, read_head, request_head
@@ -28,7 +28,7 @@ class HttpsSender:
         watch = Watch(self.deadline_seconds)
         try:
             return self._post(url, headers, body, watch)
-        except Failed as failed:
+        except AttemptFailed as failed:
             return watch.outcome(error=failed.error)
         except TimeoutError:
             return watch.outcome(error=ErrorClass.TIMEOUT)
@@ -46,13 +46,13 @@ def _exchange(channel: Channel, request: bytes, watch: Watch) -> Outcome:
     taken = _send(channel, request)
     try:
         head, answer = _receive(channel, watch)
-    except (TimeoutError, Failed):
+    except (TimeoutError, AttemptFailed):
         raise
     except ssl.SSLError as error:
         # In TLS 1.3 a receiver that demands a certificate says so only after the handshake.
-        raise Failed(tls_fault(error)) from None
+        raise AttemptFailed(tls_fault(error)) from None
     except (OSError, BadAnswer):
-        raise Failed(ErrorClass.BAD_RESPONSE) from None
+        raise AttemptFailed(ErrorClass.BAD_RESPONSE) from None
     verdict = error_of_status(head.status)
     if verdict is None and not taken:
         verdict = ErrorClass.BAD_RESPONSE  # Nobody can acknowledge what has not arrived.

@@ -19,7 +19,7 @@ from .model_client import ContextOverflow, ModelClient, Note, Patience
 from .payloads import conversation_of, moment_of, revision_of, role_of
 from .planning import plan_flaws, plan_problems, to_draft
 from .prompts import PROMPT_VERSION
-from .rating import Judgement, appraisal_of, evidence_of, rate
+from .rating import RatersJudgement, appraisal_of, evidence_of, rate
 from .revising import revision_problems, to_revised, with_known_ids
 from .shapes import Answered, NamedSkills, NextWords, Planned
 from .skills import skill_flaws, skill_problems, to_skills
@@ -128,7 +128,7 @@ class OpenAIEngine:
             return appraisal
         seconds = ends - self.client.clock()
 
-        def again(rater: int) -> Judgement:
+        def again(rater: int) -> RatersJudgement:
             return rate(self.client, brief, plan, turns, rater, seconds)
 
         with ThreadPoolExecutor(max_workers=self.raters - 1) as pool:

@@ -14,7 +14,7 @@ from .completions import is_cut_off, parsed, served_by, text_of, tokens, well_fo
 from .connection import SHORTEST_TRY, Connection, connect
 from .forms import FULLEST, Form, plainer, request_of
 from .prompts import PROMPT_VERSION, prompt, repair
-from .refusals import Failed, failure_of
+from .refusals import CallFailed, failure_of
 from .shapes import Shape
 
 LONGEST_WAIT = 60.0
@@ -147,7 +147,7 @@ class ModelClient:
             body = request_of(form, self.model, operation, messages, shape, allowed)
             try:
                 said = self._try(operation, form, body, min(patience.seconds_a_try, ends - self.clock()))
-            except Failed as failed:
+            except CallFailed as failed:
                 next_form = failed.form or (plainer(form, failed.refused) if failed.refused else None)
                 if next_form and next_form != form and forms < _MOST_FORMS:
                     form = next_form
@@ -173,9 +173,9 @@ class ModelClient:
                 return said
 
     def _try(self, operation: str, form: Form, body: Payload, seconds: float) -> Said:
-        """Raises Failed for whatever the server or the line to it does: what that may raise has no common base."""
+        """Raises CallFailed for whatever the server or the line to it does: what that may raise has no common base."""
         if seconds < SHORTEST_TRY:
-            raise Failed("APITimeoutError")
+            raise CallFailed("APITimeoutError")
         started = self.clock()
         input_hash = hashlib.sha256(canonical(body)).hexdigest()
         ended = started
@@ -208,7 +208,7 @@ class ModelClient:
         ended = self.clock()
         if is_cut_off(answer):
             account(CUT_OFF, answer)
-            raise Failed(CUT_OFF, wait=0.0, may_retry=True)
+            raise CallFailed(CUT_OFF, wait=0.0, may_retry=True)
         if text is None:
             account("refused", answer)
             raise EngineUnavailable(f"The model gave no answer ({operation}).")

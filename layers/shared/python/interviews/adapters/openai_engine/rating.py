@@ -30,7 +30,7 @@ _ANSWERED = ("CONFIRMED", "DENIED")
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class RatersJudgement:
     """One rater's judgement of everything, by competencyId, statement and requirementId."""
 
     competencies: Mapping[str, Rating]
@@ -41,7 +41,7 @@ class Judgement:
     concerns: tuple[str, ...]
 
     @classmethod
-    def of(cls, parts: Sequence[tuple[Plan, Rated]]) -> "Judgement":
+    def of(cls, parts: Sequence[tuple[Plan, Rated]]) -> "RatersJudgement":
         return cls(
             {one.competency_id: _rating(one) for _, each in parts for one in each.competencies},
             {statements_of(plan)[one.index]: _rating(one) for plan, each in parts for one in each.statements},
@@ -52,7 +52,7 @@ class Judgement:
         )
 
 
-def appraisal_of(plan: Plan, judged: Sequence[Judgement]) -> Appraisal:
+def appraisal_of(plan: Plan, judged: Sequence[RatersJudgement]) -> Appraisal:
     """What they rated together, in the first one's words."""
     return Appraisal(
         competencies=tuple(
@@ -79,15 +79,17 @@ def appraisal_of(plan: Plan, judged: Sequence[Judgement]) -> Appraisal:
 
 def rate(
     client: ModelClient, brief: Brief, plan: Plan, turns: Sequence[Turn], rater: int, seconds: float
-) -> Judgement:
+) -> RatersJudgement:
     """The whole interview at once; where the model cannot read so much, competency by competency, and the facts are
     left to plain code."""
     try:
-        return Judgement.of([(plan, _rated(client, brief, plan, turns, rater, seconds))])
+        return RatersJudgement.of([(plan, _rated(client, brief, plan, turns, rater, seconds))])
     except ContextOverflow:
         share = seconds / len(plan.competencies)
         parts = [(each, _about(each, turns)) for each in _one_by_one(plan)]
-        return Judgement.of([(each, _rated(client, brief, each, own, rater, share)) for each, own in parts])
+        return RatersJudgement.of(
+            [(each, _rated(client, brief, each, own, rater, share)) for each, own in parts]
+        )
 
 
 def _rated(

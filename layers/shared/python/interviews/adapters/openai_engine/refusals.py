@@ -12,7 +12,7 @@ _MOST_TOLD = 20_000
 _WORTH_A_RETRY = frozenset({408, 409, 429, *range(500, 600)})
 
 
-class Failed(Exception):
+class CallFailed(Exception):
     """One try that came to nothing: whether another may help, after how many seconds; `refused` are the words of the
     refusal (in lower case) where the form may be why; `form` is the one to try next where the refusal tells."""
 
@@ -33,7 +33,7 @@ class Failed(Exception):
         self.form = form
 
 
-def failure_of(error: Exception, form: Form, limit: int | None) -> Failed:
+def failure_of(error: Exception, form: Form, limit: int | None) -> CallFailed:
     """What a fault of the line or a refusal means. Nothing of its text is kept."""
     import httpx2
     import openai
@@ -41,23 +41,23 @@ def failure_of(error: Exception, form: Form, limit: int | None) -> Failed:
     if isinstance(error, openai.APIStatusError):
         return _refused(error, form, limit)
     late = isinstance(error, TimeoutError | httpx2.TimeoutException)
-    return Failed("APITimeoutError" if late else type(error).__name__, may_retry=True)
+    return CallFailed("APITimeoutError" if late else type(error).__name__, may_retry=True)
 
 
-def _refused(error: Any, form: Form, limit: int | None) -> Failed:
+def _refused(error: Any, form: Form, limit: int | None) -> CallFailed:
     status, code = error.status_code, error.code if isinstance(error.code, str) else ""
     told = f"{code} {error.param} {error.message} {error.response.text}"[:_MOST_TOLD].lower()
     kind = type(error).__name__
     if status in _MAY_BE_TOO_LONG and is_about_length(told):
         fewer = fewer_tokens(form, told, limit)
-        return Failed(kind, form=fewer) if fewer else Failed("ContextOverflow")
+        return CallFailed(kind, form=fewer) if fewer else CallFailed("ContextOverflow")
     if status >= 500 and names_a_part(told):
-        return Failed(kind, refused=told)
+        return CallFailed(kind, refused=told)
     if status in _WORTH_A_RETRY and code != "insufficient_quota":
-        return Failed(kind, wait=_retry_after(error.response.headers), may_retry=True)
+        return CallFailed(kind, wait=_retry_after(error.response.headers), may_retry=True)
     if status in (400, 422) and code not in ("content_filter", "model_not_found"):
-        return Failed(kind, refused=told)
-    return Failed(kind)
+        return CallFailed(kind, refused=told)
+    return CallFailed(kind)
 
 
 def _retry_after(headers: Any) -> float | None:

@@ -15,7 +15,7 @@ from ...domain.assessments.denials import denials_of, names
 from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
 from ...domain.plans.plan import Brief, Competency, Plan
 from ...domain.runs.transcript import Turn
-from .cases import Case, Part, Sentence, read_case
+from .cases import Part, Sentence, ToldCase, read_case
 from .texts import texts
 
 MOST_QUOTES = 4
@@ -57,7 +57,7 @@ def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     )
 
 
-def score_of(case: Case) -> Score | None:
+def score_of(case: ToldCase) -> Score | None:
     """1 is what a denial gives; None where nothing was told."""
     parts = case.parts
     if Part.OWN_ACT not in parts:
@@ -107,7 +107,7 @@ def _rating(brief: Brief, statements: Sequence[str], turns: Sequence[Turn]) -> R
     return Rating(score=score, rationale=rationale, evidence=evidence)
 
 
-def _speaks_of(texts_of_role: Sequence[str], case: Case) -> bool:
+def _speaks_of(texts_of_role: Sequence[str], case: ToldCase) -> bool:
     """By any word of five letters or more, or any proper name, that both have."""
     heard = {each[:5].lower() for each in _words(case.text)}
     return any(each[:5].lower() in heard for text in texts_of_role for each in _words(text)) or any(
@@ -119,7 +119,7 @@ def _words(text: str) -> Iterator[str]:
     return (each for each in re.findall(r"[^\W\d_]{5,}", text))
 
 
-def _evidence(case: Case) -> Iterator[Evidence]:
+def _evidence(case: ToldCase) -> Iterator[Evidence]:
     """The sentences that bring the most new parts, in the order of the transcript."""
     left = set(case.parts)
     chosen: list[Sentence] = []

@@ -32,7 +32,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ToldCase:
     """The sentences of some answers that tell something of the candidate's own work."""
 
     sentences: tuple[Sentence, ...]
@@ -54,7 +54,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]*")
 _BESIDE = ("praise", "hypothetical", "others", "studies")
 
 
-def read_case(turns: Sequence[Turn]) -> Case:
+def read_case(turns: Sequence[Turn]) -> ToldCase:
     """Of the candidate's turns among these. What is said twice counts once."""
     found: dict[str, Sentence] = {}
     for turn in turns:
@@ -66,7 +66,7 @@ def read_case(turns: Sequence[Turn]) -> Case:
             key = " ".join(re.findall(r"\w+", text.lower()))
             if key and key not in found and not _is_beside(text, language):
                 found[key] = Sentence(turn.turn, text, _parts(text, language))
-    return Case(tuple(found.values()))
+    return ToldCase(tuple(found.values()))
 
 
 def _language(text: str) -> str:

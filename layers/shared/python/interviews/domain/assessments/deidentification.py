@@ -7,7 +7,7 @@ a name that nobody gave us and that is not introduced as one stays, as does what
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -41,29 +41,12 @@ class Deidentification:
         own words have it too: who is called Ruby may still have worked with Ruby.
         """
         role = _words_of(brief)
-        said = [each.text for each in turns if each.role == "candidate"]
-        told = [match[1] for each in said for match in pattern(_INTRODUCTIONS, "introduced").finditer(each)]
-        told += [
-            match[1]
-            for each in said
-            for kind in ("greeted", "opened")
-            for match in pattern(_INTRODUCTIONS, kind).finditer(each)
-            if not any(word.lower() in role or word.lower() in _no_name() for word in match[1].split())
-        ]
-        given = (unicodedata.normalize("NFC", each).strip() for each in (candidate.get("name") or "", *told))
-        whole = {each for each in given if each}
-        parts = {
-            form
-            for each in whole
-            for part in re.findall(r"[\w’'-]+", each)
-            if len(part) >= SHORTEST_PART and part.lower() not in role
-            for form in (part, part.upper(), part.capitalize())
-        }
+        told = [candidate.get("name") or "", *_told_names(turns, role)]
+        whole = {each for one in told if (each := unicodedata.normalize("NFC", one).strip())}
         several = [each for each in whole if len(each.split()) > 1 or each.lower() not in role]
-        patterns = [_ADDRESS, *(f"(?i:{_spaced(each)})" for each in _longest_first([*several]))]
-        patterns += [_spelled(each) for each in _longest_first(parts)]
-        if address := candidate.get("email"):
-            patterns.insert(0, f"(?i:{re.escape(address)})")
+        patterns = [f"(?i:{re.escape(candidate['email'])})"] if candidate.get("email") else []
+        patterns += [_ADDRESS, *(f"(?i:{_spaced(each)})" for each in _longest_first(several))]
+        patterns += [_spelled(each) for each in _longest_first(_parts_of_names(whole, role))]
         return cls(re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"))
 
     def over_turns(self, turns: Iterable[Turn]) -> list[Turn]:
@@ -106,6 +89,22 @@ class Deidentification:
 def _no_name() -> frozenset[str]:
     """Capital words that say what somebody is."""
     return frozenset(rules(_INTRODUCTIONS).words["no_name"])
+
+
+def _told_names(turns: Sequence[Turn], role: Set[str]) -> Iterator[str]:
+    """As the candidate introduces themselves; of a greeting, not what are the role's own words or no name."""
+    for each in (turn.text for turn in turns if turn.role == "candidate"):
+        yield from (match[1] for match in pattern(_INTRODUCTIONS, "introduced").finditer(each))
+        for kind in ("greeted", "opened"):
+            for match in pattern(_INTRODUCTIONS, kind).finditer(each):
+                if not {word.lower() for word in match[1].split()} & (role | _no_name()):
+                    yield match[1]
+
+
+def _parts_of_names(whole: Iterable[str], role: Set[str]) -> set[str]:
+    parts = (part for each in whole for part in re.findall(r"[\w’'-]+", each))
+    long = (part for part in parts if len(part) >= SHORTEST_PART and part.lower() not in role)
+    return {form for part in long for form in (part, part.upper(), part.capitalize())}
 
 
 def _each_rating(one: Any, change: Callable[[Rating], Rating]) -> CompetencyRatings | QualificationRatings:

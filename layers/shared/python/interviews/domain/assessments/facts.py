@@ -92,22 +92,24 @@ def _names(statement: str, text: str) -> bool:
 def _read_years(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:
     wanted = years_required(statement)
     read, quote = _read_yes(statement, answer, year, by_name=False)
-    found = [each for one in _SENTENCE.findall(answer) for each in _years_in(plain(one), one.strip(), year)]
-    found = [each for each in found if _names(statement, each[1])] or found
-    if answer.strip() and not found and (bare := _bare_number(answer)) is not None:
-        found = [(Time(0, 0, bare, bare), plain(answer), answer.strip())]
+    found = _told_years(statement, answer, year)
     if wanted is None or not found:
         return read, quote
-    least = [time.years >= wanted for time, _, _ in found]
-    most = [time.most >= wanted for time, _, _ in found]
-    is_other = not _names(statement, plain(answer)) and any(
-        _is_of_other(time, text) for time, text, _ in found
-    )
-    if all(least) and read != "DENIED" and not is_other:
-        return "CONFIRMED", found[0][2]
-    if not any(most) and sum(time.years for time, _, _ in found) < wanted:
-        return "DENIED", found[0][2]
-    return "UNCLEAR", found[0][2]
+    told = [time for time, _, _ in found]
+    if min(each.years for each in told) >= wanted:
+        of_other = any(_is_of_other(time, text) for time, text, _ in found)
+        is_so = read != "DENIED" and (_names(statement, plain(answer)) or not of_other)
+        return ("CONFIRMED" if is_so else "UNCLEAR"), found[0][2]
+    is_less = max(each.most for each in told) < wanted and sum(each.years for each in told) < wanted
+    return ("DENIED" if is_less else "UNCLEAR"), found[0][2]
+
+
+def _told_years(statement: str, answer: str, year: int | None) -> list[tuple[Time, str, str]]:
+    """Those of what was asked about, where some are; or a bare number."""
+    found = [each for one in _SENTENCE.findall(answer) for each in _years_in(plain(one), one.strip(), year)]
+    if answer.strip() and not found and (bare := _bare_number(answer)) is not None:
+        return [(Time(0, 0, bare, bare), plain(answer), answer.strip())]
+    return [each for each in found if _names(statement, each[1])] or found
 
 
 def _years_in(text: str, sentence: str, year: int | None) -> Iterator[tuple[Time, str, str]]:

@@ -279,3 +279,9 @@ def test_no_two_classes_have_one_name() -> None:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     named.setdefault(node.name, []).append(file.relative_to(ROOT).as_posix())
     assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def test_decisions_stand_in_the_order_of_their_days() -> None:
+    for section in re.split(r"(?m)^## ", (ROOT / "docs/decisions.md").read_text())[1:]:
+        days = re.findall(r"(?m)^### (\d{4}-\d\d-\d\d)", section)
+        assert days and days == sorted(days), section.splitlines()[0]

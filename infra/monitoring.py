@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
@@ -38,13 +38,7 @@ class Monitoring(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._topic = sns.Topic(self, "Topic", master_key=key, enforce_ssl=True)
-        key.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                resources=["*"],
-            )
-        )
+        _let_alarms_publish(self._topic, key)
         if stage.alarm_email:
             self._topic.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
         dead_letters = {
@@ -106,6 +100,25 @@ class Monitoring(Construct):
             alarm_description=why,
         )
         alarm.add_alarm_action(actions.SnsAction(self._topic))
+
+
+def _let_alarms_publish(topic: sns.Topic, key: kms.IKey) -> None:
+    """A policy of ours, such as that for TLS alone, replaces the default one, by which alarms may publish (AWS re:Post,
+    "Why didn't I receive an SNS notification for my CloudWatch alarm trigger?")."""
+    alarms = iam.ServicePrincipal("cloudwatch.amazonaws.com")
+    topic.add_to_resource_policy(
+        iam.PolicyStatement(
+            principals=[alarms],
+            actions=["sns:Publish"],
+            resources=[topic.topic_arn],
+            conditions={"StringEquals": {"aws:SourceAccount": Stack.of(topic).account}},
+        )
+    )
+    key.add_to_resource_policy(
+        iam.PolicyStatement(
+            principals=[alarms], actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=["*"]
+        )
+    )
 
 
 def _of_the_sweep(name: str, *, statistic: str) -> cloudwatch.Metric:

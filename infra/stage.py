@@ -51,6 +51,11 @@ class Stage:
                 "-c mailFrom=interviews@your.domain, verified in SES."
             )
 
+        if self.name == "prod" and not self.alarm_email:
+            raise ValueError(
+                "The production stage needs somebody who is told of alarms: -c alarmEmail=oncall@your.domain."
+            )
+
     @classmethod
     def of(cls, read: ReadContext) -> Self:
         """The stage that the CDK context names (`-c stage=dev`), with what the context overrides."""

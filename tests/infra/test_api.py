@@ -148,8 +148,10 @@ def test_every_open_method_has_a_bucket_of_its_own(methods: dict[str, Any], prod
 def test_a_firewall_is_an_option_of_the_stage(prod: Template) -> None:
     assert not resources(prod, "AWS::WAFv2::WebACL", least=0)
     app = App(context={"mailFrom": "a@acme.example"})
-    read = {"stage": "prod", "engine": "openai", "mailFrom": "a@acme.example", "waf": "true"}.get
-    guarded = assertions.Template.from_stack(InterviewIntegration(app, "Walled", stage=Stage.of(read)))
+    read = {"stage": "prod", "engine": "openai", "mailFrom": "a@acme.example", "waf": "true"} | {
+        "alarmEmail": "oncall@acme.example"
+    }
+    guarded = assertions.Template.from_stack(InterviewIntegration(app, "Walled", stage=Stage.of(read.get)))
     template: Template = dict(guarded.to_json())
     (acl,) = resources(template, "AWS::WAFv2::WebACL").values()
     rules = {each["Name"]: each for each in acl["Properties"]["Rules"]}

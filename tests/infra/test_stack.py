@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -159,6 +160,47 @@ def test_production_needs_a_sender_for_the_candidates_codes() -> None:
     with pytest.raises(ValueError, match="mailFrom"):
         Stage.of({"stage": "prod", "engine": "openai"}.get)
     assert Stage.of({"stage": "dev"}.get).mail_from is None
+
+
+def test_production_needs_somebody_who_is_told_of_alarms() -> None:
+    with pytest.raises(ValueError, match="alarmEmail"):
+        Stage.of({"stage": "prod", "engine": "openai", "mailFrom": "a@acme.example"}.get)
+    assert Stage.of({"stage": "dev"}.get).alarm_email is None
+
+
+def test_every_alarm_may_publish_to_its_topic_and_use_its_key(prod: Template) -> None:
+    """The policy about the topic replaces SNS's own: each alarm's way is walked, from its action to the mail."""
+    alarms = resources(prod, "AWS::CloudWatch::Alarm", least=10).values()
+    topics = {target(one) for each in alarms for one in each["Properties"]["AlarmActions"]}
+    assert topics and all(each["Properties"]["AlarmActions"] for each in alarms)
+    mailed = {
+        target(each["Properties"]["TopicArn"]) for each in resources(prod, "AWS::SNS::Subscription").values()
+    }
+    for topic in topics:
+        key = target(prod["Resources"][topic]["Properties"]["KmsMasterKeyId"])
+        about_topic = [
+            one
+            for each in resources(prod, "AWS::SNS::TopicPolicy").values()
+            if topic in map(target, each["Properties"]["Topics"])
+            for one in each["Properties"]["PolicyDocument"]["Statement"]
+        ]
+        assert "sns:Publish" in _may("cloudwatch.amazonaws.com", about_topic)
+        about_key = prod["Resources"][key]["Properties"]["KeyPolicy"]["Statement"]
+        assert {"kms:Decrypt", "kms:GenerateDataKey"} <= _may("cloudwatch.amazonaws.com", about_key)
+        assert topic in mailed
+
+
+def _may(service: str, said: list[dict[str, Any]]) -> set[str]:
+    """What the statements allow the service on behalf of this account, and none denies it."""
+    allowed = [
+        each
+        for each in said
+        if each["Effect"] == "Allow" and service in listed(dict(each["Principal"]).get("Service", []))
+        if set(each.get("Condition", {}).get("StringEquals", {})) <= {"aws:SourceAccount"}
+    ]
+    denied = [each for each in said if each["Effect"] == "Deny"]
+    assert all(each["Condition"] == {"Bool": {"aws:SecureTransport": "false"}} for each in denied)
+    return {action for each in allowed for action in listed(each["Action"])}
 
 
 def test_only_the_code_is_mailed_and_only_by_the_configured_sender(prod: Template) -> None:

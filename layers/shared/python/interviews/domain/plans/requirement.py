@@ -19,6 +19,7 @@ class Requirement(Model):
     kind: RequirementKind
     must_have: bool
     question: str
+    """The question that asks for it."""
 
 
 class NotAsked(Model):
@@ -26,3 +27,4 @@ class NotAsked(Model):
 
     statement: str
     reason: str
+    """Why nobody may ask about it."""

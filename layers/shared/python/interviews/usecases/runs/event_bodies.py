@@ -12,6 +12,8 @@ class ApprovedTold(happenings.Approved):
     """`interviewLink` is null where it is pulled with a key without candidate:read."""
 
     interviewLink: Url | None
+    """For the candidate alone: whoever has it can take the interview. Null where it is pulled with a key without
+    candidate:read."""
 
 
 class AssessmentPendingTold(happenings.AssessmentPending):

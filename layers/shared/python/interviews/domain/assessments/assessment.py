@@ -106,9 +106,6 @@ class AssessedBy(Model):
 
 
 class Assessment(Model):
-    """`overall_score` and its band are None where too little is known to say a number; `coverage` is the share of the
-    weight for which there is a score."""
-
     assessment_id: str
     version: int
     """Counted from 1, one more each time it is made anew."""

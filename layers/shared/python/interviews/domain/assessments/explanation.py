@@ -55,8 +55,7 @@ class IndicatorMet(Model):
 
 
 class RatingShown(Model):
-    """One rater's judgement; `effective` is what is left of its score when what the candidate took back or denied is
-    gone. A score that did not count has the reason in `not_counted`."""
+    """One rater's judgement, and what became of it."""
 
     score: Score | None
     """As the rater gave it, 1 to 5; null where they saw nothing either way."""
@@ -74,8 +73,7 @@ class RatingShown(Model):
 
 
 class ScoreRule(Model):
-    """LOWER_MEDIAN of the `counted` scores, or TOO_FEW_RATERS: fewer than `needed` of `raters` saw something. `most` is
-    the highest that the candidate's denials allow."""
+    """LOWER_MEDIAN of the `counted` scores, or TOO_FEW_RATERS: fewer than `needed` of `raters` saw something."""
 
     rule: Literal["LOWER_MEDIAN", "TOO_FEW_RATERS"]
     """By which rule the score came about."""
@@ -90,7 +88,7 @@ class ScoreRule(Model):
 
 
 class ConfidenceShown(Model):
-    """The factors of a confidence: share of raters that count, agreement, number of quotes, share that held."""
+    """The factors of a confidence."""
 
     counted: float
     """The share of raters whose score counts, 0 to 1."""
@@ -119,9 +117,6 @@ class Explained(Model):
 
 
 class CompetencyExplained(Explained):
-    """`points` are the score as 0–100, `contribution` its part of the overall score; `low` and `high` are the scores
-    that the band reckons with."""
-
     competency_id: str
     name: str
     weight: float
@@ -138,8 +133,6 @@ class CompetencyExplained(Explained):
 
 
 class QualificationExplained(Explained):
-    """`competency_id` is the competency whose indicators the statement was judged by."""
-
     statement: str
     competency_id: str
     """The competency by whose indicators the statement was judged."""
@@ -147,8 +140,6 @@ class QualificationExplained(Explained):
 
 
 class RequirementExplained(Model):
-    """`read` is the plain reading of the answer, `rated` are the raters' readings whose quotes hold."""
-
     requirement_id: str
     statement: str
     kind: RequirementKind
@@ -169,7 +160,7 @@ class Threshold(Model):
 
 
 class RulesShown(Model):
-    """The rules themselves. `version` is the one that the assessment was made by, None for one older than versions."""
+    """The rules themselves."""
 
     version: str | None
     """The version of the rules that the assessment was made by; null for one older than versions."""
@@ -209,9 +200,6 @@ class DecisionShown(Model):
 
 
 class AggregateExplained(Model):
-    """`overall_score` is the sum of the contributions: points by weight, over the whole weight. It is None, as its band
-    is, where the assessment says no number."""
-
     overall_score: float | None
     """0 to 100, the sum of the contributions; null where too little is known."""
     score_band: ScoreBand | None

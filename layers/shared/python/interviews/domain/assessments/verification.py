@@ -31,8 +31,6 @@ class Difference(Model):
 
 
 class RulesVersions(Model):
-    """By which the assessment was made (None: older than versions), and by which it was checked."""
-
     made_by: str | None
     """The version of the rules that the assessment was made by; null for one older than versions."""
     checked_by: str

@@ -51,8 +51,6 @@ class Skill(Model):
 
 
 class SubDimension(Model):
-    """`indicators` says, for each score from "1" to "5", what an answer of that score shows."""
-
     name: str
     """The sub-dimension's name."""
     indicators: dict[Literal["1", "2", "3", "4", "5"], str]

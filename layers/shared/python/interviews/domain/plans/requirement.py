@@ -11,8 +11,7 @@ RequirementStatus = Literal["CONFIRMED", "DENIED", "UNCLEAR", "NOT_ASKED"]
 
 
 class Requirement(Model):
-    """A fact that a statement asks for: asked once by its `question`, and never scored on stories. Of one that is
-    `must_have`, the answer bounds the recommendation."""
+    """A fact that a statement asks for: asked once by its `question`, and never scored on stories."""
 
     requirement_id: str
     statement: str

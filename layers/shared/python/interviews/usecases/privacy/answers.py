@@ -13,8 +13,6 @@ class DataPurged(TypedDict):
 
 
 class CandidatePurged(TypedDict):
-    """`failed` has the ids of the runs of this page of which it is not certain that they were purged."""
-
     candidateRef: str
     """Your own, opaque id of the candidate."""
     items: list[DataPurged]
@@ -29,8 +27,6 @@ class RunPurged(DataPurged):
 
 
 class TenantPurged(TypedDict):
-    """`failed` as in CandidatePurged."""
-
     tenantId: str
     items: list[RunPurged]
     failed: list[str]

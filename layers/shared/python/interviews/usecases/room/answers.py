@@ -8,8 +8,6 @@ from ..assessments.answers import TranscriptTurn
 
 
 class RoomInfo(TypedDict):
-    """`interviewerLanguage` is what the questions are asked in, `language` what the page speaks."""
-
     position: str | None
     companyName: str | None
     language: str
@@ -43,9 +41,6 @@ class CodeAccepted(TypedDict):
 
 
 class RoomTurn(TranscriptTurn):
-    """An `aside` answers the candidate's own question. `leadLanguage` is that of the first paragraph, where it is not
-    the interviewer's own."""
-
     clientTurnId: str | None
     """What the page gave with the answer; null for none."""
     aside: bool

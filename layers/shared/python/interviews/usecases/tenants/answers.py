@@ -32,8 +32,6 @@ class SettingsDocument(TenantSettingsDocument):
 
 
 class PlatformDocument(TypedDict):
-    """`suspendedAt` is there only while it is suspended, as a tenant's."""
-
     platformId: str
     name: str
     createdAt: Time
@@ -68,8 +66,6 @@ class Oidc(TypedDict):
 
 
 class TenantDocument(TypedDict):
-    """`oidc` is there where people may sign in."""
-
     tenantId: str
     platformId: str
     name: str
@@ -125,8 +121,6 @@ class PlatformDeleted(TypedDict):
 
 
 class TenantDeleted(TypedDict):
-    """`cancelledRuns` are those that were still under way; with a `nextCursor` there are more to look at."""
-
     tenantId: str
     deleted: Literal[True]
     cancelledRuns: int

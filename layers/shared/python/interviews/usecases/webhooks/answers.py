@@ -32,8 +32,6 @@ class WebhookConfig(TypedDict):
 
 
 class WebhookConfigSaved(WebhookConfig):
-    """`secret` is there only when it was just made, and never again."""
-
     secret: NotRequired[str]
     """What webhooks are signed with: `whsec_` and base64 of 32 bytes, shown this once. Not there where it was given or
     is known."""
@@ -92,8 +90,6 @@ class WebhookHealth(TypedDict):
 
 
 class WebhooksReplayed(TypedDict):
-    """`matched` are those that would be sent, `replayed` those that will be; `nextCursor` leads on to more."""
-
     matched: int
     """How many fit, in this call."""
     replayed: int

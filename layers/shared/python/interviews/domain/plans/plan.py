@@ -43,7 +43,7 @@ class GeneratedBy(Model):
 
 class Skill(Model):
     name: str
-    """The skill, as the statement names it."""
+    """The skill's name."""
     canonical_name: str
     """The skill's usual name."""
     qualification: str
@@ -98,7 +98,7 @@ class PlanDraft(Model):
     skills: tuple[Skill, ...]
     """What the statements ask for."""
     skills_coverage: dict[str, bool]
-    """By a skill's name, whether it is asked about."""
+    """By a skill's usual name, whether the plan asks about it."""
     competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
     """What is asked about and scored."""
 

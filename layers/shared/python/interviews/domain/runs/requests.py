@@ -77,7 +77,7 @@ class InterviewFields(Model):
     """What the interview is for. Without it the run waits in INFO_NEEDED."""
     level: Level | None = None
     qualifications: Annotated[tuple[Statement, ...], Field(max_length=30)] | None = None
-    """What the candidate must show, one statement each; two or more are best."""
+    """What the candidate must show, one statement each; three or more are best."""
     job_description: JobDescription | None = None
     """The job's description: a plan can be made of it where there are no qualifications."""
     company_name: Name | None = None

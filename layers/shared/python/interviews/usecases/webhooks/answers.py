@@ -166,8 +166,8 @@ class WebhookDelivery(TypedDict):
     callbackUrl: Url
     """Where it is sent."""
     status: Annotated[DeliveryStatus, JsonSchema(like=Literal["PENDING", "HELD", "DELIVERED", "FAILED"])]
-    """PENDING: on its way; HELD: waits until the endpoint is well again; DELIVERED: the receiver answered 2xx; FAILED:
-    given up."""
+    """PENDING: on its way; HELD: off the schedule until its endpoint or tenant is open again; DELIVERED: the receiver
+    answered 2xx; FAILED: given up."""
     attemptCount: int
     """How many attempts were made."""
     nextAttemptAt: Time | None

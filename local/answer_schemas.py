@@ -1,13 +1,9 @@
 """JSON Schemas of what handlers answer: of TypedDicts, and of all that may stand in them."""
 
-import ast
-import inspect
-import textwrap
 import types
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 from typing import (
     Annotated,
     Any,
@@ -20,6 +16,8 @@ from typing import (
     get_type_hints,
     is_typeddict,
 )
+
+from .field_docs import field_docs
 
 Json = dict[str, Any]
 PLAIN: dict[Any, Json] = {
@@ -42,7 +40,7 @@ class AnswerSchemas:
         self._known = set(known)
 
     def of(self, kind: Any) -> Json:
-        """Raises TypeError for what no answer may hold, and for two TypedDicts of one name."""
+        """Raises TypeError for what no answer may hold, for two TypedDicts of one name, and as `field_docs`."""
         origin, arguments = get_origin(kind), get_args(kind)
         if origin is None and kind in PLAIN:
             return dict(PLAIN[kind])
@@ -83,8 +81,9 @@ class AnswerSchemas:
         given = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=False))
         name = f"{_named(arguments[0])}List" if arguments else _named(kind)
         hints = get_type_hints(kind, include_extras=True)
-        said = field_docs(kind)
-        fields = {field: self.of(_filled(each, given)) | said.get(field, {}) for field, each in hints.items()}
+        fields = {field: self.of(_filled(each, given)) for field, each in hints.items()}
+        for field, told in field_docs(kind).items():
+            fields[field]["description"] = told
         schema: Json = {
             "type": "object",
             "properties": fields,
@@ -100,19 +99,6 @@ class AnswerSchemas:
     def _define(self, name: str, schema: Json) -> None:
         if self.definitions.setdefault(name, schema) != schema:
             raise TypeError(f"Two answers are called {name}.")
-
-
-def field_docs(kind: type[Any]) -> dict[str, Json]:
-    """The strings that stand below the fields of a class, and of those that it is made of, as descriptions."""
-    bases = [get_origin(each) or each for each in getattr(kind, "__orig_bases__", ())]
-    found = {name: about for each in bases if is_typeddict(each) for name, about in field_docs(each).items()}
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(tree, ast.ClassDef)
-    for field, below in pairwise(tree.body):
-        match field, below:
-            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
-                found[name] = {"description": " ".join(text.split())}
-    return found
 
 
 def _filled(kind: Any, given: dict[Any, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Makes the OpenAPI document from what the handlers say of themselves, and from the notes on fields beside this file.
+"""Makes the OpenAPI document from what the handlers and the types say of themselves.
 
 python -m local.openapi           writes docs/openapi.json, and of the pages docs.html and the console's list of events
 python -m local.openapi --check   fails where a written one is not what the code says
@@ -29,14 +29,13 @@ from interviews.usecases.kernel.answers import Error
 from . import ROOT
 from .answer_schemas import AnswerSchemas, without_titles
 from .docs_page import render
+from .field_docs import Described
 from .openapi_webhooks import camel, reference, webhooks_of
 
 Json = dict[str, Any]
 EXAMPLES = Path(__file__).with_name("openapi_examples.json")
 RECORDED: Json = json.loads(EXAMPLES.read_text())
 """Real answers by operation and status, errors by status and parameters by name (tests/recording.py)."""
-NOTES: dict[str, str] = json.loads(Path(__file__).with_name("openapi_notes.json").read_text())
-"""What fields mean, by name, or by `Schema.name` where one name means two things."""
 PARTS: Json = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())
 """What is said once for the whole document."""
 DOCUMENTS: tuple[type[Model], ...] = (Plan, Assessment, Explanation, Verification)
@@ -202,6 +201,7 @@ def _schemas(answers: AnswerSchemas) -> Json:
         [(each, "validation") for each in (*sent, *DOCUMENTS)],
         by_alias=True,
         ref_template="#/components/schemas/{model}",
+        schema_generator=Described,
     )
     _, taken = models_json_schema([(each, "validation") for each in sent], by_alias=True)
     documents: Json = without_titles(found["$defs"])
@@ -209,12 +209,10 @@ def _schemas(answers: AnswerSchemas) -> Json:
         if name not in taken["$defs"]:
             schema.pop("additionalProperties", None)
     definitions = documents | answers.definitions
-    for name, schema in definitions.items():
-        for field, shape in schema.get("properties", {}).items():
+    for schema in definitions.values():
+        for shape in schema.get("properties", {}).values():
             if shape.get("default", shape) is None:
                 del shape["default"]  # generators take a field with a default for one that is always there
-            if note := NOTES.get(f"{name}.{field}") or NOTES.get(field):
-                shape.setdefault("description", note)
     return dict(sorted(definitions.items()))
 
 

@@ -14,6 +14,7 @@ from interviews.usecases.runs.answers import RunEvent
 
 from . import webhook_guide
 from .answer_schemas import AnswerSchemas
+from .field_docs import field_docs
 
 Json = dict[str, Any]
 HEADERS: dict[str, str] = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())[
@@ -36,6 +37,8 @@ def _by_event(frame: type[Any], data: Mapping[Any, type[Any]], answers: AnswerSc
     whole = answers.definitions[frame.__name__]
     for event, told in data.items():
         fields = whole["properties"] | {"event": {"const": event.value}, "data": answers.of(told)}
+        for name, told_of in field_docs(frame).items():
+            fields[name] = fields[name] | {"description": told_of}
         answers.definitions[_of_event(event, frame)] = whole | {"properties": fields}
     told_apart = {event.value: reference(_of_event(event, frame)) for event in data}
     answers.definitions[frame.__name__] = {

@@ -29,6 +29,12 @@ def acting_as(path: str) -> Iterator[None]:
     assert not denied, f"{path} may not: {denied}"
 
 
+def acting() -> str | None:
+    """The path of the function that acts now."""
+    acting = _acting.get()
+    return acting and acting[0].path
+
+
 def note(request: Any) -> None:
     """Every request that botocore is about to send."""
     acting, target = _acting.get(), request.headers.get("X-Amz-Target")

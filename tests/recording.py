@@ -1,6 +1,6 @@
 """Real answers of every operation, one after the other, on a stage whose clock and chance are fixed: the examples of
-the OpenAPI document. What is answered last counts, and of parameters what was given first. An operation for keys that
-no line here calls is called by itself."""
+the OpenAPI document. What is answered last counts, unless it only led a run to a state, and of parameters what was
+given first. An operation for keys that no line here calls is called by itself. One more changes none of the others."""
 
 import os
 import random
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import botocore.session
@@ -19,6 +20,7 @@ from handler_stage import ANSWER, Reply, Stage, open_stage
 from infra.routes import INTEGRATION, ROUTES, Route
 from interviews.domain.kernel.outcome import Outcome, Timings
 from interviews.runtime import webhook_wiring
+from least_privilege import acting
 from webhook_fakes import ScriptedSender
 from webhook_machinery import Machinery
 
@@ -29,8 +31,11 @@ REQUEST_ID = "0b8f0c7e-52d2-4f0c-9a40-0e1f6f2a9d11"
 
 @dataclass
 class Recording(Stage):
-    """`answers` by operation and status, `errors` by status, `parameters` by name: as they came and went."""
+    """`answers` by operation and status, `errors` by status, `parameters` by name: as they came and went. Each function
+    has a chance of its own in each `scene`."""
 
+    scene: str = ""
+    listens: bool = True
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: dict[str, Any] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
@@ -38,6 +43,8 @@ class Recording(Stage):
     def _answered(self, route: Route, event: dict[str, Any]) -> Reply:
         event["requestContext"]["requestId"] = REQUEST_ID
         reply = super()._answered(route, event)
+        if not self.listens:
+            return reply
         status = str(reply.status)
         if reply.status >= 400:
             self.errors[status] = reply.body
@@ -52,6 +59,13 @@ class Recording(Stage):
         } | self.parameters
         return reply
 
+    def run_in(self, state: str, **fields: Any) -> str:
+        self.listens, before = False, self.listens
+        try:
+            return super().run_in(state, **fields)
+        finally:
+            self.listens = before
+
     def example(self, method: str, path: str, where: str = "", **other: Any) -> Any:
         """Makes the call with the document's own example of its body, `other` fields apart."""
         whole = where or (path if path.startswith("/") else f"/v1/integration/{path}")
@@ -65,8 +79,8 @@ class Recording(Stage):
 def recorded() -> Iterator[Json]:
     """What the document shows: `answers`, `errors` and `parameters`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "urandom", _chance(os.urandom))
         stage = Recording(FixedClock())
+        patch.setattr(os, "urandom", chance_of(stage, os.urandom))
         with open_stage(patch, stage):
             queue = botocore.session.get_session().create_client("sqs").create_queue(QueueName="recorded")
             patch.setenv("DELIVERY_QUEUE_URL", queue["QueueUrl"])
@@ -89,13 +103,15 @@ def recorded() -> Iterator[Json]:
             }
 
 
-def _chance(other: Callable[[int], bytes]) -> Callable[[int], bytes]:
-    """The same bytes every time for our own code; libraries ask as often as they like."""
-    seeded = random.Random(2026).randbytes
+def chance_of(stage: Recording, other: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """The same bytes every time for our own code, whatever other functions ask; libraries ask as often as they like."""
+    seeded = cache(random.Random)
 
     def chance(size: int) -> bytes:
         asker = sys._getframe(1).f_globals["__name__"]
-        return seeded(size) if asker.startswith("interviews.") else other(size)
+        if not asker.startswith("interviews."):
+            return other(size)
+        return seeded(f"{stage.scene} {acting()}").randbytes(size)
 
     return chance
 
@@ -228,6 +244,7 @@ def _decide_otherwise(stage: Recording) -> None:
 def _call_the_rest(stage: Recording) -> None:
     """What was not called yet, with its own example, in the first state of a run that lets it succeed."""
     for route in INTEGRATION:
+        stage.scene = route.function
         for state in STATES:
             if route.function in stage.answers:
                 break
@@ -238,6 +255,7 @@ def _call_the_rest(stage: Recording) -> None:
 
 def _refuse(stage: Recording, patch: pytest.MonkeyPatch) -> None:
     """An error of each status."""
+    stage.scene = "refusals"
     run = f"interviews/{stage.parameters['runId']}"
     open_run = stage.run_in("ASSESSMENT_PENDING")
     room = stage.room(stage.run_in("SCHEDULED"))

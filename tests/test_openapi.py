@@ -20,7 +20,7 @@ from interviews.runtime.declared import Access
 from interviews.usecases.runs import event_bodies
 from local import ROOT, openapi
 from local.docs_page import render
-from local.openapi import NOTES
+from local.field_docs import NOTES
 
 EXAMPLES = {
     "createdAfter": "2026-01-01T00:00:00Z",
@@ -175,14 +175,18 @@ def test_an_answer_may_get_new_fields() -> None:
         assert "additionalProperties" not in document()["components"]["schemas"][name]
 
 
-def test_every_field_has_a_description() -> None:
-    bare = [
-        f"{name}.{field}"
-        for name, schema in document()["components"]["schemas"].items()
+def descriptions() -> dict[tuple[str, str], str]:
+    """By type and field."""
+    schemas = document()["components"]["schemas"]
+    return {
+        (name, field): shape.get("description", "")
+        for name, schema in schemas.items()
         for field, shape in schema.get("properties", {}).items()
-        if not shape.get("description")
-    ]
-    assert bare == [], "say in local/openapi_notes.json what they mean"
+    }
+
+
+def test_every_field_has_a_description() -> None:
+    assert [name for name, told in descriptions().items() if not told] == []
 
 
 def test_no_field_is_null_by_default() -> None:
@@ -191,10 +195,34 @@ def test_no_field_is_null_by_default() -> None:
     assert not [each for each in shapes if "default" in each and each["default"] is None]
 
 
-def test_every_note_explains_a_field_that_is_there() -> None:
-    schemas = document()["components"]["schemas"]
-    fields = {field for schema in schemas.values() for field in schema.get("properties", {})}
-    assert {note.rpartition(".")[2] for note in NOTES} <= fields
+def test_every_note_is_published_and_names_types_that_are() -> None:
+    """Bases, and frames of events, are published under other names."""
+    told = descriptions()
+    elsewhere = {(field, each) for (_, field), each in told.items()}
+    for field, sentences in NOTES.items():
+        for sentence, kinds in sentences.items():
+            assert (field, sentence) in elsewhere
+            for kind in kinds:
+                name = kind.removesuffix("Document"), field
+                assert told.get(name, sentence) == sentence, f"{kind} has a string below {field}"
+
+
+FALSE_BEFORE = {
+    ("CandidateFeedback", "position"): "INFO_NEEDED",
+    ("RankedInterview", "position"): "INFO_NEEDED",
+    ("RejectPlan", "feedback"): "AI",
+    ("RejectAssessment", "feedback"): "AI",
+    ("OidcRole", "permissions"): "key",
+    ("WebhookDeliveryDetail", "callbackUrl"): "put nothing into it",
+    ("ConfidenceShown", "quotes"): "words",
+    ("DeliveryAttempt", "status"): "stands",
+    ("WebhooksReplayed", "nextCursor"): "parameter",
+}
+
+
+@pytest.mark.parametrize(("name", "word"), FALSE_BEFORE.items(), ids=map(".".join, FALSE_BEFORE))
+def test_what_is_true_of_another_type_is_not_said(name: tuple[str, str], word: str) -> None:
+    assert word not in descriptions()[name]
 
 
 def test_all_events_are_told_of() -> None:

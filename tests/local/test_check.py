@@ -11,6 +11,7 @@ from infra.functions import Function, function_of
 from interviews.domain.runs.happenings import EventType, InfoNeeded, stored_data
 from interviews.runtime.engines import ENGINES, EngineKind
 from local import check, openapi, webhook_guide
+from local.field_docs import NOTES
 
 
 def without_event(patch: pytest.MonkeyPatch) -> None:
@@ -44,7 +45,10 @@ def without_engine(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_note(patch: pytest.MonkeyPatch) -> None:
-    patch.delitem(openapi.NOTES, "runId")
+    sentences = {
+        told: [each for each in kinds if each != "RankedInterview"] for told, kinds in NOTES["runId"].items()
+    }
+    patch.setitem(NOTES, "runId", sentences)
 
 
 def without_answer(patch: pytest.MonkeyPatch) -> None:
@@ -75,7 +79,11 @@ FORGOTTEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[], It
     ),
     "a handler": (without_declaration, check.undeclared, r"functions/pages\.py needs a `handler`"),
     "an engine's way to be built": (without_engine, check.unsaid_of_engines, "echo says no build"),
-    "what a field means": (without_note, check.unexplained, r"Interview\.runId: say what it means"),
+    "what a field means": (
+        without_note,
+        check.unexplained,
+        r"^RankedInterview\.runId: say what it means, .*assessments\.answers",
+    ),
     "a recorded answer": (
         without_answer,
         check.without_an_example,

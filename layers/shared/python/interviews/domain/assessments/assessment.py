@@ -20,6 +20,7 @@ class Evidence(Model):
     turn: int
     quote: str
     stance: Stance = "FOR"
+    """Whether the quote speaks for it, against it, or was taken back later and raises nothing."""
 
 
 class Rating(Model):
@@ -101,25 +102,32 @@ class AssessedBy(Model):
     model: str
     prompt_version: str
     rubric_hash: str
+    """SHA-256 of the indicators that were scored against."""
 
 
 class Assessment(Model):
-    """`overall_score` and its band are None where too little is known to say a number; `coverage` is the share of the
-    weight for which evidence was found."""
-
     assessment_id: str
     version: int
+    """Counted from 1, one more each time it is made anew."""
     overall_score: Annotated[float, Field(ge=0, le=100)] | None
+    """0 to 100, computed from the competencies' scores and weights; null where too little is known."""
     score_band: ScoreBand | None
     coverage: Annotated[float, Field(ge=0, le=1)]
     basis: Basis
     recommendation: Recommendation
     summary: str
+    """What was found, in a few sentences."""
     competencies: tuple[AssessedCompetency, ...]
+    """What was found on each competency of the plan."""
     qualifications: tuple[AssessedQualification, ...]
+    """What was found on each statement."""
     requirements: tuple[AssessedRequirement, ...]
+    """What was answered to each fact that the role asks for; never scored."""
     strengths: tuple[str, ...]
+    """What speaks for, each in a sentence."""
     concerns: tuple[str, ...]
+    """What speaks against, each in a sentence."""
     integrity_flags: tuple[str, ...]
+    """What a person should look at, such as contradictions."""
     generated_at: Time
     generated_by: AssessedBy

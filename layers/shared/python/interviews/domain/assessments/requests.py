@@ -19,6 +19,7 @@ class RejectAssessment(Model):
     feedback: Comment
     rejected_by: Name | None = None
     action: Rejection = "CANCEL"
+    """CANCEL ends the run, REASSESS has the assessment made anew, which does not read the feedback."""
     version: Version | None = None
 
 
@@ -26,4 +27,6 @@ class ChatAboutAssessment(Model):
     message: Annotated[
         str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(present), NOT_BLANK
     ]
+    """The question about the assessment."""
     conversation_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")] | None = None
+    """Of the conversation that it continues; without it a new one begins."""

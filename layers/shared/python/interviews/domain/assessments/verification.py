@@ -23,15 +23,18 @@ class Difference(Model):
     shown of a transcript, and of what no rule makes (summary, strengths, concerns, ids, generatedAt, generatedBy)."""
 
     field: str
+    """Where, as a path with dots."""
     stored: Any
+    """What is stored, or a hash of it."""
     computed: Any
+    """What comes out when it is computed again, or a hash of it."""
 
 
 class RulesVersions(Model):
-    """By which the assessment was made (None: older than versions), and by which it was checked."""
-
     made_by: str | None
+    """The version of the rules that the assessment was made by; null for one older than versions."""
     checked_by: str
+    """The version of the rules that it was checked by."""
 
 
 class Verification(Model):
@@ -48,16 +51,27 @@ class Verification(Model):
     assessment_id: str
     version: int
     identical: bool
+    """Whether nothing differs of all that could be checked."""
     differences: tuple[Difference, ...]
+    """What differs from what is stored; empty where nothing does."""
     transcript: TranscriptState
+    """PRESENT; ERASED by a purge; GONE with its retention; MISSING though it should be there."""
     quotes_checked: int
+    """How many quotes were looked for in the transcript."""
     quotes_verbatim: int
+    """How many of them are there word for word."""
     ratings_aggregated: int
+    """How many ratings went into the aggregate that was computed again."""
     ratings_checked: int
+    """How many of them were judged anew by their quotes."""
     rubric_hash_matches: bool
+    """Whether the plan's indicators are still those."""
     wording_erased: bool
+    """Whether words were erased, so that only numbers can be checked."""
     unchecked: tuple[str, ...]
+    """What could not be checked any more."""
     rules: RulesVersions
+    """By which version of the rules it was made, and by which it was checked."""
 
 
 def verify(

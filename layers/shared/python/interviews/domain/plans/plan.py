@@ -43,23 +43,31 @@ class GeneratedBy(Model):
 
 class Skill(Model):
     name: str
+    """The skill's name."""
     canonical_name: str
+    """The skill's usual name."""
     qualification: str
+    """The statement that it comes from, verbatim."""
 
 
 class SubDimension(Model):
-    """`indicators` says, for each score from "1" to "5", what an answer of that score shows."""
-
     name: str
+    """The sub-dimension's name."""
     indicators: dict[Literal["1", "2", "3", "4", "5"], str]
+    """By score, 1 to 5, what an answer of that score shows."""
 
 
 class Question(Model):
     question_id: str
+    """The question's id within the plan."""
     text: str
+    """What is asked."""
     intent: str
+    """What the question is to find out."""
     follow_ups: tuple[str, ...] = ()
+    """What the interviewer may ask on, if the answer leaves it open."""
     expected_signals: tuple[str, ...] = ()
+    """What a good answer would show."""
 
     def open_text(self, turns: Sequence[Turn]) -> str:
         """What was asked last and is not answered yet: the question, or a follow-up to it."""
@@ -74,28 +82,39 @@ class Competency(Model):
     required: bool
     minimum_score: Annotated[int, Field(ge=1, le=5)]
     qualifications: tuple[str, ...]
+    """The statements that it covers, verbatim."""
     sub_dimensions: tuple[SubDimension, ...]
+    """The parts of a competency that are rated."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    """The questions to ask about it."""
 
 
 class PlanDraft(Model):
     """What an engine makes; `Plan` adds identity, origin, and what the domain sorted out before."""
 
     greeting: str
+    """The interviewer's first words."""
     duration_minutes: int
     skills: tuple[Skill, ...]
+    """What the statements ask for."""
     skills_coverage: dict[str, bool]
+    """By a skill's usual name, whether the plan asks about it."""
     competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
+    """What is asked about and scored."""
 
 
 class Plan(PlanDraft):
     plan_id: str
     version: int
+    """Counted from 1, one more with each revision."""
     status: PlanStatus
+    """DRAFT until somebody decides, APPROVED, REJECTED, or SUPERSEDED by a revision."""
     generated_at: Time
     generated_by: GeneratedBy
     requirements: tuple[Requirement, ...] = ()
+    """Facts that the role asks for: asked once, plainly, and never scored."""
     not_asked: tuple[NotAsked, ...] = ()
+    """Statements that nobody may ask about, each with the reason."""
 
     def question(self, question_id: str) -> Question | None:
         return next((each for each in self.agenda() if each.question_id == question_id), None)

@@ -22,6 +22,7 @@ class ApprovePlan(Model):
     approved_by: Name | None = None
     comment: Comment | None = None
     scheduled_at: Moment | None = None
+    """The room opens then; without it at the run's own `scheduledAt` or, without that, at once."""
     version: Version | None = None
 
 
@@ -33,13 +34,18 @@ class RejectPlan(Model):
 
 class PlanRevision(Model):
     target: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    """`plan`, a competencyId or a questionId of the current plan."""
     instruction: Wish
+    """What shall be changed there."""
 
 
 class RevisePlan(NeedingOne):
     feedback: Wish | None = None
+    """What shall change, in your own words; the AI reads it."""
     revisions: Annotated[tuple[PlanRevision, ...], Field(min_length=1, max_length=50)] | None = None
+    """What shall change in parts of the plan; the AI reads it."""
     requested_by: Name | None = None
+    """Who asks for it, by name, where a key calls; of somebody who signed in their token says it."""
     version: Version | None = None
 
     needs_one_of = ("feedback", "revisions")

@@ -11,14 +11,14 @@ RequirementStatus = Literal["CONFIRMED", "DENIED", "UNCLEAR", "NOT_ASKED"]
 
 
 class Requirement(Model):
-    """A fact that a statement asks for: asked once by its `question`, and never scored on stories. Of one that is
-    `must_have`, the answer bounds the recommendation."""
+    """A fact that a statement asks for: asked once by its `question`, and never scored on stories."""
 
     requirement_id: str
     statement: str
     kind: RequirementKind
     must_have: bool
     question: str
+    """The question that asks for it."""
 
 
 class NotAsked(Model):
@@ -26,3 +26,4 @@ class NotAsked(Model):
 
     statement: str
     reason: str
+    """Why nobody may ask about it."""

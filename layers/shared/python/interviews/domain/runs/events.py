@@ -55,6 +55,7 @@ class Envelope(TypedDict):
     state: State
     timestamp: Time
     data: dict[str, Any]
+    """What the event tells."""
     eventId: str
     sequence: int
     metadata: dict[str, str]

@@ -75,8 +75,7 @@ class PlanRevisionRequested(TypedDict):
 
 
 class Approved(TypedDict):
-    """The plan was approved. `approvedBy` is null where the tenant approves plans automatically and nobody was
-    named."""
+    """The plan was approved."""
 
     linkExpiresAt: Time
     approvedBy: Ours | None

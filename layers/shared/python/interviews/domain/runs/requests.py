@@ -66,17 +66,29 @@ class InterviewFields(Model):
     """The fields that may be supplied at the creation and, where missing, later."""
 
     candidate_ref: Ref | None = None
+    """Your own, opaque id of the candidate; echoed in every webhook. Preferred to a name."""
     candidate_name: Name | None = None
+    """Personal data: erased by a purge, never sent in webhooks."""
     candidate_email: Email | None = None
+    """Personal data: erased by a purge, never sent in webhooks."""
     candidate_profile: LongText | None = None
+    """Background as free text; erased by a purge."""
     position: Name | None = None
+    """What the interview is for. Without it the run waits in INFO_NEEDED."""
     level: Level | None = None
     qualifications: Annotated[tuple[Statement, ...], Field(max_length=30)] | None = None
+    """What the candidate must show, one statement each; three or more are best."""
     job_description: JobDescription | None = None
+    """The job's description: a plan can be made of it where there are no qualifications."""
     company_name: Name | None = None
+    """The company's name; the candidate sees it."""
     company_description: LongText | None = None
+    """What the company does; the AI may read it."""
     callback_url: HttpsUrl | None = None
+    """Public https address for this run's webhooks, before the tenant's and the platform's. It is yours and survives a
+    purge, path and query too: put nothing into it that tells of a person."""
     scheduled_at: Moment | None = None
+    """The room opens then; without it, as soon as the plan is approved."""
     duration_minutes: Annotated[int, Field(ge=5, le=120)] | None = None
     language: Language | None = None
     metadata: Annotated[dict[MetadataKey, MetadataValue], Field(max_length=MAX_METADATA_KEYS)] | None = None
@@ -88,6 +100,7 @@ class InterviewFields(Model):
 
 class CreateInterview(InterviewFields):
     external_id: ExternalId | None = None
+    """Your id of the application: the same one again gives the same run."""
 
 
 class SupplyInfo(InterviewFields, NeedingOne):
@@ -99,4 +112,6 @@ class CancelInterview(Model):
         Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(present), NOT_BLANK]
         | None
     ) = None
+    """Why, in your own words; without it `REQUESTED`."""
     cancelled_by: Name | None = None
+    """Who cancels, by name, where a key calls; of somebody who signed in their token says it."""

@@ -45,6 +45,7 @@ class UpdateSettings(NeedingOne):
     recording_retention_days: Annotated[int, Field(ge=1, le=365)] | None = None
     candidate_feedback: bool | None = None
     limits: Annotated[Any, BeforeValidator(_read_only), Field(json_schema_extra={"readOnly": True})] = None
+    """Read-only: refused here. The operator sets them."""
 
     needs_one_of = (
         "auto_approve_plans",
@@ -92,12 +93,19 @@ class OidcFields(Model):
     """Whose tokens the tenant trusts; `issuer` is exactly what its tokens name as `iss`."""
 
     issuer: Annotated[HttpsUrl, AfterValidator(_issuer)]
+    """Exactly as its tokens name it in `iss`; its keys are found by its discovery document."""
     audience: Name
+    """What tokens for this API name in `aud`: the API's own name at the issuer."""
     permissions_claim: ClaimName = "permissions"
+    """A claim's name, or a path such as `realm_access.roles`: a list, or words."""
     roles: Annotated[tuple[RoleFields, ...], Field(max_length=50)] = ()
+    """What each value of that claim may do. Without any, its values are the permissions themselves."""
     subject_claim: ClaimName = "sub"
+    """Who decides, as in `approvedBy`. `email` needs `email_verified: true` beside it."""
     required_claims: Annotated[tuple[RequiredClaimFields, ...], Field(max_length=10)] = ()
+    """Tell this tenant's people from others of the same issuer and audience."""
     keys_may_decide: bool = False
+    """Whether keys may go on deciding on plans and assessments, in anybody's name."""
 
     def trusted(self) -> TrustedIssuer:
         return from_record(TrustedIssuer, self.model_dump(mode="json", by_alias=True))
@@ -105,10 +113,14 @@ class OidcFields(Model):
 
 class CreateTenant(Model):
     platform_id: Ref
+    """The platform that the tenant belongs to."""
     name: Name
     settings: UpdateSettings | None = None
+    """The tenant's settings; what is not named has its default."""
     limits: SetLimits | None = None
+    """What the tenant may use; what is not named has its default."""
     oidc: OidcFields | None = None
+    """Whose people may sign in, with tokens instead of keys; without it, nobody's."""
 
 
 class UpdateTenant(Model):
@@ -117,9 +129,13 @@ class UpdateTenant(Model):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     name: Name | None = None
+    """The tenant's new name."""
     limits: SetLimits | None = None
+    """What the tenant may use; what is not named stays."""
     ai_paused: bool | None = None
+    """True stops AI work for this tenant, false lets it go on."""
     oidc: OidcFields | None = None
+    """Whose people may sign in, with tokens instead of keys; null ends that."""
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -136,18 +152,23 @@ class UpdateTenant(Model):
 
 class PauseAi(Model):
     paused: bool
+    """True stops AI work for all tenants, false lets it go on."""
 
 
 class CreateApiKey(NeedingOne):
     """Exactly one owner: a platform (its key speaks for many tenants) or a tenant."""
 
     platform_id: Ref | None = None
+    """The platform that it speaks for, where it is a platform's key."""
     tenant_id: Ref | None = None
+    """The tenant that it speaks for, where it is a tenant's key."""
     permissions: Annotated[tuple[Permission, ...], Field(min_length=1)]
     description: Name | None = None
     expires_at: Moment | None = None
+    """When the key ends; without it, never."""
     allowed_ips: Annotated[tuple[Cidr, ...], Field(max_length=50)] = ()
     requests_per_minute: Annotated[int, Field(ge=1, le=30_000)] | None = None
+    """The key's own share of each tenant's calls a minute; without it, all of them."""
 
     needs_one_of = ("platform_id", "tenant_id")
     exactly = True

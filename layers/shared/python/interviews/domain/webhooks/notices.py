@@ -28,19 +28,27 @@ class EndpointNotice(TypedDict):
     """Of an endpoint of the tenant's that fails: for three days, or so that we stopped sending (`reason`)."""
 
     callbackUrl: Url
+    """The endpoint's address."""
     reason: DisabledReason | None
+    """Why we stopped sending; null while it only fails."""
     failures: int
+    """Attempts that failed in a row."""
     failingSince: Time | None
+    """Since when attempts fail; null where that is not known any more."""
     lastError: ErrorClass | None
+    """Why the last attempt failed; null where that is not known any more."""
 
 
 class Notice(TypedDict):
     """The body of what only a platform is told. It belongs to no run and has no sequence."""
 
     event: NoticeType
+    """The notice's type."""
     tenantId: str
+    """The tenant whose endpoint it is."""
     timestamp: Time
     data: EndpointNotice
+    """Which endpoint fails, and how."""
     eventId: str
 
 

@@ -28,11 +28,15 @@ class PutWebhookConfig(Model):
     """No `events` means all of them."""
 
     callback_url: HttpsUrl
+    """Public https address for webhooks; a run's own goes before the tenant's, and that before the platform's."""
     events: Annotated[tuple[EventType, ...], Field(max_length=MOST_EVENTS)] = ()
     description: Annotated[str, StringConstraints(max_length=500)] | None = None
     secret: Secret | None = None
+    """`whsec_` and base64 of 32 bytes, or any text of 32 characters or more. Without it the current one stays, or a
+    first one is made."""
     ordering: Ordering = Ordering.NONE
     max_per_second: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """The most attempts a second; without it no limit of your own."""
     sign_ed25519: bool = False
 
 
@@ -44,7 +48,9 @@ class PutPlatformWebhookConfig(PutWebhookConfig):
 
 class RotateWebhookSecret(Model):
     secret: Secret | None = None
+    """`whsec_` and base64 of 32 bytes, or any text of 32 characters or more. Without it one is made."""
     overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+    """How long the old secret signs too."""
 
 
 class ReplayWebhooks(Model):
@@ -56,10 +62,19 @@ class ReplayWebhooks(Model):
     """
 
     since: Moment
+    """Of deliveries that were made at this time or later."""
     until: Moment | None = None
+    """Of deliveries that were made before this time; without it, until now."""
     events: Annotated[tuple[EventType, ...], Field(max_length=MOST_EVENTS)] = ()
+    """Which events; empty means all."""
     run_id: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    """Of this run alone."""
     only: Literal["failed", "missing", "all"] = "failed"
+    """`failed`: those that were given up; `missing`: those that had no receiver; `all` that are not on their way
+    anyway."""
     new_id: bool = False
+    """Whether each event gets another `webhook-id`, so that a receiver takes it for a new one."""
     dry_run: bool = False
+    """True: nothing is sent, only counted."""
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    """Where the last call ended: its `nextCursor`."""

@@ -15,21 +15,29 @@ AssessmentDocument = Annotated[dict[str, Any], JsonSchema(document="Assessment")
 
 class Listed(TypedDict, Generic[T]):
     items: list[T]
+    """One page of the list."""
     nextCursor: str | None
 
 
 class FieldError(TypedDict):
     field: str
+    """Where in the request, with a dot for each level."""
     message: str
+    """What is wrong with it, for a person."""
 
 
 class Error(TypedDict):
     statusCode: int
+    """The HTTP status."""
     error: str
+    """The status in words."""
     code: Code
+    """What went wrong, in a word that stays the same."""
     message: str
     details: list[FieldError]
+    """One row per field."""
     requestId: str
+    """As in the header X-Request-Id."""
 
 
 class RunState(TypedDict):
@@ -39,3 +47,4 @@ class RunState(TypedDict):
 
 class Health(TypedDict):
     status: Literal["ok"]
+    """`ok`: it answers."""

@@ -6,6 +6,7 @@ from ..kernel.answers import RunState
 
 class PlanApproved(RunState):
     interviewLink: Url
+    """For the candidate alone: whoever has it can take the interview."""
     linkExpiresAt: Time
 
 

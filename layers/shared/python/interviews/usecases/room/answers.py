@@ -8,22 +8,27 @@ from ..assessments.answers import TranscriptTurn
 
 
 class RoomInfo(TypedDict):
-    """`interviewerLanguage` is what the questions are asked in, `language` what the page speaks."""
-
     position: str | None
     companyName: str | None
     language: str
+    """What the page speaks: BCP 47, such as `en` or `de-CH`."""
     interviewerLanguage: str
     durationMinutes: int
     opensAt: Time
     closesAt: Time
+    """When the link ends."""
     state: State
     otpRequired: bool
+    """Whether a code by e-mail comes before the start."""
     maskedEmail: str | None
+    """Where the code goes, such as `a***@example.com`; null where none comes."""
     notice: str
+    """What the candidate must know before the start."""
     retentionDays: int
+    """Days for which the answers are kept."""
     assessmentRetentionDays: int
     backupDays: int
+    """Days after which what was deleted is in no backup either."""
     feedbackOffered: bool
 
 
@@ -36,10 +41,8 @@ class CodeAccepted(TypedDict):
 
 
 class RoomTurn(TranscriptTurn):
-    """An `aside` answers the candidate's own question. `leadLanguage` is that of the first paragraph, where it is not
-    the interviewer's own."""
-
     clientTurnId: str | None
+    """What the page gave with the answer; null for none."""
     aside: bool
     leadLanguage: str | None
 
@@ -56,10 +59,12 @@ class SessionStarted(TypedDict):
 
 class SessionView(TypedDict):
     turns: list[RoomTurn]
+    """All that was said, the newest of very many."""
     companyName: str | None
     feedbackOffered: bool
     interviewerLanguage: str
     draftAllowed: bool
+    """Whether it is the candidate's turn."""
     questionNumber: int
     questionCount: int
     endsAt: Time
@@ -82,16 +87,21 @@ class InterviewerSaid(TypedDict):
 
 class SessionFinished(TypedDict):
     state: Literal["COMPLETED"]
+    """The interview is over."""
 
 
 class FeedbackStrength(TypedDict):
     topic: str
+    """What it is about."""
     quotes: list[str]
+    """The candidate's own words."""
 
 
 class FeedbackWords(TypedDict):
     strengths: list[FeedbackStrength]
+    """What came across most clearly, relative to this candidate alone."""
     growth: list[str]
+    """Topics in which more would help next time."""
 
 
 class CandidateFeedback(FeedbackWords):

@@ -9,20 +9,16 @@ from ..kernel.answers import AssessmentDocument
 
 
 class ApprovedTold(happenings.Approved):
-    """`interviewLink` is null where it is pulled with a key without candidate:read."""
-
     interviewLink: Url | None
+    """For the candidate alone: whoever has it can take the interview. Null where it is pulled with a key without
+    candidate:read."""
 
 
 class AssessmentPendingTold(happenings.AssessmentPending):
-    """`assessment` is null where it is no longer kept."""
-
     assessment: AssessmentDocument | None
 
 
 class AssessmentApprovedTold(happenings.AssessmentApproved):
-    """`assessment` is null where it is no longer kept."""
-
     assessment: AssessmentDocument | None
 
 

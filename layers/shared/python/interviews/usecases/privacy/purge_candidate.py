@@ -5,7 +5,7 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, RunNotFound
 from ...domain.kernel.ids import RunRef
 from ...domain.runs.run import Run
-from ..kernel.idempotency import Answer, replay
+from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Clash, Idempotency, Json, Page
 from ..kernel.run_service import RunService
 from ..kernel.stores import CandidateRef
@@ -34,8 +34,8 @@ def purge_candidate(
     the answer names the run: then no key keeps it, so that the same call tries again. Idempotent without a key, too.
     Raises ConcurrentUpdate where the same call comes at the same time: what it purged is purged, its answer is the one
     to repeat."""
-    if idempotency and (stored := service.runs.find_answer(idempotency)):
-        return replay(stored, idempotency)
+    if earlier := earlier_answer(idempotency, service.runs):
+        return earlier
     items, failures, next_key = purge_each(
         caller,
         service.runs.runs_of_candidate(

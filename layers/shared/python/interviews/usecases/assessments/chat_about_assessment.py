@@ -47,7 +47,7 @@ def chat_about_assessment(
     Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
     conversation, LimitReached, EngineUnavailable.
     """
-    if earlier := earlier_answer(idempotency, service.runs):
+    if earlier := earlier_answer(idempotency, service):
         return _again(earlier, service.view(caller, run_id).run, service)
     run, documents = service.view_all(caller, run_id)
     most = limits.chat_messages_per_run

@@ -10,7 +10,7 @@ from ...domain.kernel.ids import RunRef
 from ...domain.runs.run import Run
 from ...domain.runs.words import any_torn
 from .idempotency import Answer, kept_answer, replay
-from .ports import Clock, Idempotency, Json, RandomBytes
+from .ports import Clock, Idempotency, Json, RandomBytes, StoredAnswer
 from .settling import TRIES, until_settled
 from .stores import Change, RunStore, RunView
 
@@ -68,12 +68,19 @@ class RunService:
         self.runs.commit(with_answer(decision.change, decision.answer, idempotency, now))
         return decision.answer
 
-    def keep(self, ref: RunRef, answer: Answer[T], idempotency: Idempotency | None) -> Answer[T]:
+    def keep(self, answer: Answer[T], idempotency: Idempotency | None) -> Answer[T]:
         """Of a call that changes nothing, so that its key, too, stands for this request alone. Raises Clash where the
         key has its answer by now."""
         if kept := kept_answer(answer, idempotency, self.clock()):
-            self.runs.commit(Change(ref=ref, answer=kept))
+            self.keep_answer(kept)
         return answer
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        return self.runs.find_answer(idempotency)
+
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        """Alone, with no run. Raises Clash where the Idempotency-Key is taken."""
+        self.runs.commit(Change(ref=RunRef(answer.idempotency.tenant_id, ""), answer=answer))
 
 
 def _whole(read: Callable[[], RunView]) -> RunView:

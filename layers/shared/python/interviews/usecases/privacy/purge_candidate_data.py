@@ -75,7 +75,7 @@ def _purged_run(
     idempotency: Idempotency | None,
     repeats: Erasure | None,
 ) -> Answer[DataPurged]:
-    if earlier := earlier_answer(idempotency, service.runs):
+    if earlier := earlier_answer(idempotency, service):
         return earlier
     run, documents = service.view_all(caller, run_id)
     traces = _traces(run, documents)
@@ -83,8 +83,7 @@ def _purged_run(
         traces.kinds.append(RECEIVERS_ANSWERS)
         traces.counts[RECEIVERS_ANSWERS] = answers
     if run.purged_at and not traces.kinds and not repeats:
-        answer = Answer(_answer(run, _last_purged(documents)))
-        return service.keep(run.ref, answer, idempotency)
+        return service.keep(Answer(_answer(run, _last_purged(documents))), idempotency)
     for part in traces.take_surplus(run):
         service.runs.commit(part)
     change = certified(_purge(caller, run, traces, service), traces.counts, traces.earlier, repeats)

@@ -130,12 +130,12 @@ def _known(
 ) -> tuple[Answer[InterviewCreated] | None, RunRef | None]:
     """The answer that was given before, or the run of this externalId as it stands; else the run that is gone and
     still holds the externalId, if any."""
-    if earlier := earlier_answer(idempotency, service.runs):
+    if earlier := earlier_answer(idempotency, service):
         return earlier, None
     if external_id and (ref := service.runs.find_external(caller.tenant_id, external_id)):
         try:
             answer = Answer(created(service.runs.load(ref).run), replayed=True)
-            return service.keep(ref, answer, idempotency), None
+            return service.keep(answer, idempotency), None
         except RunNotFound:
             return None, ref
         except Clash:  # The same call at the same time has answered.

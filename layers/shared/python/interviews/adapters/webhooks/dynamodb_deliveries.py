@@ -17,6 +17,7 @@ from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, StoredAnswer
+from ...usecases.kernel.settling import TRIES
 from ...usecases.webhooks.webhook_ports import Heard
 from ..kernel.conditional_writes import LabelledWrite, write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
@@ -30,7 +31,6 @@ SHARDS = 4
 MOST_READ_AT_ONCE = 100
 """Items of one BatchGetItem (AWS limit)."""
 GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt", "dropsAnswer")
-TRIES = 5
 
 
 class DynamoDbDeliveryStore:

@@ -24,7 +24,7 @@ from interviews.domain.kernel.errors import InterviewError
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.privacy.erasure_certificate import RECORD_KEPT, Erasure
 from interviews.runtime.wiring import clock
-from interviews.usecases.kernel.ports import Clash, Clock
+from interviews.usecases.kernel.ports import Clock
 from interviews.usecases.kernel.run_service import RunService
 from interviews.usecases.kernel.stores import ErasureLog
 from interviews.usecases.privacy.purge_again import purge_again
@@ -47,7 +47,7 @@ def purge_all_again(erasures: ErasureLog, service: RunService, deliveries: Deliv
     for erasure in recorded:
         try:
             purged += _repeat(erasure, service, deliveries)
-        except (InterviewError, Clash, ClientError) as problem:
+        except (InterviewError, ClientError) as problem:
             failed += 1
             print(f"{erasure.tenant_id} {erasure.run_id}: {problem}. It is not purged.", file=sys.stderr)
     return Repeated(len(recorded), purged, failed)

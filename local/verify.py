@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from interviews.domain.kernel.canonical_json import canonical
+from interviews.domain.kernel.text import WITHHELD
 from interviews.domain.privacy.erasure_certificate import CERTIFICATE
 from interviews.domain.runs import ledger
 from interviews.domain.runs.artefacts import ERASED
@@ -181,7 +182,7 @@ def _follows(line: Json, before: Json | None, where: str) -> None:
 
 def _check_text(line: Json, name: str, where: str) -> None:
     text, salt = line["data"].get(name), line["salts"].get(name)
-    if salt is None and text not in (ERASED, ledger.WITHHELD):
+    if salt is None and text not in (ERASED, WITHHELD):
         raise Broken(
             f"{where}: `{name}` has no salt, though it is neither erased nor withheld. It was changed."
         )

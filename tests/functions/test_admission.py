@@ -10,7 +10,7 @@ from handler_stage import ANSWER, COMPLETE, Stage, handler_of, open_stage
 from infra.routes import ROUTES
 from interviews.adapters.runs.dynamodb_runs import DynamoDbRunStore
 from interviews.domain.kernel.errors import RunMovedOn, TenantSuspended
-from interviews.domain.runs.withholding import WITHHELD
+from interviews.domain.kernel.text import WITHHELD
 from interviews.runtime.declared import Access
 from local.stage.seed import PERMISSIONS
 

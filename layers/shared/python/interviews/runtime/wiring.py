@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
-TRIES = 4
+AWS_TRIES = 4
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 4.0
 """Of one try of a call to AWS: all of them, with the waits between, end before an API call does."""
@@ -52,7 +52,7 @@ def clock() -> datetime:
 @cache
 def client(service: str) -> Any:
     """One botocore client per service; botocore alone, since boto3 adds import time and nothing we use."""
-    made = _client(service, tries=TRIES, connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
+    made = _client(service, tries=AWS_TRIES, connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
     watch(made)
     return made
 

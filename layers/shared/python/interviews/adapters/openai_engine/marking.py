@@ -3,7 +3,8 @@ whole for scripts without spaces, tells the model throughout that this is data."
 
 import re
 
-from ...domain.guardrails.prompt_injection import WITHHELD, without_instructions
+from ...domain.guardrails.prompt_injection import without_instructions
+from ...domain.kernel.text import WITHHELD
 
 MARK = "ˆ"
 # The Unicode tag block: letters that a person does not see and a model reads.

@@ -17,6 +17,7 @@ from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import to_epoch, to_iso
 from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, StoredAnswer
+from ...usecases.kernel.settling import until_settled
 from ...usecases.webhooks.webhook_ports import Heard
 from ..kernel.conditional_writes import LabelledWrite, write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
@@ -30,7 +31,6 @@ SHARDS = 4
 MOST_READ_AT_ONCE = 100
 """Items of one BatchGetItem (AWS limit)."""
 GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt", "dropsAnswer")
-TRIES = 5
 
 
 class DynamoDbDeliveryStore:
@@ -123,16 +123,12 @@ class DynamoDbDeliveryStore:
         for page in pages(self._client, self._table, query):
             yield from map(unmarshal, page["Items"])
 
+    @until_settled
     def _drop_answer(self, delivery_id: str) -> None:
         """Where an attempt may be under way. What is claimed from now on sees the purge by itself."""
-        for _ in range(TRIES):
-            row = self.get(delivery_id)
-            if row is None or row.lease_until is None or row.drops_answer:
-                return
-            with suppress(Clash):
-                self.replace(row, replace(row, drops_answer=True))
-                return
-        raise Clash(DELIVERY)
+        row = self.get(delivery_id)
+        if row and row.lease_until and not row.drops_answer:
+            self.replace(row, replace(row, drops_answer=True))
 
     def _put_aside(self, record: Mapping[str, Any]) -> LabelledWrite:
         put = {"Item": marshal(record), "ConditionExpression": "attribute_not_exists(pk)"}

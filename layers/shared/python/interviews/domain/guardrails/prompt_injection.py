@@ -13,9 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..kernel.rules import pattern
-
-WITHHELD = "[withheld]"
-"""What stands for words that speak to the assessor."""
+from ..kernel.text import WITHHELD
 
 # Zero-width and bidirectional controls and the Unicode tag block; the joiners of emoji and Indic scripts are
 # left out.

@@ -7,7 +7,7 @@ from enum import StrEnum
 LONGEST_ANSWER = 1024
 """Characters of a receiver's answer that are kept."""
 ECHO_WINDOW = 24
-WITHHELD = "[withheld: repeats the event's data]"
+NOTE_OF_ECHO = "[withheld: repeats the event's data]"
 
 
 class ErrorClass(StrEnum):
@@ -99,4 +99,4 @@ class Outcome:
         told = json.dumps(json.loads(body)["data"], separators=(",", ":"), ensure_ascii=False)
         starts = range(max(len(self.answer) - ECHO_WINDOW + 1, 0))
         repeats = any(self.answer[start : start + ECHO_WINDOW] in told for start in starts)
-        return replace(self, answer=WITHHELD if repeats else self.answer[:LONGEST_ANSWER])
+        return replace(self, answer=NOTE_OF_ECHO if repeats else self.answer[:LONGEST_ANSWER])

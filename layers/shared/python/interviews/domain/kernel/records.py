@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from .times import from_iso, to_iso
 
 T = TypeVar("T")
+Json = dict[str, Any]
 
 
 def to_record(value: Any, *, defaults: bool = True) -> Any:

@@ -12,6 +12,8 @@ PROBLEMATIC = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 REFUSAL = "contains a control character, a surrogate or a noncharacter (RFC 9839)"
 REPLACEMENT = "\ufffd"
 LONGEST_SHOWN = 80
+WITHHELD = "[withheld]"
+"""What stands for words that a caller may not read, or that speak to the assessor."""
 _JOINERS = "\u200c\u200d"
 """Letters of Persian and Indic scripts, and emoji, are spelled with them."""
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Cn")

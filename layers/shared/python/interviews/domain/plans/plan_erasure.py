@@ -6,6 +6,7 @@ The first plan is made from the description of the job alone: what stands in it,
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..kernel.records import Json
 from ..runs.artefacts import ERASED
 
 IDENTITY = ("planId", "version", "status", "generatedAt", "generatedBy")
@@ -16,8 +17,6 @@ WORDING = frozenset(
     {"greeting", "text", "intent", "followUps", "expectedSignals", *(str(score) for score in range(1, 6))}
 )
 """What is only said or read. Other texts, names and statements, tell one thing from another and must stay different."""
-
-Json = dict[str, Any]
 
 
 def reverted(plan: Json, first: Json) -> Json:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from ..kernel.records import to_record
+from ..kernel.records import Json, to_record
 from ..kernel.times import from_epoch, to_epoch
 from ..runs.run import Run
 
@@ -18,7 +17,6 @@ RENEWED_BY = "REDELIVERY"
 RECORD_KEPT = timedelta(days=90)
 """Longer than any backup: a restored copy may wait for its purge."""
 MOST_EARLIER = 20
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,18 @@ is kept beside the text and goes with it, so that an erasure breaks nothing and 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..kernel.canonical_json import canonical
+from ..kernel.ids import RandomBytes
+from ..kernel.records import Json
+from ..kernel.text import WITHHELD
 from ..kernel.times import to_iso
 from .artefacts import ERASED
 from .events import Event
 
-RandomBytes = Callable[[int], bytes]
-Json = dict[str, Any]
-WITHHELD = "[withheld]"
-"""What stands for a text that this caller may not read."""
 SALT_BYTES = 16
 FORM = "interview-ledger/1"
 HEAD = "ledger-head+jws"

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from ..kernel.text import WITHHELD
 from .happenings import WORDS_IN_EVENTS
 from .run import OUR_REASONS
 
-WITHHELD = "[withheld]"
 NULLED = frozenset({"candidate", "interviewLink"})
 EMPTIED = frozenset({"citations"})
 """Lists of places in which something was found: that it was would tell whoever asked for a word."""

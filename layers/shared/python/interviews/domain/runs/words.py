@@ -4,9 +4,8 @@ transcript that they are about or at once with a purge (contract §4, §9)."""
 from collections.abc import Mapping
 from typing import Any
 
+from ..kernel.records import Json
 from . import artefacts
-
-Json = dict[str, Any]
 
 TEXTS = frozenset({"quote", "rationale", "summary", "strengths", "concerns"})
 """Whose text, or list of texts, says something about the candidate, wherever in a document it stands."""

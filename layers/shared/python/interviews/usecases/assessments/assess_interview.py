@@ -6,8 +6,9 @@ from ...domain.assessments.deidentification import Deidentification
 from ...domain.assessments.integrity import known_flags
 from ...domain.assessments.records import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
 from ...domain.assessments.scoring import RULES, assess
+from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.actors import SYSTEM
-from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.errors import RunMovedOn
 from ...domain.kernel.ids import RunRef, new_uuid
 from ...domain.plans.plan import Plan
 from ...domain.runs import artefacts
@@ -18,9 +19,9 @@ from ...domain.runs.run import Run, Verdict, VerdictBand
 from ...domain.runs.transcript import Turn, heard
 from ..guardrails.engine import Engine, accounted
 from ..kernel.changes import change_of
-from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, RandomBytes
-from ..kernel.stores import Artefact, RunStore, RunView
+from ..kernel.ports import Clock, RandomBytes
+from ..kernel.settling import until_settled
+from ..kernel.stores import Artefact, Change, RunStore, RunView
 from ..plans.documents import brief_of, plan_of
 from .documents import in_parts
 
@@ -35,7 +36,10 @@ def assess_interview(
     """
     appraisal: Appraisal | None = None
     engine, calls = accounted(engine, ref)
-    for _ in range(TRIES):
+
+    @until_settled
+    def assessed() -> int:
+        nonlocal appraisal
         view, said = runs.load_interview(ref)
         turns = heard(said)
         run = view.run
@@ -46,42 +50,51 @@ def assess_interview(
         plan = plan_of(run, view.artefacts)
         if appraisal is None:
             appraisal = _appraised(view, plan, turns, runs, engine)
-        now = clock()
-        assessment, records = assess(
-            plan,
-            turns,
-            appraisal,
-            assessment_id=new_uuid(random),
-            version=run.assessment_version + 1,
-            generated_at=now,
-            origin=engine.origin,
-        )
-        kept_of_it = KeptRatings(
-            records=records,
-            rules=RULES,
-            transcript_hash=transcript_hash(turns),
-            engine_flags=known_flags(appraisal.integrity_flags, turns),
-            calls=tuple(calls),
-            fingerprints=fingerprints(assessment, IDENTITY),
-            word_fingerprints=fingerprints(assessment, WORDS),
-        )
-        after = run.after(
-            Trigger.ASSESS, now, assessment_version=assessment.version, verdict=_verdict(assessment)
-        )
-        change = change_of(
-            run,
-            after,
-            (EventType.ASSESSMENT_PENDING, AssessmentPending()),
-            actor=SYSTEM,
-            random=random,
-            artefacts=_stored(after, assessment, kept_of_it, now),
-        )
-        try:
-            runs.commit(change)
-        except Clash:
-            continue
-        return assessment.version
-    raise ConcurrentUpdate
+        runs.commit(_assessed(run, plan, turns, appraisal, calls, engine, clock(), random))
+        return run.assessment_version + 1
+
+    return assessed()
+
+
+def _assessed(
+    run: Run,
+    plan: Plan,
+    turns: Sequence[Turn],
+    appraisal: Appraisal,
+    calls: Sequence[ModelCall],
+    engine: Engine,
+    now: datetime,
+    random: RandomBytes,
+) -> Change:
+    assessment, records = assess(
+        plan,
+        turns,
+        appraisal,
+        assessment_id=new_uuid(random),
+        version=run.assessment_version + 1,
+        generated_at=now,
+        origin=engine.origin,
+    )
+    kept_of_it = KeptRatings(
+        records=records,
+        rules=RULES,
+        transcript_hash=transcript_hash(turns),
+        engine_flags=known_flags(appraisal.integrity_flags, turns),
+        calls=tuple(calls),
+        fingerprints=fingerprints(assessment, IDENTITY),
+        word_fingerprints=fingerprints(assessment, WORDS),
+    )
+    after = run.after(
+        Trigger.ASSESS, now, assessment_version=assessment.version, verdict=_verdict(assessment)
+    )
+    return change_of(
+        run,
+        after,
+        (EventType.ASSESSMENT_PENDING, AssessmentPending()),
+        actor=SYSTEM,
+        random=random,
+        artefacts=_stored(after, assessment, kept_of_it, now),
+    )
 
 
 def _stored(run: Run, assessment: Assessment, ratings: KeptRatings, now: datetime) -> list[Artefact]:

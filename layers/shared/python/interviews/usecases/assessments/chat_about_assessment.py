@@ -17,9 +17,10 @@ from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Limits
 from ..guardrails.engine import Engine, EngineAnswer, Exchange, accounted
 from ..kernel.documents import turns_of
-from ..kernel.idempotency import TRIES, Answer, replay
+from ..kernel.idempotency import Answer, earlier_answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
 from ..kernel.run_service import RunService, with_answer
+from ..kernel.settling import until_settled
 from ..kernel.stores import Artefact, Change
 from ..plans.documents import plan_of
 from .answers import ChatAnswer, Citation
@@ -46,8 +47,8 @@ def chat_about_assessment(
     Every citation is checked to be the candidate's own words. Raises InvalidState, NotFound for an unknown
     conversation, LimitReached, EngineUnavailable.
     """
-    if idempotency and (stored := service.runs.find_answer(idempotency)):
-        return _again(replay(stored, idempotency), service.view(caller, run_id).run, service)
+    if earlier := earlier_answer(idempotency, service):
+        return _again(earlier, service.view(caller, run_id).run, service)
     run, documents = service.view_all(caller, run_id)
     most = limits.chat_messages_per_run
     _require_room(run, most)
@@ -95,7 +96,10 @@ def _keep(
     """
     document = {**asked, **_body(conversation_id, said)}
     certificate = run.certificate_id
-    for _ in range(TRIES):
+
+    @until_settled
+    def kept() -> Answer[ChatAnswer]:
+        nonlocal run, number
         now = service.clock()
         _require_room(run, most)
         counted = run.touched(now, chat_messages=run.chat_messages + 1)
@@ -111,11 +115,12 @@ def _keep(
             if view.answer and idempotency:
                 return _again(replay(view.answer, idempotency), run, service)
             if run.certificate_id != certificate:
-                break
+                raise ConcurrentUpdate from None
             number += name in view.artefacts
-            continue
+            raise
         return Answer(_body(conversation_id, said))
-    raise ConcurrentUpdate
+
+    return kept()
 
 
 def _require_room(run: Run, most: int) -> None:

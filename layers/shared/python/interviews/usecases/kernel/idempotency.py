@@ -10,9 +10,9 @@ from ...domain.kernel.errors import ConcurrentUpdate, IdempotencyConflict, NotFo
 from ...domain.kernel.records import to_record
 from ...domain.kernel.times import to_epoch
 from .ports import Clash, Clock, Idempotency, StoredAnswer
+from .settling import TRIES as TRIES
 
 T = TypeVar("T")
-TRIES = 5
 ANSWERS_KEPT = timedelta(hours=24)
 
 
@@ -31,9 +31,11 @@ def kept_answer(answer: Answer[Any], idempotency: Idempotency | None, now: datet
     return StoredAnswer(idempotency, answer.status, to_record(answer.body), to_epoch(now + ANSWERS_KEPT))
 
 
-class AnswerStore(Protocol):
+class Answers(Protocol):
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
 
+
+class AnswerStore(Answers, Protocol):
     def keep_answer(self, answer: StoredAnswer) -> None:
         """Raises Clash where the Idempotency-Key is taken."""
 
@@ -48,8 +50,8 @@ def answered_last(
 ) -> Answer[T]:
     """Of many writes, each harmless to repeat: the answer is kept after the last of them, where all `is_done`. Raises
     ConcurrentUpdate where the same key came at the same time; the next try is answered."""
-    if idempotency and (stored := answers.find_answer(idempotency)):
-        return replay(stored, idempotency)
+    if earlier := earlier_answer(idempotency, answers):
+        return earlier
     answer = Answer(work())
     kept = kept_answer(answer, idempotency, clock())
     if kept and is_done(answer.body):
@@ -58,6 +60,12 @@ def answered_last(
         except Clash:
             raise ConcurrentUpdate from None
     return answer
+
+
+def earlier_answer(idempotency: Idempotency | None, answers: Answers) -> Answer[Any] | None:
+    """What the key was answered before, if anything. Raises IdempotencyConflict."""
+    stored = answers.find_answer(idempotency) if idempotency else None
+    return replay(stored, idempotency) if stored and idempotency else None
 
 
 def replay(stored: StoredAnswer, idempotency: Idempotency) -> Answer[Any]:

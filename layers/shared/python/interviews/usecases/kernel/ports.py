@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from ...domain.kernel.ids import RandomBytes as RandomBytes
+from ...domain.kernel.records import Json as Json
+
 Clock = Callable[[], datetime]
-RandomBytes = Callable[[int], bytes]
-Json = dict[str, Any]
 T = TypeVar("T")
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from ...domain.kernel.access import Caller
-from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.kernel.ids import RunRef
 from ...domain.runs.run import Run
 from ...domain.runs.words import any_torn
-from .idempotency import TRIES, Answer, kept_answer, replay
-from .ports import Clash, Clock, Idempotency, Json, RandomBytes
+from .idempotency import Answer, kept_answer, replay
+from .ports import Clock, Idempotency, Json, RandomBytes, StoredAnswer
+from .settling import TRIES, until_settled
 from .stores import Change, RunStore, RunView
 
 T = TypeVar("T")
@@ -39,20 +39,14 @@ class RunService:
         idempotency: Idempotency | None = None,
     ) -> RunView:
         """The run with what was asked for, in one read. Raises RunNotFound."""
-        for _ in range(TRIES):
-            view = self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency)
-            if not any_torn(view.artefacts):
-                break
-        return view
+        return _whole(lambda: self.runs.load(RunRef(caller.tenant_id, run_id), names, idempotency))
 
     def view_all(self, caller: Caller, run_id: str) -> tuple[Run, Mapping[str, Json]]:
         """The run with everything in its partition, in one read. Raises RunNotFound."""
-        for _ in range(TRIES):
-            run, documents = self.runs.load_all(RunRef(caller.tenant_id, run_id))
-            if not any_torn(documents):
-                break
-        return run, documents
+        view = _whole(lambda: RunView(*self.runs.load_all(RunRef(caller.tenant_id, run_id))))
+        return view.run, view.artefacts
 
+    @until_settled
     def change(
         self,
         caller: Caller,
@@ -66,25 +60,36 @@ class RunService:
 
         Raises what `decide` raises, RunNotFound, IdempotencyConflict, ConcurrentUpdate.
         """
-        for _ in range(TRIES):
-            view = self.view(caller, run_id, names, idempotency)
-            if view.answer and idempotency:
-                return replay(view.answer, idempotency)
-            now = self.clock()
-            decision = decide(view, now)
-            try:
-                self.runs.commit(with_answer(decision.change, decision.answer, idempotency, now))
-            except Clash:
-                continue
-            return decision.answer
-        raise ConcurrentUpdate
+        view = self.view(caller, run_id, names, idempotency)
+        if view.answer and idempotency:
+            return replay(view.answer, idempotency)
+        now = self.clock()
+        decision = decide(view, now)
+        self.runs.commit(with_answer(decision.change, decision.answer, idempotency, now))
+        return decision.answer
 
-    def keep(self, ref: RunRef, answer: Answer[T], idempotency: Idempotency | None) -> Answer[T]:
+    def keep(self, answer: Answer[T], idempotency: Idempotency | None) -> Answer[T]:
         """Of a call that changes nothing, so that its key, too, stands for this request alone. Raises Clash where the
         key has its answer by now."""
         if kept := kept_answer(answer, idempotency, self.clock()):
-            self.runs.commit(Change(ref=ref, answer=kept))
+            self.keep_answer(kept)
         return answer
+
+    def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None:
+        return self.runs.find_answer(idempotency)
+
+    def keep_answer(self, answer: StoredAnswer) -> None:
+        """Alone, with no run. Raises Clash where the Idempotency-Key is taken."""
+        self.runs.commit(Change(ref=RunRef(answer.idempotency.tenant_id, ""), answer=answer))
+
+
+def _whole(read: Callable[[], RunView]) -> RunView:
+    """What was read before or after a write, not in the middle of it; of very many, the last."""
+    for _ in range(TRIES):
+        view = read()
+        if not any_torn(view.artefacts):
+            break
+    return view
 
 
 def with_answer(

@@ -6,11 +6,10 @@ Plans are pydantic models, whose import is a large part of a cold start: only wh
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...domain.kernel.text import one_line
+from ...domain.kernel.text import WITHHELD, one_line
 from ...domain.plans.plan_erasure import labels, relabelled
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
-from ...domain.runs.withholding import WITHHELD
 from ..kernel.ports import Json
 
 if TYPE_CHECKING:

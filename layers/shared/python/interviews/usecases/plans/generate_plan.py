@@ -5,7 +5,7 @@ from typing import Any
 
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.actors import SYSTEM
-from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.errors import RunMovedOn
 from ...domain.kernel.ids import RunRef, new_uuid
 from ...domain.plans.plan import Plan, PlanDraft, check_draft
 from ...domain.plans.requirement import NotAsked, Requirement
@@ -18,9 +18,9 @@ from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Tenant
 from ..guardrails.engine import Engine, Revision, accounted
 from ..kernel.changes import change_of
-from ..kernel.idempotency import TRIES
 from ..kernel.interview_links import InterviewLinks
-from ..kernel.ports import Clash, Clock, Json, RandomBytes
+from ..kernel.ports import Clock, Json, RandomBytes
+from ..kernel.settling import until_settled
 from ..kernel.stores import Artefact, Change, RunStore, TenantStore
 from .approve_plan import approved
 from .documents import brief_of, plan_of
@@ -51,10 +51,11 @@ def generate_plan(
 
     Repeating it makes no second plan. Raises EngineUnavailable, and RunMovedOn where the run is over.
     """
-    drafted: _Drafted | None = None
-    drafted_for: object = None
+    drafts: dict[object, _Drafted] = {}
     engine, calls = accounted(engine, ref)
-    for _ in range(TRIES):
+
+    @until_settled
+    def generated() -> int:
         view = runs.load(ref, (artefacts.REQUEST, artefacts.PLAN, artefacts.REVISION))
         run = view.run
         if run.state in TERMINAL:
@@ -63,16 +64,13 @@ def generate_plan(
             return run.plan_version
         # After a purge a draft made from the recruiter's words is one too many.
         wanted = (run.state, run.plan_version, run.certificate_id)
-        if drafted is None or drafted_for != wanted:
-            drafted, drafted_for = _draft(run, view.artefacts, engine), wanted
+        if wanted not in drafts:
+            drafts[wanted] = _draft(run, view.artefacts, engine)
         tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
-        change = _planned(run, drafted, calls, tenant, engine, links, clock(), random)
-        try:
-            runs.commit(change)
-        except Clash:
-            continue
+        runs.commit(_planned(run, drafts[wanted], calls, tenant, engine, links, clock(), random))
         return run.plan_version + 1
-    raise ConcurrentUpdate
+
+    return generated()
 
 
 def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> _Drafted:

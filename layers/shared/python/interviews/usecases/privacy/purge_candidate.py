@@ -2,11 +2,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from ...domain.kernel.access import Caller
-from ...domain.kernel.errors import ConcurrentUpdate, RunNotFound
-from ...domain.kernel.ids import RunRef
+from ...domain.kernel.errors import RunNotFound
 from ...domain.runs.run import Run
-from ..kernel.idempotency import Answer, replay
-from ..kernel.ports import Clash, Idempotency, Json, Page
+from ..kernel.idempotency import Answer, answered_last
+from ..kernel.ports import Idempotency, Json, Page
 from ..kernel.run_service import RunService
 from ..kernel.stores import CandidateRef
 from ..webhooks.webhook_ports import DeliveryStore
@@ -34,32 +33,33 @@ def purge_candidate(
     the answer names the run: then no key keeps it, so that the same call tries again. Idempotent without a key, too.
     Raises ConcurrentUpdate where the same call comes at the same time: what it purged is purged, its answer is the one
     to repeat."""
-    if idempotency and (stored := service.runs.find_answer(idempotency)):
-        return replay(stored, idempotency)
-    items, failures, next_key = purge_each(
-        caller,
-        service.runs.runs_of_candidate(
-            CandidateRef(caller.tenant_id, candidate_ref), limit=limit, key=position
-        ),
-        admits=lambda run: run.candidate_ref == candidate_ref,  # it may have been given another since
-        service=service,
-        deliveries=deliveries,
+
+    def purged() -> CandidatePurged:
+        items, failures, next_key = purge_each(
+            caller,
+            service.runs.runs_of_candidate(
+                CandidateRef(caller.tenant_id, candidate_ref), limit=limit, key=position
+            ),
+            admits=lambda run: run.candidate_ref == candidate_ref,  # it may have been given another since
+            service=service,
+            deliveries=deliveries,
+        )
+        for run_id, failure in failures.items():
+            note_failure(run_id, failure)
+        return {
+            "candidateRef": candidate_ref,
+            "items": items,
+            "failed": list(failures),
+            "nextCursor": show_position(next_key),
+        }
+
+    return answered_last(
+        idempotency,
+        purged,
+        answers=service,
+        clock=service.clock,
+        is_done=lambda body: not body["failed"],
     )
-    for run_id, failure in failures.items():
-        note_failure(run_id, failure)
-    body: CandidatePurged = {
-        "candidateRef": candidate_ref,
-        "items": items,
-        "failed": list(failures),
-        "nextCursor": show_position(next_key),
-    }
-    answer = Answer(body)
-    if failures:
-        return answer
-    try:
-        return service.keep(RunRef(caller.tenant_id, ""), answer, idempotency)
-    except Clash:
-        raise ConcurrentUpdate from None
 
 
 def purge_each(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from ...domain.kernel.access import Caller
-from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.kernel.ids import RunRef, new_uuid
 from ...domain.kernel.records import from_record
 from ...domain.plans.plan_erasure import labels, relabelled, reverted
@@ -19,9 +18,10 @@ from ...domain.runs.lifecycle import State
 from ...domain.runs.run import OUR_REASONS, Reason, Run
 from ...domain.runs.transcript import SEALED
 from ..kernel.changes import change_of
-from ..kernel.idempotency import TRIES, Answer, replay
-from ..kernel.ports import Clash, Idempotency, Json
+from ..kernel.idempotency import Answer, earlier_answer
+from ..kernel.ports import Idempotency, Json
 from ..kernel.run_service import RunService, with_answer
+from ..kernel.settling import until_settled
 from ..kernel.stores import Artefact, Change
 from ..runs.cancel_interview import cancelled
 from ..webhooks.webhook_ports import DeliveryStore
@@ -66,6 +66,7 @@ def purge_candidate_data(
     return answer
 
 
+@until_settled
 def _purged_run(
     caller: Caller,
     run_id: str,
@@ -74,28 +75,22 @@ def _purged_run(
     idempotency: Idempotency | None,
     repeats: Erasure | None,
 ) -> Answer[DataPurged]:
-    for _ in range(TRIES):
-        if idempotency and (stored := service.runs.find_answer(idempotency)):
-            return replay(stored, idempotency)
-        run, documents = service.view_all(caller, run_id)
-        traces = _traces(run, documents)
-        if answers := deliveries.erase_answers(run.ref):
-            traces.kinds.append(RECEIVERS_ANSWERS)
-            traces.counts[RECEIVERS_ANSWERS] = answers
-        try:
-            if run.purged_at and not traces.kinds and not repeats:
-                answer = Answer(_answer(run, _last_purged(documents)))
-                return service.keep(run.ref, answer, idempotency)
-            for part in traces.take_surplus(run):
-                service.runs.commit(part)
-            change = certified(_purge(caller, run, traces, service), traces.counts, traces.earlier, repeats)
-            assert change.after
-            answer = Answer(_answer(change.after, traces.kinds))
-            service.runs.commit(with_answer(change, answer, idempotency, service.clock()))
-        except Clash:
-            continue
-        return answer
-    raise ConcurrentUpdate
+    if earlier := earlier_answer(idempotency, service):
+        return earlier
+    run, documents = service.view_all(caller, run_id)
+    traces = _traces(run, documents)
+    if answers := deliveries.erase_answers(run.ref):
+        traces.kinds.append(RECEIVERS_ANSWERS)
+        traces.counts[RECEIVERS_ANSWERS] = answers
+    if run.purged_at and not traces.kinds and not repeats:
+        return service.keep(Answer(_answer(run, _last_purged(documents))), idempotency)
+    for part in traces.take_surplus(run):
+        service.runs.commit(part)
+    change = certified(_purge(caller, run, traces, service), traces.counts, traces.earlier, repeats)
+    assert change.after
+    answer = Answer(_answer(change.after, traces.kinds))
+    service.runs.commit(with_answer(change, answer, idempotency, service.clock()))
+    return answer
 
 
 @dataclass(slots=True)

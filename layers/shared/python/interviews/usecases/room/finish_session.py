@@ -2,7 +2,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ...domain.kernel.actors import CANDIDATE
-from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.room.room_words import spoken, words_in
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Completed, Happening
@@ -12,31 +11,27 @@ from ...domain.runs.transcript import Turn, heard
 from ..kernel.admission import Link
 from ..kernel.changes import change_of
 from ..kernel.documents import language_of
-from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, RandomBytes
+from ..kernel.ports import Clock, RandomBytes
+from ..kernel.settling import until_settled
 from ..kernel.stores import Change, RunStore
 from .answers import SessionFinished
 from .candidate_room import room_of, turn_artefact
 
 
+@until_settled
 def finish_session(
     link: Link, *, session_token: str | None, runs: RunStore, clock: Clock, random: RandomBytes
 ) -> SessionFinished:
     """The candidate is done; again on a finished interview it says the same (contract §7)."""
-    for _ in range(TRIES):
-        room = room_of(link, runs=runs)
-        room.require_session(session_token)
-        if room.run.state is not State.IN_PROGRESS:
-            return {"state": State.COMPLETED.value}
-        now = clock()
-        language = language_of(room.documents)
-        close = last_words(room.turns, words_in(language).goodbye, language, now)
-        try:
-            runs.commit(completed(room.run, room.turns, close, now, random=random))
-        except Clash:
-            continue
+    room = room_of(link, runs=runs)
+    room.require_session(session_token)
+    if room.run.state is not State.IN_PROGRESS:
         return {"state": State.COMPLETED.value}
-    raise ConcurrentUpdate
+    now = clock()
+    language = language_of(room.documents)
+    close = last_words(room.turns, words_in(language).goodbye, language, now)
+    runs.commit(completed(room.run, room.turns, close, now, random=random))
+    return {"state": State.COMPLETED.value}
 
 
 def last_words(turns: Sequence[Turn], text: str, language: str, now: datetime) -> Turn:

@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from ...domain.kernel.actors import CANDIDATE
-from ...domain.kernel.errors import ConcurrentUpdate, ValidationFailed
+from ...domain.kernel.errors import ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.room.room_words import words_in
 from ...domain.room.session import Session
@@ -12,8 +12,9 @@ from ...domain.runs.transcript import Turn
 from ..kernel.admission import Link
 from ..kernel.changes import change_of
 from ..kernel.documents import language_of
-from ..kernel.idempotency import TRIES, Answer
+from ..kernel.idempotency import Answer
 from ..kernel.ports import Clash, Clock, RandomBytes
+from ..kernel.settling import until_settled
 from ..kernel.stores import Change, RunStore
 from .answers import SessionStarted
 from .candidate_room import Room, elsewhere, question_number, room_of, session_artefact, turn_artefact
@@ -22,6 +23,7 @@ MOST_TOLD = 20
 """So many windows of a session are told of one by one: whoever has a link can open any number."""
 
 
+@until_settled
 def start_session(
     link: Link,
     *,
@@ -40,22 +42,17 @@ def start_session(
     """
     if not consent:
         raise ValidationFailed.of("consent", "must be true: without your consent the interview cannot start")
-    for _ in range(TRIES):
-        room = room_of(link, runs=runs)
-        now = clock()
-        room.require_open(now)
-        room.require_proof(admission, now)
-        session_token = new_secret_token(random)
-        begins = room.run.state is State.SCHEDULED
-        try:
-            if begins:
-                turn, session = _begin(room, session_token, now, runs, random)
-            else:
-                turn, session = _take_over(room, admission, session_token, now, runs, random)
-        except Clash:
-            continue
-        return Answer(_shown(room, session_token, turn, session), status=201 if begins else 200)
-    raise ConcurrentUpdate
+    room = room_of(link, runs=runs)
+    now = clock()
+    room.require_open(now)
+    room.require_proof(admission, now)
+    session_token = new_secret_token(random)
+    begins = room.run.state is State.SCHEDULED
+    if begins:
+        turn, session = _begin(room, session_token, now, runs, random)
+    else:
+        turn, session = _take_over(room, admission, session_token, now, runs, random)
+    return Answer(_shown(room, session_token, turn, session), status=201 if begins else 200)
 
 
 def _begin(

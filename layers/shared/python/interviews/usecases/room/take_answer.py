@@ -4,15 +4,15 @@ from datetime import datetime
 
 from ...domain.guardrails.care import care_in
 from ...domain.guardrails.model_call import ModelCall
-from ...domain.kernel.errors import ConcurrentUpdate, SessionEnded, ValidationFailed
+from ...domain.kernel.errors import SessionEnded, ValidationFailed
 from ...domain.room.room_words import spoken, words_in
 from ...domain.room.session import Progress, Session
 from ...domain.runs.transcript import Turn, says_something
 from ..guardrails.engine import Engine, NextTurn, accounted
 from ..kernel.admission import Link
 from ..kernel.documents import language_of
-from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, RandomBytes
+from ..kernel.ports import Clock, RandomBytes
+from ..kernel.settling import until_settled
 from ..kernel.stores import Change, RunStore
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
@@ -40,7 +40,10 @@ def take_answer(
     if not says_something(text):
         raise ValidationFailed.of("text", "must not be blank")
     stored: Turn | None = None
-    for _ in range(TRIES):
+
+    @until_settled
+    def taken() -> InterviewerSaid:
+        nonlocal stored
         room = room_of(link, runs=runs)
         session = room.require_session(session_token)
         given = _given(room, client_turn_id, stored)
@@ -51,17 +54,15 @@ def take_answer(
         room.require_awake(now)
         if room.progress.done:
             raise SessionEnded("This interview is over.")
-        try:
-            if given is None:
-                stored, room, session = _store(room, session, text, client_turn_id, now, runs)
-            if room.turns[-1].private and not leaves_question(room.turns):
-                done = cared(room, session, care_in(room.turns[-1].text), clock(), random=random)
-                runs.commit(done.change)
-                return _shown(room, done.session, done.reply)
-            return _replied(room, session, runs=runs, engine=engine, clock=clock, random=random)
-        except Clash:
-            continue
-    raise ConcurrentUpdate
+        if given is None:
+            stored, room, session = _store(room, session, text, client_turn_id, now, runs)
+        if room.turns[-1].private and not leaves_question(room.turns):
+            done = cared(room, session, care_in(room.turns[-1].text), clock(), random=random)
+            runs.commit(done.change)
+            return _shown(room, done.session, done.reply)
+        return _replied(room, session, runs=runs, engine=engine, clock=clock, random=random)
+
+    return taken()
 
 
 def _given(room: Room, client_turn_id: str | None, stored: Turn | None) -> Turn | None:

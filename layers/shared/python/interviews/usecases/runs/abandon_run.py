@@ -1,27 +1,36 @@
 from ...domain.kernel.actors import SYSTEM
-from ...domain.kernel.errors import ConcurrentUpdate, RunMovedOn
+from ...domain.kernel.errors import DecidedMeanwhile, RunMovedOn
 from ...domain.kernel.ids import RunRef
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Reason
+from ...domain.runs.waits import standing_wait
 from ..kernel.changes import change_of
-from ..kernel.idempotency import TRIES
-from ..kernel.ports import Clash, Clock, RandomBytes
+from ..kernel.ports import Clock, RandomBytes
+from ..kernel.settling import until_settled
 from ..kernel.stores import RunStore
 from .cancel_interview import cancelled
 
 
-def abandon_run(ref: RunRef, reason: Reason, *, runs: RunStore, clock: Clock, random: RandomBytes) -> None:
-    """Cancels a run that cannot go on; repeating it is harmless. Raises RunMovedOn where the run ended otherwise."""
-    for _ in range(TRIES):
-        run = runs.load(ref).run
-        if run.cancellation and run.cancellation.reason == reason:
-            return
-        if run.state in TERMINAL:
-            raise RunMovedOn(f"The run is {run.state}.")
-        after, happening, rest = cancelled(run, clock(), reason=reason, by=SYSTEM)
-        try:
-            runs.commit(change_of(run, after, happening, actor=SYSTEM, random=random, **rest))
-        except Clash:
-            continue
+@until_settled
+def abandon_run(
+    ref: RunRef,
+    reason: Reason,
+    *,
+    wait: str | None = None,
+    runs: RunStore,
+    clock: Clock,
+    random: RandomBytes,
+) -> None:
+    """Cancels a run that cannot go on; repeating it is harmless. Raises RunMovedOn where the run ended otherwise, and
+    DecidedMeanwhile where it has left the `wait` that it is to be cancelled at."""
+    run = runs.load(ref).run
+    if run.cancellation and run.cancellation.reason == reason:
         return
-    raise ConcurrentUpdate
+    if run.state in TERMINAL:
+        raise RunMovedOn(f"The run is {run.state}.")
+    if wait and standing_wait(run) != wait:
+        raise DecidedMeanwhile(f"The run has left {wait}; it is {run.state}.")
+    # An expired link stays known, so that the candidate hears what it is (contract §7: 410, not 404).
+    expired = reason == Reason.LINK_EXPIRED
+    after, happening, rest = cancelled(run, clock(), reason=reason, by=SYSTEM, revoke_link=not expired)
+    runs.commit(change_of(run, after, happening, actor=SYSTEM, random=random, **rest))

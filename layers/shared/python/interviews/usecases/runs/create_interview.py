@@ -5,7 +5,6 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import (
-    ConcurrentUpdate,
     Forbidden,
     InterviewError,
     LimitReached,
@@ -22,9 +21,10 @@ from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run, scheduled_for
 from ...domain.tenants.tenant import Tenant
 from ..kernel.changes import change_of
-from ..kernel.idempotency import TRIES, Answer, replay
+from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Clash, Idempotency
 from ..kernel.run_service import RunService, with_answer
+from ..kernel.settling import until_settled
 from ..kernel.stores import Artefact, Change
 from .answers import InterviewCreated
 from .limit_creates import CreateQuota
@@ -102,7 +102,10 @@ def _made(
     idempotency: Idempotency | None,
 ) -> Answer[InterviewCreated]:
     gone: RunRef | None = None
-    for _ in range(TRIES):
+
+    @until_settled
+    def made() -> Answer[InterviewCreated]:
+        nonlocal gone
         now = service.clock()
         run = _received(caller, tenant, fields, service, now)
         change = _entered(caller, run, fields, service, now, gone)
@@ -116,9 +119,10 @@ def _made(
             known, gone = _known(caller, run.external_id, service, idempotency)
             if known:
                 return known
-            continue
+            raise
         return answer
-    raise ConcurrentUpdate
+
+    return made()
 
 
 def _known(
@@ -126,12 +130,12 @@ def _known(
 ) -> tuple[Answer[InterviewCreated] | None, RunRef | None]:
     """The answer that was given before, or the run of this externalId as it stands; else the run that is gone and
     still holds the externalId, if any."""
-    if idempotency and (stored := service.runs.find_answer(idempotency)):
-        return replay(stored, idempotency), None
+    if earlier := earlier_answer(idempotency, service):
+        return earlier, None
     if external_id and (ref := service.runs.find_external(caller.tenant_id, external_id)):
         try:
             answer = Answer(created(service.runs.load(ref).run), replayed=True)
-            return service.keep(ref, answer, idempotency), None
+            return service.keep(answer, idempotency), None
         except RunNotFound:
             return None, ref
         except Clash:  # The same call at the same time has answered.

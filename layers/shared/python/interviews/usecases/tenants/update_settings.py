@@ -3,11 +3,11 @@ from dataclasses import replace
 from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
-from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.tenants.tenant import Tenant
 from ..kernel.admission import admit_caller
-from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
+from ..kernel.idempotency import Answer, earlier_answer, kept_answer
 from ..kernel.ports import Clash, Clock, Idempotency
+from ..kernel.settling import until_settled
 from ..kernel.stores import RunStore, TenantStore
 from .answers import SettingsDocument
 from .get_settings import shown_settings
@@ -27,15 +27,19 @@ def update_settings(
     just read. Raises Forbidden, also for a key that would have plans approved where people decide."""
     if changes.get("auto_approve_plans"):
         caller.deciding("autoApprovePlans", None)
-    for _ in range(TRIES):
-        if idempotency and (stored := runs.find_answer(idempotency)):
-            return replay(stored, idempotency)
+
+    @until_settled
+    def updated() -> Answer[SettingsDocument]:
+        nonlocal tenant
+        if earlier := earlier_answer(idempotency, runs):
+            return earlier
         changed = replace(tenant, settings=replace(tenant.settings, **changes))
         answer = Answer(shown_settings(changed))
         try:
             tenants.put_tenant(changed, expected=tenant, answer=kept_answer(answer, idempotency, clock()))
         except Clash:
             tenant = admit_caller(caller, Permission.TENANT_UPDATE, tenants=tenants, fresh=True)
-            continue
+            raise
         return answer
-    raise ConcurrentUpdate
+
+    return updated()

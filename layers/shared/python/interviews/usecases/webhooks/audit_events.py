@@ -23,7 +23,7 @@ second one finds what the first could not see: an event whose write or whose ind
 FIRST_AUDIT = timedelta(hours=1)
 """How far back the very first audit looks."""
 EVENTS_AT_ONCE = 1000
-TRIES = 3
+LOOKS = 3
 PARTS = 10
 """So often is each round taken up again within a minute: 10,000 events are audited in it at the most."""
 
@@ -103,7 +103,7 @@ def _take_over(delivery: Delivery, auditor: Auditor, now: datetime) -> bool:
     A sender that takes the row in the same moment may die with it, and this may be the last look: so it looks again.
     Raises Clash, and the audit then comes to all of these events again.
     """
-    for _ in range(TRIES):
+    for _ in range(LOOKS):
         if delivery.status is not DeliveryStatus.PENDING or delivery.sweep_at:
             return False
         try:

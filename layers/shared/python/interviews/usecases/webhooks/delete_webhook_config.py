@@ -1,9 +1,9 @@
 from datetime import datetime
 
-from ...domain.kernel.errors import ConcurrentUpdate
 from ...domain.webhooks.endpoint import Endpoint
-from ..kernel.idempotency import TRIES, Answer
-from ..kernel.ports import Clash, Idempotency
+from ..kernel.idempotency import Answer
+from ..kernel.ports import Idempotency
+from ..kernel.settling import until_settled
 from .answers import WebhookConfigDeleted
 from .webhook_ports import EndpointStore
 from .webhook_service import WebhookService, found
@@ -20,16 +20,11 @@ def delete_webhook_config(
     return service.change(owner, decide, idempotency)
 
 
+@until_settled
 def forget_webhook_config(owner: str, *, endpoints: EndpointStore) -> None:
     """That of an owner who is deleted, with its secrets: nothing is sent in their name any more. Harmless to repeat.
     Raises ConcurrentUpdate."""
-    for _ in range(TRIES):
-        endpoint = endpoints.load(owner).endpoint
-        if endpoint is None:
-            return
-        try:
-            endpoints.delete(endpoint)
-        except Clash:
-            continue
+    endpoint = endpoints.load(owner).endpoint
+    if endpoint is None:
         return
-    raise ConcurrentUpdate
+    endpoints.delete(endpoint)

@@ -11,6 +11,7 @@ from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import LONGEST_QUEUE_DELAY, Delivery, suspension_key
 from ...domain.webhooks.endpoint import Endpoint, Ordering, platform_owner, sign_webhook, tenant_owner
 from ..kernel.ports import Cipher, Clash, Clock
+from ..kernel.settling import TRIES
 from .judge_endpoint import judge_endpoint
 from .strict_order import following, is_early
 from .webhook_ports import (
@@ -26,7 +27,6 @@ from .webhook_ports import (
     StatusOf,
 )
 
-CIRCUIT_TRIES = 5
 CONTENDED = timedelta(seconds=1)
 
 
@@ -117,7 +117,7 @@ class Dispatcher:
         self, delivery: Delivery, limit: int | None, circuit: Circuit, admitted: Circuit | timedelta | None
     ) -> Circuit | timedelta:
         """Takes the place that the circuit has for it, where places are counted; else how long to wait for one."""
-        for _ in range(CIRCUIT_TRIES):
+        for _ in range(TRIES):
             if not isinstance(admitted, Circuit):
                 return admitted or CONTENDED
             if admitted is circuit:
@@ -229,7 +229,7 @@ class Dispatcher:
 
     def _change(self, circuit: Circuit, how: Callable[[Circuit, datetime], Circuit]) -> Circuit:
         """A circuit that many report to at once may miss a report: it then opens or closes one report later."""
-        for _ in range(CIRCUIT_TRIES):
+        for _ in range(TRIES):
             after = how(circuit, self.clock())
             if after == circuit:
                 return circuit

@@ -6,8 +6,7 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.ids import RandomBytes, new_uuid
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...domain.webhooks.endpoint import Endpoint, platform_owner, tenant_owner
-from ..kernel.idempotency import Answer, kept_answer
-from ..kernel.idempotency import replay as replay_answer
+from ..kernel.idempotency import Answer, earlier_answer, kept_answer
 from ..kernel.ports import Clash, Clock, Idempotency, Json
 from .answers import WebhooksReplayed
 from .redeliver_webhook import ACCEPTED
@@ -52,8 +51,8 @@ def replay_webhooks(
     wants it. Dying in the middle it may be called again: what it took up is no longer failed or missing. Raises
     IdempotencyConflict.
     """
-    if idempotency and (stored := deliveries.find_answer(idempotency)):
-        return replay_answer(stored, idempotency)
+    if earlier := earlier_answer(idempotency, deliveries):
+        return earlier
     page = search.list_deliveries(
         caller.tenant_id, replay.which, limit=REPLAYED_AT_ONCE, key=position, oldest_first=True
     )

@@ -84,7 +84,7 @@ class DeliveryStore(Protocol):
 
     def erase_answers(self, ref: RunRef) -> int:
         """Everything that receivers answered to the run's deliveries. An attempt that is under way will not keep its
-        answer (`drops_answer`). How many there were. Raises Clash where a delivery never rests."""
+        answer (`drops_answer`). How many there were. Raises ConcurrentUpdate where a delivery never rests."""
 
     def find_answer(self, idempotency: Idempotency) -> StoredAnswer | None: ...
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from ...domain.kernel.errors import ConcurrentUpdate, NotFound
+from ...domain.kernel.errors import NotFound
 from ...domain.webhooks.endpoint import Endpoint, EndpointSecret, mask
-from ..kernel.idempotency import TRIES, Answer, kept_answer, replay
-from ..kernel.ports import Cipher, Clash, Clock, Idempotency, RandomBytes, StoredAnswer
+from ..kernel.idempotency import Answer, kept_answer, replay
+from ..kernel.ports import Cipher, Clock, Idempotency, RandomBytes, StoredAnswer
+from ..kernel.settling import until_settled
 from .answers import WebhookConfig
 from .webhook_ports import EndpointStore
 
@@ -24,23 +25,19 @@ class WebhookService:
     clock: Clock
     random: RandomBytes
 
+    @until_settled
     def change(self, owner: str, decide: Decide[T], idempotency: Idempotency | None) -> Answer[T]:
         """Reads, decides, writes together with the answer; a lost race is decided anew.
 
         Raises what `decide` raises, IdempotencyConflict, ConcurrentUpdate.
         """
-        for _ in range(TRIES):
-            view = self.endpoints.load(owner, idempotency)
-            if view.answer and idempotency:
-                return self._replay(view.answer, idempotency, owner)
-            now = self.clock()
-            after, body = decide(view.endpoint, now)
-            try:
-                self._write(view.endpoint, after, self._kept(body, idempotency, owner, now))
-            except Clash:
-                continue
-            return Answer(body)
-        raise ConcurrentUpdate
+        view = self.endpoints.load(owner, idempotency)
+        if view.answer and idempotency:
+            return self._replay(view.answer, idempotency, owner)
+        now = self.clock()
+        after, body = decide(view.endpoint, now)
+        self._write(view.endpoint, after, self._kept(body, idempotency, owner, now))
+        return Answer(body)
 
     def seal(self, secret: str, owner: str, at: datetime) -> EndpointSecret:
         return EndpointSecret(self.cipher.encrypt(secret, owner), mask(secret), at)

@@ -24,6 +24,7 @@ from interviews.domain.kernel.canonical_json import canonical
 from interviews.domain.privacy.erasure_certificate import CERTIFICATE
 from interviews.domain.runs import ledger
 from interviews.domain.runs.artefacts import ERASED
+from interviews.domain.runs.withholding import WITHHELD
 
 Json = dict[str, Any]
 Keys = Mapping[str, Ed25519PublicKey]
@@ -181,7 +182,7 @@ def _follows(line: Json, before: Json | None, where: str) -> None:
 
 def _check_text(line: Json, name: str, where: str) -> None:
     text, salt = line["data"].get(name), line["salts"].get(name)
-    if salt is None and text not in (ERASED, ledger.WITHHELD):
+    if salt is None and text not in (ERASED, WITHHELD):
         raise Broken(
             f"{where}: `{name}` has no salt, though it is neither erased nor withheld. It was changed."
         )

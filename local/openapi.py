@@ -19,7 +19,7 @@ from interviews.domain.assessments.explanation import Explanation
 from interviews.domain.assessments.verification import Verification
 from interviews.domain.kernel.model import Model
 from interviews.domain.plans.plan import Plan
-from interviews.domain.runs.happenings import stored_data
+from interviews.domain.runs.happenings import Staff, Words, stored_data, whose
 from interviews.runtime.declared import Access
 from interviews.runtime.http.request import LONGEST_REF
 from interviews.runtime.http.response import PHRASES, STATUSES
@@ -223,18 +223,28 @@ def files() -> dict[Path, str]:
     return {
         ROOT / "docs/openapi.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n",
         ROOT / "functions/pages/docs.html": render(made),
-        ROOT / "functions/pages/console/events.js": _titles(),
+        ROOT / "functions/pages/console/events.js": _events(),
     }
 
 
-def _titles() -> str:
-    """The console's module of what events are called."""
+def _events() -> str:
+    """The console's module of what events are called, and of whose their texts are."""
     titles = "".join(f'  "{event}": "{title(told)}",\n' for event, told in stored_data().items())
-    return f"""// Made by `make openapi` of domain/runs/happenings.py: the first sentence of what each event tells.
-/** @type {{Record<string, string>}} */
+    return f"""// Made by `make openapi` of domain/runs/happenings.py.
+/** The first sentence of what each event tells.
+ * @type {{Record<string, string>}} */
 export const EVENTS = {{
 {titles}}};
+/** The fields in which a person wrote. */
+export const WORDS = /** @type {{const}} */ ({_fields_of(Words)});
+/** Those that name who decided. */
+export const STAFF = /** @type {{const}} */ ({_fields_of(Staff)});
 """
+
+
+def _fields_of(kind: Any) -> str:
+    told = [field for event in stored_data() for field, its in whose(event).items() if its is kind]
+    return json.dumps([*dict.fromkeys(told)])
 
 
 def title(told: type[Any]) -> str:

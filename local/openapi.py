@@ -29,7 +29,7 @@ from interviews.usecases.kernel.answers import Error
 from . import ROOT
 from .answer_schemas import AnswerSchemas, without_titles
 from .docs_page import render
-from .openapi_webhooks import camel, reference, webhooks_of
+from .openapi_webhooks import PARTS, camel, reference, title, webhooks_of
 
 Json = dict[str, Any]
 EXAMPLES = Path(__file__).with_name("openapi_examples.json")
@@ -37,8 +37,6 @@ RECORDED: Json = json.loads(EXAMPLES.read_text())
 """Real answers by operation and status, errors by status and parameters by name (tests/recording.py)."""
 NOTES: dict[str, str] = json.loads(Path(__file__).with_name("openapi_notes.json").read_text())
 """What fields mean, by name, or by `Schema.name` where one name means two things."""
-PARTS: Json = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())
-"""What is said once for the whole document."""
 DOCUMENTS: tuple[type[Model], ...] = (Plan, Assessment, Explanation, Verification)
 """Models that answers hold as they are stored or made."""
 ADDRESS = {"default": UNADDRESSED, "description": "Of the stage: the output ApiUrl of its deployment."}
@@ -55,7 +53,7 @@ def document() -> Json:
     answers = AnswerSchemas({each.__name__ for each in DOCUMENTS})
     paths: Json = {}
     tags = [each["name"] for each in PARTS["tags"]]
-    for route in sorted(ROUTES, key=lambda each: tags.index(each.operation.tag)):
+    for route in sorted(ROUTES, key=lambda each: [*tags, each.operation.tag].index(each.operation.tag)):
         paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route, answers)
     error = answers.of(Error)
     assert error["$ref"]
@@ -152,7 +150,7 @@ def _success(route: Route, status: int, answers: AnswerSchemas) -> Json:
     if route.operation.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     answer = route.endpoint.signature.answer
-    schema = {"type": "object"} if route.path.endswith("openapi.json") else answers.of(answer)
+    schema = {"type": "object"} if route.path.endswith("openapi.json") else answers.of(answer or Any)
     content = {"schema": schema} | _example(RECORDED["answers"].get(route.function, {}), str(status))
     return {"description": "Done.", "headers": headers, "content": {route.operation.media_type: content}}
 
@@ -245,11 +243,6 @@ export const STAFF = /** @type {{const}} */ ({_fields_of(Staff)});
 def _fields_of(kind: Any) -> str:
     told = [field for event in stored_data() for field, its in whose(event).items() if its is kind]
     return json.dumps([*dict.fromkeys(told)])
-
-
-def title(told: type[Any]) -> str:
-    """The first sentence of its docstring; empty where it has none."""
-    return re.split(r"\.(?:\s|$)", told.__doc__ or "", maxsplit=1)[0]
 
 
 def main() -> int:

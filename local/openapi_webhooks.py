@@ -16,9 +16,8 @@ from . import webhook_guide
 from .answer_schemas import AnswerSchemas
 
 Json = dict[str, Any]
-HEADERS: dict[str, str] = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())[
-    "webhookHeaders"
-]
+PARTS: Json = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())
+"""What is said once for the whole document."""
 
 
 def webhooks_of(answers: AnswerSchemas) -> Json:
@@ -74,7 +73,7 @@ def _webhook(event: EventType | NoticeType) -> Json:
                     "schema": {"type": "string"},
                     "example": shown[name],
                 }
-                for name, each in HEADERS.items()
+                for name, each in PARTS["webhookHeaders"].items()
             ],
             "requestBody": {"required": True, "content": {"application/json": content}},
             "responses": {
@@ -91,3 +90,8 @@ def reference(schema: str) -> Json:
 def camel(function: str) -> str:
     head, *tail = function.rpartition("/")[2].split("_")
     return head + "".join(each.capitalize() for each in tail)
+
+
+def title(told: type[Any]) -> str:
+    """The first sentence of its docstring; empty where it has none."""
+    return re.split(r"\.(?:\s|$)", told.__doc__ or "", maxsplit=1)[0]

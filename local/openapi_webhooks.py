@@ -26,7 +26,8 @@ def webhooks_of(answers: AnswerSchemas) -> Json:
     _by_event(RunEvent, stored_data(), answers)
     _by_event(Notice, dict.fromkeys(NoticeType, EndpointNotice), answers)
     del answers.definitions[Notice.__name__]
-    return {each.value: _webhook(each) for each in (*EventType, *NoticeType)}
+    told = [each for each in EventType if each in webhook_guide.DATA]
+    return {each.value: _webhook(each) for each in (*told, *NoticeType)}
 
 
 def _by_event(frame: type[Any], data: Mapping[Any, type[Any]], answers: AnswerSchemas) -> None:

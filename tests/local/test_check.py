@@ -13,7 +13,7 @@ from infra.functions import Function, function_of
 from interviews.domain.runs import happenings
 from interviews.domain.runs.happenings import EventType, InfoNeeded, Staff, Words, stored_data, whose
 from interviews.runtime.engines import ENGINES, EngineKind
-from interviews.runtime.grants import CHANGE_RUNS, READ_RUNS, READ_TENANTS
+from interviews.runtime.grants import CHANGE_RUNS, READ_RUNS, READ_TENANTS, Grant
 from local import check, openapi, webhook_guide
 
 
@@ -48,7 +48,7 @@ def with_handler(patch: pytest.MonkeyPatch, name: str, **changed: object) -> Non
     patch.setattr(function.endpoint, "operation", replace(function.endpoint.operation, **changed))  # type: ignore[arg-type]
 
 
-def with_grants(patch: pytest.MonkeyPatch, name: str, *grants: object) -> None:
+def with_grants(patch: pytest.MonkeyPatch, name: str, *grants: Grant) -> None:
     function = function_of(name)
     patch.setattr(function.handler, "function", replace(function.declared, grants=grants))
 
@@ -214,7 +214,8 @@ def test_all_that_is_forgotten_is_named_at_once(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_check_that_breaks_by_itself_is_a_sentence_too() -> None:
     def broken() -> Iterator[str]:
-        yield str({}["of nobody"])
+        raise KeyError("of nobody")
+        yield
 
     (said,) = check.found((broken,))
     assert re.search(r": KeyError: 'of nobody'$", said)

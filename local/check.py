@@ -7,33 +7,68 @@ python -m local.check --made     what is made of that as well
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
-
-from infra.functions import FUNCTIONS, NotDeclared
-from interviews.domain.runs.happenings import EventType, stored_data
-from interviews.runtime.engines import ENGINES
+from traceback import extract_tb
+from typing import TYPE_CHECKING, NotRequired, get_type_hints
 
 from . import ROOT
 
+if TYPE_CHECKING:
+    from infra.functions import Function
+
+OURS = ("functions", "layers", "infra", "local")
 LAYER = "layers/shared/python/interviews"
 HAPPENINGS = f"{LAYER}/domain/runs/happenings.py"
-WRITES = ("POST", "PUT", "PATCH", "DELETE")
+GRANTS = f"{LAYER}/runtime/grants.py"
 
 
 def undeclared() -> Iterator[str]:
-    for each in FUNCTIONS:
-        try:
-            assert each.handler
-        except (NotDeclared, TypeError) as wrong:
-            yield str(wrong)
+    from infra.functions import FUNCTIONS
+
+    yield from filter(None, map(wrong_with, FUNCTIONS))
+
+
+def wrong_with(function: "Function") -> str:
+    from infra.functions import NotDeclared
+
+    try:
+        assert function.handler
+    except NotDeclared as wrong:
+        return str(wrong)
+    except Exception as wrong:
+        return sentence(wrong)
+    return ""
+
+
+def sentence(wrong: Exception) -> str:
+    """What went wrong, and in which file of ours: the last one that was being imported, else the last one at all."""
+    spots = [each for each in extract_tb(wrong.__traceback__) if _within(each.filename) in OURS]
+    imported = [each for each in spots if each.name == "<module>" and each.filename != __file__]
+    file, line = next(((each.filename, each.lineno) for each in reversed(imported or spots)), (__file__, 0))
+    said = str(wrong)
+    if isinstance(wrong, SyntaxError):
+        file, line, said = wrong.filename or file, wrong.lineno, wrong.msg
+    first, *_ = [*said.splitlines(), ""]
+    return f"{Path(file).relative_to(ROOT)}:{line}: {type(wrong).__name__}: {first}"
+
+
+def _within(file: str) -> str:
+    return Path(file).relative_to(ROOT).parts[0] if Path(file).is_relative_to(ROOT) else ""
+
+
+def sound() -> "list[Function]":
+    from infra.functions import FUNCTIONS
+
+    return [each for each in FUNCTIONS if not wrong_with(each)]
 
 
 def unsaid_of_operations() -> Iterator[str]:
-    from .openapi import PARTS
+    from .openapi_webhooks import PARTS
 
     tags = {each["name"] for each in PARTS["tags"]}
-
-    for each in FUNCTIONS:
+    taken: dict[tuple[str, str], str] = {}
+    for each in sound():
         if not each.endpoint:
             continue
         told, file = each.endpoint.operation, f"functions/{each.path}.py"
@@ -43,10 +78,40 @@ def unsaid_of_operations() -> Iterator[str]:
             yield f"{file}: say `example=`, a body that it takes."
         if each.endpoint.signature.answer is None:
             yield f"{file}: say what the handler answers, as in `-> Response[Thing]`."
+        for path in (told.path, *told.also):
+            if (other := taken.setdefault((told.method, path), file)) != file:
+                yield f"{file}: {told.method} {path} is {other}'s already; give one of them another path."
+
+
+def ungranted() -> Iterator[str]:
+    """Of what the frame and the settings of a handler need, that which no grant gives; what it counts with it has."""
+    from interviews.runtime import grants
+
+    named = {name: each for name, each in vars(grants).items() if isinstance(each, grants.Grant)}
+    for each in sound():
+        file, told = f"functions/{each.path}.py", {grant.variable for grant in each.grants}
+        for name in needed_by_frame(each):
+            told.add(named[name].variable)
+            if named[name] not in each.grants:
+                yield f"{file}: add {name} to `grants=`, for the frame, which looks who calls."
+        for variable in sorted({each.name.upper() for each in fields(each.handler.settings)} - told):
+            known = [name for name, grant in named.items() if grant.variable == variable]
+            yield f"{file}: add to `grants=` what it does with {variable}, of {GRANTS}: {', '.join(known)}."
+
+
+def needed_by_frame(function: "Function") -> tuple[str, ...]:
+    """For HttpHandler._admitted of runtime/http/endpoint.py."""
+    if not function.endpoint:
+        return ()
+    if function.endpoint.is_room:
+        return ("READ_RUNS", "READ_TENANTS")
+    return ("READ_TENANTS",) if function.endpoint.operation.permission else ()
 
 
 def unsaid_of_events() -> Iterator[str]:
-    from .openapi import title
+    from interviews.domain.runs.happenings import EventType, stored_data
+
+    from .openapi_webhooks import title
     from .webhook_guide import DATA
 
     told = stored_data()
@@ -59,7 +124,23 @@ def unsaid_of_events() -> Iterator[str]:
             yield f"{each}: add an example of what it tells to DATA in local/webhook_guide.py."
 
 
+def whose_is_unsaid() -> Iterator[str]:
+    """Texts of events of which a purge, the ledger and the withholding could not tell what to do with them."""
+    from interviews.domain.runs.happenings import Ours, stored_data, whose
+
+    for event, told in stored_data().items():
+        hints = get_type_hints(told, include_extras=True)
+        for field, kind in whose(event).items():
+            alone = [shape for text in (kind, kind | None) for shape in (text, NotRequired[text])]
+            if kind is str:
+                yield f"{event}: say in {HAPPENINGS} whose text {field} is: Words, Staff or Ours instead of str."
+            elif kind is not Ours and hints[field] not in alone:
+                yield f"{event}: give what is Words or Staff within {field} a field of its own, in {HAPPENINGS}."
+
+
 def unsaid_of_engines() -> Iterator[str]:
+    from interviews.runtime.engines import ENGINES
+
     registry = (ROOT / LAYER / "runtime/engines.py").read_text()
     for each in sorted((ROOT / LAYER / "adapters").glob("*_engine*")):
         if not re.search(rf"\b{each.stem}\b", registry):
@@ -82,7 +163,7 @@ def unexplained() -> Iterator[str]:
 def without_an_example() -> Iterator[str]:
     from .openapi import RECORDED
 
-    for each in FUNCTIONS:
+    for each in sound():
         if each.endpoint and not each.path.startswith("pages/") and each.path not in RECORDED["answers"]:
             yield (
                 f"functions/{each.path}.py has no recorded answer: run `make openapi`; if it stays without, call it in "
@@ -117,18 +198,30 @@ def unguarded() -> Iterator[str]:
 
 
 BY_HAND: tuple[Callable[[], Iterator[str]], ...] = (
-    undeclared, unsaid_of_operations, unsaid_of_events, unsaid_of_engines, unexplained,
-)  # fmt: skip
+    undeclared,
+    unsaid_of_operations,
+    ungranted,
+    unsaid_of_events,
+    whose_is_unsaid,
+    unsaid_of_engines,
+    unexplained,
+)
 MADE: tuple[Callable[[], Iterator[str]], ...] = (without_an_example, stale, unguarded)
 
 
 def found(checks: tuple[Callable[[], Iterator[str]], ...]) -> list[str]:
-    """Of the first that finds something: those after it rest on it."""
-    return next((lacking for each in checks if (lacking := list(each()))), [])
+    """All that is lacking, each once. A check that breaks says so where nothing before it tells why."""
+    lacking: dict[str, None] = {}
+    for each in checks:
+        try:
+            lacking |= dict.fromkeys(each())
+        except Exception as wrong:
+            lacking = lacking or {sentence(wrong): None}
+    return [*lacking]
 
 
 def main() -> int:
-    lacking = found(BY_HAND + (MADE if sys.argv[1:] == ["--made"] else ()))
+    lacking = found(BY_HAND) or (found(MADE) if sys.argv[1:] == ["--made"] else [])
     print(*lacking, sep="\n", end="\n" if lacking else "", file=sys.stderr)
     return 1 if lacking else 0
 

@@ -19,7 +19,7 @@ from interviews.domain.assessments.explanation import Explanation
 from interviews.domain.assessments.verification import Verification
 from interviews.domain.kernel.model import Model
 from interviews.domain.plans.plan import Plan
-from interviews.domain.runs.happenings import stored_data
+from interviews.domain.runs.happenings import Staff, Words, stored_data, whose
 from interviews.runtime.declared import Access
 from interviews.runtime.http.request import LONGEST_REF
 from interviews.runtime.http.response import PHRASES, STATUSES
@@ -30,14 +30,12 @@ from . import ROOT
 from .answer_schemas import AnswerSchemas, without_titles
 from .docs_page import render
 from .field_docs import Described
-from .openapi_webhooks import camel, reference, webhooks_of
+from .openapi_webhooks import PARTS, camel, reference, title, webhooks_of
 
 Json = dict[str, Any]
 EXAMPLES = Path(__file__).with_name("openapi_examples.json")
 RECORDED: Json = json.loads(EXAMPLES.read_text())
 """Real answers by operation and status, errors by status and parameters by name (tests/recording.py)."""
-PARTS: Json = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())
-"""What is said once for the whole document."""
 DOCUMENTS: tuple[type[Model], ...] = (Plan, Assessment, Explanation, Verification)
 """Models that answers hold as they are stored or made."""
 ADDRESS = {"default": UNADDRESSED, "description": "Of the stage: the output ApiUrl of its deployment."}
@@ -54,7 +52,7 @@ def document() -> Json:
     answers = AnswerSchemas({each.__name__ for each in DOCUMENTS})
     paths: Json = {}
     tags = [each["name"] for each in PARTS["tags"]]
-    for route in sorted(ROUTES, key=lambda each: tags.index(each.operation.tag)):
+    for route in sorted(ROUTES, key=lambda each: [*tags, each.operation.tag].index(each.operation.tag)):
         paths.setdefault(f"/{route.path}", {})[route.method.lower()] = _operation(route, answers)
     error = answers.of(Error)
     assert error["$ref"]
@@ -151,7 +149,7 @@ def _success(route: Route, status: int, answers: AnswerSchemas) -> Json:
     if route.operation.replays:
         headers["Idempotent-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     answer = route.endpoint.signature.answer
-    schema = {"type": "object"} if route.path.endswith("openapi.json") else answers.of(answer)
+    schema = {"type": "object"} if route.path.endswith("openapi.json") else answers.of(answer or Any)
     content = {"schema": schema} | _example(RECORDED["answers"].get(route.function, {}), str(status))
     return {"description": "Done.", "headers": headers, "content": {route.operation.media_type: content}}
 
@@ -221,23 +219,28 @@ def files() -> dict[Path, str]:
     return {
         ROOT / "docs/openapi.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n",
         ROOT / "functions/pages/docs.html": render(made),
-        ROOT / "functions/pages/console/events.js": _titles(),
+        ROOT / "functions/pages/console/events.js": _events(),
     }
 
 
-def _titles() -> str:
-    """The console's module of what events are called."""
+def _events() -> str:
+    """The console's module of what events are called, and of whose their texts are."""
     titles = "".join(f'  "{event}": "{title(told)}",\n' for event, told in stored_data().items())
-    return f"""// Made by `make openapi` of domain/runs/happenings.py: the first sentence of what each event tells.
-/** @type {{Record<string, string>}} */
+    return f"""// Made by `make openapi` of domain/runs/happenings.py.
+/** The first sentence of what each event tells.
+ * @type {{Record<string, string>}} */
 export const EVENTS = {{
 {titles}}};
+/** The fields in which a person wrote. */
+export const WORDS = /** @type {{const}} */ ({_fields_of(Words)});
+/** Those that name who decided. */
+export const STAFF = /** @type {{const}} */ ({_fields_of(Staff)});
 """
 
 
-def title(told: type[Any]) -> str:
-    """The first sentence of its docstring; empty where it has none."""
-    return re.split(r"\.(?:\s|$)", told.__doc__ or "", maxsplit=1)[0]
+def _fields_of(kind: Any) -> str:
+    told = [field for event in stored_data() for field, its in whose(event).items() if its is kind]
+    return json.dumps([*dict.fromkeys(told)])
 
 
 def main() -> int:

@@ -17,9 +17,8 @@ from .answer_schemas import AnswerSchemas
 from .field_docs import field_docs
 
 Json = dict[str, Any]
-HEADERS: dict[str, str] = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())[
-    "webhookHeaders"
-]
+PARTS: Json = json.loads(Path(__file__).with_name("openapi_parts.json").read_text())
+"""What is said once for the whole document."""
 
 
 def webhooks_of(answers: AnswerSchemas) -> Json:
@@ -28,7 +27,8 @@ def webhooks_of(answers: AnswerSchemas) -> Json:
     _by_event(RunEvent, stored_data(), answers)
     _by_event(Notice, dict.fromkeys(NoticeType, EndpointNotice), answers)
     del answers.definitions[Notice.__name__]
-    return {each.value: _webhook(each) for each in (*EventType, *NoticeType)}
+    told = [each for each in EventType if each in webhook_guide.DATA]
+    return {each.value: _webhook(each) for each in (*told, *NoticeType)}
 
 
 def _by_event(frame: type[Any], data: Mapping[Any, type[Any]], answers: AnswerSchemas) -> None:
@@ -77,7 +77,7 @@ def _webhook(event: EventType | NoticeType) -> Json:
                     "schema": {"type": "string"},
                     "example": shown[name],
                 }
-                for name, each in HEADERS.items()
+                for name, each in PARTS["webhookHeaders"].items()
             ],
             "requestBody": {"required": True, "content": {"application/json": content}},
             "responses": {
@@ -94,3 +94,8 @@ def reference(schema: str) -> Json:
 def camel(function: str) -> str:
     head, *tail = function.rpartition("/")[2].split("_")
     return head + "".join(each.capitalize() for each in tail)
+
+
+def title(told: type[Any]) -> str:
+    """The first sentence of its docstring; empty where it has none."""
+    return re.split(r"\.(?:\s|$)", told.__doc__ or "", maxsplit=1)[0]

@@ -4,19 +4,35 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import infra.functions
 from infra.functions import Function, function_of
-from interviews.domain.runs.happenings import EventType, InfoNeeded, stored_data
+from interviews.domain.runs import happenings
+from interviews.domain.runs.happenings import EventType, InfoNeeded, Staff, Words, stored_data, whose
 from interviews.runtime.engines import ENGINES, EngineKind
+from interviews.runtime.grants import CHANGE_RUNS, READ_RUNS, READ_TENANTS, Grant
 from local import check, openapi, webhook_guide
 from local.field_docs import NOTES
 
 
+@pytest.fixture(autouse=True)
+def _judged_anew() -> Iterator[None]:
+    yield
+    whose.cache_clear()
+
+
 def without_event(patch: pytest.MonkeyPatch) -> None:
     told = {name: each for name, each in stored_data().items() if name is not EventType.CANCELLED}
-    patch.setattr(check, "stored_data", lambda: told)
+    patch.setattr(happenings, "stored_data", lambda: told)
+
+
+def with_field(patch: pytest.MonkeyPatch, kind: Any) -> None:
+    """One more that the first event tells."""
+    patch.setitem(InfoNeeded.__annotations__, "note", kind)
+    whose.cache_clear()
 
 
 def without_title(patch: pytest.MonkeyPatch) -> None:
@@ -33,8 +49,13 @@ def with_handler(patch: pytest.MonkeyPatch, name: str, **changed: object) -> Non
     patch.setattr(function.endpoint, "operation", replace(function.endpoint.operation, **changed))  # type: ignore[arg-type]
 
 
+def with_grants(patch: pytest.MonkeyPatch, name: str, *grants: Grant) -> None:
+    function = function_of(name)
+    patch.setattr(function.handler, "function", replace(function.declared, grants=grants))
+
+
 def without_declaration(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(check, "FUNCTIONS", (Function("pages"),))
+    patch.setattr(infra.functions, "FUNCTIONS", (Function("pages"),))
 
 
 def without_engine(patch: pytest.MonkeyPatch) -> None:
@@ -77,6 +98,36 @@ FORGOTTEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[], It
         check.unsaid_of_operations,
         r"functions/plans/reject_plan\.py: say `example=`",
     ),
+    "a path of its own": (
+        lambda patch: with_handler(patch, "list_events", path="v1/integration/interviews/{runId}"),
+        check.unsaid_of_operations,
+        r"functions/runs/list_events\.py: GET \S+/\{runId\} is functions/runs/get_interview\.py's already",
+    ),
+    "what it may do": (
+        lambda patch: with_grants(patch, "reject_plan", READ_TENANTS),
+        check.ungranted,
+        r"functions/plans/reject_plan\.py: add .* does with INTERVIEWS_TABLE, .*grants\.py: READ_RUNS, CHANGE_RUNS,",
+    ),
+    "what the frame reads": (
+        lambda patch: with_grants(patch, "reject_plan", READ_RUNS, CHANGE_RUNS),
+        check.ungranted,
+        r"functions/plans/reject_plan\.py: add READ_TENANTS to `grants=`",
+    ),
+    "what the room's frame reads": (
+        lambda patch: with_grants(patch, "take_answer"),
+        check.ungranted,
+        r"functions/room/take_answer\.py: add READ_RUNS to `grants=`",
+    ),
+    "whose a text is": (
+        lambda patch: with_field(patch, str),
+        check.whose_is_unsaid,
+        r"info_needed: say in \S+happenings\.py whose text note is: Words, Staff or Ours",
+    ),
+    "that a person's words have their own field": (
+        lambda patch: with_field(patch, list[Words]),
+        check.whose_is_unsaid,
+        r"info_needed: give what is Words or Staff within note a field of its own",
+    ),
     "a handler": (without_declaration, check.undeclared, r"functions/pages\.py needs a `handler`"),
     "an engine's way to be built": (without_engine, check.unsaid_of_engines, "echo says no build"),
     "what a field means": (
@@ -88,6 +139,11 @@ FORGOTTEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[], It
         without_answer,
         check.without_an_example,
         r"plans/approve_plan\.py has no recorded answer",
+    ),
+    "to tell the console whose a field is": (
+        lambda patch: with_field(patch, Staff),
+        check.stale,
+        r"console/events\.js is not what the code says",
     ),
     "to write the files anew": (
         with_another_title,
@@ -109,6 +165,69 @@ def test_what_is_forgotten_is_named(
     found = list(looks())
     assert any(re.search(sentence, each) for each in found), found
     assert all("\n" not in each for each in found)
+
+
+BROKEN = {
+    "syntax": ("def handler(", r"^functions/runs/forgotten\.py:1: SyntaxError: '\(' was never closed"),
+    "an import": (
+        "from interviews.runtime import wiring, wiring_of_tomorrow",
+        r"^functions/runs/forgotten\.py:1: ImportError: cannot import name 'wiring_of_tomorrow'",
+    ),
+    "a package": ("\nimport not_there", r"^functions/runs/forgotten\.py:2: ModuleNotFoundError: .*not_there"),
+    "a name": (
+        "import json\nhandler = integratoin",
+        r"^functions/runs/forgotten\.py:2: NameError: .*integratoin",
+    ),
+    "a permission": (
+        "from interviews.runtime.http import integration\nintegration('GET', 'x', tag='', summary='')",
+        r"^functions/runs/forgotten\.py:2: TypeError: .*'permission'",
+    ),
+    "a summary": (
+        "from interviews.runtime.http import public\npublic('GET', 'x', tag='Interviews')",
+        r"^functions/runs/forgotten\.py:2: TypeError: .*'summary'",
+    ),
+    "what it imports": (
+        "import broken_use_case",
+        r"^layers/shared/python/broken_use_case\.py:1: NameError: name 'Thing' is not defined",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), BROKEN.values(), ids=BROKEN)
+def test_what_cannot_be_imported_is_one_sentence_with_its_file(
+    text: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"functions/runs/forgotten.py": text, "layers/shared/python/broken_use_case.py": "Thing()"}
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(content)
+        monkeypatch.syspath_prepend(str((tmp_path / name).parent))
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    monkeypatch.setattr(infra.functions, "FUNCTIONS", (Function("forgotten"),))
+    (said,) = check.undeclared()
+    assert re.search(sentence, said), said
+    assert "\n" not in said
+
+
+def test_all_that_is_forgotten_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_handler(monkeypatch, "approve_plan", tag="Plans")
+    with_grants(monkeypatch, "reject_plan")
+    without_event_example(monkeypatch)
+    without_note(monkeypatch)
+    without_engine(monkeypatch)
+    found = "\n".join(check.found(check.BY_HAND))
+    wanted = ("no tag 'Plans'", "reject_plan.py: add", "webhook_guide.py", "no build", "Interview.runId")
+    assert [each for each in wanted if each not in found] == []
+
+
+def test_a_check_that_breaks_by_itself_is_a_sentence_too() -> None:
+    def broken() -> Iterator[str]:
+        raise KeyError("of nobody")
+        yield
+
+    (said,) = check.found((broken,))
+    assert re.search(r": KeyError: 'of nobody'$", said)
+    assert check.found((check.undeclared, lambda: iter(["something"]), broken)) == ["something"]
 
 
 def test_an_engine_beside_the_registry_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
-// Made by `make openapi` of domain/runs/happenings.py: the first sentence of what each event tells.
-/** @type {Record<string, string>} */
+// Made by `make openapi` of domain/runs/happenings.py.
+/** The first sentence of what each event tells.
+ * @type {Record<string, string>} */
 export const EVENTS = {
   "interview.info_needed": "Information is missing",
   "interview.info_completed": "The information is complete",
@@ -19,3 +20,7 @@ export const EVENTS = {
   "interview.cancelled": "The run was cancelled",
   "candidate.data_purged": "The candidate’s data was erased",
 };
+/** The fields in which a person wrote. */
+export const WORDS = /** @type {const} */ (["feedback", "comment", "reason"]);
+/** Those that name who decided. */
+export const STAFF = /** @type {const} */ (["requestedBy", "approvedBy", "rejectedBy", "cancelledBy"]);

@@ -2,13 +2,13 @@
 /** @import { Plan, RunEvent } from "api" */
 /** @import { Run } from "./run.js" */
 import { make } from "../shared/elements.js";
-import { EVENTS } from "./events.js";
+import { EVENTS, STAFF, WORDS } from "./events.js";
 import { more, pressed, words } from "./page.js";
 import { LONGEST_PAGE } from "./wire.js";
 import { REASONS, moment, named } from "./words.js";
 
 /** What an event may tell; each kind has its own.
- * @typedef {"feedback" | "comment" | "reason" | "approvedBy" | "rejectedBy" | "requestedBy" | "cancelledBy"} Detail
+ * @typedef {typeof WORDS[number] | typeof STAFF[number]} Detail
  * @typedef {Partial<Record<Detail, string | null> & { planVersion: number }>} Told */
 
 /** @param {Run} run */
@@ -34,18 +34,20 @@ export function trailView(run) {
 /** @param {Run} run @param {RunEvent} runEvent */
 function eventItem(run, { event, timestamp, actor, data }) {
   const told = /** @type {Told} */ (data);
-  const said = (told.feedback && withQuestions(run, told.feedback)) ?? told.comment
-    ?? (told.reason && named(REASONS, told.reason));
+  const text = told.reason ? named(REASONS, told.reason) : firstOf(told, WORDS);
+  const said = text && withQuestions(run, text);
   return make("li", {},
     make("p", {}, make("strong", {}, named(EVENTS, event)), told.planVersion ? ` (version ${told.planVersion})` : "",
       byWhom(actor, told)),
     said && words(said),
     make("p", { class: "hint" }, moment(timestamp), ` · ${event} · ${actor}`));
 }
+/** @param {Told} told @param {readonly Detail[]} fields */
+const firstOf = (told, fields) => fields.map((each) => told[each]).find((each) => each !== null && each !== undefined);
 /** The name that was given with a decision; without one, the key tells who it was.
  * @param {string} actor @param {Told} data */
 function byWhom(actor, data) {
-  const name = data.approvedBy ?? data.rejectedBy ?? data.requestedBy ?? data.cancelledBy;
+  const name = firstOf(data, STAFF);
   if (name) return [" by ", make("bdi", {}, name)];
   return NAMELESS.includes(actor) ? "" : " by somebody who gave no name";
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 import rfc8785
@@ -16,13 +16,10 @@ from joserfc import jws
 from joserfc.jwk import KeySet
 
 from builders import Office
-from fakes import seeded_bytes
 from interviews.domain.kernel.canonical_json import canonical
 from interviews.domain.kernel.errors import RunNotFound
 from interviews.domain.kernel.jws import signed
 from interviews.domain.runs import ledger as chain
-from interviews.domain.runs.events import Event, EventType
-from interviews.domain.runs.happenings import stored_data
 from interviews.domain.runs.lifecycle import State
 from interviews.usecases.privacy import get_ledger as module
 from interviews.usecases.privacy.sign_proof import sign_proof
@@ -147,26 +144,6 @@ class TestWords:
         run_id = office.created()
         office.cancel(run_id, ERASED)
         assert verify_ledger(ledger(office, run_id), keys()).head["undisclosed"] == {}
-
-    @pytest.mark.parametrize("event", stored_data())
-    def test_of_no_event_more_is_withheld_than_what_a_person_wrote_about_the_candidate(
-        self, event: EventType
-    ) -> None:
-        told = get_type_hints(stored_data()[event])
-        sealed = chain.sealed(
-            Event("t", "p", "r", "i", 1, "e", event, "PENDING", NOW, "key", data=dict.fromkeys(told, "x")),
-            chain.first_hash("t", "r"),
-            seeded_bytes(),
-        )
-        shown = chain.line(sealed, readable=False)
-        withheld = {name for name, value in shown["data"].items() if value == WITHHELD}
-        assert withheld == told.keys() & {"comment", "feedback", "reason"}
-        named = told.keys() & {"approvedBy", "cancelledBy", "rejectedBy", "requestedBy"}
-        assert shown["commitments"].keys() == withheld | named  # what may have to be erased
-
-    @pytest.mark.parametrize("field", ["note", "message", "candidateName"])
-    def test_a_field_that_nobody_has_declared_can_be_erased(self, office: Office, field: str) -> None:
-        assert field not in chain.MACHINE_MADE
 
 
 def test_events_whose_retention_is_over_are_missing_as_signed(office: Office) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from ..kernel.records import to_record
 from .events import Envelope, Event, EventType
 from .lifecycle import State
-from .withholding import withhold
+from .withholding import withhold, withhold_told
 
 WITH_ASSESSMENT = frozenset({EventType.ASSESSMENT_PENDING, EventType.ASSESSMENT_APPROVED})
 WITH_LINK = frozenset({EventType.APPROVED})
@@ -22,11 +22,14 @@ def envelope(
     withheld: bool = False,
 ) -> bytes:
     """The exact bytes that are signed and sent: compact JSON, keys in the contract's order."""
-    data = dict(event.data)
+    told = dict(event.data)
+    added: dict[str, Any] = {}
     if event.event in WITH_LINK:
-        data = {"interviewLink": interview_link, **data}
+        added = {"interviewLink": interview_link}
     if event.event in WITH_ASSESSMENT:
-        data = {"assessment": assessment, **data}
+        added = {"assessment": assessment}
+    if withheld:
+        added, told = withhold(added), withhold_told(event.event, told)
     body: Envelope = {
         "event": event.event,
         "runId": event.run_id,
@@ -35,7 +38,7 @@ def envelope(
         "candidateRef": event.candidate_ref,
         "state": State(event.state),
         "timestamp": event.timestamp,
-        "data": withhold(data) if withheld else data,
+        "data": added | told,
         "eventId": event.event_id,
         "sequence": event.sequence,
         "metadata": dict(metadata),

@@ -3,8 +3,20 @@
 The first sentence of what is told is the event's title in the console; a string below a field says what it means.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, NotRequired, TypedDict, get_args
+from functools import cache
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    TypedDict,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 from ..kernel.json_schema import JsonSchema, Time
 
@@ -29,10 +41,12 @@ class EventType(StrEnum):
     DATA_PURGED = "candidate.data_purged"
 
 
-WORDS_IN_EVENTS = frozenset({"comment", "feedback", "reason"})
-"""The fields in which a person wrote: a purge erases them, and keys without candidate:read do not see them."""
+Words = Annotated[str, JsonSchema()]
+"""What a person wrote: a purge erases it, keys without candidate:read do not see it, the ledger commits to it."""
+Staff = Annotated[str, JsonSchema()]
+"""Who decided: the ledger commits to it, and whoever may read the run sees it (docs/privacy.md says why it stays)."""
 Ours = Annotated[str, JsonSchema()]
-"""An id, a kind or who decided, which stay (docs/privacy.md says why). Any other text is in WORDS_IN_EVENTS."""
+"""An id or a kind, which stays and is seen. Every text of an event is one of these three."""
 
 
 DataQuality = Literal["EXCELLENT", "GOOD", "FAIR", "POOR"]
@@ -42,9 +56,9 @@ Rejection = Literal["CANCEL", "REASSESS"]
 
 
 class MissingFieldDocument(TypedDict):
-    field: str
+    field: Ours
     severity: Severity
-    question: str
+    question: Ours
 
 
 class InfoNeeded(TypedDict):
@@ -69,24 +83,24 @@ class PlanGenerated(TypedDict):
 class PlanRevisionRequested(TypedDict):
     """The plan was sent back."""
 
-    feedback: str
+    feedback: Words
     planVersion: int
-    requestedBy: NotRequired[Ours | None]
+    requestedBy: NotRequired[Staff | None]
 
 
 class Approved(TypedDict):
     """The plan was approved."""
 
     linkExpiresAt: Time
-    approvedBy: Ours | None
-    comment: NotRequired[str | None]
+    approvedBy: Staff | None
+    comment: NotRequired[Words | None]
 
 
 class Rejected(TypedDict):
     """The plan was rejected."""
 
-    feedback: str
-    rejectedBy: Ours | None
+    feedback: Words
+    rejectedBy: Staff | None
 
 
 class Scheduled(TypedDict):
@@ -141,24 +155,24 @@ class AssessmentPending(TypedDict):
 class AssessmentApproved(TypedDict):
     """The assessment was approved."""
 
-    approvedBy: Ours | None
-    comment: NotRequired[str | None]
+    approvedBy: Staff | None
+    comment: NotRequired[Words | None]
 
 
 class AssessmentRejected(TypedDict):
     """The assessment was rejected."""
 
-    feedback: str
+    feedback: Words
     action: Rejection
-    rejectedBy: Ours | None
+    rejectedBy: Staff | None
 
 
 class Cancelled(TypedDict):
     """The run was cancelled."""
 
-    reason: str
+    reason: Words
     by: Ours
-    cancelledBy: NotRequired[Ours | None]
+    cancelledBy: NotRequired[Staff | None]
 
 
 class CandidateDataPurged(TypedDict):
@@ -193,3 +207,28 @@ Happening = (
 def stored_data() -> dict[EventType, type[Any]]:
     """The type of each event's data."""
     return {get_args(event)[0]: data for event, data in map(get_args, get_args(Happening))}
+
+
+def words_in(event: EventType, names: Iterable[str]) -> set[str]:
+    """Of these fields of the event's data those that are Words, or of which nobody said whose they are."""
+    kinds = whose(event)
+    return {each for each in names if kinds.get(each) not in (Staff, Ours)}
+
+
+@cache
+def whose(event: EventType) -> Mapping[str, Any]:
+    """Of each field of the event's data: Words, Staff or, also of what is no text, Ours; `str` where nobody said it."""
+    hints = get_type_hints(stored_data()[event], include_extras=True)
+    return {name: _kind({*parts(hint)}) for name, hint in hints.items()}
+
+
+def _kind(found: set[Any]) -> Any:
+    return next((each for each in (str, Words, Staff) if each in found), Ours)
+
+
+def parts(hint: Any) -> Iterator[Any]:
+    """A type and all that it is made of."""
+    yield hint
+    inner = get_type_hints(hint, include_extras=True).values() if is_typeddict(hint) else get_args(hint)
+    for each in () if get_origin(hint) is Annotated else inner:
+        yield from parts(each)

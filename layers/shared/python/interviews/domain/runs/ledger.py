@@ -3,8 +3,8 @@
     hash = SHA-256(JCS({actor, commitments, data, event, eventId, previousHash, runId, sequence, state, tenantId,
                         timestamp}))
 
-`data` has only what a machine made. What a person wrote is in it as a commitment, SHA-256(salt + JCS(text)): the salt
-is kept beside the text and goes with it, so that an erasure breaks nothing and leaves nothing to guess from.
+`data` has only what is Ours (happenings.py). Any other text is in it as a commitment, SHA-256(salt + JCS(text)): the
+salt is kept beside the text and goes with it, so that an erasure breaks nothing and leaves nothing to guess from.
 """
 
 import hashlib
@@ -15,42 +15,15 @@ from typing import Any
 from ..kernel.canonical_json import canonical
 from ..kernel.ids import RandomBytes
 from ..kernel.records import Json
-from ..kernel.text import WITHHELD
 from ..kernel.times import to_iso
 from .artefacts import ERASED
 from .events import Event
+from .happenings import Ours, whose
+from .withholding import withhold_told
 
 SALT_BYTES = 16
 FORM = "interview-ledger/1"
 HEAD = "ledger-head+jws"
-MACHINE_MADE = frozenset(
-    {
-        "action",
-        "answered",
-        "at",
-        "by",
-        "certificateId",
-        "closesAt",
-        "dataQuality",
-        "durationSeconds",
-        "endedAt",
-        "linkExpiresAt",
-        "missingFields",
-        "opensAt",
-        "planId",
-        "planVersion",
-        "purged",
-        "requestId",
-        "startedAt",
-        "type",
-        "urgent",
-        "wonBack",
-    }
-)
-"""Fields of an event's `data` that hold nobody's words or name. Any other, also one that is new, is committed to, so
-that it can be erased."""
-STAFF = frozenset({"approvedBy", "cancelledBy", "rejectedBy", "requestedBy"})
-"""Names of those who decided: committed to, and shown to whoever may read the run."""
 
 
 def first_hash(tenant_id: str, run_id: str) -> str:
@@ -60,7 +33,8 @@ def first_hash(tenant_id: str, run_id: str) -> str:
 
 def sealed(event: Event, previous_hash: str, random: RandomBytes) -> Event:
     """The event as a part of its run's chain."""
-    salts = {name: random(SALT_BYTES).hex() for name in event.data if name not in MACHINE_MADE}
+    kinds = whose(event.event)  # what nobody has declared is committed to, so that it can be erased
+    salts = {name: random(SALT_BYTES).hex() for name in event.data if kinds.get(name) is not Ours}
     commitments = {name: commitment(salt, event.data[name]) for name, salt in salts.items()}
     event = replace(event, previous_hash=previous_hash, salts=salts, commitments=commitments)
     return replace(event, hash=hash_of(facts(event)))
@@ -91,10 +65,10 @@ def facts(event: Event) -> Json:
 
 def line(event: Event, *, readable: bool) -> Json:
     """The event as the ledger shows it; not `readable`, without what a person wrote about the candidate."""
-    withheld = set() if readable else event.salts.keys() - STAFF
-    data = {name: WITHHELD if name in withheld else value for name, value in event.data.items()}
+    told = event.data if readable else withhold_told(event.event, event.data)
+    withheld = {name: told[name] for name in event.salts if told[name] != event.data[name]}
     salts = {name: salt for name, salt in event.salts.items() if name not in withheld}
-    return facts(event) | {"data": data, "salts": salts, "hash": event.hash}
+    return facts(event) | {"data": {**event.data, **withheld}, "salts": salts, "hash": event.hash}
 
 
 def head(tenant_id: str, run_id: str, lines: Iterable[Json]) -> Json:

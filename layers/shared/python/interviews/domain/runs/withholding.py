@@ -1,41 +1,54 @@
 """What a key without candidate:read does not get to read, wherever it stands (contract §1)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..kernel.text import WITHHELD
-from .happenings import WORDS_IN_EVENTS
+from .happenings import EventType, stored_data, words_in
 from .run import OUR_REASONS
 
 NULLED = frozenset({"candidate", "interviewLink"})
 EMPTIED = frozenset({"citations"})
 """Lists of places in which something was found: that it was would tell whoever asked for a word."""
-WORDS = WORDS_IN_EVENTS | frozenset(
+WORDS = frozenset(
     {
         "answer",
+        "comment",
         "computed",
         "concerns",
+        "feedback",
         "growth",
         "quote",
         "quotes",
         "rationale",
+        "reason",
         "stored",
         "strengths",
         "summary",
     }
 )
-"""The names under which answers and events hold somebody's words about a candidate, or the candidate's own; `stored`
-and `computed` are what a check of an assessment found to differ, `answer` is a chat's, or a webhook receiver's."""
+"""The names under which answers hold somebody's words about a candidate, or the candidate's own; `stored` and
+`computed` are what a check of an assessment found to differ, `answer` is a chat's, or a webhook receiver's. Which
+fields of an event do, happenings.py says."""
 
 
 def withhold(part: Any, *, but: Collection[str] = ()) -> Any:
     """A JSON value in which, at any depth, the names of NULLED are null, those of EMPTIED empty, and each text under
-    a name of WORDS is withheld. `but` names what stays."""
-    if isinstance(part, dict):
-        return {name: _seen(name, each, but) for name, each in part.items()}
-    if isinstance(part, list | tuple):
-        return [withhold(each, but=but) for each in part]
+    a name of WORDS is withheld; of an event's data, what is its Words. `but` names what stays."""
+    match part:
+        case {"event": str(event), "data": dict(data), **rest} if event in stored_data():
+            return {"event": event, "data": withhold_told(EventType(event), data)} | withhold(rest, but=but)
+        case dict():
+            return {name: _seen(name, each, but) for name, each in part.items()}
+        case list() | tuple():
+            return [withhold(each, but=but) for each in part]
     return part
+
+
+def withhold_told(event: EventType, data: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's data, as it is stored, without its Words."""
+    words = words_in(event, data)
+    return {name: _wordless(value) if name in words else value for name, value in data.items()}
 
 
 def _seen(name: str, value: Any, but: Collection[str]) -> Any:

@@ -12,7 +12,7 @@ from ...domain.privacy.erasure_certificate import Erasure
 from ...domain.runs import artefacts
 from ...domain.runs.artefacts import ERASED
 from ...domain.runs.events import Event, EventType
-from ...domain.runs.happenings import WORDS_IN_EVENTS, CandidateDataPurged, Happening
+from ...domain.runs.happenings import CandidateDataPurged, Happening, words_in
 from ...domain.runs.ledger import reworded
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import OUR_REASONS, Reason, Run
@@ -275,16 +275,15 @@ def _erased_events(documents: Mapping[str, Json]) -> list[Event]:
     changed = []
     for name, record in documents.items():
         if name.startswith("EVENT#"):
-            data = {key: _without_feedback(key, value) for key, value in record["data"].items()}
+            words = words_in(EventType(record["event"]), record["data"])
+            data = {key: _erased(value) if key in words else value for key, value in record["data"].items()}
             if data != record["data"]:
                 changed.append(reworded(from_record(Event, record), data))
     return changed
 
 
-def _without_feedback(key: str, value: Any) -> Any:
-    if key in WORDS_IN_EVENTS and isinstance(value, str) and value not in OUR_REASONS:
-        return ERASED
-    return value
+def _erased(value: Any) -> Any:
+    return ERASED if isinstance(value, str) and value not in OUR_REASONS else value
 
 
 def _last_purged(documents: Mapping[str, Json]) -> list[str]:

@@ -2,6 +2,8 @@
 
 python -m local.check            what is written by hand, before anything is made of it
 python -m local.check --made     what is made of that as well
+
+Each check imports what it looks at by itself: what cannot be imported is a sentence as well.
 """
 
 import re
@@ -50,7 +52,7 @@ def sentence(wrong: Exception) -> str:
     if isinstance(wrong, SyntaxError):
         file, line, said = wrong.filename or file, wrong.lineno, wrong.msg
     first, *_ = [*said.splitlines(), ""]
-    return f"{Path(file).relative_to(ROOT)}:{line}: {type(wrong).__name__}: {first}"
+    return f"{file.removeprefix(f'{ROOT}/')}:{line}: {type(wrong).__name__}: {first}"
 
 
 def _within(file: str) -> str:

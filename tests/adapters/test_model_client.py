@@ -592,7 +592,7 @@ def test_a_flawed_answer_is_kept_where_its_repair_fails() -> None:
 
 
 DIGESTS = {
-    "2026-11-28": "63bf3a9e8d0eb7017bcc855bac9d72cb097d3c206d04eb0a751229740df2eb87",
+    "2026-11-28": "e967f5a15ff718bf52292be3d87fa3aa0b1f5fb7422091570bbd4b46e59251d8",
 }
 
 

@@ -93,6 +93,8 @@ class DynamoDbDeliveryStore:
         """First no attempt that is under way may keep one any more; what is there then is all that there will be."""
         partition = f"RUN#{ref.run_id}"
         rows = [each for each in self._below(partition, "") if each.get("tenantId") == ref.tenant_id]
+        if not rows:
+            return 0
         own = {each["sk"] for each in rows}
         for row in rows:
             self._drop_answer(str(row["deliveryId"]))

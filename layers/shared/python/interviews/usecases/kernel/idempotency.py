@@ -10,7 +10,6 @@ from ...domain.kernel.errors import ConcurrentUpdate, IdempotencyConflict, NotFo
 from ...domain.kernel.records import to_record
 from ...domain.kernel.times import to_epoch
 from .ports import Clash, Clock, Idempotency, StoredAnswer
-from .settling import TRIES as TRIES
 
 T = TypeVar("T")
 ANSWERS_KEPT = timedelta(hours=24)

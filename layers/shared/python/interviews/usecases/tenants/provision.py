@@ -8,14 +8,15 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, cast
 
 from ...domain.kernel.access import KEY_PREFIX, ApiKey, Permission
-from ...domain.kernel.errors import ConcurrentUpdate, Detail, InvalidState, NotFound, ValidationFailed
+from ...domain.kernel.errors import Detail, InvalidState, NotFound, ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.kernel.records import to_record
 from ...domain.kernel.times import from_iso
 from ...domain.tenants.oidc import TrustedIssuer
 from ...domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
-from ..kernel.idempotency import TRIES, Answer, kept_answer, not_found, replay
-from ..kernel.ports import Clash, Clock, Idempotency, Json, Page, RandomBytes, StoredAnswer
+from ..kernel.idempotency import Answer, earlier_answer, kept_answer, not_found
+from ..kernel.ports import Clock, Idempotency, Json, Page, RandomBytes, StoredAnswer
+from ..kernel.settling import until_settled
 from ..kernel.stores import TenantStore
 from . import answers
 
@@ -241,21 +242,17 @@ class Registry:
             shown_once["apiKey"] = secret
         return Answer(shown_once, answer.status, answer.replayed)
 
+    @until_settled
     def _once(
         self, idempotency: Idempotency | None, work: Callable[[], "_Write[T]"], status: int = 200
     ) -> Answer[T]:
         """Writes once under an Idempotency-Key; again, it answers what it answered then. A lost race is begun anew."""
-        for _ in range(TRIES):
-            if idempotency and (stored := self.tenants.find_answer(idempotency)):
-                return replay(stored, idempotency)
-            body, put = work()
-            answer = Answer(body, status)
-            try:
-                put(answer=kept_answer(answer, idempotency, self.clock()))
-            except Clash:
-                continue
-            return answer
-        raise ConcurrentUpdate
+        if earlier := earlier_answer(idempotency, self.tenants):
+            return earlier
+        body, put = work()
+        answer = Answer(body, status)
+        put(answer=kept_answer(answer, idempotency, self.clock()))
+        return answer
 
     def _yet_to_come(self, field: str, given: str) -> datetime:
         moment = from_iso(given)

@@ -74,3 +74,7 @@ def test_a_plan_takes_the_time_that_is_asked_for_and_no_more_than_a_minute(
     for seconds in ("20", "999"):
         planned(ENGINE, Brief(position=f"Engineer [slow: {seconds}]", level="MID", qualifications=("Kafka",)))
     assert slept == [20, outcomes.LONGEST_DELAY]
+
+
+def test_the_last_choice_of_an_answer_counts_too() -> None:
+    assert made_of(transcript("[outcome: HIRE] or rather [outcome: NO_HIRE]")).recommendation == "NO_HIRE"

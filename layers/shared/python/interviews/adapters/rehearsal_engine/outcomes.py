@@ -51,7 +51,7 @@ def chosen(plan: Plan, turns: Sequence[Turn]) -> Appraisal | None:
     for each in said:
         _require("assessment", each.text)
     for each in reversed(said):
-        if match := _OUTCOME.search(each.text):
+        for match in reversed([*_OUTCOME.finditer(each.text)]):
             return _rated(plan, SCORES[match[1]], Evidence(turn=each.turn, quote=match[0]), match[1])
     return None
 

@@ -4,7 +4,7 @@ A fact is only read where it is said plainly. What is hedged, told at length, or
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from ..kernel.rules import pattern
@@ -22,23 +22,30 @@ _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6}
 _CONVERSATION = 3
 """What a statement that names no level asks of a language, in steps from A1 (1) to C2 (6)."""
 _LONGEST_CAREER = 60
+_A_LITTLE = 0.01
+"""Years that "almost three" lacks of three."""
 _NEAR = 200
 """Characters before a time in which its clause begins."""
 _SHORT_ANSWER, _SHORT_SENTENCE, _NAMED, _LIKED = 120, 25, 6, 2
 """Characters of an answer that is quoted whole; words up to which a sentence that names the fact can be its yes, with
 the first person or without; words that follow "I prefer" there."""
+_DONE = ("AVAILABILITY", "LOCATION", "OTHER", "load")
+"""Kinds of facts that somebody does, and has not."""
 _STEM, _LONG = 5, 8
 """Letters in which two forms of a word agree: one more in a word that is longer than that."""
 
 
 def read_fact(requirement: Requirement, answer: str, year: int | None = None) -> tuple[Status, str | None]:
     """With the words of the answer that say so. `year` is that of the answer, for what is told "since 2019"."""
-    read = {"YEARS": _read_years, "LANGUAGE": _read_level}.get(requirement.kind, _read_yes)
-    if asks_for_none(requirement.statement):
-        read = _read_none
-    status, quote = read(requirement.statement, answer, year)
+    status, quote = _reader(requirement)(requirement.statement, answer, year)
     short = answer.strip()
     return status, (short if quote and len(short) <= _SHORT_ANSWER else quote)
+
+
+def _reader(requirement: Requirement) -> Callable[[str, str, int | None], tuple[Status, str | None]]:
+    if asks_for_none(requirement.statement):
+        return _read_none
+    return {"YEARS": _read_years, "LANGUAGE": _read_level}.get(requirement.kind, _read_yes)
 
 
 def fewer_years_told(text: str, statement: str) -> str | None:
@@ -104,9 +111,9 @@ def _without_what_lasts(text: str, year: int | None) -> str:
     def blank(found: re.Match[str]) -> str:
         return " " * len(found[0]) if year and int(found[1]) >= year else found[0]
 
-    if not pattern(_NAME, "yes", "valid").search(text):
-        return text
-    return re.sub(rf"\b(?:{fragments('until')}) (?:\w+ ){{0,2}}(20\d\d)\b", blank, text, flags=re.IGNORECASE)
+    until = rf"\b(?:{fragments('until')}) (?:\w+ ){{0,2}}(20\d\d)\b"
+    is_valid = pattern(_NAME, "yes", "valid").search(text)
+    return re.sub(until, blank, text, flags=re.IGNORECASE) if is_valid else text
 
 
 def _is_open(text: str) -> bool:
@@ -146,12 +153,14 @@ def _said_plainly(text: str, statement: str) -> Status | None:
 
 
 def _is_told(text: str, rest: str, statement: str) -> bool:
-    """Whether a sentence that says neither yes nor no tells of the fact."""
-    if pattern(_NAME, "negates").search(rest):
+    """Whether a sentence that says neither yes nor no tells of the fact. To name a time or a place is not enough:
+    "Weekends are for my family"."""
+    if pattern(_NAME, "negates", "others").search(rest):
         return False
     words = len(_WORD.findall(text))
     most = _SHORT_SENTENCE if pattern(_NAME, "own").search(text) else _NAMED
-    return (words <= most and _names(statement, text)) or _is_entitled(text, statement)
+    is_done = pattern("requirements", *_DONE).search(statement) is None or pattern(_NAME, "does").search(text)
+    return bool(words <= most and _names(statement, text) and is_done) or _is_entitled(text, statement)
 
 
 def _is_entitled(text: str, statement: str) -> bool:
@@ -196,8 +205,10 @@ def _read_years(statement: str, answer: str, year: int | None) -> tuple[Status, 
         return _read_novice(read, quote, answer) if wanted > 1 else (read, quote)
     told = [time for time, _, _ in found]
     if min(each.years for each in told) >= wanted:
-        of_other = any(_is_of_other(time, text, statement) for time, text, _ in found)
-        is_so = read != "DENIED" and (_names(statement, plain(answer)) or not of_other)
+        of_other = any(
+            _is_of_other(time, text, statement) and not _names(statement, text) for time, text, _ in found
+        )
+        is_so = read != "DENIED" and not of_other
         return ("CONFIRMED" if is_so else "UNCLEAR"), found[0][2]
     is_less = max(each.most for each in told) < wanted and sum(each.years for each in told) < wanted
     return ("DENIED" if is_less else "UNCLEAR"), found[0][2]
@@ -207,7 +218,9 @@ def _read_novice(read: Status, quote: str | None, answer: str) -> tuple[Status, 
     """Somebody who has just begun has no years."""
     if read == "CONFIRMED":
         return read, quote
-    of_it = next((one for one in _SENTENCE.findall(answer) if pattern(_NAME, "novice").search(plain(one))), None)
+    of_it = next(
+        (one for one in _SENTENCE.findall(answer) if pattern(_NAME, "novice").search(plain(one))), None
+    )
     return ("DENIED", of_it.strip()) if of_it else (read, quote)
 
 
@@ -248,11 +261,15 @@ def _years_in(text: str, sentence: str, year: int | None) -> Iterator[tuple[Time
             default=max(0, time.start - _NEAR),
         )
         end = next((each.start() for each in _CLAUSE.finditer(text, time.end)), len(text))
-        almost = re.search(
-            rf"\b(?:{fragments('almost')})\W*$", text[max(0, time.start - _NEAR) : time.start], re.IGNORECASE
-        )
-        at = Time(time.start - start, time.end - start, time.years - 0.01 * bool(almost), time.most)
+        before = text[max(0, time.start - _NEAR) : time.start]
+        less = _A_LITTLE * _ends_with(before, "less")
+        almost = max(less, _A_LITTLE * _ends_with(before, "almost"))
+        at = Time(time.start - start, time.end - start, time.years - almost, time.most - less)
         yield at, text[start:end], sentence
+
+
+def _ends_with(text: str, key: str) -> bool:
+    return bool(re.search(rf"\b(?:{fragments(key)})\W*$", text, re.IGNORECASE))
 
 
 def _is_of_other(time: Time, text: str, statement: str) -> bool:
@@ -275,8 +292,8 @@ def _bare_number(answer: str) -> float | None:
     ]
     if len(numbers) != 1 or numbers[0] > _LONGEST_CAREER or len(words) > 4:
         return None
-    almost = re.search(rf"\b(?:{fragments('almost')}) ", text, re.IGNORECASE)
-    return numbers[0] - 0.01 * bool(almost)
+    almost = re.search(rf"\b(?:{fragments('almost')}|{fragments('less')}) ", text, re.IGNORECASE)
+    return numbers[0] - _A_LITTLE * bool(almost)
 
 
 def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:

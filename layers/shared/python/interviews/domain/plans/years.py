@@ -119,6 +119,7 @@ def _expression(language: str) -> re.Pattern[str]:
         rf"(?<![\w€£$%.,])(?P<number>{any_number})"
         rf"(?: ?(?:[-–]| ?(?:{words['to']})(?: |(?=\d))) ?(?P<most>{any_number}))?"
         rf"(?: ?(?P<half>{words['half']}))?(?: ?\+)?[ -]*(?:(?:{words['of_it']}) )*"
-        rf"(?:(?P<year>{words['year']})|(?P<decade>{words['decade']})|(?:{words['month']}))(?: (?P<after>{words['half']}))?(?!\w)",
+        rf"(?:(?P<year>{words['year']})|(?P<decade>{words['decade']})|(?:{words['month']}))"
+        rf"(?: (?P<after>{words['half']}))?(?!\w)",
         re.IGNORECASE,
     )

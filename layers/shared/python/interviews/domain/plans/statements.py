@@ -19,6 +19,8 @@ from .years import Time, blanked, plain, times
 
 _NAME = "requirements"
 _KINDS: tuple[RequirementKind, ...] = get_args(RequirementKind)
+_ALSO: dict[RequirementKind, tuple[str, ...]] = {"OTHER": ("load",), "LICENCE": ("absence",)}
+"""Rules whose finds are of a kind, too."""
 _NOT_ASKED = (*TOPICS, "gender", "appearance")
 _GENDERS = re.compile(r"\(? ?(?:all genders|[mwfhdxi](?: ?[/|*] ?[mwfhdxi]){1,3})(?: ?\)|\b)", re.IGNORECASE)
 """The sign of a job ad that it is for everybody: "(m/w/d)", "(h/f)"."""
@@ -85,6 +87,11 @@ def names_several(statement: str) -> bool:
     return bool(_SEVERAL.search(without_time(statement)))
 
 
+def asks_for_none(statement: str) -> bool:
+    """Whether what is asked for is that there is nothing: "no criminal record"."""
+    return bool(pattern(_NAME, "absence").search(plain(statement)))
+
+
 def subject(statement: str) -> tuple[str, ...]:
     """The words of a statement that say what it is about: no times, no "at least", no "experience"."""
     text = plain(statement)
@@ -96,6 +103,8 @@ def subject(statement: str) -> tuple[str, ...]:
 
 
 def _topic(text: str) -> str | None:
+    """Being fit for a load that is named is what the work demands."""
+    text = blanked(text, "fitness") if pattern(_NAME, "load").search(text) else text
     found = (each for each in _NOT_ASKED if pattern(_NAME, f"not_asked.{each}").search(text))
     return next(found, None) or protected_topic(text)
 
@@ -110,7 +119,7 @@ def _facts(text: str) -> Iterator[tuple[RequirementKind, int, int]]:
         yield "YEARS", time.start, time.end
     for offset, clause in _clauses(text):
         for kind in _KINDS:
-            found = kind != "YEARS" and pattern(_NAME, kind).search(clause)
+            found = kind != "YEARS" and pattern(_NAME, *_ALSO.get(kind, ()), kind).search(clause)
             guard = "taught" if kind == "LANGUAGE" else "skill"
             if found and not pattern(_NAME, guard).search(clause, 0, found.start()):
                 yield kind, offset + found.start(), offset + found.end()
@@ -118,10 +127,16 @@ def _facts(text: str) -> Iterator[tuple[RequirementKind, int, int]]:
 
 def _clauses(text: str) -> list[tuple[int, str]]:
     """Each with where it begins."""
-    ends = [*(each.span() for each in _CLAUSE.finditer(text)), (len(text), len(text))]
+    ends = [*(each.span() for each in _CLAUSE.finditer(text) if not _is_shortened(text, each.start()))]
+    ends.append((len(text), len(text)))
     starts = [0, *(after for _, after in ends)]
     parts = [(start, text[start:end]) for start, (end, _) in zip(starts, ends, strict=False)]
     return [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
+
+
+def _is_shortened(text: str, at: int) -> bool:
+    """Whether the dot there is of a word cut short: "Kl. B"."""
+    return text[at] == "." and bool(pattern(_NAME, "shortened").search(text[:at]))
 
 
 def _time(text: str) -> Time | None:
@@ -164,7 +179,9 @@ def _requirement(
 
 
 def _question(kind: RequirementKind, statement: str, texts: dict[str, Any]) -> str:
-    if pattern(_NAME, "of_a_person").search(statement):
+    if asks_for_none(statement):
+        way = "absence"
+    elif pattern(_NAME, "of_a_person").search(statement):
         way = "of_a_person"
     else:
         way = "several" if names_several(statement) else "questions"

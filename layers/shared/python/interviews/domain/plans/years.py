@@ -10,6 +10,8 @@ from typing import Any
 from ..kernel.rules import languages, pattern, read_file
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?: ?½)?|½"
+_IN_A_TIME = ("year", "month", "decade", "half", "of_it", "to", "numbers")
+"""Of the words of a language, those that its expression of a time is made of."""
 _SEVERAL = re.compile(r"(?: ?(?:,|\+|&|and|und|y|et) ?| )")
 
 
@@ -90,7 +92,7 @@ def _times(language: str, text: str) -> list[Time]:
     found = []
     for match in _expression(language).finditer(text):
         more = 0.5 if match["half"] or match["after"] else 0
-        per = 1 if match["year"] else 12
+        per = 0.1 if match["decade"] else 1 if match["year"] else 12
         least, most = (
             _value(match[each] or match["number"], words["numbers"]) + more for each in ("number", "most")
         )
@@ -111,16 +113,13 @@ def _word(text: str, words: Mapping[str, float]) -> float | None:
 
 @cache
 def _expression(language: str) -> re.Pattern[str]:
-    words = {
-        key: "|".join(found)
-        for key, found in quantities(language).items()
-        if key not in ("tongues", "levels")
-    }
+    words = {key: "|".join(quantities(language)[key]) for key in _IN_A_TIME}
     any_number = f"{_NUMBER}|{words['numbers']}"
     return re.compile(
         rf"(?<![\w€£$%.,])(?P<number>{any_number})"
         rf"(?: ?(?:[-–]| ?(?:{words['to']})(?: |(?=\d))) ?(?P<most>{any_number}))?"
         rf"(?: ?(?P<half>{words['half']}))?(?: ?\+)?[ -]*(?:(?:{words['of_it']}) )*"
-        rf"(?:(?P<year>{words['year']})|(?:{words['month']}))(?: (?P<after>{words['half']}))?(?!\w)",
+        rf"(?:(?P<year>{words['year']})|(?P<decade>{words['decade']})|(?:{words['month']}))"
+        rf"(?: (?P<after>{words['half']}))?(?!\w)",
         re.IGNORECASE,
     )

@@ -128,7 +128,7 @@ def _is_beside(text: str, language: str) -> bool:
 def _is_list(text: str, language: str) -> bool:
     """Bare words in a row, and nothing that somebody did."""
     items = [each.split() for each in re.split(r"[,;]", text)]
-    bare = sum(len(each) <= 2 for each in items)  # noqa: PLR2004
+    bare = sum(len(each) <= 2 for each in items)
     return bare >= LIST_FROM and 2 * bare > len(items) and not _acts(text, language)
 
 

@@ -55,6 +55,7 @@ def assess_interview(
             version=run.assessment_version + 1,
             generated_at=now,
             origin=engine.origin,
+            language=brief_of(run, view.artefacts).language,
         )
         kept_of_it = KeptRatings(
             records=records,

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from engine_scenes import planned
+from engine_scenes import AT, planned
+from interviews.adapters.rehearsal_engine.cases import read_case
 from interviews.domain.assessments.assessment import AssessedCompetency, Assessment
 from interviews.domain.assessments.integrity import CONTRADICTION, RETRACTION
 from interviews.domain.plans.plan import Brief, Plan
+from interviews.domain.runs.transcript import Turn
 from rehearsal_scenes import ENGINE, made_of, transcript
 
 CASES = Path(__file__).parents[2] / "cases"
 STORIES = json.loads((CASES / "stranger_stories.json").read_text("utf-8"))
+SENTENCES = json.loads((CASES / "sentences_of_evidence.json").read_text("utf-8"))
 HELD_OUT = json.loads((CASES / "held_out_retractions.json").read_text("utf-8"))
 LANGUAGES = ("en", "de", "es", "fr")
 WHOLE = STORIES["told"][0]
@@ -64,6 +67,30 @@ def test_a_story_of_the_stranger_brings_what_it_may(case: dict[str, Any]) -> Non
 def test_a_sentence_with_nothing_of_the_case_moves_nothing(story: str, more: str) -> None:
     before = only(told(WHOLE, story, language="en")).score
     assert only(told(WHOLE, f"{story} {more}", language="en")).score == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_sentence_moves_nothing_in_any_language(language: str) -> None:
+    case, empty = HELD_OUT[language], SENTENCES["empty"][language]
+    for story in (case["story"], *empty["stories"]):
+        alone = only(told(case, story, language=language)).score
+        for more in empty["sentences"]:
+            longer = only(told(case, f"{story} {more}", language=language)).score
+            assert longer == alone, f"{story} {more}"
+
+
+def acts(text: str) -> int:
+    return read_case([Turn(2, "candidate", text, AT, "q")]).acts
+
+
+@pytest.mark.parametrize("sentence", SENTENCES["deeds_of_others"])
+def test_what_was_seen_or_read_of_others_is_no_own_act(sentence: str) -> None:
+    assert acts(sentence) == 0
+
+
+@pytest.mark.parametrize("sentence", SENTENCES["own_deeds"])
+def test_who_saw_and_then_did_has_done_it(sentence: str) -> None:
+    assert acts(sentence) > 0
 
 
 def held_out() -> Iterator[tuple[str, str, list[str]]]:

@@ -118,5 +118,6 @@ def assessed(
         version=1,
         generated_at=AT,
         origin=engine.origin,
+        language=brief.language,
     )
     return assessment

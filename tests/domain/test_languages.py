@@ -11,7 +11,7 @@ from interviews.adapters.openai_engine.rules import LANGUAGES as MODEL
 from interviews.adapters.rehearsal_engine.texts import LANGUAGES as REHEARSAL
 from interviews.domain.kernel.rules import LANGUAGES, Rule, RuleSet, read_rules
 
-TEXTS = {"room", "chat", "care_words", "help_lines", "quantities", "requirement_questions"}
+TEXTS = {"room", "chat", "care_words", "rationale", "help_lines", "quantities", "requirement_questions"}
 """What is only said."""
 NAMES = sorted({each.stem for each in LANGUAGES.glob("*/*.toml")} - TEXTS)
 FILES = {each: read_rules(each) for each in NAMES}

@@ -13,12 +13,14 @@ from ...domain.assessments.assessment import (
 )
 from ...domain.assessments.denials import denials_of, names
 from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
+from ...domain.assessments.retractions import is_not_done
 from ...domain.plans.plan import Brief, Competency, Plan
 from ...domain.runs.transcript import Turn
 from .cases import Part, Sentence, ToldCase, read_case
 from .texts import texts
 
 MOST_QUOTES = 4
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 MOST_OFF_TOPIC: Score = 3
 """Of a case that has no word of what was asked for."""
 
@@ -87,16 +89,17 @@ def _of_statement(
 
 
 def _rating(brief: Brief, statements: Sequence[str], turns: Sequence[Turn]) -> Rating:
-    case = read_case(turns)
+    role = (*statements, brief.position, brief.job_description or "")
+    case = read_case(turns, role)
     score = score_of(case)
     words = texts(brief.language)
-    denied = [one for each in statements for one in denials_of(each, turns)]
+    denied = [one for each in statements for one in denials_of(each, turns)] or list(_not_done(turns))
     if denied and (score is None or Part.OWN_ACT not in case.parts or not _speaks_of(statements, case)):
         return Rating(score=1, rationale=words["denied"], evidence=tuple(denied[:MOST_QUOTES]))
     evidence = tuple(_evidence(case))
     if score is None or not evidence:
         return Rating(score=None, rationale=words["nothing"])
-    is_off = not _speaks_of((*statements, brief.position, brief.job_description or ""), case)
+    is_off = not _speaks_of(role, case)
     if is_off and score > MOST_OFF_TOPIC:
         score = MOST_OFF_TOPIC
     found = ", ".join(words["parts"][each] for each in Part if each in case.parts)
@@ -105,6 +108,14 @@ def _rating(brief: Brief, statements: Sequence[str], turns: Sequence[Turn]) -> R
     rationale += " " + words["missing"].format(parts=missing) if missing else ""
     rationale += " " + words["off_topic"] if is_off else ""
     return Rating(score=score, rationale=rationale, evidence=evidence)
+
+
+def _not_done(turns: Sequence[Turn]) -> Iterator[Evidence]:
+    """Sentences that say no more than that it was not done."""
+    for turn in turns:
+        for match in _SENTENCE.finditer(turn.text if turn.role == "candidate" else ""):
+            if is_not_done(match[0]):
+                yield Evidence(turn=turn.turn, quote=match[0].strip(), stance="AGAINST")
 
 
 def _speaks_of(texts_of_role: Sequence[str], case: ToldCase) -> bool:

@@ -2,13 +2,15 @@
 
 A part is a situation, an own act, a reason, what came of it, a figure, or what one thinks of it today. Neither length
 nor praise nor what others did is one, and tense does not matter: "I build", "I built" and "I have built" count alike.
+An own act counts where its sentence has something else of the case: "I use a dark theme" has nothing.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ...domain.assessments.retractions import takes_back
 from ...domain.guardrails.prompt_injection import is_instruction_like
 from ...domain.kernel.rules import pattern as domain_pattern
 from ...domain.runs.transcript import Turn
@@ -26,9 +28,13 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """`acts` is how many own acts it tells."""
+
     turn: int
     text: str
     parts: frozenset[Part]
+    acts: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +49,24 @@ class ToldCase:
 
     @property
     def acts(self) -> int:
-        return sum(Part.OWN_ACT in each.parts for each in self.sentences)
+        return sum(each.acts for each in self.sentences)
 
     @property
     def text(self) -> str:
         return " ".join(each.text for each in self.sentences)
 
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]*")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*")
 _BESIDE = ("praise", "hypothetical", "others", "studies")
+_TELLING = frozenset({Part.REASON, Part.RESULT, Part.FIGURE, Part.REFLECTION})
+"""Parts beside which an act is one of the case."""
+LIST_FROM = 5
+"""So many bare words in a row are a list, and no sentence."""
 
 
-def read_case(turns: Sequence[Turn]) -> ToldCase:
-    """Of the candidate's turns among these. What is said twice counts once."""
+def read_case(turns: Sequence[Turn], about: Iterable[str] = ()) -> ToldCase:
+    """Of the candidate's turns among these. What is said twice counts once; an own act counts where it is of the case
+    or of what the interview is `about`."""
     found: dict[str, Sentence] = {}
     for turn in turns:
         if turn.role != "candidate":
@@ -65,8 +76,32 @@ def read_case(turns: Sequence[Turn]) -> ToldCase:
             text = match[0].strip()
             key = " ".join(re.findall(r"\w+", text.lower()))
             if key and key not in found and not _is_beside(text, language):
-                found[key] = Sentence(turn.turn, text, _parts(text, language))
-    return ToldCase(tuple(found.values()))
+                found[key] = _sentence(turn.turn, text, language)
+    return ToldCase(tuple(_of_the_case(list(found.values()), " ".join(about))))
+
+
+def _of_the_case(sentences: Sequence[Sentence], about: str) -> Iterator[Sentence]:
+    """The sentences, without the acts that have nothing to do with the case."""
+    for place, each in enumerate(sentences):
+        around = " ".join([about, *(one.text for one in (*sentences[:place], *sentences[place + 1 :]))])
+        if each.acts and not _is_of_the_case(each, around):
+            yield replace(each, parts=each.parts - {Part.OWN_ACT}, acts=0)
+        else:
+            yield each
+
+
+def _is_of_the_case(sentence: Sentence, around: str) -> bool:
+    """By another part that it tells, by what it refers to ("the", "them"), or by a word that it shares."""
+    refers = pattern("cases", "reference", language=sentence.language).search(sentence.text)
+    return bool(sentence.parts & _TELLING or refers or _topics(sentence) & _stems(around))
+
+
+def _topics(sentence: Sentence) -> set[str]:
+    return _stems(pattern("cases", "connective", language=sentence.language).sub(" ", sentence.text))
+
+
+def _stems(text: str) -> set[str]:
+    return {each[:5].lower() for each in re.findall(r"[^\W\d_]{5,}", text)}
 
 
 def _language(text: str) -> str:
@@ -80,15 +115,34 @@ def _language(text: str) -> str:
 
 def _is_beside(text: str, language: str) -> bool:
     """What is no part of a case at work: praise of oneself, wishes, others' deeds, studies, what is denied or taken
-    back, and words to whoever assesses."""
+    back, words to whoever assesses, and a list of words."""
     return (
         bool(pattern("cases", *_BESIDE, language=language).search(text))
-        or any(
-            domain_pattern(name, kind).search(text)
-            for name, kind in (("denials", "denied"), ("retractions", "taken_back"))
-        )
+        or bool(domain_pattern("denials", "denied").search(text))
+        or takes_back(text)
         or is_instruction_like(text)
+        or _is_list(text, language)
     )
+
+
+def _is_list(text: str, language: str) -> bool:
+    """Bare words in a row, and nothing that somebody did."""
+    items = [each.split() for each in re.split(r"[,;]", text)]
+    bare = sum(len(each) <= 2 for each in items)
+    return bare >= LIST_FROM and 2 * bare > len(items) and not _acts(text, language)
+
+
+def _sentence(turn: int, text: str, language: str) -> Sentence:
+    return Sentence(turn, text, _parts(text, language), _acts(text, language), language)
+
+
+def _acts(text: str, language: str) -> int:
+    """Each "I did", and each "and did" that follows one."""
+    own = list(pattern("cases", Part.OWN_ACT, language=language).finditer(text))
+    if not own:
+        return 0
+    further = pattern("cases", "further_act", language=language).finditer(text, own[0].end())
+    return len(own) + sum(1 for _ in further)
 
 
 def _parts(text: str, language: str) -> frozenset[Part]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ...domain.assessments.assessment import Assessment, Evidence
 from ...domain.assessments.denials import names
 from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
+from ...domain.assessments.integrity import CONTRADICTION, RETRACTION
 from ...domain.plans.plan import Plan
 from ...domain.runs.transcript import Turn
 from ...usecases.guardrails.engine import EngineAnswer
@@ -82,7 +83,28 @@ def _requirements(
     return EngineAnswer("\n".join(lines) if lines else words["nothing"])
 
 
+def _contradictions(
+    words: dict[str, str], plan: Plan, turns: Sequence[Turn], assessment: Assessment, message: str
+) -> EngineAnswer:
+    """What was flagged: it is found by plain code, whichever engine assessed."""
+    lines = [_flagged(words, each) for each in assessment.integrity_flags]
+    told = [each for each in lines if each]
+    if not told:
+        return EngineAnswer(words["consistent"])
+    quotes = (one for each in assessment.competencies for one in each.evidence if one.stance != "FOR")
+    return EngineAnswer("\n".join(told), tuple(dict.fromkeys(quotes))[:MOST_QUOTES])
+
+
+def _flagged(words: dict[str, str], flag: str) -> str:
+    code, _, where = flag.partition(":")
+    turns = re.findall(r"\d+", where)
+    if code == RETRACTION:
+        return words["taken_back"].format(turn=turns[0])
+    return words["contradicted"].format(first=turns[0], later=turns[1]) if code == CONTRADICTION else ""
+
+
 _TOPICS = {
+    "contradictions": _contradictions,
     "unanswered": _unanswered,
     "requirements": _requirements,
     "points": _points,

@@ -65,7 +65,7 @@ def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questi
     if _has_no_more(given, moment):
         return None
     said = " ".join(each.text for each in given if each.role == "interviewer")
-    parts = read_case(given).parts
+    parts = read_case(given, [question.text]).parts
     for each in question.follow_ups:
         aim = _aim(each)
         if each not in said and (aim is None or aim not in parts):

@@ -11,6 +11,8 @@ from .assessment import Evidence
 STEM = 5
 """Letters in which words of one kind agree: lead and leading, Monatsabschluss and Monatsabschlüsse."""
 MOST_NAMED = 0.6
+SHORTEST = 3
+"""Letters of a word that may say what is denied."""
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W_][\w+#./-]*[\w+#]|\w")
 
@@ -22,7 +24,7 @@ def denials_of(statement: str, turns: Sequence[Turn]) -> Iterator[Evidence]:
             continue
         for match in _SENTENCE.finditer(turn.text):
             denied = pattern("denials", "denied").search(match[0])
-            if denied and names(statement, match[0]):
+            if denied and (names(statement, match[0]) or _says_no_more(statement, match[0])):
                 yield Evidence(turn=turn.turn, quote=match[0].strip(), stance="AGAINST")
 
 
@@ -33,6 +35,17 @@ def names(statement: str, text: str) -> bool:
     if proper:
         return bool(proper & heard)
     return bool(plain) and len(plain & heard) >= MOST_NAMED * len(plain)
+
+
+def _says_no_more(statement: str, text: str) -> bool:
+    """Whether all that a denial speaks of is in the statement: "I have never done a round", of safe rounds at night."""
+    told = {_stem(each) for each in _WORD.findall(text) if len(each) >= SHORTEST and not _is_around(each)}
+    return bool(told) and told <= _words_of(statement)[1]
+
+
+def _is_around(word: str) -> bool:
+    """A word that says nothing of what is denied."""
+    return word.lower() in _filler() | _around()
 
 
 @cache
@@ -52,6 +65,11 @@ def _is_proper(word: str, *, first: bool) -> bool:
 @cache
 def _filler() -> frozenset[str]:
     return frozenset(each.lower() for each in rules("denials").words["filler"])
+
+
+@cache
+def _around() -> frozenset[str]:
+    return frozenset(rules("denials").words["around"])
 
 
 def _stem(word: str) -> str:

@@ -1,8 +1,11 @@
 """What became of every rating: its quotes checked, its score counted or not."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from ..kernel.model import Model
+from ..kernel.rules import read_file
+from ..room.room_words import spoken
 from ..runs.transcript import Turn
 from .assessment import Evidence, Rating, Score
 from .evidence import verify
@@ -68,10 +71,13 @@ def check_ratings(
     retractions: Retractions,
     denials: Sequence[Evidence] = (),
     most: Score = 5,
+    language: str = "en",
 ) -> VerifiedRatings:
     """No score counts without a quote that stands in the candidate's turn, and none counts for more than what is left
-    when what was taken back is gone. `denials` are shown beside the raters' own evidence; a score is at most `most`."""
-    raters = sorted((_checked(each, turns, retractions, most) for each in ratings), key=_order)
+    when what was taken back is gone. `denials` are shown beside the raters' own evidence; a score is at most `most`.
+    Where either lowers one, its rationale says so in the `language` of the run."""
+    checked = (_checked(each, turns, retractions, most) for each in ratings)
+    raters = sorted((_with_reason(each, language) for each in checked), key=_order)
     counted = [each for each in raters if each.effective is not None]
     record = VerifiedRatings(
         key=key,
@@ -112,6 +118,26 @@ def _checked(rating: Rating, turns: Sequence[Turn], retractions: Retractions, mo
         kept=found.kept,
         dropped=found.failed,
     )
+
+
+def _with_reason(rater: CheckedRating, language: str) -> CheckedRating:
+    """Said once, also where a rating is checked anew."""
+    stances = [each.stance for each in rater.kept]
+    words = _reasons(spoken(language))
+    if "WITHDRAWN" in stances:
+        reason = words["partly_taken_back" if "FOR" in stances else "taken_back"]
+    elif rater.effective is not None and rater.effective < (rater.score or 0):
+        reason = words["denied"]
+    else:
+        return rater
+    if reason in rater.rationale:
+        return rater
+    return rater.model_copy(update={"rationale": f"{rater.rationale} {reason}".strip()})
+
+
+@cache
+def _reasons(language: str) -> dict[str, str]:
+    return read_file("rationale", language)
 
 
 def _effective(score: Score | None, kept: Sequence[Evidence], most: Score) -> Score | None:

@@ -1,7 +1,8 @@
 """What a candidate takes back, found by plain code whichever engine assesses: it can raise no score (contract §10).
 
 A sentence like "I made that up" takes back what the same answer said before it. Where it says nothing before, it takes
-back the answers to the question before; where it speaks of everything, all earlier ones.
+back the answers to the question before; where it speaks of everything, all earlier ones. "I have never done that" takes
+back what was told before it, and only in answer to the same question: alone it is an honest answer.
 """
 
 import re
@@ -35,26 +36,46 @@ def find_retractions(turns: Sequence[Turn]) -> Retractions:
     said = [each for each in turns if each.role == "candidate"]
     for place, turn in enumerate(said):
         for start, end, sentence in _taken_back(turn.text):
+            meant = _meant(said[:place], turn, start, sentence)
+            if not meant and not says_something(turn.text[:start]) and is_not_done(sentence):
+                continue
             sentences.setdefault(turn.turn, []).append((start, end))
             withdrawn.setdefault(turn.turn, []).append((0, start))
-            for each in _meant(said[:place], turn.text[:start], sentence):
+            for each in meant:
                 withdrawn.setdefault(each.turn, []).append((0, len(each.text)))
                 links.append((each.turn, turn.turn))
     return Retractions(withdrawn, sentences, tuple(dict.fromkeys(links)))
+
+
+def is_not_done(sentence: str) -> bool:
+    """That the candidate has not done "it", whatever was asked, and no more."""
+    return bool(pattern(_NAME, "not_done").search(sentence)) and not pattern(_NAME, "taken_back").search(
+        sentence
+    )
+
+
+def takes_back(sentence: str) -> bool:
+    return bool(pattern(_NAME, "taken_back", "not_done").search(sentence))
+
+
+def says_something(text: str) -> bool:
+    return len(text.split()) >= SHORT
 
 
 def _taken_back(text: str) -> Iterator[tuple[int, int, str]]:
     """Each sentence that takes something back, and where it stands; what takes back ends where its clause does."""
     for match in _SENTENCE.finditer(text):
         sentence = match[0].lstrip(" ,–-")
-        if pattern(_NAME, "taken_back").search(sentence):
+        if takes_back(sentence):
             yield match.end() - len(sentence), match.end(), sentence
 
 
-def _meant(before: Sequence[Turn], said: str, sentence: str) -> Sequence[Turn]:
+def _meant(before: Sequence[Turn], turn: Turn, start: int, sentence: str) -> Sequence[Turn]:
     """The earlier answers that are taken back."""
-    if pattern(_NAME, "everything").search(sentence):
+    if is_not_done(sentence):
+        before = [each for each in before if each.question_id == turn.question_id]
+    elif pattern(_NAME, "everything").search(sentence):
         return before
-    if len(said.split()) >= SHORT or not before:
+    if says_something(turn.text[:start]) or not before:
         return ()
     return [each for each in before if each.question_id == before[-1].question_id]

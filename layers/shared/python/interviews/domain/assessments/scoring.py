@@ -54,8 +54,9 @@ def assess(
     version: int,
     generated_at: datetime,
     origin: GeneratedBy,
+    language: str = "en",
 ) -> tuple[Assessment, Records]:
-    """The assessment, and what became of the ratings that it was made of.
+    """The assessment, and what became of the ratings that it was made of; `language` is the run's.
 
     What the engine left out is not assessed. Raises EngineUnavailable where it rated what the plan does not
     have.
@@ -69,7 +70,7 @@ def assess(
     _refuse_unknown(given.competencies, (each.competency_id for each in plan.competencies))
     _refuse_unknown(given.statements, statements_of(plan))
     _refuse_unknown(given.requirements, (each.requirement_id for each in plan.requirements))
-    records = check(plan, turns, given)
+    records = check(plan, turns, given, language)
     scores = [f"{each.name}: {verdict.score} of 5" for each, verdict in judged_by(plan, records)]
     words = Wording(
         summary=without_verdicts(appraisal.summary, scores),
@@ -100,7 +101,7 @@ class Given:
     requirements: Mapping[str, Sequence[Reading]]
 
 
-def check(plan: Plan, turns: Sequence[Turn], given: Given) -> Records:
+def check(plan: Plan, turns: Sequence[Turn], given: Given, language: str = "en") -> Records:
     """The first half: each quote is found in the transcript, and what was taken back or denied lowers."""
     retractions = find_retractions(turns)
     denials = {each: tuple(denials_of(each, turns)) for each in statements_of(plan)}
@@ -113,6 +114,7 @@ def check(plan: Plan, turns: Sequence[Turn], given: Given) -> Records:
             retractions=retractions,
             denials=[one for each in statements for one in denials[each]],
             most=_most([bool(denials[each]) for each in statements]),
+            language=language,
         )
 
     return Records(

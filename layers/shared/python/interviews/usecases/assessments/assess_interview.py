@@ -50,7 +50,8 @@ def assess_interview(
         plan = plan_of(run, view.artefacts)
         if appraisal is None:
             appraisal = _appraised(view, plan, turns, runs, engine)
-        runs.commit(_assessed(run, plan, turns, appraisal, calls, engine, clock(), random))
+        language = brief_of(run, view.artefacts).language
+        runs.commit(_assessed(run, plan, turns, appraisal, calls, engine, language, clock(), random))
         return run.assessment_version + 1
 
     return assessed()
@@ -63,6 +64,7 @@ def _assessed(
     appraisal: Appraisal,
     calls: Sequence[ModelCall],
     engine: Engine,
+    language: str,
     now: datetime,
     random: RandomBytes,
 ) -> Change:
@@ -74,6 +76,7 @@ def _assessed(
         version=run.assessment_version + 1,
         generated_at=now,
         origin=engine.origin,
+        language=language,
     )
     kept_of_it = KeptRatings(
         records=records,

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..kernel.model import Model
-from ..kernel.rules import read_file
-from ..room.room_words import spoken
+from ..kernel.rules import language_with, read_file
 from ..runs.transcript import Turn
 from .assessment import Evidence, Rating, Score
 from .evidence import verify
@@ -123,7 +122,7 @@ def _checked(rating: Rating, turns: Sequence[Turn], retractions: Retractions, mo
 def _with_reason(rater: CheckedRating, language: str) -> CheckedRating:
     """Said once, also where a rating is checked anew."""
     stances = [each.stance for each in rater.kept]
-    words = _reasons(spoken(language))
+    words = _reasons(language_with("rationale", language))
     if "WITHDRAWN" in stances:
         reason = words["partly_taken_back" if "FOR" in stances else "taken_back"]
     elif rater.effective is not None and rater.effective < (rater.score or 0):

@@ -61,6 +61,12 @@ def languages(name: str, folder: Path = LANGUAGES) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda each: (each != ANY, each != "en", each)))
 
 
+def language_with(name: str, tag: str) -> str:
+    """Of a BCP 47 tag the language, if it has a file of this name; else English."""
+    language = tag.partition("-")[0].lower()
+    return language if language in languages(name) else "en"
+
+
 def read_file(name: str, language: str, folder: Path = LANGUAGES) -> dict[str, Any]:
     import tomllib  # 3 ms, which most functions never need
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any, get_args
 
 from ..guardrails.protected_topics import TOPICS, protected_topic
-from ..kernel.rules import languages, pattern, read_file
+from ..kernel.rules import language_with, pattern, read_file
 from .requirement import NotAsked, Requirement, RequirementKind
 from .years import Time, blanked, plain, times
 
@@ -209,5 +209,4 @@ def _is_nice(text: str, at: int) -> bool:
 
 @cache
 def _texts(language: str) -> dict[str, Any]:
-    tag = language.partition("-")[0].lower()
-    return read_file("requirement_questions", tag if tag in languages("requirement_questions") else "en")
+    return read_file("requirement_questions", language_with("requirement_questions", language))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..kernel.origin import is_by_rules
-from ..kernel.rules import languages, read_file
+from ..kernel.rules import language_with, languages, read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ def words_in(language: str) -> Words:
 
 def spoken(language: str) -> str:
     """The tag of the language that `words_in` answers in."""
-    tag = language.partition("-")[0].lower()
-    return tag if tag in languages_spoken() else "en"
+    return language_with("room", language)
 
 
 def interviewer_language(model: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -16,6 +17,7 @@ SAID = [
     for sentence in sentences
 ]
 ORDINARY = [sentence for kinds in TABLE.values() for sentence in kinds["ordinary"]]
+HELD_OUT = tomllib.loads((Path(__file__).parent / "care_held_out.toml").read_text("utf-8"))
 STORY = "At the warehouse I counted the pallets each morning and wrote every difference into the list for my foreman. "
 LONG = STORY * 2
 
@@ -33,6 +35,31 @@ def test_an_ordinary_answer_is_none(sentence: str) -> None:
 @pytest.mark.parametrize("language", TABLE)
 def test_every_class_is_known_in_every_language(language: str) -> None:
     assert {each.upper() for each in TABLE[language]} == {*CareClass, "ORDINARY"}
+
+
+def test_most_of_what_no_rule_was_fitted_to_is_found_and_no_answer_taken() -> None:
+    """A floor, and no reason to fit a rule to one of these sentences."""
+    found = [
+        care.kind if (care := care_in(sentence)) else None
+        for kinds in HELD_OUT.values()
+        for kind, sentences in kinds.items()
+        for sentence in sentences
+        if kind != "ordinary"
+    ]
+    taken = [each for kinds in HELD_OUT.values() for each in kinds["ordinary"] if care_in(each)]
+    assert len(found) - found.count(None) >= 0.8 * len(found)
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["i want to ", "my ", "no, ", "ich habe ", "mi ", "me he ", "j'ai ", "et ", "a a-a "]
+)
+def test_a_text_made_to_be_slow_is_read_in_no_time(piece: str) -> None:
+    care_in(piece)  # compiles the rules
+    started = process_time()
+    care_in(piece * 400)
+    care_in(" ".join((piece * 30).split()[:29]))
+    assert process_time() - started < 2
 
 
 def test_danger_to_life_comes_first() -> None:

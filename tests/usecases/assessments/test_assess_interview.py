@@ -17,6 +17,7 @@ from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.transcript import Turn
 from interviews.domain.runs.words import together
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
+from interviews.usecases.assessments.verify_assessment import verify_assessment
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.stores import Change
 
@@ -88,6 +89,15 @@ class TestBlindness:
     def test_a_candidate_without_a_name_is_assessed_all_the_same(self, office: Office) -> None:
         run_id = office.assessed(candidateName=None, candidateEmail=None, candidateProfile=None)
         assert documents(office, run_id)[artefacts.ASSESSMENT]["competencies"][0]["score"] == 4
+
+    def test_nothing_of_a_minor_is_rated_and_no_age_told(self, office: Office) -> None:
+        office.engine = watched = Watched()
+        run_id = office.assessed((ANSWERS[0], "By the way I'm only 16."))
+        assert watched.shown == ""
+        made = documents(office, run_id)[artefacts.ASSESSMENT]
+        assert (made["recommendation"], made["overallScore"]) == ("INSUFFICIENT_EVIDENCE", None)
+        assert not any(word in repr(made) for word in ("minor", "16"))
+        assert verify_assessment(office.caller, run_id, service=office.service)["identical"]
 
 
 class TestAccounts:

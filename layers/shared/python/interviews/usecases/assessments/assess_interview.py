@@ -6,6 +6,7 @@ from ...domain.assessments.deidentification import Deidentification
 from ...domain.assessments.integrity import known_flags
 from ...domain.assessments.records import IDENTITY, WORDS, KeptRatings, fingerprints, transcript_hash
 from ...domain.assessments.scoring import RULES, assess
+from ...domain.guardrails.care import CareClass, care_in
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import RunMovedOn
@@ -25,14 +26,21 @@ from ..kernel.stores import Artefact, Change, RunStore, RunView
 from ..plans.documents import brief_of, plan_of
 from .documents import in_parts
 
+UNRATED = Appraisal(
+    competencies=(),
+    qualifications=(),
+    summary="Nothing of this interview was rated: it was stopped for a person, who decides.",
+)
+"""Of a candidate who said that they are a minor. It does not tell their age."""
+
 
 def assess_interview(
     ref: RunRef, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
 ) -> int:
     """Has the engine rate the transcript, computes the assessment from the ratings, and answers its version.
 
-    The engine does not learn who was interviewed. Repeating it makes no second assessment. Raises EngineUnavailable,
-    and RunMovedOn where the run is over.
+    The engine does not learn who was interviewed, and is not asked at all about a minor. Repeating it makes no second
+    assessment. Raises EngineUnavailable, and RunMovedOn where the run is over.
     """
     appraisal: Appraisal | None = None
     engine, calls = accounted(engine, ref)
@@ -49,7 +57,7 @@ def assess_interview(
             return run.assessment_version
         plan = plan_of(run, view.artefacts)
         if appraisal is None:
-            appraisal = _appraised(view, plan, turns, runs, engine)
+            appraisal = UNRATED if _is_of_minor(said) else _appraised(view, plan, turns, runs, engine)
         language = brief_of(run, view.artefacts).language
         runs.commit(_assessed(run, plan, turns, appraisal, calls, engine, language, clock(), random))
         return run.assessment_version + 1
@@ -98,6 +106,11 @@ def _assessed(
         random=random,
         artefacts=_stored(after, assessment, kept_of_it, now),
     )
+
+
+def _is_of_minor(turns: Sequence[Turn]) -> bool:
+    cared = (care_in(each.text) for each in turns if each.private and each.role == "candidate")
+    return any(each is not None and each.kind is CareClass.MINOR for each in cared)
 
 
 def _stored(run: Run, assessment: Assessment, ratings: KeptRatings, now: datetime) -> list[Artefact]:

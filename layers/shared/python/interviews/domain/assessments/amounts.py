@@ -14,17 +14,22 @@ _NEAR = 16
 """Characters before an amount in which its limit stands."""
 
 
-def read_amounts(statement: str, answer: str) -> Literal["ENOUGH", "NOT_ENOUGH", "UNSURE"] | None:
+Told = Literal["MORE", "ENOUGH", "NOT_ENOUGH", "UNSURE"]
+
+
+def read_amounts(statement: str, answer: str) -> Told | None:
     """None where they do not both tell an amount of the same. Of an amount that is no limit we only know that it is
     enough: who lifts 10 kg every day may lift 20."""
     asked = dict(_amounts(plain(statement)))
-    for unit, told, is_limit in _told(plain(answer)):
+    bare = number(answer.strip(" .!")) if len(asked) == 1 and not _AT_MOST & asked.keys() else None
+    found = _told(plain(answer)) if bare is None else ((unit, bare, True) for unit in asked)
+    for unit, told, is_limit in found:
         if unit not in asked:
             continue
         if unit in _AT_MOST:
             return "ENOUGH" if told <= asked[unit] else "NOT_ENOUGH"
         if told >= asked[unit]:
-            return "ENOUGH"
+            return "MORE" if told > asked[unit] else "ENOUGH"
         return "NOT_ENOUGH" if is_limit else "UNSURE"
     return None
 

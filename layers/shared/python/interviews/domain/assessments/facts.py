@@ -11,7 +11,7 @@ from ..kernel.rules import pattern
 from ..plans.requirement import Requirement
 from ..plans.statements import asks_for_none, subject, years_required
 from ..plans.years import Time, blanked, fragments, number, plain, quantities, tags, times
-from .amounts import read_amounts
+from .amounts import Told, read_amounts
 
 Status = Literal["CONFIRMED", "DENIED", "UNCLEAR"]
 _NAME = "fact_answers"
@@ -79,9 +79,9 @@ def _read_yes(
     return status, quote
 
 
-def _read_none(_: str, answer: str, year: int | None) -> tuple[Status, str | None]:
+def _read_none(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:
     """What was asked for is that there is nothing: "None." is a yes, a bare "No." may be either."""
-    found = [(_said_of_none(plain(one)), one.strip()) for one in _SENTENCE.findall(answer)]
+    found = [(_said_of_none(plain(one), statement), one.strip()) for one in _SENTENCE.findall(answer)]
     told = [each for each in found if each[0]]
     if not told:
         return "UNCLEAR", None
@@ -90,12 +90,15 @@ def _read_none(_: str, answer: str, year: int | None) -> tuple[Status, str | Non
     return status or "UNCLEAR", told[0][1]
 
 
-def _said_of_none(text: str) -> Status | None:
+def _said_of_none(text: str, statement: str) -> Status | None:
     rest = blanked(text, "clear", name=_NAME)
     if text.rstrip().endswith("?"):
         return None
-    if pattern(_NAME, "untrue").search(text):
+    told = read_amounts(statement, text)
+    if pattern(_NAME, "untrue").search(text) or told == "NOT_ENOUGH":
         return "DENIED"
+    if told == "ENOUGH":
+        return "CONFIRMED"
     if _is_open(rest) or pattern(_NAME, "minor").search(rest):
         return "DENIED" if pattern(_NAME, "offence").search(rest) else "UNCLEAR"
     if pattern(_NAME, "offence").search(rest):
@@ -129,14 +132,15 @@ def _said(text: str, statement: str) -> Status | None:
         return "UNCLEAR"
     if pattern(_NAME, "out").search(text) or pattern(_NAME, "limits").search(f"{plain(statement)}\n{text}"):
         return "DENIED"
-    return _said_by_amount(text, statement) or _said_plainly(text, statement)
+    told = read_amounts(statement, text)
+    return _said_by_amount(told, _said_plainly(text, statement)) if told else _said_plainly(text, statement)
 
 
-def _said_by_amount(text: str, statement: str) -> Status | None:
-    found = read_amounts(statement, text)
-    if found == "UNSURE":
-        return "UNCLEAR"
-    return "DENIED" if found == "NOT_ENOUGH" else None
+def _said_by_amount(told: Told, said: Status | None) -> Status:
+    """As much as is asked for is a yes, unless something else is said; "not more than 25" of 20 is neither."""
+    if told in ("NOT_ENOUGH", "UNSURE"):
+        return "DENIED" if told == "NOT_ENOUGH" else "UNCLEAR"
+    return "UNCLEAR" if said == "DENIED" and told == "MORE" else said or "CONFIRMED"
 
 
 def _said_plainly(text: str, statement: str) -> Status | None:

@@ -83,7 +83,8 @@ def read_case(turns: Sequence[Turn], about: Iterable[str] = ()) -> ToldCase:
 def _of_the_case(sentences: Sequence[Sentence], about: str) -> Iterator[Sentence]:
     """The sentences, without the acts that have nothing to do with the case."""
     for place, each in enumerate(sentences):
-        around = " ".join([about, *(one.text for one in (*sentences[:place], *sentences[place + 1 :]))])
+        others = (*sentences[:place], *sentences[place + 1 :])
+        around = " ".join([about, *(one.text for one in others if one.parts)])
         if each.acts and not _is_of_the_case(each, around):
             yield replace(each, parts=each.parts - {Part.OWN_ACT}, acts=0)
         else:

@@ -38,8 +38,8 @@ def assess_interview(
 ) -> int:
     """Has the engine rate the transcript, computes the assessment from the ratings, and answers its version.
 
-    The engine does not learn who was interviewed, and is not asked at all about a minor. Repeating it makes no second assessment. Raises EngineUnavailable,
-    and RunMovedOn where the run is over.
+    The engine does not learn who was interviewed, and is not asked about a minor at all. Repeating it makes no second
+    assessment. Raises EngineUnavailable, and RunMovedOn where the run is over.
     """
     appraisal: Appraisal | None = None
     engine, calls = accounted(engine, ref)

@@ -302,7 +302,8 @@ def _bare_number(answer: str) -> float | None:
 
 def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:
     """Of several languages the least level counts."""
-    asked, wanted = _tongues(plain(statement)), max(_levels(plain(statement)), default=_CONVERSATION)
+    demanded = _demanded(plain(statement))
+    asked, wanted = _tongues(demanded), max(_levels(demanded), default=_CONVERSATION)
     read, quote = _read_yes(statement, answer, year, by_name=False)
     clauses = [each for each in _CLAUSE.split(plain(answer)) if each.strip()]
     of_it = [each for each in clauses if _levels(each) and asked & _tongues(each)]
@@ -317,6 +318,13 @@ def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, 
         return ("UNCLEAR" if read == "DENIED" else "CONFIRMED"), quote
     is_exact = all(any(each in plain(one).casefold() for each in _CEFR) for one in (statement, answer))
     return ("DENIED" if is_exact or wanted - min(told) > 1 else "UNCLEAR"), quote
+
+
+def _demanded(statement: str) -> str:
+    """Without the languages that would only be nice: "Deutsch B1, Polnisch von Vorteil"."""
+    clauses = [each for each in _CLAUSE.split(statement) if not pattern("requirements", "nice").search(each)]
+    demanded = ", ".join(clauses)
+    return demanded if _tongues(demanded) else statement
 
 
 def _tongues(text: str) -> set[str]:

@@ -295,9 +295,15 @@ def _bare_number(answer: str) -> float | None:
         if (value := number(each)) is not None and (len(words) == 1 or not is_article(each))
     ]
     if len(numbers) != 1 or numbers[0] > _LONGEST_CAREER or len(words) > 4:
-        return None
+        return _bare_time(text.strip(" .!"))
     almost = re.search(rf"\b(?:{fragments('almost')}|{fragments('less')}) ", text, re.IGNORECASE)
     return numbers[0] - _A_LITTLE * bool(almost)
+
+
+def _bare_time(text: str) -> float | None:
+    """Of a number that is more than a word: "dos y medio", "viereinhalb"."""
+    found = [times(f"{text} {quantities(tag)['unit'][0]}") for tag in tags()]
+    return next((one[0].years for one in found if one and one[0].start == 0 and one[0].end > len(text)), None)
 
 
 def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:

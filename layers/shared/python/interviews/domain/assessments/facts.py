@@ -295,14 +295,21 @@ def _bare_number(answer: str) -> float | None:
         if (value := number(each)) is not None and (len(words) == 1 or not is_article(each))
     ]
     if len(numbers) != 1 or numbers[0] > _LONGEST_CAREER or len(words) > 4:
-        return None
+        return _bare_time(text.strip(" .!"))
     almost = re.search(rf"\b(?:{fragments('almost')}|{fragments('less')}) ", text, re.IGNORECASE)
     return numbers[0] - _A_LITTLE * bool(almost)
 
 
+def _bare_time(text: str) -> float | None:
+    """Of a number that is more than a word: "dos y medio", "viereinhalb"."""
+    found = [times(f"{text} {quantities(tag)['unit'][0]}") for tag in tags()]
+    return next((one[0].years for one in found if one and one[0].start == 0 and one[0].end > len(text)), None)
+
+
 def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:
     """Of several languages the least level counts."""
-    asked, wanted = _tongues(plain(statement)), max(_levels(plain(statement)), default=_CONVERSATION)
+    demanded = _demanded(plain(statement))
+    asked, wanted = _tongues(demanded), max(_levels(demanded), default=_CONVERSATION)
     read, quote = _read_yes(statement, answer, year, by_name=False)
     clauses = [each for each in _CLAUSE.split(plain(answer)) if each.strip()]
     of_it = [each for each in clauses if _levels(each) and asked & _tongues(each)]
@@ -317,6 +324,13 @@ def _read_level(statement: str, answer: str, year: int | None) -> tuple[Status, 
         return ("UNCLEAR" if read == "DENIED" else "CONFIRMED"), quote
     is_exact = all(any(each in plain(one).casefold() for each in _CEFR) for one in (statement, answer))
     return ("DENIED" if is_exact or wanted - min(told) > 1 else "UNCLEAR"), quote
+
+
+def _demanded(statement: str) -> str:
+    """Without the languages that would only be nice: "Deutsch B1, Polnisch von Vorteil"."""
+    clauses = [each for each in _CLAUSE.split(statement) if not pattern("requirements", "nice").search(each)]
+    demanded = ", ".join(clauses)
+    return demanded if _tongues(demanded) else statement
 
 
 def _tongues(text: str) -> set[str]:

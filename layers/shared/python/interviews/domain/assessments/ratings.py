@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..kernel.model import Model
-from ..kernel.rules import read_file
-from ..room.room_words import spoken
+from ..kernel.rules import languages, read_file
 from ..runs.transcript import Turn
 from .assessment import Evidence, Rating, Score
 from .evidence import verify
@@ -123,7 +122,7 @@ def _checked(rating: Rating, turns: Sequence[Turn], retractions: Retractions, mo
 def _with_reason(rater: CheckedRating, language: str) -> CheckedRating:
     """Said once, also where a rating is checked anew."""
     stances = [each.stance for each in rater.kept]
-    words = _reasons(spoken(language))
+    words = _reasons(language.partition("-")[0].lower())
     if "WITHDRAWN" in stances:
         reason = words["partly_taken_back" if "FOR" in stances else "taken_back"]
     elif rater.effective is not None and rater.effective < (rater.score or 0):
@@ -136,8 +135,9 @@ def _with_reason(rater: CheckedRating, language: str) -> CheckedRating:
 
 
 @cache
-def _reasons(language: str) -> dict[str, str]:
-    return read_file("rationale", language)
+def _reasons(tag: str) -> dict[str, str]:
+    """In English where we do not speak the language."""
+    return read_file("rationale", tag if tag in languages("rationale") else "en")
 
 
 def _effective(score: Score | None, kept: Sequence[Evidence], most: Score) -> Score | None:

@@ -6,7 +6,7 @@ from typing import Any
 from interviews.domain.kernel.access import ApiKey, Caller
 from interviews.domain.kernel.errors import Forbidden, Unauthenticated
 from interviews.runtime import wiring
-from interviews.runtime.authorizer import allowed, bearer_token, denied
+from interviews.runtime.authorizer import allowed, bearer_token, denied, require_one
 from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.grants import READ_TENANTS, TRUST_ISSUERS
 from interviews.runtime.settings import IssuerSettings
@@ -17,6 +17,7 @@ from interviews.usecases.tenants.authorize import authorize
 def handler(event: dict[str, Any], settings: IssuerSettings) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     try:
+        require_one(event, "x-api-key", "authorization")
         caller = _caller(headers, event["requestContext"]["identity"]["sourceIp"], settings)
     except Unauthenticated:
         raise Exception("Unauthorized") from None  # the exact text that makes API Gateway answer 401

@@ -53,6 +53,21 @@ def test_no_key_is_401(stage: Stage, headers: dict[str, str] | None) -> None:
     assert stage.authorize(headers or {}) == 401
 
 
+def test_two_keys_are_401_and_one_key_twice_is_itself(stage: Stage) -> None:
+    for second, refused in ((stage.platform_key, True), (stage.key, False)):
+        event = {
+            "methodArn": ARN,
+            "headers": {"x-api-key": second},
+            "multiValueHeaders": {"x-api-key": [stage.key, second]},
+            "requestContext": {"identity": {"sourceIp": "203.0.113.7"}},
+        }
+        if refused:
+            with pytest.raises(Exception, match=r"^Unauthorized$"):
+                handler_of("tenants/authorizer")(event, None)
+        else:
+            assert handler_of("tenants/authorizer")(event, None)["context"]["tenantId"] == stage.tenant_id
+
+
 def test_a_revoked_key_is_401(stage: Stage) -> None:
     made = stage.admin("api-keys", tenantId=stage.tenant_id, permissions=["interview:read"])
     assert isinstance(verdict(stage, made["apiKey"]), dict)

@@ -20,6 +20,14 @@ def bearer_token(headers: Mapping[str, str]) -> str | None:
     return token.strip()
 
 
+def require_one(event: Mapping[str, Any], *names: str) -> None:
+    """API Gateway passes on the last of several headers as if there were no other; it must not be a guess which one
+    counts. Raises Unauthenticated."""
+    for name, values in (event.get("multiValueHeaders") or {}).items():
+        if name.lower() in names and len(set(values)) > 1:
+            raise Unauthenticated(f"{name} says two things.")
+
+
 def allowed(method_arn: str, caller: ApiKey | Caller) -> dict[str, Any]:
     """Allows the whole API: the answer is cached for the key, and the next call may be another method's."""
     known = {

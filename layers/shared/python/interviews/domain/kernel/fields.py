@@ -9,7 +9,10 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from .times import from_iso
 
-SEEN = r"[^\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+SEEN = (
+    r"[^\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0]"
+)
 """A character of which a person sees something: no space, and none of those that look like nothing."""
 CENTURIES = r"^2[01]\d\d-"
 

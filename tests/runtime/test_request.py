@@ -286,3 +286,11 @@ def test_before_anybody_was_let_in_there_is_nobody_to_ask_for() -> None:
     for who in ("caller", "tenant", "link"):
         with pytest.raises(AssertionError):
             getattr(request, who)
+
+
+def test_two_session_tokens_are_none() -> None:
+    sent = ["t" * 43, "u" * 43]
+    event = {"headers": {"x-session-token": sent[1]}, "multiValueHeaders": {"x-session-token": sent}}
+    with pytest.raises(ValidationFailed) as refused:
+        _ = requested(event).session_token
+    assert refused_field(refused.value) == "X-Session-Token"

@@ -97,6 +97,8 @@ class Request(Generic[B]):
 
     @property
     def session_token(self) -> str | None:
+        """Raises ValidationFailed."""
+        _require_single(self.event, "X-Session-Token")
         token = self.headers.get("x-session-token", "")
         return token if SECRET_TOKEN.fullmatch(token) else None
 

@@ -4,10 +4,12 @@ names in openapi_notes.json whom it is true of: no field gets a sentence for its
 import ast
 import inspect
 import json
+import sys
 import textwrap
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, get_origin, is_typeddict
+from typing import Any, is_typeddict
 
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema
@@ -54,7 +56,10 @@ class Described(GenerateJsonSchema):
 
 
 def _bases(kind: type[Any]) -> list[type[Any]]:
-    bases = [get_origin(each) or each for each in getattr(kind, "__orig_bases__", kind.__bases__)]
+    """As the source names them: a TypedDict of Python 3.11 does not know its own."""
+    named = (each.value if isinstance(each, ast.Subscript) else each for each in _source(kind).bases)
+    module = sys.modules[kind.__module__]
+    bases = [attrgetter(ast.unparse(each))(module) for each in named]
     return [
         each
         for each in bases
@@ -62,12 +67,16 @@ def _bases(kind: type[Any]) -> list[type[Any]]:
     ]
 
 
-def _declared(kind: type[Any]) -> dict[str, str]:
-    """The fields that stand in a class itself, each with the string below it, or none."""
+def _source(kind: type[Any]) -> ast.ClassDef:
     (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     assert isinstance(tree, ast.ClassDef)
+    return tree
+
+
+def _declared(kind: type[Any]) -> dict[str, str]:
+    """The fields that stand in a class itself, each with the string below it, or none."""
     found = {}
-    for line, below in pairwise([*tree.body, ast.Pass()]):
+    for line, below in pairwise([*_source(kind).body, ast.Pass()]):
         match line, below:
             case ast.AnnAssign(annotation=ast.Subscript(value=ast.Name("ClassVar"))), _:
                 pass

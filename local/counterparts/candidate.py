@@ -1,14 +1,14 @@
 """A scripted candidate: answers by topic, each a thing that somebody could really have done."""
 
 ANSWERS = {
-    "how many years": [
+    "how much experience": [
         "About six years.",
     ],
     "migration": [
         (
             "I led our migration to TypeScript: I measured the error rate first, converted the payment path, then "
-            "the rest in 14 weeks. The trade-off was slower builds at first; I would start with the shared types "
-            "again."
+            "the rest in 14 weeks. Runtime type errors fell from 30 a week to 9. The trade-off was slower builds at "
+            "first; I would start with the shared types again."
         ),
     ],
     "distributed": [
@@ -64,28 +64,32 @@ ANSWERS = {
 }
 """By a word of the question, the narrower ones first; each is told once."""
 FOLLOW_UPS = {
-    "own part": (
-        "My own part was the design and the rollout plan; two colleagues built the client. I also wrote the "
-        "runbook."
-    ),
-    "what came of it": (
-        "In numbers: a deploy took 9 minutes instead of 40, and we had one rollback in a year instead of "
-        "five."
-    ),
-    "when and where": (
-        "That was in 2024, in the payments team at Northwind; we had outages every week before."
-    ),
+    "own part": [
+        (
+            "My own part was the design and the rollout plan; two colleagues built the client. I also wrote the "
+            "runbook."
+        ),
+    ],
+    "what came of it": [
+        (
+            "In numbers: a deploy took 9 minutes instead of 40, and we had one rollback in a year instead of "
+            "five."
+        ),
+    ],
+    "when and where": [
+        "That was in 2024, in the payments team at Northwind; we had outages every week before.",
+        "The same team, a few months later: the code had grown for six years, and nobody dared to touch it.",
+    ],
 }
-REFUSAL = "I have no further example of that."
+"""To what the interviewer asks of a story, each told once."""
+REFUSAL = "I have nothing to add to that."
 
 
 class CandidateClient:
     def __init__(self) -> None:
-        self._left = {topic: list(answers) for topic, answers in ANSWERS.items()}
+        self._left = {word: list(answers) for word, answers in {**ANSWERS, **FOLLOW_UPS}.items()}
 
     def answer(self, question: str) -> str:
         asked = question.lower()
-        topics = [answers for topic, answers in self._left.items() if topic in asked and answers]
-        if topics:
-            return topics[0].pop(0)
-        return next((told for what, told in FOLLOW_UPS.items() if what in asked), REFUSAL)
+        fitting = [answers for word, answers in self._left.items() if word in asked and answers]
+        return fitting[0].pop(0) if fitting else REFUSAL

@@ -16,7 +16,7 @@ from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
 from ...domain.assessments.retractions import is_not_done
 from ...domain.plans.plan import Brief, Competency, Plan
 from ...domain.runs.transcript import Turn
-from .cases import Part, Sentence, ToldCase, read_case
+from .cases import Part, Sentence, ToldCase, read_case, stems
 from .texts import texts
 
 MOST_QUOTES = 4
@@ -120,14 +120,8 @@ def _not_done(turns: Sequence[Turn]) -> Iterator[Evidence]:
 
 def _speaks_of(texts_of_role: Sequence[str], case: ToldCase) -> bool:
     """By any word of five letters or more, or any proper name, that both have."""
-    heard = {each[:5].lower() for each in _words(case.text)}
-    return any(each[:5].lower() in heard for text in texts_of_role for each in _words(text)) or any(
-        names(each, case.text) for each in texts_of_role if each
-    )
-
-
-def _words(text: str) -> Iterator[str]:
-    return (each for each in re.findall(r"[^\W\d_]{5,}", text))
+    shared = stems(case.text) & stems(" ".join(texts_of_role))
+    return bool(shared) or any(names(each, case.text) for each in texts_of_role if each)
 
 
 def _evidence(case: ToldCase) -> Iterator[Evidence]:

@@ -94,14 +94,15 @@ def _of_the_case(sentences: Sequence[Sentence], about: str) -> Iterator[Sentence
 def _is_of_the_case(sentence: Sentence, around: str) -> bool:
     """By another part that it tells, by what it refers to ("the", "them"), or by a word that it shares."""
     refers = pattern("cases", "reference", language=sentence.language).search(sentence.text)
-    return bool(sentence.parts & _TELLING or refers or _topics(sentence) & _stems(around))
+    return bool(sentence.parts & _TELLING or refers or _topics(sentence) & stems(around))
 
 
 def _topics(sentence: Sentence) -> set[str]:
-    return _stems(pattern("cases", "connective", language=sentence.language).sub(" ", sentence.text))
+    return stems(pattern("cases", "connective", language=sentence.language).sub(" ", sentence.text))
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """Of its longer words the first letters, which their forms share."""
     return {each[:5].lower() for each in re.findall(r"[^\W\d_]{5,}", text)}
 
 

@@ -51,7 +51,8 @@ def chosen(plan: Plan, turns: Sequence[Turn]) -> Appraisal | None:
     for each in said:
         _require("assessment", each.text)
     for each in reversed(said):
-        for match in reversed([*_OUTCOME.finditer(each.text)]):
+        if matches := [*_OUTCOME.finditer(each.text)]:
+            match = matches[-1]
             return _rated(plan, SCORES[match[1]], Evidence(turn=each.turn, quote=match[0]), match[1])
     return None
 

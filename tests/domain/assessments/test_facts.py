@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.domain.assessments.facts import fewer_years_told, read_fact, years_told
+from interviews.domain.assessments.facts import read_fact
+from interviews.domain.assessments.told_years import fewer_years_told, years_told
 from interviews.domain.plans.requirement import Requirement
 from interviews.domain.plans.statements import sort_statements
 

@@ -10,9 +10,10 @@ from ..runs.transcript import Turn
 from .assessment import AssessedRequirement, Evidence, Reading, Stance
 from .denials import denials_of
 from .evidence import verify
-from .facts import fewer_years_told, read_fact
+from .facts import read_fact
 from .ratings import MAX_EVIDENCE
 from .retractions import Retractions
+from .told_years import fewer_years_told
 
 _STANCES: Mapping[RequirementStatus, Stance] = {"CONFIRMED": "FOR", "DENIED": "AGAINST"}
 _ORDER: Sequence[RequirementStatus] = ("DENIED", "UNCLEAR", "CONFIRMED")

@@ -1,0 +1,52 @@
+"""How well somebody speaks a language, as they tell it."""
+
+import re
+
+from ..kernel.rules import pattern
+from ..plans.years import plain, quantities, tags
+from .yes_or_no import CLAUSE, SENTENCE, Status, read_yes
+
+_NAME = "fact_answers"
+_CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6}
+_CONVERSATION = 3
+"""What a statement that names no level asks of a language, in steps from A1 (1) to C2 (6)."""
+
+
+def read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:
+    """Of several languages the least level counts."""
+    demanded = _demanded(plain(statement))
+    asked, wanted = _tongues(demanded), max(_levels(demanded), default=_CONVERSATION)
+    read, quote = read_yes(statement, answer, year, by_name=False)
+    clauses = [each for each in CLAUSE.split(plain(answer)) if each.strip()]
+    of_it = [each for each in clauses if _levels(each) and asked & _tongues(each)]
+    told = [level for each in of_it or clauses for level in _levels(each)]
+    named = _tongues(plain(answer))
+    if not told:
+        return read, quote
+    quote = next(one.strip() for one in SENTENCE.findall(answer) if _levels(plain(one)))
+    if named & asked and asked - named and not pattern(_NAME, "both").search(answer):
+        return "UNCLEAR", quote
+    if min(told) >= wanted:
+        return ("UNCLEAR" if read == "DENIED" else "CONFIRMED"), quote
+    is_exact = all(any(each in plain(one).casefold() for each in _CEFR) for one in (statement, answer))
+    return ("DENIED" if is_exact or wanted - min(told) > 1 else "UNCLEAR"), quote
+
+
+def _demanded(statement: str) -> str:
+    """Without the languages that would only be nice: "Deutsch B1, Polnisch von Vorteil"."""
+    clauses = [each for each in CLAUSE.split(statement) if not pattern("requirements", "nice").search(each)]
+    demanded = ", ".join(clauses)
+    return demanded if _tongues(demanded) else statement
+
+
+def _tongues(text: str) -> set[str]:
+    known = [one for tag in tags() for one in quantities(tag)["tongues"].items()]
+    return {tongue for tongue, word in known if re.search(rf"\b(?:{word})", text, re.IGNORECASE)}
+
+
+def _levels(text: str) -> list[int]:
+    known = [one for tag in tags() for one in quantities(tag)["levels"].items()]
+    found = [_CEFR[each.casefold()] for each in re.findall(r"\b[abc][12]\b", text, re.IGNORECASE)]
+    return found + [
+        int(level) for level, word in known if re.search(rf"\b(?:{word})(?!\w)", text, re.IGNORECASE)
+    ]

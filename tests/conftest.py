@@ -2,10 +2,13 @@
 
 import os
 import re
+import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.common_models import BaseModel
@@ -81,3 +84,18 @@ def _refuse_what_dynamodb_refuses(query: Mapping[str, Any]) -> None:
 
 # moto answers these two with nothing; DynamoDB refuses them.
 DynamoHandler.query = _query_in_range  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def import_from(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Puts a folder first among those that are imported from. What a test has imported is forgotten after it."""
+    folders: list[str] = []
+
+    def prepend(folder: Path) -> None:
+        folders.append(f"{folder}/")
+        monkeypatch.syspath_prepend(str(folder))
+
+    yield prepend
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(tuple(folders)):
+            del sys.modules[name]

@@ -23,9 +23,9 @@ def test_the_handler_says_what_it_needs(function: Function) -> None:
     assert function.declared.seconds <= MODEL_SECONDS
 
 
-def test_a_file_without_a_handler_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_a_handler_is_named(tmp_path: Path, import_from: Callable[[Path], None]) -> None:
     (tmp_path / "forgotten.py").write_text("def handler(event, context): ...")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    import_from(tmp_path)
     with pytest.raises(NotDeclared, match=r"functions/forgotten\.py needs a `handler` under a decorator"):
         assert Function("forgotten").handler
 

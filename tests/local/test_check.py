@@ -195,13 +195,17 @@ BROKEN = {
 
 @pytest.mark.parametrize(("text", "sentence"), BROKEN.values(), ids=BROKEN)
 def test_what_cannot_be_imported_is_one_sentence_with_its_file(
-    text: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    text: str,
+    sentence: str,
+    tmp_path: Path,
+    import_from: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     files = {"functions/runs/forgotten.py": text, "layers/shared/python/broken_use_case.py": "Thing()"}
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(content)
-        monkeypatch.syspath_prepend(str((tmp_path / name).parent))
+        import_from((tmp_path / name).parent)
     monkeypatch.setattr(check, "ROOT", tmp_path)
     monkeypatch.setattr(infra.functions, "FUNCTIONS", (Function("forgotten"),))
     (said,) = check.undeclared()

@@ -19,6 +19,7 @@ from rehearsal_scenes import ENGINE, made_of, transcript
 CASES = Path(__file__).parents[2] / "cases"
 STORIES = json.loads((CASES / "stranger_stories.json").read_text("utf-8"))
 SENTENCES = json.loads((CASES / "sentences_of_evidence.json").read_text("utf-8"))
+PRIVATE = json.loads((CASES / "private_lives.json").read_text("utf-8"))
 HELD_OUT = json.loads((CASES / "held_out_retractions.json").read_text("utf-8"))
 LANGUAGES = ("en", "de", "es", "fr")
 WHOLE = STORIES["told"][0]
@@ -77,6 +78,36 @@ def test_an_empty_sentence_moves_nothing_in_any_language(language: str) -> None:
         for more in empty["sentences"]:
             longer = only(told(case, f"{story} {more}", language=language)).score
             assert longer == alone, f"{story} {more}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_private_life_moves_nothing_in_any_language(language: str) -> None:
+    case = HELD_OUT[language]
+    whole = case["story"]
+    for story in (whole, *SENTENCES["empty"][language]["stories"]):
+        alone = told(case, story, language=language)
+        for more in PRIVATE[language]:
+            longer = told(case, f"{story} {more}", language=language)
+            assert only(longer).score == only(alone).score, f"{story} {more}"
+            assert not any(one.quote in more for one in only(longer).evidence), more
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_story_told_for_every_question_counts_once(language: str) -> None:
+    case = HELD_OUT[language]
+    second = {**case, "qualification": "Cash handling"}
+    brief = Brief(
+        position=case["position"],
+        level="MID",
+        qualifications=(case["qualification"], second["qualification"]),
+        language=language,
+    )
+    plan = planned_for(brief)
+    questions = len(plan.agenda())
+    again = made_of(transcript(*[case["story"]] * questions, plan=plan), plan, brief)
+    first, *others = again.competencies
+    assert first.score == only(told(case, case["story"], language=language)).score
+    assert [each.score for each in others] == [None] * len(others) != []
 
 
 def acts(text: str) -> int:

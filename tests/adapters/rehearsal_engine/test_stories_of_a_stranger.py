@@ -14,7 +14,7 @@ from interviews.domain.assessments.assessment import AssessedCompetency, Assessm
 from interviews.domain.assessments.integrity import CONTRADICTION, RETRACTION
 from interviews.domain.plans.plan import Brief, Plan
 from interviews.domain.runs.transcript import Turn
-from rehearsal_scenes import ENGINE, made_of, transcript
+from rehearsal_scenes import ENGINE, PLAN, made_of, transcript
 
 CASES = Path(__file__).parents[2] / "cases"
 STORIES = json.loads((CASES / "stranger_stories.json").read_text("utf-8"))
@@ -189,3 +189,30 @@ def test_the_chat_says_what_was_taken_back(asked: str) -> None:
     assert [each.stance for each in answer.citations] == ["AGAINST"]
     calm = ENGINE.chat(plan, turns[:2], made_of(turns[:2], plan, brief), (), asked)
     assert not calm.citations
+
+
+PERSON = [
+    ("I graduated in 1985 and I have three children and a disability, and health problems in winter.", word)
+    for word in ("health problems", "disability", "graduate", "children")
+] + [
+    ("I am 58 and not young any more.", "young"),
+    ("I come from Ghana originally and my English is not native.", "Ghana native English originally"),
+    ("I am a union man and I go to church.", "union church"),
+    ("Ich bin verheiratet und gehe in die Kirche.", "verheiratet Kirche"),
+    ("Je suis mariée et je vais à la mosquée.", "mariée mosquée"),
+    ("Soy católica y tengo una discapacidad.", "católica discapacidad"),
+]
+
+
+@pytest.mark.parametrize(("said", "asked"), PERSON)
+def test_the_chat_does_not_hand_out_what_somebody_told_of_their_person(said: str, asked: str) -> None:
+    turns = transcript(f"I added health checks to the origin server. {said}")
+    answer = ENGINE.chat(PLAN, turns, made_of(turns), (), f"What did they say about {asked}?")
+    assert said not in answer.answer
+    assert answer.citations == () or "server" in answer.citations[0].quote
+
+
+def test_the_chat_still_quotes_the_work_beside_it() -> None:
+    turns = transcript("I added health checks to the origin server. I have children.")
+    answer = ENGINE.chat(PLAN, turns, made_of(turns), (), "What did they say about health checks?")
+    assert [each.quote for each in answer.citations] == ["I added health checks to the origin server."]

@@ -75,7 +75,11 @@ def read_case(
     found: dict[str, Sentence] = {}
     for turn, key, text in _told(turns):
         language = _language(turn.text)
-        if key not in found and first_told.get(key, turn.turn) == turn.turn and not _is_beside(text, language):
+        if (
+            key not in found
+            and first_told.get(key, turn.turn) == turn.turn
+            and not _is_beside(text, language)
+        ):
             found[key] = _sentence(turn.turn, text, language)
     return ToldCase(tuple(_of_the_case(list(found.values()), " ".join(about))))
 

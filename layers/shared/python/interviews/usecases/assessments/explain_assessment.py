@@ -1,4 +1,4 @@
-from ...domain.assessments.explanation import explain
+from ...domain.assessments.explain import explain
 from ...domain.kernel.access import Caller, Permission
 from ...domain.runs import artefacts
 from ..kernel.run_service import RunService

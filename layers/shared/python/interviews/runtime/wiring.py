@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..adapters.tenants.jwt_verifier import JwtVerifier
     from ..domain.kernel.access import Caller
     from ..usecases.guardrails.engine import Engine
-    from ..usecases.tenants.provision import Registry
+    from ..usecases.tenants.tenant_service import TenantService
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
@@ -171,10 +171,10 @@ def mailer(sender: str) -> "SesMailer":
     return SesMailer(lambda: client("sesv2"), sender)
 
 
-def registry(settings: TenantsTableSettings) -> "Registry":
-    from ..usecases.tenants.provision import Registry
+def tenant_service(settings: TenantsTableSettings) -> "TenantService":
+    from ..usecases.tenants.tenant_service import TenantService
 
-    return Registry(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
+    return TenantService(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
 
 
 @cache

@@ -10,7 +10,7 @@ from ..kernel.ports import Clash, Clock, Idempotency
 from ..kernel.settling import until_settled
 from ..kernel.stores import RunStore, TenantStore
 from .answers import SettingsDocument
-from .get_settings import shown_settings
+from .shown_tenant import shown_settings
 
 
 def update_settings(

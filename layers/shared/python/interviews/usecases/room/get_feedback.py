@@ -1,5 +1,5 @@
 from ...domain.kernel.errors import NotFound, NotOpenYet
-from ...domain.kernel.records import from_record, to_record
+from ...domain.kernel.records import from_record
 from ...domain.kernel.text import one_line
 from ...domain.room.feedback import feedback_of
 from ...domain.room.session import Session
@@ -10,7 +10,7 @@ from ..kernel.admission import Link
 from ..kernel.documents import company_of, language_of
 from ..kernel.ports import Clock
 from ..kernel.stores import RunStore
-from .answers import CandidateFeedback, FeedbackWords
+from .answers import CandidateFeedback
 from .candidate_room import Room, erased, require_live_link
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
@@ -39,10 +39,11 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     assessment = whole(run, view.artefacts, artefacts.ASSESSMENT)
     if assessment is None or artefacts.words(artefacts.ASSESSMENT) not in view.artefacts:
         raise erased(run)
-    told: FeedbackWords = to_record(feedback_of(assessment))
+    told = feedback_of(assessment)
     return {
         "position": one_line(run.position or "") or None,
         "companyName": company_of(view.artefacts),
         "language": language_of(view.artefacts),
-        **told,
+        "strengths": [{"topic": each.topic, "quotes": list(each.quotes)} for each in told.strengths],
+        "growth": list(told.growth),
     }

@@ -1,10 +1,10 @@
 from typing import cast
 
 from ...domain.kernel.access import Caller, Permission
-from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
+from ...domain.runs.intake import missing_documents
 from ...domain.runs.lifecycle import State
-from ...domain.runs.run import Run
+from ...domain.runs.run import Cancellation, Run
 from ..assessments.documents import ASSESSMENT_PARTS, whole
 from ..kernel.documents import language_of
 from ..kernel.interview_links import InterviewLinks
@@ -12,7 +12,7 @@ from ..kernel.ports import Json
 from ..kernel.run_service import RunService
 from ..kernel.stores import RunView
 from ..plans.documents import FIRST_PLAN, without_revisions
-from .answers import CandidateDocument, Interview, InterviewSummary
+from .answers import CancellationDocument, CandidateDocument, Interview, InterviewSummary
 
 WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
@@ -61,13 +61,17 @@ def summary(run: Run) -> InterviewSummary:
         "scheduledAt": run.scheduled_at,
         "state": run.state,
         "dataQuality": run.data_quality,
-        "missingFields": to_record(run.missing_fields),
+        "missingFields": missing_documents(run.missing_fields),
         "linkExpiresAt": run.link_expires_at,
-        "cancellation": to_record(run.cancellation) if run.cancellation else None,
+        "cancellation": _cancellation(run.cancellation),
         "createdAt": run.created_at,
         "updatedAt": run.updated_at,
         "version": run.version,
     }
+
+
+def _cancellation(known: Cancellation | None) -> CancellationDocument | None:
+    return {"reason": known.reason, "by": known.by, "at": known.at} if known else None
 
 
 def _candidate(document: Json | None) -> CandidateDocument | None:

@@ -17,7 +17,8 @@ from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.tenants.tenant import Limits, TenantSettings
 from interviews.usecases.kernel.ports import Clash, Idempotency, StoredAnswer
-from interviews.usecases.kernel.stores import RunStore, TenantStore
+from interviews.usecases.runs.run_store import RunStore
+from interviews.usecases.tenants.tenant_store import TenantStore
 from tables import create_table, dynamodb_client
 
 KEY = ApiKey(

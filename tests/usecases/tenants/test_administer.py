@@ -21,9 +21,9 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.kernel.records import to_record
 from interviews.domain.tenants.oidc import TrustedIssuer
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
-from interviews.usecases.kernel.admission import admit_caller
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency
+from interviews.usecases.tenants.admission import admit_caller
 from interviews.usecases.tenants.api_keys import (
     create_api_key,
     get_api_key,
@@ -342,7 +342,7 @@ def changed(
         changes,
         tenant=admit_caller(caller, Permission.TENANT_UPDATE, tenants=office.tenants),
         tenants=office.tenants,
-        runs=office.runs,
+        answers=office.runs,
         clock=office.clock,
         idempotency=idempotency,
     )

@@ -137,7 +137,7 @@ def sign_ed25519(secret_arn: str) -> "SignEd25519":
 
 
 def status_of(tenants_table: str) -> "StatusOf":
-    from ..usecases.kernel.admission import tenant_status
+    from ..usecases.tenants.admission import tenant_status
 
     return lambda tenant_id: tenant_status(tenant_id, tenant_store(tenants_table))
 

@@ -12,9 +12,9 @@ from ..adapters.kernel.dynamodb_counters import DynamoDbCounters
 from ..adapters.runs.dynamodb_runs import DynamoDbRunStore
 from ..adapters.tenants.dynamodb_tenants import DynamoDbTenantStore
 from ..domain.kernel.times import to_milliseconds
-from ..usecases.kernel.interview_links import InterviewLinks
-from ..usecases.kernel.run_service import RunService
+from ..usecases.runs.interview_links import InterviewLinks
 from ..usecases.runs.limit_creates import CreateQuota
+from ..usecases.runs.run_service import RunService
 from ..usecases.tenants.limit_calls import CallLimiter
 from .metrics import note_uncounted
 from .settings import (

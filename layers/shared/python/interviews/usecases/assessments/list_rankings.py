@@ -5,7 +5,7 @@ from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Run
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_service import RunService
+from ..runs.run_service import RunService
 from .answers import RankedInterview
 
 PAGE_OF_STORE = 100

@@ -1,3 +1,4 @@
+from ...domain.kernel.access import Link
 from ...domain.kernel.errors import NotFound, NotOpenYet
 from ...domain.kernel.records import from_record
 from ...domain.kernel.text import one_line
@@ -5,11 +6,9 @@ from ...domain.room.feedback import feedback_of
 from ...domain.room.session import Session
 from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import State
-from ..assessments.documents import ASSESSMENT_PARTS, whole
-from ..kernel.admission import Link
-from ..kernel.documents import company_of, language_of
 from ..kernel.ports import Clock
-from ..kernel.stores import RunStore
+from ..runs.documents import company_of, language_of, whole
+from ..runs.run_store import RunStore
 from .answers import CandidateFeedback
 from .candidate_room import Room, erased, require_live_link
 
@@ -22,7 +21,7 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
     it yet; SessionEnded, LinkExpired, CodeNeeded.
     """
-    names = (*ASSESSMENT_PARTS, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
+    names = (*artefacts.ASSESSMENT_PARTS, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
     view = runs.load(link.ref, names)
     run, now = view.run, clock()
     require_live_link(run, link.token)

@@ -19,14 +19,14 @@ from ...domain.runs.intake import data_quality, is_complete, missing_documents, 
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run, scheduled_for
 from ...domain.tenants.tenant import Tenant
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Clash, Idempotency
-from ..kernel.run_service import RunService, with_answer
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change
 from .answers import InterviewCreated
+from .changes import change_of
 from .limit_creates import CreateQuota
+from .run_service import RunService, with_answer
+from .run_store import Artefact, Change
 
 REQUEST_FIELDS = (
     "qualifications",

@@ -16,13 +16,13 @@ from ...domain.runs.intake import (
 )
 from ...domain.runs.lifecycle import State, Trigger, next_state
 from ...domain.runs.run import MissingField, scheduled_for
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import RunView
 from .answers import InfoSupplied
+from .changes import change_of
 from .create_interview import CANDIDATE_FIELDS, candidate_of, names_candidate, request_of
+from .run_service import Decision, RunService
+from .run_store import RunView
 
 
 def supply_info(

@@ -11,10 +11,10 @@ from ...domain.kernel.ids import new_secret_token, sha256_hex
 from ...domain.kernel.times import from_iso
 from ..kernel.idempotency import Answer, not_found
 from ..kernel.ports import Idempotency, Json, Page
-from ..kernel.stores import TenantStore
 from .answers import ApiKeyCreated, ApiKeyDocument
 from .platforms import get_platform
 from .tenant_service import TenantService, named
+from .tenant_store import TenantStore
 from .tenants import get_tenant
 
 

@@ -1,8 +1,8 @@
 from ...domain.kernel.access import Caller, Permission
-from ..kernel.admission import admit_caller
-from ..kernel.stores import TenantStore
+from .admission import admit_caller
 from .answers import SettingsDocument
 from .shown_tenant import shown_settings
+from .tenant_store import TenantStore
 
 
 def get_settings(caller: Caller, *, tenants: TenantStore) -> SettingsDocument:

@@ -8,9 +8,9 @@ from ...domain.kernel.errors import Detail, InvalidState
 from ...domain.tenants.tenant import Platform
 from ..kernel.idempotency import Answer, not_found
 from ..kernel.ports import Idempotency, Json, Page
-from ..kernel.stores import TenantStore
 from .answers import PlatformDocument, PlatformSwitched
 from .tenant_service import TenantService
+from .tenant_store import TenantStore
 
 T = TypeVar("T")
 
@@ -34,6 +34,11 @@ def get_platform(platform_id: str, *, tenants: TenantStore) -> Platform:
     if platform is None or platform.deleted_at:
         raise not_found("platform")
     return platform
+
+
+def require_platform(platform_id: str, tenants: TenantStore) -> None:
+    """For calls on what belongs to it. Raises NotFound."""
+    get_platform(platform_id, tenants=tenants)
 
 
 def list_platforms(*, limit: int, position: Json | None, tenants: TenantStore) -> Page[Platform]:

@@ -9,7 +9,7 @@ from ...domain.kernel.errors import NotFound, ValidationFailed
 from ..kernel.idempotency import Answer, earlier_answer, kept_answer
 from ..kernel.ports import Clock, Idempotency, RandomBytes, StoredAnswer
 from ..kernel.settling import until_settled
-from ..kernel.stores import TenantStore
+from .tenant_store import TenantStore
 
 CREATED = 201
 T = TypeVar("T")

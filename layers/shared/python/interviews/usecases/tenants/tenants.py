@@ -9,11 +9,11 @@ from ...domain.tenants.oidc import TrustedIssuer
 from ...domain.tenants.tenant import Limits, Tenant, TenantSettings
 from ..kernel.idempotency import Answer, not_found
 from ..kernel.ports import Idempotency, Json, Page
-from ..kernel.stores import TenantStore
 from .answers import TenantDocument, TenantSwitched
 from .platforms import get_platform
 from .shown_tenant import shown_tenant
 from .tenant_service import TenantService, named
+from .tenant_store import TenantStore
 
 NONE: Mapping[str, int] = MappingProxyType({})
 T = TypeVar("T")

@@ -14,8 +14,8 @@ import pytest
 from handler_stage import Stage, handler_of
 from infra.functions import function_of
 from interviews.adapters.kernel.dynamodb import marshal
-from interviews.adapters.kernel.https_sender import HttpsSender
 from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.assessments.requests import ApproveAssessment, ChatAboutAssessment, RejectAssessment
 from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.kernel.records import from_record

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from interviews.adapters.kernel.guarded_connection import public_context
-from interviews.adapters.kernel.https_sender import HttpsSender
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.kernel.outcome import ErrorClass
 from receiver import NAME, Authority, answering, http, receiving, reset, saying
 from sending import BODY, HEADERS, PATIENCE, secure_post, sender

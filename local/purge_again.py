@@ -25,9 +25,8 @@ from interviews.domain.kernel.times import to_iso
 from interviews.domain.privacy.erasure_certificate import RECORD_KEPT, Erasure
 from interviews.runtime.wiring import clock
 from interviews.usecases.kernel.ports import Clock
-from interviews.usecases.kernel.run_service import RunService
-from interviews.usecases.kernel.stores import ErasureLog
-from interviews.usecases.privacy.purge_again import purge_again
+from interviews.usecases.privacy.purge_again import ErasureLog, purge_again
+from interviews.usecases.runs.run_service import RunService
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 
 from .redrive import CannotRedrive, open_stage

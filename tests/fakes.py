@@ -21,8 +21,8 @@ from interviews.domain.runs.transcript import Turn, said
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.usecases.kernel.counters import CountersUnavailable
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
-from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunView
 from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
+from interviews.usecases.runs.run_store import Artefact, CandidateRef, Change, RunFilter, RunView
 
 T = TypeVar("T")
 

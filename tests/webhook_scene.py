@@ -14,10 +14,10 @@ from interviews.domain.runs.run import Run
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.domain.webhooks.delivery import Delivery
 from interviews.domain.webhooks.endpoint import Endpoint, platform_owner, tenant_owner
-from interviews.usecases.kernel.admission import tenant_status
 from interviews.usecases.kernel.ports import Idempotency, Json
-from interviews.usecases.kernel.stores import Artefact
 from interviews.usecases.runs.compose_event import EventComposer
+from interviews.usecases.runs.run_store import Artefact
+from interviews.usecases.tenants.admission import tenant_status
 from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.sweep_deliveries import Sweeper, Swept, sweep_deliveries

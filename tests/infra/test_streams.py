@@ -7,8 +7,8 @@ import pytest
 from ministack.services.lambda_svc import _match_esm_filter as matches
 
 from infra.lifecycle import TERMINAL
-from interviews.domain.privacy.data_map import entry_of
 from interviews.domain.runs import lifecycle
+from local.data_map import entry_of
 
 from .templates import Template, functions, grants, listed, resources, target
 from .test_webhooks import INTERVIEWS

@@ -15,7 +15,7 @@ from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.settings import NoSettings
 from interviews.runtime.streams import StreamReader, StreamRecord
-from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.run_store import Change
 from world import INCOMPLETE, SAID, Crash, Death, World, reach
 
 DEATHS: list[Death] = ["before", "after"]

@@ -20,9 +20,9 @@ from interviews.domain.runs.run import LONGEST_NOTICE
 from interviews.domain.tenants.tenant import Limits, TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash
-from interviews.usecases.kernel.stores import Change, RunFilter
 from interviews.usecases.runs.create_interview import create_interview
 from interviews.usecases.runs.relay_workflow import RunCreated
+from interviews.usecases.runs.run_store import Change, RunFilter
 
 
 @pytest.fixture

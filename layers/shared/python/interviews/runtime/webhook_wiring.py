@@ -13,9 +13,9 @@ from .settings import FunctionSettings, LinkSettings, ProofSettings, RunSettings
 from .wiring import client, clock, links, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
-    from ..adapters.kernel.https_sender import HttpsSender
-    from ..adapters.kernel.kms_cipher import KmsCipher
     from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
+    from ..adapters.webhooks.https_sender import HttpsSender
+    from ..adapters.webhooks.kms_cipher import KmsCipher
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
     from ..usecases.kernel.ports import Signer
     from ..usecases.runs.compose_event import EventComposer
@@ -120,7 +120,7 @@ def delivery_queue(url: str) -> "SqsDeliveryQueue":
 
 @cache
 def cipher(key_arn: str) -> "KmsCipher":
-    from ..adapters.kernel.kms_cipher import KmsCipher
+    from ..adapters.webhooks.kms_cipher import KmsCipher
 
     return KmsCipher(client("kms"), key_arn, clock)
 
@@ -137,7 +137,7 @@ def sign_ed25519(secret_arn: str) -> "SignEd25519":
 
 
 def status_of(tenants_table: str) -> "StatusOf":
-    from ..usecases.kernel.admission import tenant_status
+    from ..usecases.tenants.admission import tenant_status
 
     return lambda tenant_id: tenant_status(tenant_id, tenant_store(tenants_table))
 
@@ -151,7 +151,7 @@ def composer(settings: FeedSettings) -> "EventComposer":
 @cache
 def sender(allow_local: str) -> "HttpsSender":
     from ..adapters.kernel.address_resolver import SystemResolver
-    from ..adapters.kernel.https_sender import HttpsSender
+    from ..adapters.webhooks.https_sender import HttpsSender
 
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 

@@ -12,9 +12,9 @@ from ..adapters.kernel.dynamodb_counters import DynamoDbCounters
 from ..adapters.runs.dynamodb_runs import DynamoDbRunStore
 from ..adapters.tenants.dynamodb_tenants import DynamoDbTenantStore
 from ..domain.kernel.times import to_milliseconds
-from ..usecases.kernel.interview_links import InterviewLinks
-from ..usecases.kernel.run_service import RunService
+from ..usecases.runs.interview_links import InterviewLinks
 from ..usecases.runs.limit_creates import CreateQuota
+from ..usecases.runs.run_service import RunService
 from ..usecases.tenants.limit_calls import CallLimiter
 from .metrics import note_uncounted
 from .settings import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..adapters.tenants.jwt_verifier import JwtVerifier
     from ..domain.kernel.access import Caller
     from ..usecases.guardrails.engine import Engine
-    from ..usecases.tenants.provision import Registry
+    from ..usecases.tenants.tenant_service import TenantService
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
@@ -171,10 +171,10 @@ def mailer(sender: str) -> "SesMailer":
     return SesMailer(lambda: client("sesv2"), sender)
 
 
-def registry(settings: TenantsTableSettings) -> "Registry":
-    from ..usecases.tenants.provision import Registry
+def tenant_service(settings: TenantsTableSettings) -> "TenantService":
+    from ..usecases.tenants.tenant_service import TenantService
 
-    return Registry(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
+    return TenantService(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
 
 
 @cache

@@ -14,7 +14,7 @@ from ...domain.runs.events import Event, Happened
 from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn, said
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
-from ...usecases.kernel.stores import CandidateRef, Change, RunFilter, RunView
+from ...usecases.runs.run_store import CandidateRef, Change, RunFilter, RunView
 from ..kernel import stored_answers
 from ..kernel.conditional_writes import write_all
 from ..kernel.documents import unpacked

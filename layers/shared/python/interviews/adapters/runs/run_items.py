@@ -12,7 +12,7 @@ from ...domain.runs import artefacts
 from ...domain.runs.events import Event, Happened
 from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Json
-from ...usecases.kernel.stores import CandidateRef
+from ...usecases.runs.run_store import CandidateRef
 from ..kernel.documents import ATTRIBUTES, packed, unpacked
 from ..kernel.dynamodb import Item
 

@@ -9,7 +9,7 @@ from ...domain.kernel.times import to_epoch
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Clock
-from ...usecases.kernel.stores import Artefact, CandidateRef, Change
+from ...usecases.runs.run_store import Artefact, CandidateRef, Change
 from ..kernel import stored_answers
 from ..kernel.documents import packed
 from ..kernel.dynamodb import Item, marshal

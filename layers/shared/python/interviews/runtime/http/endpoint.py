@@ -13,8 +13,9 @@ from ...domain.kernel.access import Permission
 from ...domain.kernel.errors import InterviewError, NotFound, ValidationFailed
 from ...domain.kernel.rate_limit import Standing, fields
 from ...domain.runs.withholding import withhold
-from ...usecases.kernel.admission import admit_caller, admit_candidate
 from ...usecases.kernel.idempotency import Answer
+from ...usecases.room.admit_candidate import admit_candidate
+from ...usecases.tenants.admission import admit_caller
 from ...usecases.tenants.limit_calls import counted_as, require_room
 from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
 from ..grants import COUNT, Grant

@@ -64,15 +64,6 @@ class Resolver(Protocol):
         """All IPv4 and IPv6 addresses, in the order to try them. Raises CannotResolve, TimeoutError."""
 
 
-class Cipher(Protocol):
-    """`owner` is bound to the cipher text: under another one it cannot be read."""
-
-    def encrypt(self, text: str, owner: str) -> str:
-        """To base64."""
-
-    def decrypt(self, cipher_text: str, owner: str) -> str: ...
-
-
 class Signer(Protocol):
     """Each owner has an Ed25519 key of its own."""
 

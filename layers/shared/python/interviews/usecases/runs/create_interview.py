@@ -12,22 +12,21 @@ from ...domain.kernel.errors import (
     ValidationFailed,
 )
 from ...domain.kernel.ids import RunRef, new_run_id, new_uuid
-from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, InfoNeeded
-from ...domain.runs.intake import data_quality, is_complete, missing_fields
+from ...domain.runs.intake import data_quality, is_complete, missing_documents, missing_fields
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run, scheduled_for
 from ...domain.tenants.tenant import Tenant
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Clash, Idempotency
-from ..kernel.run_service import RunService, with_answer
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change
 from .answers import InterviewCreated
+from .changes import change_of
 from .limit_creates import CreateQuota
+from .run_service import RunService, with_answer
+from .run_store import Artefact, Change
 
 REQUEST_FIELDS = (
     "qualifications",
@@ -157,7 +156,7 @@ def _entered(
     entered.require_address_at(entered.scheduled_at)
     happenings: list[Happening] = []
     if entered.state is State.INFO_NEEDED:
-        needed = InfoNeeded(missingFields=to_record(run.missing_fields))
+        needed = InfoNeeded(missingFields=missing_documents(run.missing_fields))
         happenings.append((EventType.INFO_NEEDED, needed))
     return change_of(
         None,
@@ -182,7 +181,7 @@ def created(run: Run) -> InterviewCreated:
         "message": _ACCEPTED if complete else _INCOMPLETE,
         "dataQuality": run.data_quality,
     }
-    return body if complete else {**body, "missingFields": to_record(run.missing_fields)}
+    return body if complete else {**body, "missingFields": missing_documents(run.missing_fields)}
 
 
 def request_of(run: Run, fields: Mapping[str, Any]) -> Artefact:

@@ -10,11 +10,12 @@ from ...domain.runs.events import EventBody
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import LONGEST_QUEUE_DELAY, Delivery, suspension_key
 from ...domain.webhooks.endpoint import Endpoint, Ordering, platform_owner, sign_webhook, tenant_owner
-from ..kernel.ports import Cipher, Clash, Clock
+from ..kernel.ports import Clash, Clock
 from ..kernel.settling import TRIES
 from .judge_endpoint import judge_endpoint
 from .strict_order import following, is_early
 from .webhook_ports import (
+    Cipher,
     CircuitStore,
     Composer,
     DeliveryQueue,

@@ -7,9 +7,9 @@ from ...domain.kernel.times import to_iso
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...domain.webhooks.endpoint import Endpoint, platform_owner, sign_webhook, tenant_owner
 from ..kernel.answer_size import shown_page
-from ..kernel.ports import Cipher, Clock, Json, Page
+from ..kernel.ports import Clock, Json, Page
 from .answers import PulledEvent
-from .webhook_ports import Composer, DeliveryFilter, DeliverySearch, EndpointStore, SignEd25519
+from .webhook_ports import Cipher, Composer, DeliveryFilter, DeliverySearch, EndpointStore, SignEd25519
 
 SETTLED = timedelta(seconds=10)
 """The feed ends this long ago: by then the index has all that happened before, whichever function wrote it."""

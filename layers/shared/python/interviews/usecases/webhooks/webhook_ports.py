@@ -194,5 +194,14 @@ class Sender(Protocol):
         """One request, never repeated and never redirected. Whatever the receiver does is an outcome."""
 
 
+class Cipher(Protocol):
+    """`owner` is bound to the cipher text: under another one it cannot be read."""
+
+    def encrypt(self, text: str, owner: str) -> str:
+        """To base64."""
+
+    def decrypt(self, cipher_text: str, owner: str) -> str: ...
+
+
 class DeliveryQueue(Protocol):
     def send(self, pointers: Sequence[Pointer]) -> None: ...

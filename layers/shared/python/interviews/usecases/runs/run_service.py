@@ -9,10 +9,10 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.ids import RunRef
 from ...domain.runs.run import Run
 from ...domain.runs.words import any_torn
-from .idempotency import Answer, kept_answer, replay
-from .ports import Clock, Idempotency, Json, RandomBytes, StoredAnswer
-from .settling import TRIES, until_settled
-from .stores import Change, RunStore, RunView
+from ..kernel.idempotency import Answer, kept_answer, replay
+from ..kernel.ports import Clock, Idempotency, Json, RandomBytes, StoredAnswer
+from ..kernel.settling import TRIES, until_settled
+from .run_store import Change, RunStore, RunView
 
 T = TypeVar("T")
 

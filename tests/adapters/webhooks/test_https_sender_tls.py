@@ -9,8 +9,8 @@ from threading import Event
 import pytest
 from cryptography import x509
 
-from interviews.adapters.kernel.https_sender import HttpsSender
 from interviews.adapters.kernel.tls import public_context
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.kernel.outcome import ErrorClass
 from receiver import NAME, Authority, answering, http, receiving, reset, saying
 from sending import BODY, HEADERS, PATIENCE, secure_post, sender

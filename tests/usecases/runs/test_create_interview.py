@@ -127,7 +127,13 @@ def test_a_refused_callback_address_leaves_nothing_behind(office: Office) -> Non
     body = COMPLETE | {"callbackUrl": "https://10.0.0.1/"}
     with pytest.raises(ValidationFailed):
         create_interview(
-            CALLER, body, tenant=TENANT, service=office.service, check_address=refuse, quota=office.quota
+            CALLER,
+            body,
+            tenant=TENANT,
+            tenants=office.tenants,
+            service=office.service,
+            check_address=refuse,
+            quota=office.quota,
         )
     assert store_of(office).runs == {}
 
@@ -215,6 +221,7 @@ class TestIdempotencyKey:
                 CALLER,
                 COMPLETE | {"callbackUrl": "https://ats.example/hook"} | fields,
                 tenant=TENANT,
+                tenants=office.tenants,
                 service=office.service,
                 check_address=moves,
                 quota=office.quota,

@@ -93,7 +93,7 @@ def failed(error: Exception, effects: Effects, request_id: str) -> dict[str, Any
 
 def _told(error: Exception, effects: Effects) -> InterviewError:
     """What the caller may be told: that nothing was changed, where we know that alone (contract §2)."""
-    if isinstance(error, EngineUnavailable) and effects.possible:
+    if isinstance(error, EngineUnavailable | Overloaded) and effects.possible:
         return InterviewError(_INTERNAL)
     if isinstance(error, InterviewError):
         return error

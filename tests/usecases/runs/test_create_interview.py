@@ -139,6 +139,18 @@ def test_a_refused_callback_address_leaves_nothing_behind(office: Office) -> Non
 
 
 class TestExternalId:
+    def test_where_others_stay_in_the_way_it_looks_once_more_who_won(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(change: Change) -> None:
+            raise ConcurrentUpdate
+
+        first = office.create(externalId="ats-1")
+        monkeypatch.setattr(office.runs, "commit", refuse)
+        assert office.create(externalId="ats-1") == Answer(first.body, replayed=True)
+        with pytest.raises(ConcurrentUpdate):
+            office.create(externalId="ats-2")
+
     def test_again_it_answers_the_run_that_is_there(self, office: Office) -> None:
         first = office.create(externalId="ats-1")
         again = office.create(externalId="ats-1", position="Something else")

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-READS = ("Get", "BatchGet", "Query", "Describe", "List", "Encrypt", "Decrypt")
+READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "Encrypt", "Decrypt")
 """How the names of operations begin that change nothing."""
 IN_PROGRESS = "TransactionInProgressException"
 """The same transaction, from a try before: it will be done or not."""

@@ -51,8 +51,7 @@ class DynamoDbDeliverySearch:
 
     def passed(self, tenant_id: str, which: DeliveryFilter, *, key: Json) -> Sequence[datetime]:
         query = _list_query(tenant_id, which, None, oldest_first=True)
-        low = query["ExpressionAttributeValues"][":low"]["S"]
-        if low > key["after"]:
+        if query is None or query["ExpressionAttributeValues"][":low"]["S"] > key["after"]:
             return []
         query["ExpressionAttributeValues"][":high"] = {"S": key["after"]}
         query["ProjectionExpression"] = "tenantDeliveriesSort"

@@ -13,6 +13,7 @@ from ...domain.kernel.errors import (
     Detail,
     EngineUnavailable,
     InterviewError,
+    MailUnavailable,
     Overloaded,
     RateLimited,
 )
@@ -86,7 +87,7 @@ def failed(error: Exception, effects: Effects, request_id: str) -> dict[str, Any
     if isinstance(told, EngineUnavailable) and not isinstance(told, AiPaused | BudgetSpent):
         message = _UNAVAILABLE
     response = _error(status, told.code, message, told.details, request_id)
-    if isinstance(told, RateLimited | BudgetSpent | Overloaded):
+    if isinstance(told, RateLimited | BudgetSpent | Overloaded | MailUnavailable):
         response["headers"]["Retry-After"] = str(told.retry_after_seconds)
     if told.language:
         response["headers"]["Content-Language"] = told.language

@@ -105,9 +105,12 @@ class InterviewIntegration(Stack):
         return self._secret(key, storage)
 
     def _sender(self, address: str) -> GrantTarget:
-        """SES checks the identity that is verified: the address itself, or its domain."""
-        identities = (address, address.rpartition("@")[2])
-        arns = [self.format_arn(service="ses", resource=f"identity/{each}") for each in identities]
+        """SES checks the identity that is verified: the address itself, or its domain; and the configuration set that a
+        mail is sent with, where the identity has a default one."""
+        identities = [f"identity/{each}" for each in (address, address.rpartition("@")[2])]
+        arns = [
+            self.format_arn(service="ses", resource=each) for each in (*identities, "configuration-set/*")
+        ]
         return GrantTarget(address, arns, condition={"StringEquals": {"ses:FromAddress": address}})
 
     def _secret(self, secret: secrets.ISecret, storage: Storage) -> GrantTarget:

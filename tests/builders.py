@@ -286,6 +286,7 @@ class Office:
             self.caller,
             wanted,
             tenant=self.tenant,
+            tenants=self.tenants,
             service=self.service,
             check_address=allow_every_address,
             quota=self.quota,

@@ -199,6 +199,7 @@ class World:
             caller(tenant),
             {**fields, **more},
             tenant=self.tenants.tenants[tenant],
+            tenants=self.tenants,
             service=self.service,
             check_address=lambda url: None,
             quota=self.quota,

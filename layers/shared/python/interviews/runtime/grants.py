@@ -25,7 +25,6 @@ CHECK_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:ConditionCheckItem")
 DELETE_FROM_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:DeleteItem")
 END_ITEMS = Grant("INTERVIEWS_TABLE", ("dynamodb:UpdateItem",), ("pk", "sk", "expiresAt"))
 READ_TENANTS = grant("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
-CHECK_TENANTS = grant("TENANTS_TABLE", "dynamodb:ConditionCheckItem")
 CHANGE_TENANTS = grant("TENANTS_TABLE", "dynamodb:PutItem")
 DISABLE_ENDPOINTS = Grant(
     "TENANTS_TABLE",

@@ -112,7 +112,7 @@ def run_service(settings: RunSettings) -> RunService:
 
 def run_service_with_tenants(settings: RunSettings) -> RunService:
     """One whose writes touch the tenants table too: a purge is recorded there, which a restored interviews table does
-    not take along, and no run is made for a tenant that is being deleted."""
+    not take along."""
     runs = run_store(settings.interviews_table, tenants_table=settings.tenants_table)
     return replace(run_service(settings), runs=runs)
 

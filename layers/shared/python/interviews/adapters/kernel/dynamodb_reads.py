@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...domain.kernel.errors import Overloaded
+from ...usecases.kernel.settling import tries
 from .dynamodb import Item
 
 
@@ -13,11 +15,17 @@ def get_item(client: Any, table: str, key: Item) -> Item | None:
 
 
 def get_items(client: Any, table: str, keys: Sequence[Item]) -> Iterator[Item]:
-    """Those that there are, as they are now; up to 100 (AWS limit)."""
-    while keys:
+    """Those that there are, as they are now; up to 100 (AWS limit). What DynamoDB left out, for it had too much, is
+    asked for again a little later, as its API Reference says. Raises Overloaded."""
+    if not keys:
+        return
+    for _ in tries():
         answer = client.batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
         yield from answer["Responses"][table]
         keys = answer["UnprocessedKeys"].get(table, {}).get("Keys", [])
+        if not keys:
+            return
+    raise Overloaded
 
 
 def pages(client: Any, table: str, query: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

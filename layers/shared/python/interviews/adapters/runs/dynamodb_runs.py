@@ -35,14 +35,14 @@ from .run_queries import RunQuery, list_query, ranked_query
 from .run_writes import RunWrites
 
 AUDIT_INDEX = "by-hour"
-PRECEDENCE = ("tenant", stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
+PRECEDENCE = (stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
 """Which refusal is named when there are several: the earlier answer explains all the others."""
 LONGEST_LIST_SEARCH = 10
 """Pages that one filtered list call reads at most; it then answers what it found, with a cursor."""
 
 
 class DynamoDbRunStore:
-    """With `tenants_table` a purge is recorded there, and a new run is written only while its tenant is not deleted."""
+    """With `tenants_table` a purge is recorded there."""
 
     def __init__(self, client: Any, table: str, clock: Clock, *, tenants_table: str = "") -> None:
         self._client = client

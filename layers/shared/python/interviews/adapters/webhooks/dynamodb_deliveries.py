@@ -9,12 +9,13 @@ that nobody needs to look at is not in the index.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from ...domain.kernel.ids import RunRef, run_of
 from ...domain.kernel.records import from_record, to_record
-from ...domain.kernel.times import to_epoch, to_iso
+from ...domain.kernel.times import from_iso, to_epoch, to_iso
 from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, StoredAnswer
 from ...usecases.kernel.settling import until_settled
@@ -199,6 +200,10 @@ def _placed(delivery: Delivery) -> dict[str, str]:
 
 def list_key(delivery: Delivery) -> str:
     return f"{to_iso(delivery.created_at)}#{delivery.delivery_id}"
+
+
+def made_at(list_key: str) -> datetime:
+    return from_iso(list_key.partition("#")[0])
 
 
 def hold_shard(circuit_key: str) -> str:

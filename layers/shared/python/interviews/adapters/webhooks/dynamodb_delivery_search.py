@@ -17,6 +17,7 @@ from .dynamodb_deliveries import (
     delivery_sort_key,
     hold_shard,
     list_key,
+    made_at,
 )
 
 LIST_INDEX = "by-tenant"
@@ -47,6 +48,15 @@ class DynamoDbDeliverySearch:
         if last:
             return Page(found, {"after": last}, _places(found))
         return Page(found, {"after": list_key(found[-1])} if found else key, _places(found))
+
+    def passed(self, tenant_id: str, which: DeliveryFilter, *, key: Json) -> Sequence[datetime]:
+        query = _list_query(tenant_id, which, None, oldest_first=True)
+        if query is None or query["ExpressionAttributeValues"][":low"]["S"] > key["after"]:
+            return []
+        query["ExpressionAttributeValues"][":high"] = {"S": key["after"]}
+        query["ProjectionExpression"] = "tenantDeliveriesSort"
+        found = (item for page in pages(self._client, self._table, query) for item in page["Items"])
+        return [made_at(item["tenantDeliveriesSort"]["S"]) for item in found]
 
     def _search(self, query: dict[str, Any] | None, limit: int) -> tuple[list[Delivery], str | None]:
         """What was found, and the sort key of the last one looked at where there is more."""

@@ -47,8 +47,8 @@ class StoredAnswer:
 
 
 class Clash(Exception):
-    """A conditional write was refused because somebody else was first: at the `run`, an artefact's name, `tenant`
-    (it is deleted), `external` (the externalId is taken) or `answer` (the Idempotency-Key is taken)."""
+    """A conditional write was refused because somebody else was first: at the `run`, an artefact's name,
+    `external` (the externalId is taken) or `answer` (the Idempotency-Key is taken)."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)

@@ -109,6 +109,9 @@ class DeliverySearch(Protocol):
     def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
         """The oldest first, and with a key to go on from even at the end: None only where nothing was there yet."""
 
+    def passed(self, tenant_id: str, which: DeliveryFilter, *, key: Json) -> Sequence[datetime]:
+        """When those were made that a feed at `key` has left behind, from `which.since` on; in order."""
+
     def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
         """Up to `limit` deliveries of each shard whose `sweep_at` is not after `until`, the longest
         waiting first.

@@ -30,7 +30,8 @@ from interviews.usecases.kernel.stores import ErasureLog
 from interviews.usecases.privacy.purge_again import purge_again
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 
-from .redrive import CannotRedrive, open_stage
+from .redrive import open_stage
+from .stage.deployed import CannotRedrive
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class InterviewIntegration(Stack):
             "EventsNotFannedOutUrl": webhooks.event_stream.failed.queue.queue_url,
             "RelayRecordsFailedUrl": lifecycle.relay_stream.failed.queue.queue_url,
             "RelayFunction": functions["runs/relay"].function.function_name,
+            "FanOutFunction": functions["webhooks/fan_out"].function.function_name,
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

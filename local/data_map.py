@@ -38,6 +38,8 @@ class Kept(StrEnum):
     DELIVERY = "90 days from when it was made or sent again"
     MONTH = "30 days from the last change"
     WAIT = "until the wait is over"
+    PARKED = "until an operator has taken the run up again"
+    TWO_DAYS = "two days"
     STAGE = "as long as the stage"
     DOOR = "for good, so that whoever was deleted or revoked is answered as such; a key is known by its hash alone"
     OWNER = "until it is deleted; it goes with its tenant or platform"
@@ -194,6 +196,11 @@ DATA_MAP = (
     ),
     Entry("interviews", "IDEMPOTENCY", SERVICE, Kept.DAY, Purge.STAYS, _ANSWER),
     Entry(
+        "interviews", r"RUN#.+", SERVICE, Kept.PARKED, Purge.STAYS,
+        {Holds.OPERATIONAL: "partition item change reason since number held"},
+    ),
+    Entry("interviews", "TRIES", SERVICE, Kept.TWO_DAYS, Purge.STAYS, {Holds.OPERATIONAL: "tries"}),
+    Entry(
         "the interviews table's stream", "record", SERVICE, Kept.STREAM, Purge.ENDS,
         {Holds.CANDIDATE: "NewImage", Holds.OPERATIONAL: "Keys SequenceNumber eventName"},
     ),
@@ -270,14 +277,15 @@ DATA_MAP = (
         "logs", "line", SERVICE, Kept.LOGS, Purge.STAYS,
         {
             Holds.OPERATIONAL: "level message timestamp service requestId path error operation model prompt_version "
-            "milliseconds input_tokens output_tokens outcome input_hash served_by",
+            "milliseconds input_tokens output_tokens outcome input_hash served_by partition item reason sequenceNumber",
         },
     ),
     Entry(
         "metrics", "count", SERVICE, Kept.METRICS, Purge.STAYS,
         {
             Holds.OPERATIONAL: "ModelTime ModelFailures InputTokens OutputTokens DeliveriesRepaired "
-            "DeliveriesScheduled DeliveriesReleased DeliveriesGivenUp OldestDueDelivery",
+            "DeliveriesScheduled DeliveriesReleased DeliveriesGivenUp OldestDueDelivery ParkedRuns RunsParked "
+            "RowsUnreadable",
         },
     ),
 )  # fmt: skip

@@ -29,7 +29,8 @@ from interviews.usecases.privacy.purge_again import ErasureLog, purge_again
 from interviews.usecases.runs.run_service import RunService
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 
-from .redrive import CannotRedrive, open_stage
+from .redrive import open_stage
+from .stage.deployed import CannotRedrive
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..adapters.kernel.record_faults import fault_of
 from ..adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
+from .metrics import note_unreadable
 from .settings import FunctionSettings, LinkSettings, ProofSettings, RunSettings, TenantsTableSettings
-from .wiring import client, clock, links, run_store, secret, tenant_store
+from .wiring import client, clock, links, quarantine, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
     from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from ..usecases.webhooks.webhook_service import WebhookService
 
 LOCAL = "true"
+FAN_OUT = "fan_out"
+READERS = (FAN_OUT, "relay")
+"""Of the stream of the interviews table, by the files of their functions."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,15 @@ class DeliverySettings(TenantsTableSettings):
 
 @dataclass(frozen=True)
 class FanOutSettings(DeliverySettings):
+    """`interviews_table` for its quarantine alone: what it plans it reads in the stream."""
+
     delivery_queue_url: str
+    interviews_table: str
 
 
 @dataclass(frozen=True)
 class SweepSettings(FanOutSettings):
-    interviews_table: str
+    pass
 
 
 @dataclass(frozen=True)
@@ -96,19 +104,19 @@ def endpoint_store(table: str) -> DynamoDbEndpointStore:
 
 @cache
 def delivery_store(table: str) -> DynamoDbDeliveryStore:
-    return DynamoDbDeliveryStore(client("dynamodb"), table, clock)
+    return DynamoDbDeliveryStore(client("dynamodb"), table, clock, note_unreadable)
 
 
 @cache
 def delivery_search(table: str) -> "DynamoDbDeliverySearch":
     from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
 
-    return DynamoDbDeliverySearch(client("dynamodb"), table, clock)
+    return DynamoDbDeliverySearch(client("dynamodb"), table, clock, note_unreadable)
 
 
 @cache
 def circuit_store(table: str) -> DynamoDbCircuitStore:
-    return DynamoDbCircuitStore(client("dynamodb"), table, clock)
+    return DynamoDbCircuitStore(client("dynamodb"), table, clock, note_unreadable)
 
 
 @cache
@@ -214,6 +222,7 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
     from ..usecases.webhooks.sweep_deliveries import Sweeper
 
     circuits = circuit_store(settings.deliveries_table)
+    quarantines = {each: quarantine(settings.interviews_table, each) for each in READERS}
     return Sweeper(
         events=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
@@ -223,5 +232,9 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
         circuits=circuits,
         audit_log=circuits,
         queue=delivery_queue(settings.delivery_queue_url),
+        quarantine=quarantines[FAN_OUT],
+        parked_runs=lambda: sum(len(each.all_parked()) for each in quarantines.values()),
+        fault_of=fault_of,
+        note=note_unreadable,
         clock=clock,
     )

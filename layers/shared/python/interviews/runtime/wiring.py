@@ -16,7 +16,7 @@ from ..usecases.runs.interview_links import InterviewLinks
 from ..usecases.runs.limit_creates import CreateQuota
 from ..usecases.runs.run_service import RunService
 from ..usecases.tenants.limit_calls import CallLimiter
-from .metrics import note_uncounted
+from .metrics import note_uncounted, note_unreadable
 from .settings import (
     EngineSettings,
     IssuerSettings,
@@ -28,6 +28,7 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
+    from ..adapters.kernel.dynamodb_quarantine import DynamoDbQuarantine
     from ..adapters.room.ses_mailer import SesMailer
     from ..adapters.runs.step_functions import StepFunctionsWorkflow
     from ..adapters.tenants.jwt_verifier import JwtVerifier
@@ -94,7 +95,16 @@ def call_limiter(table: str) -> CallLimiter:
 
 @cache
 def run_store(table: str, *, tenants_table: str = "") -> DynamoDbRunStore:
-    return DynamoDbRunStore(client("dynamodb"), table, clock, tenants_table=tenants_table)
+    return DynamoDbRunStore(
+        client("dynamodb"), table, clock, tenants_table=tenants_table, note=note_unreadable
+    )
+
+
+@cache
+def quarantine(table: str, reader: str) -> "DynamoDbQuarantine":
+    from ..adapters.kernel.dynamodb_quarantine import DynamoDbQuarantine
+
+    return DynamoDbQuarantine(client("dynamodb"), table, reader, clock)
 
 
 @cache

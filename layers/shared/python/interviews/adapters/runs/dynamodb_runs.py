@@ -19,7 +19,14 @@ from ..kernel import stored_answers
 from ..kernel.conditional_writes import write_all
 from ..kernel.documents import unpacked
 from ..kernel.dynamodb import Item, marshal, unmarshal
-from ..kernel.dynamodb_reads import get_item, get_items, pages
+from ..kernel.dynamodb_reads import (
+    NoteUnreadable,
+    get_item,
+    get_items,
+    log_unreadable,
+    pages,
+    readable,
+)
 from .run_items import (
     AUDIT_SHARDS,
     audited_hour,
@@ -42,12 +49,22 @@ LONGEST_LIST_SEARCH = 10
 
 
 class DynamoDbRunStore:
-    """With `tenants_table` a purge is recorded there."""
+    """With `tenants_table` a purge is recorded there. `note` is told of a broken row where the rows of all tenants are
+    read."""
 
-    def __init__(self, client: Any, table: str, clock: Clock, *, tenants_table: str = "") -> None:
+    def __init__(
+        self,
+        client: Any,
+        table: str,
+        clock: Clock,
+        *,
+        tenants_table: str = "",
+        note: NoteUnreadable = log_unreadable,
+    ) -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._note = note
         self._writes = RunWrites(table, tenants_table, clock)
 
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
@@ -131,7 +148,7 @@ class DynamoDbRunStore:
         }
         found: list[Happened] = []
         for page in self._pages(query):
-            found += [happened_from(unmarshal(item)) for item in page["Items"]]
+            found += readable(page["Items"], lambda item: happened_from(unmarshal(item)), self._note)
             if len(found) >= limit:
                 break
         return found

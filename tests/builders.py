@@ -286,7 +286,7 @@ class Office:
             self.caller,
             wanted,
             tenant=self.tenant,
-            tenants=self.tenants,
+            tenant_now=self.tenants.get_tenant,
             service=self.service,
             check_address=allow_every_address,
             quota=self.quota,

@@ -199,7 +199,7 @@ class World:
             caller(tenant),
             {**fields, **more},
             tenant=self.tenants.tenants[tenant],
-            tenants=self.tenants,
+            tenant_now=self.tenants.get_tenant,
             service=self.service,
             check_address=lambda url: None,
             quota=self.quota,

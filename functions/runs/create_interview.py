@@ -1,5 +1,7 @@
 """POST /interviews"""
 
+from functools import partial
+
 from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.requests import CreateInterview
 from interviews.runtime import wiring
@@ -42,7 +44,7 @@ def handler(request: Request[CreateInterview], settings: IntakeSettings) -> Answ
         request.caller,
         request.body.given(),
         tenant=request.tenant,
-        tenants=wiring.tenant_store(settings.tenants_table),
+        tenant_now=partial(wiring.tenant_store(settings.tenants_table).get_tenant, fresh=True),
         service=wiring.run_service(settings),
         check_address=address_check(settings),
         quota=wiring.create_quota(settings),

@@ -25,7 +25,6 @@ from ...domain.tenants.tenant import Tenant
 from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Clash, Idempotency
 from ..kernel.settling import until_settled
-from ..tenants.tenant_store import TenantStore
 from .abandon_run import abandon_run
 from .answers import InterviewCreated
 from .changes import change_of
@@ -53,7 +52,7 @@ def create_interview(
     fields: Mapping[str, Any],
     *,
     tenant: Tenant,
-    tenants: TenantStore,
+    tenant_now: Callable[[str], Tenant | None],
     service: RunService,
     check_address: Callable[[str], None],
     quota: CreateQuota,
@@ -61,7 +60,7 @@ def create_interview(
 ) -> Answer[InterviewCreated]:
     """A new run, or the one that is there already for this externalId (contract §3).
 
-    `fields` are the body's, by the contract's names, without nulls. Who names a receiver learns of the candidate all
+    `fields` are the body's, by the contract's names, without nulls. `tenant_now` reads the tenant strongly consistent. Who names a receiver learns of the candidate all
     that webhooks tell, so that needs candidate:read. Raises Forbidden, ValidationFailed for a refused
     callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be one too many today,
     ConcurrentUpdate where others stay in the way and none of them has made the run.
@@ -79,15 +78,15 @@ def create_interview(
             return known
         raise
     if not answer.replayed:
-        _require_tenant(RunRef(caller.tenant_id, answer.body["runId"]), tenants, service)
+        _require_tenant(RunRef(caller.tenant_id, answer.body["runId"]), tenant_now, service)
     return answer
 
 
-def _require_tenant(ref: RunRef, tenants: TenantStore, service: RunService) -> None:
+def _require_tenant(ref: RunRef, tenant_now: Callable[[str], Tenant | None], service: RunService) -> None:
     """Looked at after the write, since a tenant's item in every transaction would let only one at a time through: a
     deletion that is not seen here comes later, and finds the run. Raises Forbidden where the tenant was deleted
     meanwhile, once the run is cancelled."""
-    tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
+    tenant = tenant_now(ref.tenant_id)
     if tenant and not tenant.deleted_at:
         return
     with suppress(RunMovedOn):

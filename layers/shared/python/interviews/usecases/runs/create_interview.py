@@ -60,10 +60,10 @@ def create_interview(
 ) -> Answer[InterviewCreated]:
     """A new run, or the one that is there already for this externalId (contract §3).
 
-    `fields` are the body's, by the contract's names, without nulls. `tenant_now` reads the tenant strongly consistent. Who names a receiver learns of the candidate all
-    that webhooks tell, so that needs candidate:read. Raises Forbidden, ValidationFailed for a refused
-    callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be one too many today,
-    ConcurrentUpdate where others stay in the way and none of them has made the run.
+    `fields` are the body's, by the contract's names, without nulls; `tenant_now` reads a tenant strongly consistent.
+    Who names a receiver learns of the candidate all that webhooks tell, so that needs candidate:read. Raises Forbidden,
+    ValidationFailed for a refused callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be
+    one too many today, ConcurrentUpdate where others stay in the way and none of them has made the run.
     """
     if "callbackUrl" in fields:
         caller.require(Permission.CANDIDATE_READ)

@@ -101,9 +101,10 @@ class _OwnTime(threading.local):
 
 # Between tries nobody waits in a test, and each pause is as long as it can be: a test sees the same number everywhere.
 _own_time = _OwnTime()
-settling.monotonic = _own_time.monotonic
-settling.sleep = _own_time.sleep
-settling.uniform = lambda least, most: most
+_for_all = pytest.MonkeyPatch()
+_for_all.setattr(settling, "monotonic", _own_time.monotonic)
+_for_all.setattr(settling, "sleep", _own_time.sleep)
+_for_all.setattr(settling, "uniform", lambda least, most: most)
 
 
 @pytest.fixture

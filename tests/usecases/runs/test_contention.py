@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -77,7 +78,7 @@ class Rush:
             patch.setattr(settling, "sleep", self.time.sleep)
             patch.setattr(settling, "monotonic", lambda: self.clock.now.timestamp())
             patch.setattr(settling, "uniform", self.dice.uniform)
-            workers = [lambda call=call: caller(call) for call in calls]
+            workers: list[Callable[[], None]] = [partial(caller, call) for call in calls]
             self.time.run(workers, self.clock.now + timedelta(hours=1))
         return answers
 

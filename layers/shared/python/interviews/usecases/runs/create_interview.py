@@ -62,7 +62,7 @@ def create_interview(
 
     `fields` are the body's, by the contract's names, without nulls; `tenant_now` reads a tenant strongly consistent.
     Who names a receiver learns of the candidate all that webhooks tell, so that needs candidate:read. Raises Forbidden,
-    ValidationFailed for a refused callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be
+    ValidationFailed for a refused callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run is
     one too many today, ConcurrentUpdate where others stay in the way and none of them has made the run.
     """
     if "callbackUrl" in fields:

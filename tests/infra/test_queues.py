@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .templates import Template, functions, granted_on, grants, resources, target
+from .templates import Template, called, functions, granted_on, grants, resources
 
 STREAMS = ("runs/relay", "webhooks/fan_out")
 
@@ -15,8 +15,7 @@ def source(prod: Template, path: str) -> dict[str, Any]:
     (found,) = [
         each["Properties"]
         for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
-        if prod["Resources"][target(each["Properties"]["FunctionName"])]["Properties"]["Handler"]
-        == f"{path}.handler"
+        if called(prod, each["Properties"]["FunctionName"]) == path
     ]
     return dict(found)
 

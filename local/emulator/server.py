@@ -35,7 +35,16 @@ def main() -> None:
     from ministack.app import app
 
     from . import ledger, mail
-    from .patches import access_log, event_sources, gateway, imports, signatures, timeouts, workers
+    from .patches import (
+        access_log,
+        event_sources,
+        gateway,
+        imports,
+        nested_stacks,
+        signatures,
+        timeouts,
+        workers,
+    )
 
     (directory / "logs").mkdir(exist_ok=True)
     usage = ledger.Ledger(directory / "usage.jsonl")
@@ -43,6 +52,7 @@ def main() -> None:
     signatures.install()
     gateway.install()
     imports.install()
+    nested_stacks.install()
     access_log.install(directory / "logs/api-access.log")
     event_sources.install()
     timeouts.install()

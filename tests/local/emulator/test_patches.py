@@ -122,5 +122,12 @@ def test_a_deployed_stage_has_no_access_log() -> None:
     assert apigateway_v1._stages_v1["tried"]["prod"]["accessLogSettings"] == {}, STILL
 
 
+def test_an_update_of_a_nested_stack_does_not_hand_over_attributes() -> None:
+    kept = provisioners._update_resource("AWS::IAM::Role", "r", {}, {}, "stack", "Role")
+    assert kept == ("r", {}), STILL
+    handed = inspect.getsource(provisioners._cfn_nested_stack_deploy)
+    assert "old_tagged, new_tagged, child_name, child_logical_id,\n                    )" in handed, STILL
+
+
 def test_a_path_to_a_timeout_is_not_read() -> None:
     assert "TimeoutSecondsPath" not in Path(str(stepfunctions.__file__)).read_text(), STILL

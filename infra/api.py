@@ -7,7 +7,7 @@ for all methods and the authorizer, and goes back as it came.
 import json
 from collections.abc import Mapping
 
-from aws_cdk import ArnFormat, Aws, CfnParameter, Stack
+from aws_cdk import ArnFormat, Aws, CfnParameter, Size, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -15,7 +15,7 @@ from constructs import Construct
 
 from interviews.runtime.declared import Access
 
-from .definition import Authorizer, definition
+from .definition import COMPRESSED_FROM, Authorizer, definition
 from .python_function import PythonFunction
 from .routes import CANDIDATE, FURTHER, OPEN, ROUTES, Route
 from .stage import Stage
@@ -112,6 +112,7 @@ class Api(Construct):
                 )
             ),
             endpoint_types=[regional],
+            min_compression_size=Size.bytes(COMPRESSED_FROM),
             parameters={"endpointConfigurationTypes": regional.value},
             cloud_watch_role=False,
             deploy=False,

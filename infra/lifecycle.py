@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
@@ -54,7 +55,11 @@ class Lifecycle(Construct):
             self,
             "StateMachine",
             definition_body=sfn.DefinitionBody.from_file(str(DEFINITION)),
-            definition_substitutions={"InterviewsTable": self._storage.interviews.table_name, **tasks},
+            definition_substitutions={
+                "Partition": Aws.PARTITION,
+                "InterviewsTable": self._storage.interviews.table_name,
+                **tasks,
+            },
             tracing_enabled=True,
             logs=sfn.LogOptions(
                 destination=data.logs.workflow, level=sfn.LogLevel.ALL, include_execution_data=False

@@ -115,10 +115,13 @@ class Service(Construct):
         return given
 
     def _sender(self, address: str) -> GrantTarget:
-        """SES checks the identity that is verified: the address itself, or its domain."""
-        identities = (address, address.rpartition("@")[2])
+        """SES checks the identity that is verified: the address itself, or its domain; and the configuration set that a
+        mail is sent with, where the identity has a default one."""
+        identities = [f"identity/{each}" for each in (address, address.rpartition("@")[2])]
         stack = Stack.of(self)
-        arns = [stack.format_arn(service="ses", resource=f"identity/{each}") for each in identities]
+        arns = [
+            stack.format_arn(service="ses", resource=each) for each in (*identities, "configuration-set/*")
+        ]
         return GrantTarget(address, arns, condition={"StringEquals": {"ses:FromAddress": address}})
 
     @property
@@ -135,6 +138,7 @@ class Service(Construct):
             "EventsNotFannedOutUrl": self._webhooks.event_stream.failed.queue.queue_url,
             "RelayRecordsFailedUrl": self._lifecycle.relay_stream.failed.queue.queue_url,
             "RelayFunction": self._functions["runs/relay"].called.function_arn,
+            "FanOutFunction": self._functions["webhooks/fan_out"].called.function_arn,
         }
 
 

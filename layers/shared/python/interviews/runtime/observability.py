@@ -43,5 +43,6 @@ def note_sweep(swept: "Swept") -> None:
     metrics.add_metric("DeliveriesScheduled", MetricUnit.Count, swept.scheduled)
     metrics.add_metric("DeliveriesReleased", MetricUnit.Count, swept.released)
     metrics.add_metric("DeliveriesGivenUp", MetricUnit.Count, swept.given_up)
+    metrics.add_metric("ParkedRuns", MetricUnit.Count, swept.parked_runs)
     metrics.add_metric("OldestDueDelivery", MetricUnit.Seconds, swept.oldest_due_seconds)
     metrics.flush_metrics()

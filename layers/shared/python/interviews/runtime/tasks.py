@@ -5,7 +5,7 @@ from typing import Any
 
 from ..domain.kernel.errors import InterviewError
 from ..domain.kernel.ids import RunRef
-from ..usecases.kernel.admission import admit_work
+from ..usecases.tenants.admission import admit_work
 from . import wiring
 from .declared import REQUEST_SECONDS, FunctionConfig, Grants, Invoker, Signature
 from .observability import logger

@@ -13,8 +13,9 @@ from ...domain.kernel.access import Permission
 from ...domain.kernel.errors import InterviewError, NotFound, ValidationFailed
 from ...domain.kernel.rate_limit import Standing, fields
 from ...domain.runs.withholding import withhold
-from ...usecases.kernel.admission import admit_caller, admit_candidate
 from ...usecases.kernel.idempotency import Answer
+from ...usecases.room.admit_candidate import admit_candidate
+from ...usecases.tenants.admission import admit_caller
 from ...usecases.tenants.limit_calls import counted_as, require_room
 from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
 from ..grants import COUNT, Grant
@@ -30,7 +31,7 @@ from .request import (
     require_nothing,
     unreadable_parameters,
 )
-from .response import Response, failed, rendered, with_headers
+from .response import Response, failed, rendered, unless_known, with_headers
 
 ROOM = "v1/candidate-access/{token}"
 COUNTED = (COUNT,)
@@ -135,7 +136,8 @@ class HttpHandler:
                 standings = self._counted(admitted)
                 left = fields(standings)
                 require_room(standings)
-                answer = self._call(self._request(event, admitted))
+                request = self._request(event, admitted)
+                answer = self._call(request)
             except InterviewError as error:
                 _log.info(
                     "%s refused", self.operation.path, extra={"code": error.code, "request": request_id}
@@ -146,7 +148,8 @@ class HttpHandler:
                 return with_headers(left, failed(error, effects, request_id))
         if isinstance(answer, Answer):
             answer = answered(answer)
-        return with_headers(left, rendered(self._readable(answer, admitted), request_id))
+        told = rendered(self._readable(answer, admitted), request_id)
+        return with_headers(left, unless_known(request.headers.get("if-none-match"), told))
 
     def _call(self, request: Request[Any]) -> Response[Any] | Answer[Any]:
         given: dict[str, Any] = {}

@@ -102,11 +102,11 @@ privacy: setup ## writes the data map into docs/privacy.md
 synth: setup ## synthesizes the CDK app for STAGE (dev, prod), with cdk-nag
 	@$(CDK) synth --quiet
 
-deploy: setup ## deploys STAGE to AWS with your credentials
-	@$(CDK) deploy
+deploy: setup ## deploys STAGE to AWS with your credentials, and rolls back where the API's alarm rings; ARGS=--unwatched
+	@python -m local.deploy --stage $(STAGE) $(ARGS) $(CDK_ARGS)
 
-destroy: setup ## removes STAGE from AWS; prod keeps its data
-	@$(CDK) destroy
+destroy: setup ## removes what serves of STAGE from AWS; only prod keeps its data
+	@python -m local.destroy --stage $(STAGE) $(ARGS) $(CDK_ARGS)
 
 redrive: setup ## takes up again what lies in the dead-letter queues: local, or STAGE=dev on AWS; ARGS=--discard
 	@python -m local.redrive --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)
@@ -121,7 +121,7 @@ lock: setup ## resolves the requirements, with the hash of every file; ARGS=--up
 	  $$(sed -n 's/==.*//p' layers/dependencies/requirements.txt | xargs -n 1 echo --no-emit-package) \
 	  layers/$${layer}_dependencies/requirements.in -o layers/$${layer}_dependencies/requirements.txt; done
 	@for each in requirements requirements-dev requirements-uv; do \
-	  $(COMPILE) --universal --python-version 3.11 $$each.in -o $$each.txt; done
+	  $(COMPILE) --universal --python-version 3.11 --override requirements-override.in $$each.in -o $$each.txt; done
 	@cd tests/clients && $(COMPILE) --universal --python-version 3.11 requirements.in -o requirements.txt
 
 audit: setup ## writes SBOMs to .build/sbom and docs/supply-chain.md, and asks for advisories on what is pinned

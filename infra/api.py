@@ -1,24 +1,28 @@
-"""The REST API: stage `api`, paths below `v1` (contract §1), every method from the route table."""
+"""The REST API: stage `api`, paths below `v1` (contract §1), every method from the route table.
+
+A deployment is a copy of the definition, and so of the versions it names: the stage goes to the next one in one call,
+for all methods and the authorizer, and goes back as it came.
+"""
 
 import json
 from collections.abc import Mapping
 
-from aws_cdk import CfnParameter, Duration, Size, Stack
+from aws_cdk import ArnFormat, Aws, CfnParameter, Size, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from interviews.runtime.declared import Access
 
-from .gateway_responses import answer_alike
+from .definition import COMPRESSED_FROM, Authorizer, definition
 from .python_function import PythonFunction
 from .routes import CANDIDATE, FURTHER, OPEN, ROUTES, Route
 from .stage import Stage
 from .suppressions import suppress
 
 STAGE_NAME = "api"
+AUTHORIZER = "tenants/authorizer"
 
 # The candidate's token is part of the path: only the route's pattern may be logged, never the path itself. Nor is an
 # address: it would be a candidate's, and no purge finds it here.
@@ -59,60 +63,65 @@ def _open_methods(stage: Stage) -> dict[str, apigateway.MethodDeploymentOptions]
     }
 
 
-class Api(Construct):
-    """Made before the functions, which are told its address; `serve` then adds the routes."""
+LATE = frozenset({"PUBLIC_URL", "STATE_MACHINE_ARN"})
+"""What is known only once the API is there. A function that is told it cannot stand in the API's own definition: that
+names a variable of the stage, which the stage is told of in the same call as of its deployment."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, log_key: kms.IKey) -> None:
+
+class Api(Construct):
+    """Made of those `functions` that are told nothing of LATE; `deploy` then brings in all."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        functions: Mapping[str, PythonFunction],
+    ) -> None:
         super().__init__(scope, id)
         self._stage = stage
-        access_log = logs.LogGroup(
-            self,
-            "AccessLog",
-            retention=stage.log_retention,
-            encryption_key=log_key,
-            removal_policy=stage.removal_policy,
-        )
-        self.rest_api = apigateway.RestApi(
+        self._functions = functions
+        self._roles = {
+            access: iam.Role(
+                self,
+                f"Invoke{access.name.title().replace('_', '')}",
+                assumed_by=iam.ServicePrincipal("apigateway.amazonaws.com"),
+            )
+            for access in Access
+        }
+        name = Stack.of(self).stack_name
+        regional = apigateway.EndpointType.REGIONAL
+        self.rest_api = apigateway.SpecRestApi(
             self,
             "RestApi",
-            rest_api_name=Stack.of(self).stack_name,
-            endpoint_types=[apigateway.EndpointType.REGIONAL],
-            # For who sends Accept-Encoding: pages and documents are a third to a thirteenth of themselves then.
-            min_compression_size=Size.kibibytes(1),
-            cloud_watch_role=True,
-            deploy_options=apigateway.StageOptions(
-                stage_name=STAGE_NAME,
-                access_log_destination=apigateway.LogGroupLogDestination(access_log),
-                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG)),
-                logging_level=apigateway.MethodLoggingLevel.ERROR,
-                data_trace_enabled=False,
-                metrics_enabled=True,
-                # Its traces would hold the whole address called, with the candidate's token, and the caller's IP.
-                tracing_enabled=False,
-                throttling_rate_limit=stage.requests_per_second,
-                throttling_burst_limit=stage.burst,
-                method_options=_open_methods(stage),
+            rest_api_name=name,
+            api_definition=apigateway.ApiDefinition.from_inline(
+                definition(
+                    name,
+                    ROUTES + FURTHER,
+                    uri_of=self._uri,
+                    role_of=lambda route: self._roles[route.access].role_arn,
+                    authorizer=Authorizer(
+                        uri=_invocation(functions[AUTHORIZER].version.function_arn),
+                        role_arn=self._roles[Access.API_KEY].role_arn,
+                        sources=self._identity_sources,
+                        seconds=0 if stage.oidc else stage.authorizer_cache_seconds,
+                    ),
+                    oidc=stage.oidc,
+                )
             ),
+            endpoint_types=[regional],
+            min_compression_size=Size.bytes(COMPRESSED_FROM),
+            parameters={"endpointConfigurationTypes": regional.value},
+            cloud_watch_role=False,
+            deploy=False,
         )
         self.url = self._address()
-        answer_alike(self.rest_api, oidc=stage.oidc)
         suppress(
             self.rest_api,
             "AwsSolutions-APIG2",
             "The handlers check every body and answer as contract §2 says.",
-        )
-        if not stage.waf:
-            suppress(
-                self.rest_api,
-                "AwsSolutions-APIG3",
-                "WAF is this stage's option (-c waf=true): every route is throttled and behind a key, a signature or "
-                "a 256-bit token.",
-            )
-        suppress(
-            self.rest_api,
-            "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
-            "AmazonAPIGatewayPushToCloudWatchLogs]",
-            "The policy AWS asks for, for its own service to write logs.",
         )
 
     def _address(self) -> str:
@@ -126,74 +135,91 @@ class Api(Construct):
             url = url.replace("{endpoint}", endpoint.value_as_string)
         return url
 
-    def serve(self, functions: Mapping[str, PythonFunction]) -> None:
-        called = {route.function: functions[route.function].function.function_arn for route in ROUTES}
-        # One role instead of a permission on each function: a stack may hold 500 resources.
-        role = iam.Role(
-            self,
-            "InvokeRole",
-            assumed_by=iam.ServicePrincipal("apigateway.amazonaws.com"),
-            inline_policies={
-                "Invoke": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(
-                            actions=["lambda:InvokeFunction"], resources=list(called.values())
-                        )
-                    ]
-                )
-            },
+    def _uri(self, route: Route) -> str:
+        known = self._functions.get(route.function)
+        if known:
+            return _invocation(known.version.function_arn)
+        function_arn = Stack.of(self).format_arn(
+            service="lambda",
+            resource="function",
+            resource_name=f"${{stageVariables.{variable(route)}}}",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
-        authorizer = apigateway.RequestAuthorizer(
-            self,
-            "Authorizer",
-            handler=functions["tenants/authorizer"].function,
-            identity_sources=self._identity_sources(),
-            results_cache_ttl=Duration.seconds(self._cache_seconds),
-        )
-        if self._stage.oidc:
-            # CDK writes an empty text for none.
-            resource = authorizer.node.default_child
-            assert isinstance(resource, apigateway.CfnAuthorizer)
-            resource.add_property_deletion_override("IdentitySource")
-        for route in ROUTES + FURTHER:
-            self._add(route, called[route.function], role, authorizer)
+        return _invocation(function_arn)
 
-    def _identity_sources(self) -> list[str]:
-        """What an answer of the authorizer is kept under; a missing one is a 401 by the gateway itself.
-
-        So X-Tenant-ID, which tenant keys need not send, is not among them. Where people may sign in a call has either a
+    @property
+    def _identity_sources(self) -> tuple[str, ...]:
+        """X-Tenant-ID, which tenant keys need not send, is not among them. Where people may sign in a call has either a
         key or a token: none can be demanded, so nothing can be kept.
         """
         if self._stage.oidc:
-            return []
-        return [
-            apigateway.IdentitySource.header("X-API-Key"),
-            apigateway.IdentitySource.context("identity.sourceIp"),
-        ]
+            return ()
+        return ("method.request.header.X-API-Key", "context.identity.sourceIp")
 
-    @property
-    def _cache_seconds(self) -> int:
-        return 0 if self._stage.oidc else self._stage.authorizer_cache_seconds
-
-    def _add(
-        self, route: Route, function_arn: str, role: iam.Role, authorizer: apigateway.RequestAuthorizer
-    ) -> None:
-        kinds = {
-            Access.API_KEY: apigateway.AuthorizationType.CUSTOM,
-            Access.IAM: apigateway.AuthorizationType.IAM,
-            Access.OPEN: apigateway.AuthorizationType.NONE,
-        }
-        method = self.rest_api.root.resource_for_path(route.path).add_method(
-            route.method,
-            apigateway.AwsIntegration(
-                service="lambda",
-                proxy=True,
-                path=f"2015-03-31/functions/{function_arn}/invocations",
-                options=apigateway.IntegrationOptions(credentials_role=role),
-            ),
-            authorization_type=kinds[route.access],
-            authorizer=authorizer if route.access is Access.API_KEY else None,
+    def deploy(self, functions: Mapping[str, PythonFunction], access_log: logs.ILogGroup) -> None:
+        self.stage = apigateway.Stage(
+            self,
+            "Stage",
+            stage_name=STAGE_NAME,
+            deployment=apigateway.Deployment(self, "Deployment", api=self.rest_api),
+            variables={
+                variable(route): f"{function.function.function_name}:{function.version.version}"
+                for route in ROUTES
+                if route.function not in self._functions
+                for function in (functions[route.function],)
+            },
+            access_log_destination=apigateway.LogGroupLogDestination(access_log),
+            access_log_format=apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG)),
+            logging_level=apigateway.MethodLoggingLevel.ERROR,
+            data_trace_enabled=False,
+            metrics_enabled=True,
+            # Its traces would hold the whole address called, with the candidate's token, and the caller's IP.
+            tracing_enabled=False,
+            throttling_rate_limit=self._stage.requests_per_second,
+            throttling_burst_limit=self._stage.burst,
+            method_options=_open_methods(self._stage),
         )
-        suppress(method, "AwsSolutions-COG4", f"No user pool here: {route.access.value}.")
-        if route.access is Access.OPEN:
-            suppress(method, "AwsSolutions-APIG4", f"Open on purpose: {route.access.value}.")
+        self.rest_api.deployment_stage = self.stage
+        self._let_gateway_call(functions)
+        if not self._stage.waf:
+            suppress(
+                self.stage,
+                "AwsSolutions-APIG3",
+                "WAF is this stage's option (-c waf=true): every route is throttled and behind a key, a signature or "
+                "a 256-bit token.",
+            )
+
+    def _let_gateway_call(self, functions: Mapping[str, PythonFunction]) -> None:
+        """By three roles instead of a permission on each function. Every version, or the last deployment could call
+        nothing while the next one is made."""
+        for access, role in self._roles.items():
+            called = sorted({each.function for each in ROUTES if each.access is access})
+            if access is Access.API_KEY:
+                called.append(AUTHORIZER)
+            policy = iam.Policy(
+                self,
+                f"{role.node.id}Policy",
+                statements=[
+                    iam.PolicyStatement(
+                        actions=["lambda:InvokeFunction"],
+                        resources=[f"{functions[each].function.function_arn}:*" for each in called],
+                    )
+                ],
+            )
+            role.attach_inline_policy(policy)
+            self.stage.node.add_dependency(policy)
+            for each in called:
+                suppress(
+                    policy,
+                    f"AwsSolutions-IAM5[Resource::<{functions[each].logical_id}.Arn>:*]",
+                    "Any version of this function: the stage goes from one to the next.",
+                )
+
+
+def variable(route: Route) -> str:
+    """`approve_plan`: the variable of the stage that names the function."""
+    return route.function.rpartition("/")[2]
+
+
+def _invocation(function_arn: str) -> str:
+    return f"arn:{Aws.PARTITION}:apigateway:{Aws.REGION}:lambda:path/2015-03-31/functions/{function_arn}/invocations"

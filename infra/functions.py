@@ -53,8 +53,18 @@ class Function:
         return "".join(part.capitalize() for part in self.path.replace("/", "_").split("_"))
 
     @property
+    def folder(self) -> str:
+        """`plans`: whose log group it writes to."""
+        return self.path.partition("/")[0]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """What it asks to be told."""
+        return frozenset(each.variable for each in self.grants)
+
+    @property
     def name(self) -> str:
-        """`approve-plan`, the end of the function's name, which has 64 characters at most."""
+        """`approve-plan`, as which it logs and is measured: the `service` of each line and metric."""
         return self.path.rpartition("/")[2].replace("_", "-")
 
     @property

@@ -3,8 +3,6 @@
 import json
 from dataclasses import dataclass, replace
 
-from aws_cdk import aws_apigateway as apigateway
-
 from interviews.runtime.http.response import PHRASES, STATUSES
 
 
@@ -66,21 +64,23 @@ ANSWERS = {
 }
 
 
-def answer_alike(api: apigateway.RestApi, *, oidc: bool = False) -> None:
+def gateway_responses(*, oidc: bool) -> dict[str, dict[str, object]]:
+    """By type, as `x-amazon-apigateway-gateway-responses` has them."""
     answers = ANSWERS | ({"UNAUTHORIZED": NOT_SIGNED_IN} if oidc else {})
-    for kind, answer in answers.items():
-        headers = {"X-Request-Id": "context.requestId"}
-        if answer is NOT_SIGNED_IN:
-            headers["WWW-Authenticate"] = "'Bearer'"
-        if answer in (TOO_MANY, OVERLOADED):
-            headers["Retry-After"] = f"'{RETRY_AFTER_SECONDS}'"
-        api.add_gateway_response(
-            kind,
-            type=apigateway.ResponseType.of(kind),
-            status_code=str(answer.status),
-            response_headers=headers,
-            templates={"application/json": _template(answer)},
-        )
+    return {kind: _response(answer) for kind, answer in answers.items()}
+
+
+def _response(answer: GatewayResponse) -> dict[str, object]:
+    headers = {"X-Request-Id": "context.requestId"}
+    if answer is NOT_SIGNED_IN:
+        headers["WWW-Authenticate"] = "'Bearer'"
+    if answer in (TOO_MANY, OVERLOADED):
+        headers["Retry-After"] = f"'{RETRY_AFTER_SECONDS}'"
+    return {
+        "statusCode": answer.status,
+        "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
+        "responseTemplates": {"application/json": _template(answer)},
+    }
 
 
 def _template(answer: GatewayResponse) -> str:

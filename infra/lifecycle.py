@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import Aws, Stack
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from .data import Data
 from .grants import use_key
 from .python_function import PythonFunction
-from .stage import Stage
-from .storage import Storage
 from .stream import Stream
 from .suppressions import suppress
 
@@ -39,63 +37,54 @@ RELAYED = (
 )
 
 
-def state_machine_name(scope: Construct) -> str:
-    return f"{Stack.of(scope).stack_name}-interview-lifecycle"
-
-
 class Lifecycle(Construct):
+    """Made of the tasks; `relay` then connects the function that is told of the machine."""
+
     def __init__(
         self,
         scope: Construct,
         id: str,
         *,
-        stage: Stage,
-        storage: Storage,
+        data: Data,
         functions: Mapping[str, PythonFunction],
     ) -> None:
         super().__init__(scope, id)
-        tasks = {variable: functions[path].function.function_arn for variable, path in TASKS.items()}
-        log_group = logs.LogGroup(
-            self,
-            "Logs",
-            log_group_name=f"/aws/vendedlogs/states/{state_machine_name(self)}",
-            retention=stage.log_retention,
-            encryption_key=storage.data_key,
-            removal_policy=stage.removal_policy,
-        )
+        self._storage = data.storage
+        tasks = {variable: functions[path].called.function_arn for variable, path in TASKS.items()}
         self.machine = sfn.StateMachine(
             self,
             "StateMachine",
-            # Named, so that the relay can be told of it before it is made of the functions.
-            state_machine_name=state_machine_name(self),
             definition_body=sfn.DefinitionBody.from_file(str(DEFINITION)),
             definition_substitutions={
                 "Partition": Aws.PARTITION,
-                "InterviewsTable": storage.interviews.table_name,
+                "InterviewsTable": self._storage.interviews.table_name,
                 **tasks,
             },
             tracing_enabled=True,
-            logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
-            removal_policy=stage.removal_policy,
+            logs=sfn.LogOptions(
+                destination=data.logs.workflow, level=sfn.LogLevel.ALL, include_execution_data=False
+            ),
         )
-        self._let_machine_work(storage, list(tasks.values()))
+        self._let_machine_work(list(tasks.values()))
+
+    def relay(self, relay: PythonFunction) -> None:
         self.relay_stream = Stream(
             self,
             "Relay",
-            table=storage.interviews,
-            storage=storage,
-            consumer=functions["runs/relay"],
+            table=self._storage.interviews,
+            storage=self._storage,
+            consumer=relay,
             patterns=RELAYED,
         )
 
-    def _let_machine_work(self, storage: Storage, tasks: list[str]) -> None:
+    def _let_machine_work(self, tasks: list[str]) -> None:
         self.machine.add_to_role_policy(
             iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=tasks)
         )
         self.machine.add_to_role_policy(
-            iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[storage.interviews.table_arn])
+            iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[self._storage.interviews.table_arn])
         )
-        self.machine.add_to_role_policy(use_key(storage.data_key, "dynamodb", writes=True))
+        self.machine.add_to_role_policy(use_key(self._storage.data_key, "dynamodb", writes=True))
         suppress(
             self.machine,
             "AwsSolutions-IAM5[Resource::*]",

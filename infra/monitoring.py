@@ -38,7 +38,7 @@ class Monitoring(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._topic = sns.Topic(self, "Topic", master_key=key, enforce_ssl=True)
-        _let_alarms_publish(self._topic, key)
+        _let_alarms_publish(self._topic)
         if stage.alarm_email:
             self._topic.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
         dead_letters = {
@@ -76,7 +76,7 @@ class Monitoring(Construct):
             above=900,
             why="A webhook delivery has been due for a quarter of an hour: the sender does not keep up.",
         )
-        self._alarm(
+        self.server_errors = self._alarm(
             "ServerErrors",
             api.rest_api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"),
             above=0,
@@ -88,7 +88,7 @@ class Monitoring(Construct):
                 errors = functions[each.path].function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
                 self._alarm(f"{_words(each.path)}Errors", errors, above=0, why=f"{each.path} fails.")
 
-    def _alarm(self, name: str, metric: cloudwatch.IMetric, *, above: int, why: str) -> None:
+    def _alarm(self, name: str, metric: cloudwatch.IMetric, *, above: int, why: str) -> cloudwatch.Alarm:
         alarm = cloudwatch.Alarm(
             self,
             name,
@@ -100,23 +100,18 @@ class Monitoring(Construct):
             alarm_description=why,
         )
         alarm.add_alarm_action(actions.SnsAction(self._topic))
+        return alarm
 
 
-def _let_alarms_publish(topic: sns.Topic, key: kms.IKey) -> None:
+def _let_alarms_publish(topic: sns.Topic) -> None:
     """A policy of ours, such as that for TLS alone, replaces the default one, by which alarms may publish (AWS re:Post,
-    "Why didn't I receive an SNS notification for my CloudWatch alarm trigger?")."""
-    alarms = iam.ServicePrincipal("cloudwatch.amazonaws.com")
+    "Why didn't I receive an SNS notification for my CloudWatch alarm trigger?"). For the key, see infra/storage.py."""
     topic.add_to_resource_policy(
         iam.PolicyStatement(
-            principals=[alarms],
+            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
             actions=["sns:Publish"],
             resources=[topic.topic_arn],
             conditions={"StringEquals": {"aws:SourceAccount": Stack.of(topic).account}},
-        )
-    )
-    key.add_to_resource_policy(
-        iam.PolicyStatement(
-            principals=[alarms], actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=["*"]
         )
     )
 

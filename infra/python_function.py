@@ -1,23 +1,33 @@
 """One Lambda: the defaults of all, the needs of this one."""
 
-from aws_cdk import Duration, Stack
+from collections.abc import Mapping
+
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from interviews.runtime.grants import SEND_MAIL
+from interviews.runtime.declared import Invoker
 
 from .functions import Function
-from .grants import GrantTarget, environment, statements
+from .grants import GrantTarget, environment
 from .layers import Layers
+from .roles import Roles
 from .stage import Stage
-from .storage import Storage
 from .suppressions import suppress
+
+ALIAS = "live"
+DEPLOYED_AS_A_WHOLE = {Invoker.GATEWAY, Invoker.AUTHORIZER}
 
 
 class PythonFunction(Construct):
-    """A function with a role of its own, whose only policy is written here: nothing else can widen it."""
+    """`called` is what anybody calls, never the function itself: a version has code, layers and settings of one
+    deployment, and none of these changes any more.
+
+    The API names versions, for its stage goes from all of the old ones to all of the new ones in one call. Everybody
+    else names the alias: an execution that waits calls for a year what its definition named when it began.
+    """
 
     def __init__(
         self,
@@ -26,50 +36,17 @@ class PythonFunction(Construct):
         *,
         function: Function,
         stage: Stage,
-        storage: Storage,
+        roles: Roles,
+        log_group: logs.ILogGroup,
         layers: Layers,
         code: lambda_.Code,
-        given: dict[str, GrantTarget],
+        given: Mapping[str, GrantTarget],
     ) -> None:
         super().__init__(scope, id)
-        name = f"{Stack.of(self).stack_name}-{function.name}"
-        log_group = logs.LogGroup(
-            self,
-            "Logs",
-            log_group_name=f"/aws/lambda/{name}",
-            retention=stage.log_retention,
-            encryption_key=storage.data_key,
-            removal_policy=stage.removal_policy,
-        )
-        self._policy = iam.PolicyDocument(
-            statements=[
-                iam.PolicyStatement(
-                    actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[log_group.log_group_arn]
-                ),
-                iam.PolicyStatement(
-                    actions=["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources=["*"]
-                ),
-                *statements(function.grants, given),
-            ]
-        )
-        role = iam.Role(
-            self,
-            "Role",
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            inline_policies={"Needs": self._policy},
-        )
-        suppress(role, "AwsSolutions-IAM5[Resource::*]", "X-Ray and ListStreams know no resources.")
-        if SEND_MAIL in function.grants:
-            suppress(
-                role,
-                "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>"
-                ":configuration-set/*]",
-                "Which set is the identity's default, its owner says, in SES and at any time.",
-            )
+        self._role = roles.of(function, given)
         self.function = lambda_.Function(
             self,
             "Function",
-            function_name=name,
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             code=code,
@@ -83,7 +60,9 @@ class PythonFunction(Construct):
             application_log_level_v2=lambda_.ApplicationLogLevel.INFO,
             # Start, end and report of each call would be most of what is paid for logs; metrics have the same.
             system_log_level_v2=lambda_.SystemLogLevel.WARN,
-            role=role.without_policy_updates(),
+            role=self._role.role,
+            # The stage of the API takes seconds to reach all of its hosts, and some of them still call the old version.
+            current_version_options=lambda_.VersionOptions(removal_policy=RemovalPolicy.RETAIN),
             environment={
                 "POWERTOOLS_SERVICE_NAME": function.name,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
@@ -95,7 +74,17 @@ class PythonFunction(Construct):
         suppress(
             self.function, "AwsSolutions-L1", "3.13 is what the layers and their bytecode are built for."
         )
+        self.version = self.function.current_version
+        self.called: lambda_.IFunction = self.version
+        if function.declared.invoker not in DEPLOYED_AS_A_WHOLE:
+            self.called = lambda_.Alias(self, "Alias", alias_name=ALIAS, version=self.version)
+
+    @property
+    def logical_id(self) -> str:
+        resource = self.function.node.default_child
+        assert isinstance(resource, lambda_.CfnFunction)
+        return Stack.of(self).get_logical_id(resource)
 
     def allow(self, *more: iam.PolicyStatement) -> None:
         """For what an event source asks of the function that it feeds."""
-        self._policy.add_statements(*more)
+        self._role.allow(*more)

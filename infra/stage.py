@@ -1,13 +1,13 @@
 """What differs between the stages, and nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal, Self
 
 from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
-from interviews.runtime.engines import DEFAULT, EngineKind, Rehearsal, engine_kind
+from interviews.runtime.engines import DEFAULT, SECRET, EngineKind, Rehearsal, engine_kind
 
 ReadContext = Callable[[str], str | None]
 
@@ -17,7 +17,8 @@ class Stage:
     """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
 
     Without one it is API Gateway's own address. `oidc` lets tenants name an issuer whose people may sign in;
-    each call then asks the authorizer, which is not cached.
+    each call then asks the authorizer, which is not cached. Without `serve` there are only the data; without
+    `gateway_log_role` somebody else says by which role API Gateway writes logs in this account.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -34,6 +35,8 @@ class Stage:
     alarm_email: str | None = None
     mail_from: str | None = None
     waf: bool = False
+    serve: bool = True
+    gateway_log_role: bool = True
 
     def __post_init__(self) -> None:
         if self.allow_local_webhooks and self.name != "local":
@@ -70,13 +73,20 @@ class Stage:
             "mail_from": read("mailFrom"),
             "waf": _switch("waf", read("waf")),
             "oidc": _switch("oidc", read("oidc")),
+            "serve": _switch("serve", read("serve")),
+            "gateway_log_role": _switch("gatewayLogRole", read("gatewayLogRole")),
         }
         given = {setting: value for setting, value in overrides.items() if value not in (None, "")}
         return cls(**STAGES[name] | given)  # type: ignore[arg-type]
 
     @property
+    def engine_needs_key(self) -> bool:
+        return any(each.endswith(SECRET) for each in asdict(self.engine_kind))
+
+    @property
     def removal_policy(self) -> RemovalPolicy:
-        return RemovalPolicy.RETAIN if self.keep_data else RemovalPolicy.DESTROY
+        """Kept, but for what a first deployment made that failed: that would be in the next one's way."""
+        return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keep_data else RemovalPolicy.DESTROY
 
 
 def _switch(name: str, said: object) -> bool | None:

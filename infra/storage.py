@@ -30,6 +30,7 @@ class Storage(Construct):
             removal_policy=stage.removal_policy,
         )
         _let_logs_use(self.data_key)
+        _let_alarms_use(self.data_key)
         self.secrets_key = kms.Key(
             self,
             "SecretsKey",
@@ -67,6 +68,12 @@ class Storage(Construct):
             why_kept="Rotating it would change the public keys that receivers of webhooks have stored.",
         )
 
+        self.engine_key = self._empty_secret(stage) if stage.engine_needs_key else None
+
+    @property
+    def tables(self) -> tuple[dynamodb.Table, ...]:
+        return self.interviews, self.tenants, self.deliveries, self.limits
+
     def _made_secret(self, id: str, stage: Stage, *, description: str, why_kept: str) -> secrets.Secret:
         """64 random letters and digits that nobody needs to know."""
         secret = secrets.Secret(
@@ -82,9 +89,11 @@ class Storage(Construct):
         suppress(secret, "AwsSolutions-SMG4", why_kept)
         return secret
 
-    def engine_key(self) -> secrets.Secret:
-        """The model's API key: made empty, filled by hand after the first deployment."""
-        secret = secrets.Secret(self, "EngineKey", encryption_key=self.data_key)
+    def _empty_secret(self, stage: Stage) -> secrets.Secret:
+        """The model's API key: filled by hand after the first deployment, so kept when that was done."""
+        secret = secrets.Secret(
+            self, "EngineKey", encryption_key=self.data_key, removal_policy=stage.removal_policy
+        )
         suppress(
             secret, "AwsSolutions-SMG4", "Its owner is the model's provider, who gives no way to rotate it."
         )
@@ -107,7 +116,6 @@ class Storage(Construct):
             time_to_live_attribute="expiresAt",
             stream=stream,
             removal_policy=stage.removal_policy,
-            deletion_protection=stage.keep_data,
         )
 
     def _limits(self, stage: Stage) -> dynamodb.Table:
@@ -120,7 +128,6 @@ class Storage(Construct):
             encryption=dynamodb.TableEncryption.DEFAULT,
             time_to_live_attribute="expiresAt",
             removal_policy=stage.removal_policy,
-            deletion_protection=stage.keep_data,
         )
         suppress(
             table, "AwsSolutions-DDB3", "Counters of minutes, days and months: a restore brings none back."
@@ -166,5 +173,16 @@ def _let_logs_use(key: kms.Key) -> None:
                     "kms:EncryptionContext:aws:logs:arn": f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:*"
                 }
             },
+        )
+    )
+
+
+def _let_alarms_use(key: kms.Key) -> None:
+    """To publish to a topic that the key encrypts (SNS Developer Guide, "Key management")."""
+    key.add_to_resource_policy(
+        iam.PolicyStatement(
+            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+            actions=["kms:Decrypt", "kms:GenerateDataKey"],
+            resources=["*"],
         )
     )

@@ -47,7 +47,7 @@ class Stream(Construct):
         lambda_.EventSourceMapping(
             self,
             "Source",
-            target=consumer.function,
+            target=consumer.called,
             event_source_arn=table.table_stream_arn,
             starting_position=lambda_.StartingPosition.TRIM_HORIZON,
             batch_size=100,

@@ -47,7 +47,7 @@ class Webhooks(Construct):
             "EveryMinute",
             description="Webhook deliveries that are due, or whose message was lost",
             schedule=events.Schedule.rate(Duration.minutes(1)),
-            targets=[targets.LambdaFunction(functions["webhooks/sweep"].function, retry_attempts=0)],
+            targets=[targets.LambdaFunction(functions["webhooks/sweep"].called, retry_attempts=0)],
         )
 
     def _send(self, deliver: PythonFunction) -> None:
@@ -62,7 +62,7 @@ class Webhooks(Construct):
         lambda_.EventSourceMapping(
             self,
             "DeliverySource",
-            target=deliver.function,
+            target=deliver.called,
             event_source_arn=queue.queue_arn,
             batch_size=10,
             max_concurrency=SENDERS_AT_MOST,

@@ -65,7 +65,8 @@ if [ "$(cat "$venv/installed" 2>/dev/null)" != "$python_wanted" ] || [ -z "$(ver
     echo "Installing Python packages…"
     try "uv cannot be installed" "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
         --require-hashes --only-binary :all: -r requirements-uv.txt
-    try "The Python packages cannot be installed" "$venv/bin/uv" pip install --system-certs --quiet \
+    # All are named, with what they need; of what one of them would have otherwise, see requirements-override.in.
+    try "The Python packages cannot be installed" "$venv/bin/uv" pip install --system-certs --quiet --no-deps \
         --python "$venv/bin/python" --require-hashes --only-binary :all: -r requirements.txt -r requirements-dev.txt
     # Our own sources, as an editable installation would have it: nothing of ours changes sys.path.
     packages=$("$venv/bin/python" -c 'import sys, sysconfig

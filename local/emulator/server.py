@@ -35,16 +35,26 @@ def main() -> None:
     from ministack.app import app
 
     from . import ledger, mail
-    from .patches import access_log, event_sources, gateway, retriers, signatures, timeouts, workers
+    from .patches import (
+        access_log,
+        event_sources,
+        gateway,
+        imports,
+        nested_stacks,
+        signatures,
+        timeouts,
+        workers,
+    )
 
     (directory / "logs").mkdir(exist_ok=True)
     usage = ledger.Ledger(directory / "usage.jsonl")
     workers.install(f"http://{HOST}:{port}", directory, partial(usage.write, "invocation"))
     signatures.install()
     gateway.install()
+    imports.install()
+    nested_stacks.install()
     access_log.install(directory / "logs/api-access.log")
     event_sources.install()
-    retriers.install()
     timeouts.install()
     mail.install(directory / "logs/mail.log")
 

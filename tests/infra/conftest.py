@@ -12,6 +12,8 @@ from aws_cdk import App, assertions
 from infra.stack import InterviewIntegration
 from infra.stage import Stage
 
+from .templates import whole
+
 Template = dict[str, Any]
 
 
@@ -23,18 +25,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @cache
-def stack_of(name: str, oidc: str = "", engine: str = "") -> InterviewIntegration:
+def stack_of(name: str, oidc: str = "", engine: str = "", **more: str) -> InterviewIntegration:
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
     asked = engine or ("openai" if name == "prod" else "")  # production needs a model
     said = {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc, "engine": asked}
     said["alarmEmail"] = "oncall@acme.example"
-    app = App(context=context | said)
+    app = App(context=context | said | more)
     return InterviewIntegration(app, f"Tested-{name}{oidc}{engine}", stage=Stage.of(app.node.try_get_context))
+
+
+def templates_of(stack: InterviewIntegration) -> tuple[Template, Template]:
+    """The outer one, and that of the data within."""
+    outer, inner = (assertions.Template.from_stack(each).to_json() for each in (stack, stack.data))
+    return dict(outer), dict(inner)
 
 
 @cache
 def synthesize(name: str, oidc: str = "", engine: str = "") -> Template:
-    return dict(assertions.Template.from_stack(stack_of(name, oidc, engine)).to_json())
+    """Both stacks as if they were one."""
+    return whole(*templates_of(stack_of(name, oidc, engine)))
 
 
 @pytest.fixture(scope="session")

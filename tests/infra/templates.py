@@ -1,7 +1,7 @@
 """Finds things in a synthesized template."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.functions import FUNCTIONS
@@ -15,6 +15,58 @@ def resources(template: Template, kind: str, *, least: int = 1) -> dict[str, Res
     found = {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
     assert len(found) >= least, f"{len(found)} of {kind}, at least {least} expected"
     return found
+
+
+def whole(outer: Template, inner: Template) -> Template:
+    """One stack that is the same as the two, of which the one lies in the other."""
+    ((nested, stack),) = resources(outer, "AWS::CloudFormation::Stack").items()
+    inner = _replaced(inner, {_key({"Ref": name}): value for name, value in _told(stack).items()})
+    shown = {name: each["Value"] for name, each in inner.get("Outputs", {}).items()}
+    outer = _replaced(
+        outer, {_key({"Fn::GetAtt": [nested, f"Outputs.{name}"]}): value for name, value in shown.items()}
+    )
+    assert not outer["Resources"].keys() & inner["Resources"].keys()
+    found = outer["Resources"] | inner["Resources"]
+    return {**outer, "Resources": {name: each for name, each in found.items() if name != nested}}
+
+
+def _told(stack: Resource) -> dict[str, Any]:
+    return dict(stack["Properties"].get("Parameters", {}))
+
+
+def _key(reference: Any) -> str:
+    return json.dumps(reference, sort_keys=True)
+
+
+def _replaced(value: Any, by: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        if len(value) == 1 and (key := _key(value)) in by:
+            return by[key]
+        return {name: _replaced(each, by) for name, each in value.items()}
+    return [_replaced(each, by) for each in value] if isinstance(value, list) else value
+
+
+def definition(template: Template) -> dict[str, Any]:
+    """The API's own, as API Gateway imports it."""
+    (api,) = resources(template, "AWS::ApiGateway::RestApi").values()
+    return dict(api["Properties"]["Body"])
+
+
+def methods(template: Template) -> dict[str, dict[str, Any]]:
+    """`GET /v1/docs` → what the definition says of it."""
+    paths = definition(template)["paths"]
+    return {f"{verb.upper()} {path}": said for path, verbs in paths.items() for verb, said in verbs.items()}
+
+
+def called(template: Template, reference: Any) -> str:
+    """The path of the function behind the ARN or name of a version or an alias. Never $LATEST."""
+    said = json.dumps(reference)
+    kinds = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+    (published,) = [
+        each for name, each in template["Resources"].items() if each["Type"] in kinds and f'"{name}"' in said
+    ]
+    function = template["Resources"][target(published["Properties"]["FunctionName"])]
+    return str(function["Properties"]["Handler"]).removesuffix(".handler")
 
 
 def functions(template: Template) -> dict[str, Resource]:

@@ -5,13 +5,15 @@ import re
 from typing import Any
 
 import pytest
-from aws_cdk import App, assertions
+from aws_cdk import App
 
 from infra.gateway_responses import ANSWERS
 from infra.stack import InterviewIntegration
 from infra.stage import Stage
 
-from .templates import Template, resources, target
+from . import templates
+from .conftest import templates_of
+from .templates import Template, called, definition, resources, whole
 
 CODES = {
     400: "VALIDATION_FAILED",
@@ -28,28 +30,22 @@ CODES = {
 
 @pytest.fixture(scope="module")
 def methods(prod: Template) -> dict[str, dict[str, Any]]:
-    """`GET /v1/docs` → the method's properties."""
-    tree = resources(prod, "AWS::ApiGateway::Resource")
-
-    def path(resource_id: Any) -> str:
-        name = target(resource_id)
-        if name not in tree:
-            return ""
-        properties = tree[name]["Properties"]
-        return f"{path(properties['ParentId'])}/{properties['PathPart']}"
-
-    found = resources(prod, "AWS::ApiGateway::Method").values()
-    return {
-        f"{each['Properties']['HttpMethod']} {path(each['Properties']['ResourceId'])}": each for each in found
-    }
+    return templates.methods(prod)
 
 
 def test_every_integration_call_needs_a_key(methods: dict[str, Any], prod: Template) -> None:
-    (authorizer,) = resources(prod, "AWS::ApiGateway::Authorizer")
-    calls = {name: each["Properties"] for name, each in methods.items() if " /v1/integration/" in name}
+    calls = [each for name, each in methods.items() if " /v1/integration/" in name]
     assert len(calls) >= 25
-    assert {each["AuthorizationType"] for each in calls.values()} == {"CUSTOM"}
-    assert {each["AuthorizerId"]["Ref"] for each in calls.values()} == {authorizer}
+    assert all(each["security"] == [{"key": []}] for each in calls)
+    scheme = definition(prod)["components"]["securitySchemes"]["key"]
+    assert (scheme["type"], scheme["in"], scheme["x-amazon-apigateway-authtype"]) == (
+        "apiKey",
+        "header",
+        "custom",
+    )
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+    assert authorizer["type"] == "request"
+    assert called(prod, authorizer["authorizerUri"]) == "tenants/authorizer"
 
 
 def test_what_is_answered_is_compressed_for_who_asks_for_it(prod: Template) -> None:
@@ -57,17 +53,31 @@ def test_what_is_answered_is_compressed_for_who_asks_for_it(prod: Template) -> N
     media type would have it take the functions' texts for base64."""
     (api,) = resources(prod, "AWS::ApiGateway::RestApi").values()
     assert api["Properties"]["MinimumCompressionSize"] == 1024
+    assert definition(prod)["x-amazon-apigateway-minimum-compression-size"] == 1024
     assert "BinaryMediaTypes" not in api["Properties"]
+    assert "x-amazon-apigateway-binary-media-types" not in definition(prod)
 
 
-def test_every_admin_call_needs_a_signature(methods: dict[str, Any]) -> None:
-    calls = [each["Properties"] for name, each in methods.items() if " /v1/admin/" in name]
+def test_every_admin_call_needs_a_signature(methods: dict[str, Any], prod: Template) -> None:
+    calls = [each for name, each in methods.items() if " /v1/admin/" in name]
     assert len(calls) >= 15
-    assert {each["AuthorizationType"] for each in calls} == {"AWS_IAM"}
+    assert all(each["security"] == [{"signature": []}] for each in calls)
+    scheme = definition(prod)["components"]["securitySchemes"]["signature"]
+    assert scheme == {
+        "type": "apiKey",
+        "name": "Authorization",
+        "in": "header",
+        "x-amazon-apigateway-authtype": "awsSigv4",
+    }
+
+
+def test_no_method_says_nothing_of_who_may_call_it(methods: dict[str, Any], prod: Template) -> None:
+    assert all("security" in each for each in methods.values())
+    assert "security" not in definition(prod)
 
 
 def test_nothing_else_is_open_but_what_the_contract_opens(methods: dict[str, Any]) -> None:
-    opened = {name for name, each in methods.items() if each["Properties"]["AuthorizationType"] == "NONE"}
+    opened = {name for name, each in methods.items() if each["security"] == []}
     room = "/v1/candidate-access/{token}"
     assert opened == {
         "GET /interview/join/{token}",
@@ -113,10 +123,10 @@ def test_the_twelve_endpoints_are_there(call: str, methods: dict[str, Any]) -> N
 
 
 def test_the_authorizer_asks_for_key_and_address_and_remembers_for_a_minute(prod: Template) -> None:
-    (authorizer,) = resources(prod, "AWS::ApiGateway::Authorizer").values()
-    properties = authorizer["Properties"]
-    assert properties["IdentitySource"] == "method.request.header.X-API-Key,context.identity.sourceIp"
-    assert properties["AuthorizerResultTtlInSeconds"] == 60
+    scheme = definition(prod)["components"]["securitySchemes"]["key"]
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+    assert authorizer["identitySource"] == "method.request.header.X-API-Key, context.identity.sourceIp"
+    assert authorizer["authorizerResultTtlInSeconds"] == 60
 
 
 def test_what_the_gateway_keeps_holds_no_path_no_key_no_address_and_no_body(prod: Template) -> None:
@@ -144,7 +154,7 @@ def test_every_open_method_has_a_bucket_of_its_own(methods: dict[str, Any], prod
         for each in stage["Properties"]["MethodSettings"]
         if each["HttpMethod"] != "*"
     }
-    opened = {name for name, each in methods.items() if each["Properties"]["AuthorizationType"] == "NONE"}
+    opened = {name for name, each in methods.items() if each["security"] == []}
     assert {re.sub(" /+", " /", name) for name in limits} == opened
     rates = {name: each["ThrottlingRateLimit"] for name, each in limits.items()}
     assert {rate for name, rate in rates.items() if "candidate-access" in name} == {250}
@@ -159,8 +169,7 @@ def test_a_firewall_is_an_option_of_the_stage(prod: Template) -> None:
     read = {"stage": "prod", "engine": "openai", "mailFrom": "a@acme.example", "waf": "true"} | {
         "alarmEmail": "oncall@acme.example"
     }
-    guarded = assertions.Template.from_stack(InterviewIntegration(app, "Walled", stage=Stage.of(read.get)))
-    template: Template = dict(guarded.to_json())
+    template = whole(*templates_of(InterviewIntegration(app, "Walled", stage=Stage.of(read.get))))
     (acl,) = resources(template, "AWS::WAFv2::WebACL").values()
     rules = {each["Name"]: each for each in acl["Properties"]["Rules"]}
     assert acl["Properties"]["Scope"] == "REGIONAL"
@@ -189,14 +198,13 @@ def test_a_price_is_a_number(price: str) -> None:
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_what_the_gateway_answers_has_the_shape_of_every_error(kind: str, prod: Template) -> None:
-    found = resources(prod, "AWS::ApiGateway::GatewayResponse").values()
-    (response,) = [each["Properties"] for each in found if each["Properties"]["ResponseType"] == kind]
-    body = json.loads(response["ResponseTemplates"]["application/json"])
+    response = definition(prod)["x-amazon-apigateway-gateway-responses"][kind]
+    body = json.loads(response["responseTemplates"]["application/json"])
     assert list(body) == ["statusCode", "error", "code", "message", "details", "requestId"]
-    assert str(body["statusCode"]) == response["StatusCode"]
+    assert body["statusCode"] == response["statusCode"]
     assert body["code"] == CODES[body["statusCode"]]
     assert body["requestId"] == "$context.requestId"
-    headers = response["ResponseParameters"]
+    headers = response["responseParameters"]
     assert headers["gatewayresponse.header.X-Request-Id"] == "context.requestId"
     assert ("gatewayresponse.header.Retry-After" in headers) == (body["statusCode"] in (429, 503))
 

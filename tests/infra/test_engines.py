@@ -4,14 +4,15 @@ from collections import Counter
 from dataclasses import fields
 
 import pytest
-from aws_cdk import App, assertions
+from aws_cdk import App
 
 from infra.functions import FUNCTIONS
 from infra.stack import InterviewIntegration
 from infra.stage import Stage
 from interviews.runtime.engines import ENGINES, OpenAi, Rehearsal, engine_kind
 
-from .templates import environment, functions
+from .conftest import templates_of
+from .templates import environment, functions, whole
 
 
 def stage(**context: str) -> Stage:
@@ -51,7 +52,7 @@ def test_its_variables_are_those_of_functions_that_ask_it_and_of_no_others(name:
     app = App()
     of_stage = stage(engine=name, mailFrom="a@acme.example")
     stack = InterviewIntegration(app, "Tested", stage=of_stage)
-    told = functions(dict(assertions.Template.from_stack(stack).to_json()))
+    told = functions(whole(*templates_of(stack)))
     own = {each.name.upper() for each in fields(engine_kind(name))}
     others = {each.name.upper() for kind in ENGINES.values() for each in fields(kind)} - own
     for function in FUNCTIONS:

@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
 from cfnlint.api import lint
 
+from .conftest import stack_of, templates_of
 from .templates import Template
 
 IGNORED = {
@@ -16,8 +18,9 @@ def faults(template: Template) -> list[tuple[str, str]]:
     return [(each.rule.id, each.message) for each in matches]
 
 
-def test_the_template_is_clean(prod: Template) -> None:
-    assert faults(prod) == []
+@pytest.mark.parametrize("part", [0, 1], ids=["service", "data"])
+def test_the_templates_are_clean(part: int) -> None:
+    assert faults(templates_of(stack_of("prod"))[part]) == []
 
 
 def test_what_aws_would_refuse_is_found() -> None:

@@ -8,7 +8,7 @@ import pytest
 from infra.stage import Stage
 
 from .conftest import Template, synthesize
-from .templates import environment, functions, resources
+from .templates import definition, environment, functions
 
 AUTHORIZER = "tenants/authorizer"
 ADMIN = {"tenants/create_tenant", "tenants/update_tenant"}
@@ -20,28 +20,23 @@ def people() -> Template:
 
 
 def test_nothing_is_demanded_by_the_gateway_and_nothing_kept(people: Template) -> None:
-    (authorizer,) = resources(people, "AWS::ApiGateway::Authorizer").values()
-    properties = authorizer["Properties"]
-    assert properties["Type"] == "REQUEST"
-    assert properties["AuthorizerResultTtlInSeconds"] == 0
-    assert "IdentitySource" not in properties
+    scheme = definition(people)["components"]["securitySchemes"]["key"]
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+    assert authorizer["type"] == "request"
+    assert authorizer["authorizerResultTtlInSeconds"] == 0
+    assert "identitySource" not in authorizer
 
 
 def test_who_is_refused_hears_of_both_ways_in(people: Template, prod: Template) -> None:
     def refusal(template: Template) -> dict[str, Any]:
-        answers = resources(template, "AWS::ApiGateway::GatewayResponse").values()
-        found = [
-            each["Properties"] for each in answers if each["Properties"]["ResponseType"] == "UNAUTHORIZED"
-        ]
-        assert len(found) == 1
-        return dict(found[0])
+        return dict(definition(template)["x-amazon-apigateway-gateway-responses"]["UNAUTHORIZED"])
 
     theirs, ours = refusal(people), refusal(prod)
-    assert theirs["ResponseParameters"]["gatewayresponse.header.WWW-Authenticate"] == "'Bearer'"
-    assert "gatewayresponse.header.WWW-Authenticate" not in ours["ResponseParameters"]
-    assert "bearer token" in theirs["ResponseTemplates"]["application/json"]
-    assert "bearer token" not in ours["ResponseTemplates"]["application/json"]
-    assert theirs["StatusCode"] == ours["StatusCode"] == "401"
+    assert theirs["responseParameters"]["gatewayresponse.header.WWW-Authenticate"] == "'Bearer'"
+    assert "gatewayresponse.header.WWW-Authenticate" not in ours["responseParameters"]
+    assert "bearer token" in theirs["responseTemplates"]["application/json"]
+    assert "bearer token" not in ours["responseTemplates"]["application/json"]
+    assert theirs["statusCode"] == ours["statusCode"] == 401
 
 
 def test_the_authorizer_carries_the_package_only_where_it_reads_tokens(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .templates import Template, functions, granted_on, grants, resources, target
+from .templates import Template, called, functions, granted_on, grants, resources, target
 
 STREAMS = ("runs/relay", "webhooks/fan_out")
 
@@ -15,8 +15,7 @@ def source(prod: Template, path: str) -> dict[str, Any]:
     (found,) = [
         each["Properties"]
         for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
-        if prod["Resources"][target(each["Properties"]["FunctionName"])]["Properties"]["Handler"]
-        == f"{path}.handler"
+        if called(prod, each["Properties"]["FunctionName"]) == path
     ]
     return dict(found)
 
@@ -106,14 +105,13 @@ def test_the_outputs_name_every_queue_and_reader_of_the_stream_for_the_redrive(p
     }
     assert dead == {named["DeadDeliveriesUrl"]}
     for output, path in {"RelayFunction": "runs/relay", "FanOutFunction": "webhooks/fan_out"}.items():
-        reader = resources(prod, "AWS::Lambda::Function")[target(prod["Outputs"][output]["Value"])]
-        assert reader["Properties"]["Handler"] == f"{path}.handler"
+        assert called(prod, prod["Outputs"][output]["Value"]) == path
     sources = {
-        target(each["Properties"]["FunctionName"]): target(
+        called(prod, each["Properties"]["FunctionName"]): target(
             each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
         )
         for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
         if "DestinationConfig" in each["Properties"]
     }
-    assert sources[target(prod["Outputs"]["RelayFunction"]["Value"])] == named["RelayRecordsFailedUrl"]
+    assert sources["runs/relay"] == named["RelayRecordsFailedUrl"]
     assert set(sources.values()) == {named["RelayRecordsFailedUrl"], named["EventsNotFannedOutUrl"]}

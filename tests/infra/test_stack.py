@@ -14,7 +14,7 @@ from infra.stage import STAGES, Stage
 from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT
 from interviews.runtime.engines import ENGINES, Rehearsal
 
-from .conftest import stack_of, synthesize
+from .conftest import synthesize
 from .templates import (
     Resource,
     Template,
@@ -87,11 +87,8 @@ def test_the_limits_table_holds_counters_that_end_by_themselves(prod: Template) 
     assert "StreamSpecification" not in properties
 
 
-def test_the_stack_fits_into_one_of_cloudformations(prod: Template) -> None:
-    """500 resources, 200 outputs and 1 MB of template at the most (AWS limits)."""
-    assert 0 < len(prod["Resources"]) <= 500
-    assert len(prod["Outputs"]) <= 200
-    assert len(json.dumps(prod, indent=1).encode()) <= 1_000_000
+KEPT = ("RetainExceptOnCreate", "Retain")
+PROTECTED_ONCE_DEPLOYED = {"Fn::If": ["IsProtected", True, False]}
 
 
 def test_production_keeps_and_protects_its_data(prod: Template) -> None:
@@ -99,8 +96,8 @@ def test_production_keeps_and_protects_its_data(prod: Template) -> None:
     kept = [each for name, each in tables.items() if name not in counters(prod)]
     assert len(kept) == 3
     for table in kept:
-        assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
-        assert table["Properties"]["DeletionProtectionEnabled"] is True
+        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == KEPT
+        assert table["Properties"]["DeletionProtectionEnabled"] == PROTECTED_ONCE_DEPLOYED
         assert table["Properties"]["PointInTimeRecoverySpecification"] == {
             "PointInTimeRecoveryEnabled": True,
             "RecoveryPeriodInDays": BACKUPS_KEPT.days,
@@ -114,7 +111,7 @@ def test_production_keeps_and_protects_its_data(prod: Template) -> None:
         *resources(prod, "AWS::KMS::Key").values(),
         *made_secrets(prod).values(),
     ):
-        assert each["DeletionPolicy"] == "Retain"
+        assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == KEPT
     for key in resources(prod, "AWS::KMS::Key").values():
         assert key["Properties"]["EnableKeyRotation"] is True
 
@@ -210,7 +207,9 @@ def test_only_the_code_is_mailed_and_only_by_the_configured_sender(prod: Templat
         if any("ses:" in one for one in listed(each["Action"]))
     ]
     ((name, statement),) = granted
-    assert "RoomSendCode" in name
+    assert [path for path, each in functions(prod).items() if target(each["Properties"]["Role"]) == name] == [
+        "room/send_code"
+    ]
     assert statement["Action"] == "ses:SendEmail"
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "interviews@acme.example"}}
     ends = [str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in statement["Resource"]]
@@ -320,8 +319,8 @@ def test_executions_keep_no_data_in_the_logs(prod: Template) -> None:
 
 
 def test_every_log_group_is_encrypted_and_ends(prod: Template) -> None:
-    for group in resources(prod, "AWS::Logs::LogGroup", least=len(FUNCTIONS)).values():
-        assert group["DeletionPolicy"] == "Retain"
+    for group in resources(prod, "AWS::Logs::LogGroup", least=11).values():
+        assert (group["DeletionPolicy"], group["UpdateReplacePolicy"]) == KEPT
         assert group["Properties"]["RetentionInDays"] == 90
         assert target(group["Properties"]["KmsKeyId"]).startswith("StorageDataKey")
 
@@ -333,8 +332,6 @@ def test_every_function_is_small_arm_python_with_tracing(prod: Template) -> None
         assert properties["Architectures"] == ["arm64"]
         assert properties["TracingConfig"] == {"Mode": "Active"}
         assert properties["MemorySize"] <= 512
-        assert properties["FunctionName"].startswith("Tested-prod-")
-        assert len(properties["FunctionName"].replace("Tested-", "InterviewIntegration-")) <= 64
 
 
 def test_only_functions_that_use_the_engine_carry_its_packages(prod: Template) -> None:
@@ -347,18 +344,13 @@ def test_only_functions_that_use_the_engine_carry_its_packages(prod: Template) -
     assert layered == {path for path, each in functions(prod).items() if "ENGINE" in environment(each)}
 
 
-def test_the_stack_stays_below_the_limits_of_cloudformation(prod: Template) -> None:
-    assert len(prod["Resources"]) <= 480  # of 500
-    assert len(json.dumps(prod)) <= 900_000  # of 1 MB
-
-
-def test_streams_are_read_until_it_works_or_a_day_has_passed(prod: Template) -> None:
+def test_streams_are_read_until_it_works_or_six_hours_have_passed(prod: Template) -> None:
     mappings = [each["Properties"] for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()]
     assert all(each["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for each in mappings)
     streams = [each for each in mappings if "StartingPosition" in each]
     assert len(streams) == 2
     for each in streams:
-        assert each["MaximumRecordAgeInSeconds"] == 24 * 3600
+        assert each["MaximumRecordAgeInSeconds"] == 6 * 3600
         assert "MaximumRetryAttempts" not in each
         assert each["BisectBatchOnFunctionError"] is True
         assert each["StartingPosition"] == "TRIM_HORIZON"
@@ -393,15 +385,10 @@ def test_with_a_model_those_who_ask_it_and_nobody_else_are_told_how_and_read_its
     assert set(resources(synthesize("dev"), "AWS::SecretsManager::Secret")) == SECRETS
 
 
-def test_production_cannot_be_deleted_by_mistake() -> None:
-    assert stack_of("prod").termination_protection
-    assert not stack_of("local").termination_protection
-
-
 def test_tables_cost_what_is_asked_of_them_and_nothing_while_idle(prod: Template) -> None:
     for each in resources(prod, "AWS::DynamoDB::Table", least=4).values():
         assert each["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
-        assert each["Properties"]["DeletionProtectionEnabled"] is True
+        assert each["Properties"]["DeletionProtectionEnabled"] == PROTECTED_ONCE_DEPLOYED
 
 
 def test_the_outputs_name_what_a_person_and_the_local_stage_ask_for(prod: Template) -> None:
@@ -421,7 +408,7 @@ def test_the_outputs_name_what_a_person_and_the_local_stage_ask_for(prod: Templa
 def test_who_starts_runs_and_answers_their_waits_is_told_the_state_machine_that_is_there(
     prod: Template,
 ) -> None:
-    (machine,) = resources(prod, "AWS::StepFunctions::StateMachine").values()
+    (machine,) = resources(prod, "AWS::StepFunctions::StateMachine")
     asking = [
         (path, each)
         for path in functions(prod)
@@ -429,12 +416,8 @@ def test_who_starts_runs_and_answers_their_waits_is_told_the_state_machine_that_
         if any(action.startswith("states:") for action in listed(each["Action"]))
     ]
     assert {path for path, _ in asking} == {"runs/relay"}
-    arn = [
-        "arn:", {"Ref": "AWS::Partition"}, ":states:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"},
-        f":stateMachine:{machine['Properties']['StateMachineName']}",
-    ]  # fmt: skip
-    assert [each["Resource"] for _, each in asking] == [{"Fn::Join": ["", arn]}]
-    assert environment(functions(prod)["runs/relay"])["STATE_MACHINE_ARN"] == {"Fn::Join": ["", arn]}
+    assert [each["Resource"] for _, each in asking] == [{"Ref": machine}]
+    assert environment(functions(prod)["runs/relay"])["STATE_MACHINE_ARN"] == {"Ref": machine}
 
 
 def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:

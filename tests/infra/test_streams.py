@@ -10,7 +10,7 @@ from infra.lifecycle import TERMINAL
 from interviews.domain.runs import lifecycle
 from local.data_map import entry_of
 
-from .templates import Template, functions, grants, listed, resources, target
+from .templates import Template, called, functions, grants, listed, resources
 from .test_webhooks import INTERVIEWS
 
 WAIT = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "WAIT#start"}, "taskToken": {"S": "AAA"}}
@@ -28,7 +28,7 @@ def reaches(prod: Template, consumer: str, record: dict[str, Any]) -> bool:
     (mapping,) = [
         each["Properties"]
         for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
-        if target(each["Properties"]["FunctionName"]).startswith(consumer)
+        if called(prod, each["Properties"]["FunctionName"]) == consumer
     ]
     patterns = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
     return any(matches(record, each) for each in patterns)
@@ -61,7 +61,7 @@ def record(kind: str, image: dict[str, Any]) -> dict[str, Any]:
 def test_the_relay_sees_waits_what_closes_them_and_what_starts_and_ends(
     kind: str, image: dict[str, Any], relayed: bool, prod: Template
 ) -> None:
-    assert reaches(prod, "RunsRelay", record(kind, image)) is relayed
+    assert reaches(prod, "runs/relay", record(kind, image)) is relayed
 
 
 def test_a_table_with_a_stream_is_in_the_data_map(prod: Template) -> None:
@@ -74,7 +74,7 @@ def test_a_table_with_a_stream_is_in_the_data_map(prod: Template) -> None:
 def test_the_relay_sees_every_end(prod: Template) -> None:
     assert set(TERMINAL) == {each.value for each in lifecycle.TERMINAL}
     for state in TERMINAL:
-        assert reaches(prod, "RunsRelay", record("MODIFY", RUN | {"state": {"S": state}}))
+        assert reaches(prod, "runs/relay", record("MODIFY", RUN | {"state": {"S": state}}))
 
 
 def test_the_relay_may_change_nothing_of_a_run_but_when_its_items_end(prod: Template) -> None:
@@ -108,4 +108,4 @@ def test_the_relay_may_change_nothing_of_a_run_but_when_its_items_end(prod: Temp
 def test_the_fan_out_sees_each_event_once(
     kind: str, image: dict[str, Any], fanned_out: bool, prod: Template
 ) -> None:
-    assert reaches(prod, "WebhooksFanOut", record(kind, image)) is fanned_out
+    assert reaches(prod, "webhooks/fan_out", record(kind, image)) is fanned_out

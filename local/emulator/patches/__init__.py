@@ -3,7 +3,7 @@
 import importlib.metadata
 
 PACKAGE = "ministack"
-MADE_FOR = "1.4.21"
+MADE_FOR = "1.5.33"
 
 
 class PatchForOtherVersion(RuntimeError):

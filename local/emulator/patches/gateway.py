@@ -1,27 +1,24 @@
 """What API Gateway tells the functions and its callers.
 
-- Customised gateway responses are answered (reports/gateway-responses.md).
+- A function that fails is answered by the gateway response for it (reports/integration-failure.md).
+- An integration may name a variable of the stage (reports/stage-variables.md).
 - One request id goes to the authorizer, to the function and into the answer (reports/request-id.md).
-- An authorizer gets the caller's address, as a source of identity and in its event (reports/authorizer-identity.md).
+- The caller's address is a source of identity (reports/authorizer-identity.md).
 - That address is the connection's and not what `X-Forwarded-For` claims (reports/source-ip.md).
 - Path parameters stay percent-encoded (reports/path-parameters.md).
 - A header that comes several times is passed on as such (reports/repeated-headers.md).
 """
 
-import json
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
 from .calls import CALL, Call, GatewayAnswers
 
-MESSAGES = {
-    (401, "Unauthorized"): "UNAUTHORIZED",
-    (403, "Missing Authentication Token"): "MISSING_AUTHENTICATION_TOKEN",
-    (500, "Internal server error"): "AUTHORIZER_FAILURE",
-}
+FAILED = "Internal server error"
 API_PATH = "/_aws/execute-api/"
-Answer = tuple[int, dict[str, str], bytes]
+VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 REPEATED: ContextVar[Mapping[str, list[str]]] = ContextVar("REPEATED")
 """The values of the headers that this request has several times."""
 
@@ -29,18 +26,40 @@ REPEATED: ContextVar[Mapping[str, list[str]]] = ContextVar("REPEATED")
 def install() -> None:
     from ministack.services import apigateway_v1 as v1
 
-    handle, authorize, call = v1._handle_execute_in_scope, v1._authorize_request_v1, v1._call_lambda
+    handle, execute, authorize = v1._handle_execute_in_scope, v1._execute_in_scope, v1._authorize_request_v1
     ask_authorizer, read_sources = v1._invoke_authorizer_lambda, v1._request_identity_sources
-    build_event = v1._build_lambda_event_v1
+    build_event, render, invoke = (
+        v1._build_lambda_event_v1,
+        v1._gateway_error_response,
+        v1._invoke_lambda_proxy_v1,
+    )
+    read_result = v1._lambda_proxy_response
 
-    async def handle_with_responses(api_id: str, *rest: Any, **named: Any) -> Answer:
+    async def handle_as_one_call(*rest: Any, **named: Any) -> Any:
         CALL.set(Call())
+        return await handle(*rest, **named)
+
+    async def execute_or_answer(*rest: Any, **named: Any) -> Any:
         try:
-            response: Answer = await handle(api_id, *rest, **named)
-            return response
+            return await execute(*rest, **named)
         except GatewayAnswers as answers:
-            CALL.get().kind = answers.kind
-            return _render(v1._gateway_responses.get(api_id, {})[answers.kind], CALL.get().request_id)
+            return v1._gw_error(answers.kind, FAILED)
+
+    def render_for_call(error: Any, request: dict[str, Any]) -> Any:
+        CALL.get().kind = error.response_type
+        return render(error, request | {"request_id": CALL.get().request_id})
+
+    async def invoke_by_variable(
+        integration: Mapping[str, Any], api: str, name: str, stage: Any, *rest: Any, **named: Any
+    ) -> Any:
+        uri = with_variables(integration["uri"], stage.get("variables") or {})
+        return await invoke({**integration, "uri": uri}, api, name, stage, *rest, **named)
+
+    def read_result_or_answer(result: Mapping[str, Any]) -> Any:
+        body = result.get("body")
+        if result.get("error") or not (isinstance(body, dict) and "statusCode" in body):
+            raise GatewayAnswers("INTEGRATION_FAILURE")
+        return read_result(result)
 
     async def authorize_and_note(
         api_id: str, stage: str, method: Any, verb: str, path: str, resource: Any, *rest: Any
@@ -50,17 +69,8 @@ def install() -> None:
         CALL.get().principal = (known or {}).get("principalId")
         return problem, known
 
-    async def call_or_answer(*rest: Any, **named: Any) -> Any:
-        response, problem = await call(*rest, **named)
-        if problem or "statusCode" not in response:
-            raise GatewayAnswers("INTEGRATION_FAILURE")
-        return response, None
-
-    async def ask_with_identity(authorizer: Any, event: dict[str, Any], *rest: Any) -> Any:
-        event["requestContext"] |= {
-            "requestId": CALL.get().request_id,
-            "identity": {"sourceIp": _source_ip(event["headers"]), "userAgent": ""},
-        }
+    async def ask_for_call(authorizer: Any, event: dict[str, Any], *rest: Any) -> Any:
+        event["requestContext"]["requestId"] = CALL.get().request_id
         event["multiValueHeaders"] |= REPEATED.get({})
         return await ask_authorizer(authorizer, event, *rest)
 
@@ -75,20 +85,20 @@ def install() -> None:
         event["multiValueHeaders"] |= REPEATED.get({})
         return event
 
-    def answer(status: int, message: str) -> None:
-        raise GatewayAnswers(MESSAGES[status, message])
-
-    def deny(_explicit: bool) -> None:
-        raise GatewayAnswers("ACCESS_DENIED")
-
-    v1._handle_execute_in_scope = handle_with_responses
+    v1._handle_execute_in_scope = handle_as_one_call
+    v1._execute_in_scope = execute_or_answer
+    v1._gateway_error_response = render_for_call
     v1._authorize_request_v1 = authorize_and_note
-    v1._call_lambda = call_or_answer
-    v1._invoke_authorizer_lambda = ask_with_identity
+    v1._invoke_lambda_proxy_v1 = invoke_by_variable
+    v1._lambda_proxy_response = read_result_or_answer
+    v1._invoke_authorizer_lambda = ask_for_call
     v1._request_identity_sources = read_sources_with_address
     v1._build_lambda_event_v1 = build_event_of_call
-    v1._gw_error = answer
-    v1._deny_error = deny
+
+
+def with_variables(uri: str, variables: Mapping[str, str]) -> str:
+    """What the stage does not say stays as it is, and leads nowhere."""
+    return VARIABLE.sub(lambda found: variables.get(found[1], found[0]), uri)
 
 
 def seen_from(app: Any) -> Any:
@@ -112,15 +122,6 @@ def seen_from(app: Any) -> Any:
         await app(scope, receive, send)
 
     return forward
-
-
-def _render(response: Mapping[str, Any], request_id: str) -> Answer:
-    headers = {"Content-Type": "application/json"}
-    for name, value in response["responseParameters"].items():
-        header = name.removeprefix("gatewayresponse.header.")
-        headers[header] = request_id if value == "context.requestId" else value.strip("'")
-    body = response["responseTemplates"]["application/json"].replace("$context.requestId", request_id)
-    return int(response["statusCode"]), headers, json.dumps(json.loads(body)).encode()
 
 
 def _text(value: bytes) -> str:

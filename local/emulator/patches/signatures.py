@@ -29,7 +29,7 @@ def install() -> None:
         api_id: str, stage: str, method: Any, verb: str, path: str, resource: Any, *rest: Any
     ) -> Any:
         verdict = await authorize(api_id, stage, method, verb, path, resource, *rest)
-        if method.get("authorizationType") == "AWS_IAM":
+        if method.get("authorizationType") == "AWS_IAM" and verdict[0] is None:
             headers, body, query = rest[:3]
             _check_signature(verb, f"/{stage}{path}", headers, body, query, api_id)
         return verdict

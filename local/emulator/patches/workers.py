@@ -32,6 +32,7 @@ PRELOADED = [
     "pydantic",
     "urllib3",
 ]
+LATEST = "$LATEST"
 Invoked = Callable[..., None]
 SHOW = {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE"}
 
@@ -41,7 +42,7 @@ def install(endpoint: str, directory: Path, invoked: Invoked) -> None:
 
     pool = Pool(endpoint, directory, invoked)
     lambda_svc._execute_function_warm = pool.execute
-    lambda_svc.invalidate_worker = lambda name, **_: pool.forget(name)
+    lambda_svc.invalidate_worker = lambda name, qualifier=None, **_: pool.forget(name, qualifier)
 
 
 @dataclass
@@ -69,10 +70,10 @@ class Pool:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(PRELOADED)
 
-    def execute(self, function: dict[str, Any], event: Any) -> dict[str, Any]:
+    def execute(self, function: dict[str, Any], event: Any, _request_id: str) -> dict[str, Any]:
         """As ministack's: `{"body": result}`, or `{"body": {"errorMessage", "errorType"}, "error": True}`."""
         config = function.get("config") or function
-        name = config["FunctionName"]
+        name = _place(config["FunctionName"], config.get("Version"))
         with self._lock:
             place = self._places.setdefault(name, threading.Semaphore(CONCURRENCY))
         with place:
@@ -88,11 +89,14 @@ class Pool:
         )
         return answer
 
-    def forget(self, name: str) -> None:
-        """The function changed or is gone: its idle workers end, its busy ones after their call."""
+    def forget(self, function: str, version: str | None) -> None:
+        """It changed or is gone, without a version all of it: its idle workers end, its busy ones after their call."""
+        idle = []
         with self._lock:
-            self._generation[name] = self._generation.get(name, 0) + 1
-            idle = self._idle.pop(name, [])
+            known = [each for each in self._places if each.rpartition(":")[0] == function]
+            for name in known if version is None else [_place(function, version)]:
+                self._generation[name] = self._generation.get(name, 0) + 1
+                idle += self._idle.pop(name, [])
         for worker in idle:
             worker.end()
 
@@ -161,7 +165,7 @@ class Pool:
             "AWS_ENDPOINT_URL": self._endpoint,
             "AWS_LAMBDA_FUNCTION_NAME": config["FunctionName"],
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_LAMBDA_FUNCTION_VERSION": config.get("Version", LATEST),
             "AWS_SDK_UA_APP_ID": _short(config),
             **config.get("Environment", {}).get("Variables", {}),
         }
@@ -174,15 +178,18 @@ class Pool:
         return folder
 
 
+def _place(function: str, version: str | None) -> str:
+    return f"{function}:{version or LATEST}"
+
+
 def _context(config: dict[str, Any], timeout: int) -> dict[str, Any]:
-    name = config["FunctionName"]
     return {
-        "function_name": name,
-        "function_version": "$LATEST",
+        "function_name": config["FunctionName"],
+        "function_version": config.get("Version", LATEST),
         "memory_limit_in_mb": config.get("MemorySize", 128),
         "invoked_function_arn": config["FunctionArn"],
         "aws_request_id": str(uuid.uuid4()),
-        "log_group_name": f"/aws/lambda/{name}",
+        "log_group_name": config["LoggingConfig"]["LogGroup"],
         "log_stream_name": "local",
         "deadline": time.time() + timeout,
     }

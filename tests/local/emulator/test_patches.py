@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib.metadata
-import json
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def test_the_patches_are_for_what_is_installed() -> None:
 
 def test_another_version_is_refused_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.metadata, "version", lambda _: "9.9.9")
-    with pytest.raises(PatchForOtherVersion, match=r"are for ministack 1\.4\.21, and 9\.9\.9 is installed"):
+    with pytest.raises(PatchForOtherVersion, match=r"are for ministack 1\.5\.33, and 9\.9\.9 is installed"):
         patches.require_version()
 
 
@@ -62,8 +62,37 @@ def event(**headers: str) -> Any:
 STILL = "this seems to be mended upstream: see local/emulator/README.md"
 
 
-def test_gateway_responses_are_the_default_ones() -> None:
-    assert json.loads(apigateway_v1._gw_error(401, "Unauthorized")[2]) == {"message": "Unauthorized"}, STILL
+def test_a_failing_function_is_answered_by_the_gateways_own_words() -> None:
+    failed = {"error": True, "body": {"errorMessage": "secret", "errorType": "LookupError"}}
+    assert apigateway_v1._lambda_proxy_response(failed)[1], STILL
+    assert apigateway_v1._lambda_proxy_response({"body": {"no": "status"}})[0]["statusCode"] == 200, STILL
+
+
+def test_a_variable_of_the_stage_is_not_looked_up_in_an_integration() -> None:
+    named = apigateway_v1._extract_lambda_ref_from_integration_uri(
+        "…/functions/${stageVariables.f}/invocations"
+    )
+    assert named == "${stageVariables.f}", STILL
+    assert "stageVariables" not in inspect.getsource(apigateway_v1._invoke_lambda_proxy_v1), STILL
+
+
+DEFINITION = {
+    "info": {"title": "tried"},
+    "paths": {"/things": {"get": {"security": []}}},
+    "x-amazon-apigateway-gateway-responses": {"THROTTLED": {"statusCode": 429}},
+}
+
+
+def test_a_definitions_gateway_responses_are_left_out() -> None:
+    api = apigateway_v1._import_rest_api(DEFINITION)
+    assert not apigateway_v1._gateway_responses.get(api), STILL
+
+
+def test_a_changed_definition_is_another_api() -> None:
+    change = provisioners._RESOURCE_HANDLERS["AWS::ApiGateway::RestApi"]["update"]
+    api = apigateway_v1._import_rest_api(DEFINITION)
+    changed = {"Body": {**DEFINITION, "paths": {}}}
+    assert change(api, {"Body": DEFINITION}, changed, "stack", "Api")[0] != api, STILL
 
 
 @pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
@@ -93,9 +122,11 @@ def test_a_deployed_stage_has_no_access_log() -> None:
     assert apigateway_v1._stages_v1["tried"]["prod"]["accessLogSettings"] == {}, STILL
 
 
-def test_a_retrier_that_is_used_up_is_passed_over() -> None:
-    retriers = [{"ErrorEquals": ["Known"], "MaxAttempts": 0}, {"ErrorEquals": ["States.ALL"]}]
-    assert stepfunctions._find_matching_retrier(retriers, "Known", {})[1] == 1, STILL
+def test_an_update_of_a_nested_stack_does_not_hand_over_attributes() -> None:
+    kept = provisioners._update_resource("AWS::IAM::Role", "r", {}, {}, "stack", "Role")
+    assert kept == ("r", {}), STILL
+    handed = inspect.getsource(provisioners._cfn_nested_stack_deploy)
+    assert "old_tagged, new_tagged, child_name, child_logical_id,\n                    )" in handed, STILL
 
 
 def test_a_path_to_a_timeout_is_not_read() -> None:

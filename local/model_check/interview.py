@@ -16,6 +16,7 @@ from interviews.adapters.openai_engine.model_client import ModelClient
 from interviews.adapters.openai_engine.rating import evidence_of
 from interviews.adapters.openai_engine.shapes import Answered, NamedSkills, NextWords, Rated, Shape
 from interviews.adapters.openai_engine.skills import skill_flaws
+from interviews.domain.assessments.assessment import Assessment
 from interviews.domain.assessments.evidence import verify
 from interviews.domain.assessments.scoring import assess
 from interviews.domain.guardrails.model_call import ModelCall
@@ -95,7 +96,7 @@ class PlayedInterview:
             generated_by=self.engine.origin,
         )
         turns = self._talk()
-        self._judge(turns)
+        self._chat(self._judge(turns), turns)
 
     def _draft(self) -> PlanDraft:
         rehearsal = rehearsal_engine.build()
@@ -161,7 +162,7 @@ class PlayedInterview:
             self.found.shown["the same words again"] += 1
         return said
 
-    def _judge(self, turns: Sequence[Turn]) -> None:
+    def _judge(self, turns: Sequence[Turn]) -> Assessment:
         known = len(self.client.told)
         appraisal = self._used("assess", lambda: self.engine.assess(self.brief, self.plan, turns))
         for rated in self.client.told[known:]:
@@ -181,6 +182,10 @@ class PlayedInterview:
             generated_at=AT,
             origin=self.engine.origin,
         )
+        self._look_at(assessment, turns)
+        return assessment
+
+    def _look_at(self, assessment: Assessment, turns: Sequence[Turn]) -> None:
         said_by = {each.turn: each.text for each in turns if each.role == "candidate"}
         shown = [one for each in assessment.competencies for one in each.evidence]
         for each in assessment.qualifications:
@@ -189,6 +194,8 @@ class PlayedInterview:
             one.quote not in said_by.get(one.turn, "") for one in shown
         )
         self.found.uses[f"recommendation: {assessment.recommendation}"] += 1
+
+    def _chat(self, assessment: Assessment, turns: Sequence[Turn]) -> None:
         for question in QUESTIONS:
             answer = self._used("chat", partial(self.engine.chat, self.plan, turns, assessment, [], question))
             if answer is None:

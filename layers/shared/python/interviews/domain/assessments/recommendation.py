@@ -49,20 +49,19 @@ def decide(judged: Judged, plan: Plan, requirements: Sequence[CheckedRequirement
     """A proposal for the person who decides. A must-have that is denied allows NO_HIRE at most; one that is unknown,
     and a required competency that is unknown or below its minimum, MAYBE at most."""
     overall = overall_score(judged)
-    must_have = {each.requirement_id for each in plan.requirements if each.must_have}
-    statuses = {each.requirement_id: each.status for each in requirements if each.requirement_id in must_have}
-    if denied := tuple(each for each, status in statuses.items() if status == "DENIED"):
+    must_haves = _must_haves(plan, requirements)
+    required = [pair for pair in judged if pair[0].required]
+    if denied := _denied(must_haves):
         return RuleOutcome("NO_HIRE", "MUST_HAVE_DENIED", requirement_ids=denied)
     if coverage(judged) < MIN_ASSESSED_WEIGHT:
-        unknown = tuple(each.competency_id for each, verdict in judged if verdict.score is None)
-        return RuleOutcome("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", unknown)
+        return RuleOutcome("INSUFFICIENT_EVIDENCE", "TOO_LITTLE_ASSESSED", _not_assessed(judged))
     if overall < MAYBE_FROM:
         return RuleOutcome("NO_HIRE", "OVERALL_BELOW_MAYBE")
-    if open_ := tuple(each for each, status in statuses.items() if status != "CONFIRMED"):
-        return RuleOutcome("MAYBE", "MUST_HAVE_UNKNOWN", requirement_ids=open_)
-    if unknown := tuple(each.competency_id for each, one in judged if each.required and one.score is None):
-        return RuleOutcome("MAYBE", "REQUIRED_NOT_ASSESSED", unknown)
-    if short := _below_minimum(judged):
+    if unknown := _unconfirmed(must_haves):
+        return RuleOutcome("MAYBE", "MUST_HAVE_UNKNOWN", requirement_ids=unknown)
+    if not_assessed := _not_assessed(required):
+        return RuleOutcome("MAYBE", "REQUIRED_NOT_ASSESSED", not_assessed)
+    if short := _below_minimum(required):
         return RuleOutcome("MAYBE", "REQUIRED_BELOW_MINIMUM", short)
     if overall < HIRE_FROM:
         return RuleOutcome("MAYBE", "OVERALL_BELOW_HIRE")
@@ -71,9 +70,26 @@ def decide(judged: Judged, plan: Plan, requirements: Sequence[CheckedRequirement
     return RuleOutcome("HIRE", "OVERALL_FROM_HIRE")
 
 
+def _must_haves(plan: Plan, requirements: Sequence[CheckedRequirement]) -> list[CheckedRequirement]:
+    ids = {each.requirement_id for each in plan.requirements if each.must_have}
+    return [each for each in requirements if each.requirement_id in ids]
+
+
+def _denied(requirements: Sequence[CheckedRequirement]) -> tuple[str, ...]:
+    return tuple(each.requirement_id for each in requirements if each.status == "DENIED")
+
+
+def _unconfirmed(requirements: Sequence[CheckedRequirement]) -> tuple[str, ...]:
+    return tuple(each.requirement_id for each in requirements if each.status != "CONFIRMED")
+
+
+def _not_assessed(judged: Judged) -> tuple[str, ...]:
+    return tuple(each.competency_id for each, judgement in judged if judgement.score is None)
+
+
 def _below_minimum(judged: Judged) -> tuple[str, ...]:
     return tuple(
         each.competency_id
-        for each, verdict in judged
-        if each.required and verdict.score is not None and verdict.score < each.minimum_score
+        for each, judgement in judged
+        if judgement.score is not None and judgement.score < each.minimum_score
     )

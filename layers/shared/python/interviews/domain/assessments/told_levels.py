@@ -13,23 +13,39 @@ _CONVERSATION = 3
 
 
 def read_level(statement: str, answer: str, year: int | None) -> tuple[Status, str | None]:
-    """Of several languages the least level counts."""
+    """Of several languages the least level counts. One that is a single step short denies only where statement and
+    answer both name levels of the CEFR: words such as "fluent" are less exact than a step."""
     demanded = _demanded(plain(statement))
     asked, wanted = _tongues(demanded), max(_levels(demanded), default=_CONVERSATION)
     read, quote = read_yes(statement, answer, year, by_name=False)
-    clauses = [each for each in CLAUSE.split(plain(answer)) if each.strip()]
-    of_it = [each for each in clauses if _levels(each) and asked & _tongues(each)]
-    told = [level for each in of_it or clauses for level in _levels(each)]
-    named = _tongues(plain(answer))
+    told = _told(answer, asked)
     if not told:
         return read, quote
     quote = next(one.strip() for one in SENTENCE.findall(answer) if _levels(plain(one)))
-    if named & asked and asked - named and not pattern(_NAME, "both").search(answer):
+    if _leaves_one_out(answer, asked):
         return "UNCLEAR", quote
-    if min(told) >= wanted:
+    short_by = wanted - min(told)
+    if short_by <= 0:
         return ("UNCLEAR" if read == "DENIED" else "CONFIRMED"), quote
-    is_exact = all(any(each in plain(one).casefold() for each in _CEFR) for one in (statement, answer))
-    return ("DENIED" if is_exact or wanted - min(told) > 1 else "UNCLEAR"), quote
+    is_exact = _names_cefr(statement) and _names_cefr(answer)
+    return ("DENIED" if is_exact or short_by > 1 else "UNCLEAR"), quote
+
+
+def _told(answer: str, asked: set[str]) -> list[int]:
+    """Levels in what is said of a language that is asked for; where none is named with a level, all levels."""
+    clauses = CLAUSE.split(plain(answer))
+    of_it = [each for each in clauses if _levels(each) and asked & _tongues(each)]
+    return [level for each in of_it or clauses for level in _levels(each)]
+
+
+def _leaves_one_out(answer: str, asked: set[str]) -> bool:
+    """Of several languages that are asked for; "both" names them all."""
+    named = asked & _tongues(plain(answer))
+    return bool(named) and named != asked and not pattern(_NAME, "both").search(answer)
+
+
+def _names_cefr(text: str) -> bool:
+    return any(level in plain(text).casefold() for level in _CEFR)
 
 
 def _demanded(statement: str) -> str:

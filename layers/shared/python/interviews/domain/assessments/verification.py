@@ -86,8 +86,8 @@ def verify(
 ) -> Verification:
     """Checks each quote against the transcript, each record against its ratings, and the aggregate against the
     records. `purged` tells an erased transcript from one that has `expired`; otherwise it has to be there."""
-    whole = bool(turns) and turns[0].turn == 1  # they expire from the first on
-    state: TranscriptState = "PRESENT" if whole else "ERASED" if purged else "GONE" if expired else "MISSING"
+    state = _transcript_state(turns, purged=purged, expired=expired)
+    whole = state == "PRESENT"
     matches = assessment.generated_by.rubric_hash == rubric_hash(plan)
     reworded = purged and ERASED in plan.to_json()
     quotes = _quotes(assessment, kept) if whole else []
@@ -120,6 +120,14 @@ def verify(
         unchecked=tuple(name for name in GIVEN if name not in kept.fingerprints | kept.word_fingerprints),
         rules=RulesVersions(made_by=kept.rules, checked_by=RULES),
     )
+
+
+def _transcript_state(turns: Sequence[Turn], *, purged: bool, expired: bool) -> TranscriptState:
+    if turns and turns[0].turn == 1:  # they expire from the first on
+        return "PRESENT"
+    if purged:
+        return "ERASED"
+    return "GONE" if expired else "MISSING"
 
 
 def _quotes(assessment: Assessment, kept: KeptRatings) -> list[Evidence]:

@@ -56,7 +56,7 @@ class InterviewIntegration(Stack):
             self,
             "Monitoring",
             stage=stage,
-            key=storage.data_key,
+            storage=storage,
             api=api,
             lifecycle=lifecycle,
             webhooks=webhooks,

@@ -17,7 +17,8 @@ class Stage:
     """`public_url` may hold `{api_id}`, and `{endpoint}`, a parameter of the deployment (a local stage's port).
 
     Without one it is API Gateway's own address. `oidc` lets tenants name an issuer whose people may sign in;
-    each call then asks the authorizer, which is not cached.
+    each call then asks the authorizer, which is not cached. `lambda_concurrency` is the account's quota of concurrent
+    executions in its region, AWS's default unless said: an alarm rings before it is used up.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -34,6 +35,7 @@ class Stage:
     alarm_email: str | None = None
     mail_from: str | None = None
     waf: bool = False
+    lambda_concurrency: int = 1_000
 
     def __post_init__(self) -> None:
         if self.allow_local_webhooks and self.name != "local":
@@ -68,6 +70,7 @@ class Stage:
             "engine_kind": engine_kind(read("engine") or DEFAULT).of(read),
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
+            "lambda_concurrency": _number("lambdaConcurrency", read("lambdaConcurrency")),
             "waf": _switch("waf", read("waf")),
             "oidc": _switch("oidc", read("oidc")),
         }
@@ -77,6 +80,13 @@ class Stage:
     @property
     def removal_policy(self) -> RemovalPolicy:
         return RemovalPolicy.RETAIN if self.keep_data else RemovalPolicy.DESTROY
+
+
+def _number(name: str, said: object) -> int | None:
+    text = str("" if said is None else said)
+    if text and not (text.isdecimal() and int(text) > 0):
+        raise ValueError(f"-c {name}= is a number from 1 on, not {said!r}.")
+    return int(text) if text else None
 
 
 def _switch(name: str, said: object) -> bool | None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from aws_cdk import CfnParameter, Duration, Stack
+from aws_cdk import CfnParameter, Duration, Size, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -81,6 +81,8 @@ class Api(Construct):
             "RestApi",
             rest_api_name=Stack.of(self).stack_name,
             endpoint_types=[apigateway.EndpointType.REGIONAL],
+            # For who sends Accept-Encoding: pages and documents are a third to a thirteenth of themselves then.
+            min_compression_size=Size.kibibytes(1),
             cloud_watch_role=True,
             deploy_options=apigateway.StageOptions(
                 stage_name=STAGE_NAME,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import Stack
+from aws_cdk import Aws, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
@@ -69,7 +69,11 @@ class Lifecycle(Construct):
             # Named, so that the relay can be told of it before it is made of the functions.
             state_machine_name=state_machine_name(self),
             definition_body=sfn.DefinitionBody.from_file(str(DEFINITION)),
-            definition_substitutions={"InterviewsTable": storage.interviews.table_name, **tasks},
+            definition_substitutions={
+                "Partition": Aws.PARTITION,
+                "InterviewsTable": storage.interviews.table_name,
+                **tasks,
+            },
             tracing_enabled=True,
             logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
             removal_policy=stage.removal_policy,

@@ -268,6 +268,12 @@ class Monitoring(Construct):
                 ),
                 "The workflow's tasks fail; they are tried again for a day, then their runs are cancelled.",
             ),
+            alarm(
+                self,
+                "RunsParked",
+                self._metrics.ours(Metric.PARKED_RUNS, MAXIMUM),
+                "A row that cannot be handled is parked with its run, which waits for somebody to take it up.",
+            ),
             self._behind("RelayBehind", "runs/relay", self._lifecycle.relay_stream.failed.queue),
         )
 
@@ -317,7 +323,7 @@ class Monitoring(Construct):
                     "age": self._function(path).metric("IteratorAge", statistic=MAXIMUM),
                 },
             ),
-            "The table's stream is read a minute late, or a record of it failed for a day.",
+            "The table's stream is read a minute late, or a record of it failed for hours.",
         )
 
     def _function(self, path: str) -> lambda_.Function:

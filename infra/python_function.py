@@ -6,6 +6,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from interviews.runtime.grants import SEND_MAIL
+
 from .functions import Function
 from .grants import GrantTarget, environment, statements
 from .layers import Layers
@@ -57,6 +59,13 @@ class PythonFunction(Construct):
             inline_policies={"Needs": self._policy},
         )
         suppress(role, "AwsSolutions-IAM5[Resource::*]", "X-Ray and ListStreams know no resources.")
+        if SEND_MAIL in function.grants:
+            suppress(
+                role,
+                "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>"
+                ":configuration-set/*]",
+                "Which set is the identity's default, its owner says, in SES and at any time.",
+            )
         self.function = lambda_.Function(
             self,
             "Function",

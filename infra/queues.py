@@ -29,7 +29,7 @@ class WorkQueue(Construct):
 
 
 class FailedRecords(Construct):
-    """Where a stream's records go when their consumer failed on them for a day."""
+    """Where it is told which of a stream's records their consumer failed on for too long."""
 
     def __init__(self, scope: Construct, id: str, *, key: kms.IKey) -> None:
         super().__init__(scope, id)

@@ -105,9 +105,12 @@ class InterviewIntegration(Stack):
         return self._secret(key, storage)
 
     def _sender(self, address: str) -> GrantTarget:
-        """SES checks the identity that is verified: the address itself, or its domain."""
-        identities = (address, address.rpartition("@")[2])
-        arns = [self.format_arn(service="ses", resource=f"identity/{each}") for each in identities]
+        """SES checks the identity that is verified: the address itself, or its domain; and the configuration set that a
+        mail is sent with, where the identity has a default one."""
+        identities = [f"identity/{each}" for each in (address, address.rpartition("@")[2])]
+        arns = [
+            self.format_arn(service="ses", resource=each) for each in (*identities, "configuration-set/*")
+        ]
         return GrantTarget(address, arns, condition={"StringEquals": {"ses:FromAddress": address}})
 
     def _secret(self, secret: secrets.ISecret, storage: Storage) -> GrantTarget:
@@ -135,6 +138,7 @@ class InterviewIntegration(Stack):
             "EventsNotFannedOutUrl": webhooks.event_stream.failed.queue.queue_url,
             "RelayRecordsFailedUrl": lifecycle.relay_stream.failed.queue.queue_url,
             "RelayFunction": functions["runs/relay"].function.function_name,
+            "FanOutFunction": functions["webhooks/fan_out"].function.function_name,
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

@@ -25,12 +25,12 @@ from interviews.domain.kernel.times import to_iso
 from interviews.domain.privacy.erasure_certificate import RECORD_KEPT, Erasure
 from interviews.runtime.wiring import clock
 from interviews.usecases.kernel.ports import Clock
-from interviews.usecases.kernel.run_service import RunService
-from interviews.usecases.kernel.stores import ErasureLog
-from interviews.usecases.privacy.purge_again import purge_again
+from interviews.usecases.privacy.purge_again import ErasureLog, purge_again
+from interviews.usecases.runs.run_service import RunService
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 
-from .redrive import CannotRedrive, open_stage
+from .redrive import open_stage
+from .stage.deployed import CannotRedrive
 
 
 @dataclass(frozen=True, slots=True)

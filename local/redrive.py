@@ -1,4 +1,5 @@
-"""Takes up again what lies in the dead-letter queues, once its cause is mended (docs/operations.md).
+"""Takes up again the runs that are parked, and what lies in the dead-letter queues, once its cause is mended
+(docs/operations.md).
 
     python -m local.redrive                 the running local stage
     python -m local.redrive --stage dev     a stage on AWS, by the credentials that the AWS SDK finds
@@ -11,7 +12,7 @@ that twice is harmless.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,17 +24,18 @@ from interviews.adapters.webhooks.sqs_queue import QueueRefused, SqsDeliveryQueu
 from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs import artefacts
+from interviews.runtime.streams import REDRIVEN
 from interviews.usecases.webhooks.webhook_ports import Pointer
 
 from . import ROOT
+from .parked_runs import change, numbered, redrive_parked
 from .stage.address import ACCOUNT, SECRET_KEY
+from .stage.deployed import CannotRedrive, DeployedStage
 
 LOCAL = ROOT / ".local/stack.json"
 AT_ONCE = 10
 HIDDEN_SECONDS = 900
 """How long what was received is kept from others; a second run finds what is left by then."""
-WAIT_SECONDS = 2
-"""A queue that is asked without waiting looks into a part of its servers only (AWS)."""
 EARLIER = timedelta(hours=1)
 """A run may have changed that long before its token was parked."""
 RECORDS_AT_ONCE = 50
@@ -45,21 +47,6 @@ EXPLANATION = (
 Json = dict[str, Any]
 
 
-class CannotRedrive(RuntimeError):
-    """The message is one sentence for a person."""
-
-
-@dataclass(frozen=True)
-class DeployedStage:
-    """A deployed stack's outputs, and clients for it."""
-
-    outputs: Mapping[str, str]
-    sqs: Any
-    dynamodb: Any
-    functions: Any
-    wait_seconds: int = WAIT_SECONDS
-
-
 @dataclass(frozen=True)
 class Letter:
     body: str
@@ -67,9 +54,11 @@ class Letter:
 
 
 def redrive(stage: DeployedStage, *, discard: bool = False) -> bool:
-    """Goes through the three queues and prints what became of each. False where something needs a person."""
+    """Takes up the parked runs, then goes through the three queues, and prints what became of each. False where
+    something needs a person."""
     return all(
         [
+            redrive_parked(stage),
             _redrive_deliveries(stage, stage.outputs["DeadDeliveriesUrl"], discard),
             _redrive_relay(stage, stage.outputs["RelayRecordsFailedUrl"], discard),
             _explain_fan_out(stage, stage.outputs["EventsNotFannedOutUrl"], discard),
@@ -169,7 +158,7 @@ def _show_runs(stage: DeployedStage, since: datetime) -> tuple[int, int]:
 
 def _records(stage: DeployedStage, run: Json, since: str) -> Iterator[Json]:
     """What the stream would bring of this run: that it was created, and that tokens are parked."""
-    if run["createdAt"]["S"] >= since:
+    if run.get("createdAt", {}).get("S", since) >= since:
         # The row says so when it is created, and no more once it was changed.
         yield run | {"starts": {"BOOL": True}}
     pages = stage.dynamodb.get_paginator("query").paginate(
@@ -185,27 +174,14 @@ def _records(stage: DeployedStage, run: Json, since: str) -> Iterator[Json]:
 def _relay(stage: DeployedStage, images: Sequence[Json]) -> int:
     """Hands items to the deployed relay as the stream does. How many it failed on: it stops at one, and goes on here
     with the next."""
-    records = [
-        {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(number), "NewImage": image}}
-        for number, image in enumerate(images)
-    ]
+    records = numbered([change("INSERT", each) for each in images])
     failures, start = 0, 0
     while start < len(records):
         batch = records[start : start + RECORDS_AT_ONCE]
-        failed = _invoke(stage, batch)["batchItemFailures"]
+        failed = stage.show("RelayFunction", batch, **{REDRIVEN: True})["batchItemFailures"]
         start = int(failed[0]["itemIdentifier"]) + 1 if failed else start + len(batch)
         failures += bool(failed)
     return failures
-
-
-def _invoke(stage: DeployedStage, records: Sequence[Json]) -> Json:
-    answer = stage.functions.invoke(
-        FunctionName=stage.outputs["RelayFunction"], Payload=json.dumps({"Records": records}).encode()
-    )
-    result = json.loads(answer["Payload"].read())
-    if answer.get("FunctionError"):
-        raise CannotRedrive(f"The relay itself fails: {result.get('errorType')}. See its log.")
-    return dict(result)
 
 
 def _receive(stage: DeployedStage, url: str) -> Iterator[list[Letter]]:
@@ -254,8 +230,8 @@ def open_stage(name: str) -> DeployedStage:
     stacks, *others = clients
     (found,) = stacks.describe_stacks(StackName=f"InterviewIntegration-{name}")["Stacks"]
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
-    if "DeadDeliveriesUrl" not in outputs:
-        raise CannotRedrive("The stack does not name its dead-letter queues: deploy this version first.")
+    if "FanOutFunction" not in outputs:
+        raise CannotRedrive("The stack does not name all that is redriven: deploy this version first.")
     return DeployedStage(outputs, *others)
 
 

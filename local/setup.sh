@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what this project needs into a virtual environment and node_modules; does nothing when nothing changed.
 # Every file must have a hash that the requirements name, and no package's own code runs to build it.
-# Usage: local/setup.sh VENV [PYTHON]: without PYTHON the environment's own, else python3
+# Usage: local/setup.sh VENV [PYTHON]: without PYTHON the environment's own, else that of the functions where the machine
+# has it, else python3
 set -u
 venv=$1
 python=${2:-}
@@ -19,9 +20,23 @@ hash_of() {
     cat "$@" | "$python" -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'
 }
 
-if [ -z "$python" ]; then
-    python=python3
-    [ -n "$(version "$venv/bin/python")" ] && python=$venv/bin/python
+home=${HOME:-/nowhere}
+functions_python=3.13 # Runtime.PYTHON_3_13 of infra/python_function.py
+
+# On PATH, of pyenv or of uv; one that lacks parts which an environment or the local stage needs does not count.
+find_functions_python() {
+    for each in "$(command -v "python$functions_python")" \
+        "${PYENV_ROOT:-$home/.pyenv}/versions/$functions_python".*/bin/python3 \
+        "${XDG_DATA_HOME:-$home/.local/share}/uv/python/cpython-$functions_python".*/bin/python3; do
+        [ -x "$each" ] && "$each" -c 'import ensurepip, sqlite3, ssl, venv' 2>/dev/null && echo "$each" && return
+    done
+}
+
+if [ -z "$python" ] && [ -n "$(version "$venv/bin/python")" ]; then
+    python=$venv/bin/python
+elif [ -z "$python" ]; then
+    python=$(find_functions_python)
+    python=${python:-python3}
 fi
 command -v "$python" >/dev/null || fail "Python 3.11 or newer is needed, and there is no \`$python\`: install it, or say make PYTHON=…"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -57,6 +72,8 @@ if [ "$(cat "$venv/installed" 2>/dev/null)" != "$python_wanted" ] || [ -z "$(ver
 print(sysconfig.get_path("purelib", vars={"base": sys.argv[1]}))' "$venv")
     mkdir -p "$packages"
     printf '%s\n' "$PWD" "$PWD/layers/shared/python" "$PWD/functions" "$PWD/tests" >"$packages/interviews.pth"
+    "$venv/bin/python" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$functions_python')" ||
+        echo "On AWS the functions run Python $functions_python; here everything runs $("$python" -V): a difference between them goes unseen."
     echo "$python_wanted" >"$venv/installed"
 fi
 

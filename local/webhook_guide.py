@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from interviews.adapters.kernel.https_sender import DEADLINE_SECONDS
+from interviews.adapters.webhooks.https_sender import DEADLINE_SECONDS
 from interviews.domain.assessments.assessment import (
     AssessedBy,
     AssessedCompetency,

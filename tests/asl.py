@@ -294,8 +294,8 @@ def edges(definition: Json) -> set[Edge]:
 
 
 def load(text: str) -> Json:
-    """The definition with each `${Name}` replaced by the name itself."""
-    return json.loads(re.sub(r"\$\{(\w+)\}", r"\1", text))
+    """The definition in the partition `aws`, with each other `${Name}` replaced by the name itself."""
+    return json.loads(re.sub(r"\$\{(\w+)\}", r"\1", text.replace("${Partition}", "aws")))
 
 
 def check(definition: Json) -> None:

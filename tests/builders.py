@@ -16,7 +16,7 @@ from interviews.domain.assessments.assessment import (
     QualificationRatings,
     Rating,
 )
-from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.access import Caller, Link, Permission
 from interviews.domain.kernel.errors import (
     EngineUnavailable,
     InterviewError,
@@ -43,12 +43,8 @@ from interviews.usecases.assessments.approve_assessment import approve_assessmen
 from interviews.usecases.assessments.assess_interview import assess_interview
 from interviews.usecases.assessments.reject_assessment import reject_assessment
 from interviews.usecases.guardrails.engine import EngineAnswer, Exchange, Moment, NextTurn, Revision
-from interviews.usecases.kernel.admission import Link
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.kernel.interview_links import InterviewLinks
 from interviews.usecases.kernel.ports import Idempotency, Json
-from interviews.usecases.kernel.run_service import RunService
-from interviews.usecases.kernel.stores import Mail, RunStore, TenantStore
 from interviews.usecases.plans.approve_plan import approve_plan
 from interviews.usecases.plans.generate_plan import generate_plan
 from interviews.usecases.plans.reject_plan import reject_plan
@@ -57,13 +53,18 @@ from interviews.usecases.privacy.purge_candidate_data import purge_candidate_dat
 from interviews.usecases.room.answers import CodeAccepted, CodeSent, InterviewerSaid, SessionFinished
 from interviews.usecases.room.check_code import check_code
 from interviews.usecases.room.finish_session import finish_session
+from interviews.usecases.room.mailer import Mail
 from interviews.usecases.room.schedule_interview import schedule_interview
 from interviews.usecases.room.send_code import send_code
 from interviews.usecases.room.start_session import start_session
 from interviews.usecases.room.take_answer import take_answer
 from interviews.usecases.runs.cancel_interview import cancel_interview
 from interviews.usecases.runs.create_interview import create_interview
+from interviews.usecases.runs.interview_links import InterviewLinks
 from interviews.usecases.runs.limit_creates import CreateQuota
+from interviews.usecases.runs.run_service import RunService
+from interviews.usecases.runs.run_store import RunStore
+from interviews.usecases.tenants.tenant_store import TenantStore
 from interviews.usecases.webhooks.webhook_ports import DeliveryStore
 from webhook_fakes import InMemoryDeliveryStore
 
@@ -285,6 +286,7 @@ class Office:
             self.caller,
             wanted,
             tenant=self.tenant,
+            tenants=self.tenants,
             service=self.service,
             check_address=allow_every_address,
             quota=self.quota,

@@ -15,6 +15,7 @@ from moto.core.common_models import BaseModel
 from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.responses import DynamoHandler
 
+from interviews.usecases.kernel import settling
 from least_privilege import note
 
 os.environ |= {
@@ -84,6 +85,25 @@ def _refuse_what_dynamodb_refuses(query: Mapping[str, Any]) -> None:
 
 # moto answers these two with nothing; DynamoDB refuses them.
 DynamoHandler.query = _query_in_range  # type: ignore[method-assign]
+
+
+class _OwnTime(threading.local):
+    """Of each thread: goes on by as much as it pauses."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+# Between tries nobody waits in a test, and each pause is as long as it can be: a test sees the same number everywhere.
+_own_time = _OwnTime()
+settling.monotonic = _own_time.monotonic
+settling.sleep = _own_time.sleep
+settling.uniform = lambda least, most: most
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """In-memory stand-ins for what lies outside: each runs the same test class as its real adapter."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.errors import RunNotFound
-from interviews.domain.kernel.ids import RunRef
+from interviews.domain.kernel.ids import RowKey, RunRef
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_epoch, to_milliseconds
 from interviews.domain.privacy.erasure_certificate import Erasure
@@ -21,8 +21,9 @@ from interviews.domain.runs.transcript import Turn, said
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.usecases.kernel.counters import CountersUnavailable
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
-from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunView
+from interviews.usecases.kernel.quarantine import ParkedRun
 from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
+from interviews.usecases.runs.run_store import Artefact, CandidateRef, Change, RunFilter, RunView
 
 T = TypeVar("T")
 
@@ -144,7 +145,12 @@ class InMemoryRunStore:
 
     def happened_between(self, after: datetime, until: datetime, *, limit: int) -> Sequence[Happened]:
         found = [
-            Happened(ref, number, each.timestamp)
+            Happened(
+                ref,
+                number,
+                each.timestamp,
+                RowKey(f"RUN#{ref.tenant_id}#{ref.run_id}", artefacts.event(number)),
+            )
             for ref, events in self.events_of.items()
             for number, each in events.items()
             if after <= each.timestamp <= until
@@ -406,3 +412,36 @@ def _page(items: Sequence[T], limit: int, key: Json | None) -> Page[T]:
 def _numbered(numbers: Sequence[int], items: Sequence[T], limit: int) -> Page[T]:
     places: list[Json] = [{"after": each} for each in numbers[:limit]]
     return Page(items[:limit], places[-1] if len(items) > limit else None, places)
+
+
+@dataclass
+class InMemoryQuarantine:
+    """`tries` by the numbers of the records."""
+
+    runs: dict[str, ParkedRun] = field(default_factory=dict)
+    tries: dict[str, int] = field(default_factory=dict)
+
+    def parked(self, partitions: Collection[str]) -> Mapping[str, ParkedRun]:
+        return {each: self.runs[each] for each in partitions if each in self.runs}
+
+    def hold(self, partition: str) -> bool:
+        run = self.runs.get(partition)
+        if run:
+            self.runs[partition] = replace(run, held=run.held + 1)
+        return run is not None
+
+    def count_try(self, number: str, amount: int = 1) -> int:
+        self.tries[number] = self.tries.get(number, 0) + amount
+        return self.tries[number]
+
+    def park(self, run: ParkedRun) -> None:
+        self.runs.setdefault(run.partition, run)
+
+    def all_parked(self) -> Sequence[ParkedRun]:
+        return list(self.runs.values())
+
+    def release(self, run: ParkedRun) -> bool:
+        if self.runs.get(run.partition) != run:
+            return False
+        del self.runs[run.partition]
+        return True

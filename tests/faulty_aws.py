@@ -27,6 +27,7 @@ PATIENCE = 4.0
 SCOPE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([a-z]+)/")
 WRITES = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
 HOSTS = {"ses": "email"}
+BUSY = {"Code": "ThrottlingError", "Message": "Throughput exceeds the current capacity of your table."}
 Answer = tuple[int, dict[str, str], bytes]
 Tables = dict[str, list[str]]
 
@@ -42,6 +43,7 @@ class Fault(Enum):
     FAILED_AFTER = "AWS says 500 and has done it"
     UNAVAILABLE = "AWS says 503 and has done nothing"
     THROTTLED = "AWS refuses, since there is too much"
+    CANCELLED = "AWS cancels a transaction, since there is too much in one partition; of all else it refuses"
 
 
 @dataclass
@@ -77,7 +79,9 @@ class FaultyAws:
                 return _error(500, "InternalServerError")
             case Fault.UNAVAILABLE:
                 return _error(503, "ServiceUnavailable")
-            case Fault.THROTTLED:
+            case Fault.CANCELLED if operation == "TransactWriteItems":
+                return _error(400, "TransactionCanceledException", CancellationReasons=[BUSY])
+            case Fault.THROTTLED | Fault.CANCELLED:
                 return _error(400, "ThrottlingException")
             case Fault.NONE:
                 return self._done(request)
@@ -105,8 +109,8 @@ def _token(request: AWSPreparedRequest) -> str:
     return str(json.loads(request.body)["ClientRequestToken"])
 
 
-def _error(status: int, code: str) -> Answer:
-    return status, {"x-amzn-errortype": code}, json.dumps({"__type": code, "message": code}).encode()
+def _error(status: int, code: str, **more: Any) -> Answer:
+    return status, {"x-amzn-errortype": code}, json.dumps({"__type": code, "message": code, **more}).encode()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import itertools
 import socket
 import ssl
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from interviews.adapters.kernel.guarded_connection import public_context
+from interviews.adapters.kernel.tls import public_context
 
 Behaviour = Callable[[socket.socket, Event], None]
 """What to do with a connection whose request was read; the event tells when the test is over."""
@@ -177,11 +177,27 @@ def _end() -> bytes:
     raise OSError("the client went away")
 
 
+_SIGNS = x509.KeyUsage(
+    digital_signature=True,
+    key_cert_sign=True,
+    crl_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
+
 class Authority:
     """Issues certificates for NAME, good ones and bad ones, into a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, without: Container[type[x509.ExtensionType]] = ()) -> None:
+        """`without` are extensions that neither its own certificate nor those which it issues have: old ones lack some
+        that RFC 5280 demands."""
         self._folder = folder
+        self._without = without
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test authority")])
         self.certificate = self._sign(self._name, self._key.public_key(), None, days=30)
@@ -224,31 +240,16 @@ class Authority:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now + timedelta(days=since))
             .not_valid_after(now + timedelta(days=days))
-            .add_extension(x509.BasicConstraints(ca=name is None, path_length=None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
-            )
         )
-        if name is None:
-            usage = dict.fromkeys(
-                (
-                    "content_commitment",
-                    "key_encipherment",
-                    "data_encipherment",
-                    "key_agreement",
-                    "encipher_only",
-                    "decipher_only",
-                ),
-                False,
-            )
-            builder = builder.add_extension(
-                x509.KeyUsage(digital_signature=True, key_cert_sign=True, crl_sign=True, **usage),
-                critical=True,
-            )
-        else:
-            alternative = x509.SubjectAlternativeName([_general_name(name)])
-            builder = builder.add_extension(alternative, critical=False)
+        extensions: list[tuple[x509.ExtensionType, bool]] = [
+            (x509.BasicConstraints(ca=name is None, path_length=None), True),
+            (x509.SubjectKeyIdentifier.from_public_key(public), False),
+            (x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False),
+            (x509.SubjectAlternativeName([_general_name(name)]), False) if name else (_SIGNS, True),
+        ]
+        for extension, critical in extensions:
+            if type(extension) not in self._without:
+                builder = builder.add_extension(extension, critical=critical)
         return builder.sign(signer, hashes.SHA256())
 
     def _write(

@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Callable, Sequence
 
-from interviews.adapters.kernel.https_sender import HttpsSender
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.kernel.outcome import Outcome
 from receiver import NAME, Authority, Receiver
 from webhook_fakes import ScriptedResolver

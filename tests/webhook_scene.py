@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from fakes import FixedClock, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
+from fakes import FixedClock, InMemoryQuarantine, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.kernel.ed25519_signer import Ed25519Signer
+from interviews.adapters.kernel.record_faults import fault_of
 from interviews.domain.kernel.access import Caller, Permission
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.times import to_epoch
@@ -14,10 +15,11 @@ from interviews.domain.runs.run import Run
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.domain.webhooks.delivery import Delivery
 from interviews.domain.webhooks.endpoint import Endpoint, platform_owner, tenant_owner
-from interviews.usecases.kernel.admission import tenant_status
 from interviews.usecases.kernel.ports import Idempotency, Json
-from interviews.usecases.kernel.stores import Artefact
+from interviews.usecases.kernel.quarantine import UnreadableRow
 from interviews.usecases.runs.compose_event import EventComposer
+from interviews.usecases.runs.run_store import Artefact
+from interviews.usecases.tenants.admission import tenant_status
 from interviews.usecases.webhooks.deliver_webhook import Dispatcher
 from interviews.usecases.webhooks.fan_out_event import fan_out_event
 from interviews.usecases.webhooks.sweep_deliveries import Sweeper, Swept, sweep_deliveries
@@ -53,6 +55,8 @@ class Scene:
         self.deliveries = InMemoryDeliveryStore(self.clock)
         self.circuits = InMemoryCircuitStore()
         self.queue = InMemoryQueue(self.clock)
+        self.quarantine = InMemoryQuarantine()
+        self.unreadable: list[UnreadableRow] = []
         self.sender = ScriptedSender()
         self.cipher = ReversibleCipher()
         self.random = seeded_bytes()
@@ -81,6 +85,10 @@ class Scene:
             circuits=self.circuits,
             audit_log=self.circuits,
             queue=self.queue,
+            quarantine=self.quarantine,
+            parked_runs=lambda: len(self.quarantine.runs),
+            fault_of=fault_of,
+            note=self.unreadable.append,
             clock=self.clock,
         )
         self.runs.runs[REF] = a_run(self.clock())

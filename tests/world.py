@@ -19,7 +19,7 @@ from builders import PlainEngine
 from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.runs.run_stream import signal_of
 from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
-from interviews.domain.kernel.access import Caller, Permission
+from interviews.domain.kernel.access import Caller, Link, Permission
 from interviews.domain.kernel.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.lifecycle import State
@@ -29,12 +29,8 @@ from interviews.usecases.assessments.approve_assessment import approve_assessmen
 from interviews.usecases.assessments.assess_interview import assess_interview
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
 from interviews.usecases.assessments.reject_assessment import reject_assessment
-from interviews.usecases.kernel.admission import Link, admit_work
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.kernel.interview_links import InterviewLinks
 from interviews.usecases.kernel.ports import Idempotency, Json
-from interviews.usecases.kernel.run_service import RunService
-from interviews.usecases.kernel.stores import Change
 from interviews.usecases.plans.approve_plan import approve_plan
 from interviews.usecases.plans.generate_plan import generate_plan
 from interviews.usecases.plans.reject_plan import reject_plan
@@ -51,9 +47,13 @@ from interviews.usecases.runs.abandon_run import abandon_run
 from interviews.usecases.runs.cancel_interview import cancel_interview
 from interviews.usecases.runs.create_interview import create_interview
 from interviews.usecases.runs.expire_wait import expire_wait
+from interviews.usecases.runs.interview_links import InterviewLinks
 from interviews.usecases.runs.limit_creates import CreateQuota
 from interviews.usecases.runs.relay_workflow import Signal, TokenParked
+from interviews.usecases.runs.run_service import RunService
+from interviews.usecases.runs.run_store import Change
 from interviews.usecases.runs.supply_info import supply_info
+from interviews.usecases.tenants.admission import admit_work
 from tables import stream_record
 from webhook_fakes import InMemoryDeliveryStore
 
@@ -198,6 +198,7 @@ class World:
             caller(tenant),
             {**fields, **more},
             tenant=self.tenants.tenants[tenant],
+            tenants=self.tenants,
             service=self.service,
             check_address=lambda url: None,
             quota=self.quota,

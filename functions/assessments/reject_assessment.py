@@ -7,8 +7,8 @@ from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.reject_assessment import reject_assessment
-from interviews.usecases.kernel.answers import RunState
 from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.runs.answers import RunState
 
 
 @integration(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.pages import assembled
+from interviews.runtime.pages import MINUTES, assembled
 
 CONSOLE = Path(__file__).with_name("console")
 
@@ -16,4 +16,4 @@ CONSOLE = Path(__file__).with_name("console")
     media_type="text/html",
 )
 def handler(request: Request[None]) -> Response[str]:
-    return assembled(CONSOLE)
+    return assembled(CONSOLE, kept=MINUTES)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from interviews.runtime.grants import KNOW_PUBLIC_URL
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.pages import addressed, html
+from interviews.runtime.pages import AN_HOUR, addressed, html
 from interviews.runtime.settings import DocsSettings
 
 DOCS = Path(__file__).with_name("docs.html")
@@ -19,4 +19,4 @@ DOCS = Path(__file__).with_name("docs.html")
     grants=(KNOW_PUBLIC_URL,),
 )
 def handler(request: Request[None], settings: DocsSettings) -> Response[str]:
-    return html(addressed(DOCS, settings.public_url))
+    return html(addressed(DOCS, settings.public_url), kept=AN_HOUR)

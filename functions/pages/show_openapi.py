@@ -4,7 +4,7 @@ from pathlib import Path
 
 from interviews.runtime.grants import KNOW_PUBLIC_URL
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.pages import addressed
+from interviews.runtime.pages import AN_HOUR, addressed
 from interviews.runtime.settings import DocsSettings
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
@@ -18,4 +18,4 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
     grants=(KNOW_PUBLIC_URL,),
 )
 def handler(request: Request[None], settings: DocsSettings) -> Response[str]:
-    return Response(addressed(DOCUMENT, settings.public_url))
+    return Response(addressed(DOCUMENT, settings.public_url), headers={"Cache-Control": AN_HOUR})

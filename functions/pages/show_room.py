@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from interviews.runtime.http import Request, Response, public
-from interviews.runtime.pages import assembled
+from interviews.runtime.pages import MINUTES_BY_ITS_READER, assembled
 
 ROOM = Path(__file__).with_name("room")
 
@@ -17,4 +17,4 @@ ROOM = Path(__file__).with_name("room")
     also=("interview/join", "interview/join/{token}/{rest+}"),
 )
 def handler(request: Request[None]) -> Response[str]:
-    return assembled(ROOM, permissions="microphone=(self)")
+    return assembled(ROOM, kept=MINUTES_BY_ITS_READER, permissions="microphone=(self)")

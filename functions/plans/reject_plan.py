@@ -6,9 +6,9 @@ from interviews.runtime import wiring
 from interviews.runtime.grants import WORK_ON_RUN
 from interviews.runtime.http import Request, integration
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.kernel.answers import RunState
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.plans.reject_plan import reject_plan
+from interviews.usecases.runs.answers import RunState
 
 
 @integration(

@@ -7,8 +7,8 @@ from interviews.runtime.grants import CANCEL_RUN
 from interviews.runtime.http import Request, integration
 from interviews.runtime.query import Query, Text
 from interviews.runtime.settings import RunSettings
-from interviews.usecases.kernel.answers import RunState
 from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.runs.answers import RunState
 from interviews.usecases.runs.cancel_interview import cancel_interview
 
 

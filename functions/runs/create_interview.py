@@ -4,7 +4,7 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.requests import CreateInterview
 from interviews.runtime import wiring
 from interviews.runtime.address_check import address_check
-from interviews.runtime.grants import CHECK_TENANTS, JUDGE_ADDRESSES, WORK_ON_RUN
+from interviews.runtime.grants import CANCEL_RUN, JUDGE_ADDRESSES
 from interviews.runtime.http import Request, integration
 from interviews.runtime.settings import IntakeSettings
 from interviews.usecases.kernel.idempotency import Answer
@@ -35,14 +35,15 @@ from interviews.usecases.runs.create_interview import create_interview
     },
     replays=True,
     fresh=True,
-    grants=(WORK_ON_RUN, CHECK_TENANTS, JUDGE_ADDRESSES),
+    grants=(CANCEL_RUN, JUDGE_ADDRESSES),
 )
 def handler(request: Request[CreateInterview], settings: IntakeSettings) -> Answer[InterviewCreated]:
     return create_interview(
         request.caller,
         request.body.given(),
         tenant=request.tenant,
-        service=wiring.run_service_with_tenants(settings),
+        tenants=wiring.tenant_store(settings.tenants_table),
+        service=wiring.run_service(settings),
         check_address=address_check(settings),
         quota=wiring.create_quota(settings),
         idempotency=request.idempotency,

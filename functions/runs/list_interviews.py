@@ -9,9 +9,9 @@ from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.query import Choice, DateTime, Listing, Text
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.kernel.answers import Listed
-from interviews.usecases.kernel.stores import RunFilter
 from interviews.usecases.runs.answers import InterviewSummary
 from interviews.usecases.runs.list_interviews import list_interviews
+from interviews.usecases.runs.run_store import RunFilter
 
 
 class ListInterviewsQuery(Listing):

@@ -7,6 +7,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import ApiKeyCreated
+from interviews.usecases.tenants.api_keys import create_api_key
 
 
 @admin(
@@ -28,7 +29,7 @@ from interviews.usecases.tenants.answers import ApiKeyCreated
 )
 def handler(request: Request[CreateApiKey], settings: TenantsTableSettings) -> Answer[ApiKeyCreated]:
     body = request.body
-    return wiring.registry(settings).create_api_key(
+    return create_api_key(
         platform_id=body.platform_id,
         tenant_id=body.tenant_id,
         permissions=body.permissions,
@@ -36,5 +37,6 @@ def handler(request: Request[CreateApiKey], settings: TenantsTableSettings) -> A
         expires_on=body.expires_at,
         allowed_ips=body.allowed_ips,
         requests_per_minute=body.requests_per_minute,
+        service=wiring.tenant_service(settings),
         idempotency=request.idempotency,
     )

@@ -7,6 +7,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import PlatformDocument
+from interviews.usecases.tenants.platforms import create_platform
 
 
 @admin(
@@ -21,5 +22,6 @@ from interviews.usecases.tenants.answers import PlatformDocument
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[CreatePlatform], settings: TenantsTableSettings) -> Answer[PlatformDocument]:
-    registry = wiring.registry(settings)
-    return registry.create_platform(request.body.name, idempotency=request.idempotency)
+    return create_platform(
+        request.body.name, service=wiring.tenant_service(settings), idempotency=request.idempotency
+    )

@@ -12,6 +12,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import TenantDocument
+from interviews.usecases.tenants.tenants import create_tenant
 
 
 @admin(
@@ -27,12 +28,13 @@ from interviews.usecases.tenants.answers import TenantDocument
 )
 def handler(request: Request[CreateTenant], settings: IssuerSettings) -> Answer[TenantDocument]:
     body = request.body
-    return wiring.registry(settings).create_tenant(
+    return create_tenant(
         body.platform_id,
         body.name,
         settings=replace(tenant.TenantSettings(), **(body.settings.changes() if body.settings else {})),
         limits=tenant.Limits(**(body.limits.changes() if body.limits else {})),
         oidc=body.oidc.trusted() if body.oidc else None,
         check_issuer=partial(check_issuer, settings=settings),
+        service=wiring.tenant_service(settings),
         idempotency=request.idempotency,
     )

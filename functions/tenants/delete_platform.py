@@ -7,6 +7,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer, answered_last
 from interviews.usecases.tenants.answers import PlatformDeleted
+from interviews.usecases.tenants.platforms import delete_platform
 from interviews.usecases.webhooks.delete_webhook_config import forget_webhook_config
 
 
@@ -23,7 +24,7 @@ def handler(request: Request[None], settings: TenantsTableSettings) -> Answer[Pl
     platform_id = request.path["platformId"]
 
     def delete() -> PlatformDeleted:
-        wiring.registry(settings).delete_platform(platform_id)
+        delete_platform(platform_id, service=wiring.tenant_service(settings))
         endpoints = webhook_wiring.endpoint_store(settings.tenants_table)
         forget_webhook_config(platform_owner(platform_id), endpoints=endpoints)
         return {"platformId": platform_id, "deleted": True}

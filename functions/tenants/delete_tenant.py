@@ -13,6 +13,7 @@ from interviews.usecases.kernel.idempotency import Answer, answered_last
 from interviews.usecases.kernel.ports import Json, Page
 from interviews.usecases.runs.end_runs import end_runs
 from interviews.usecases.tenants.answers import TenantDeleted
+from interviews.usecases.tenants.tenants import delete_tenant
 from interviews.usecases.webhooks.delete_webhook_config import forget_webhook_config
 
 ENOUGH = timedelta(seconds=15)
@@ -56,7 +57,7 @@ def handler(request: Request[None], query: DeleteTenantQuery, settings: RunSetti
 def _ended(tenant_id: str, position: Json | None, settings: RunSettings) -> Page[str]:
     """The runs that were cancelled with the tenant."""
     until = wiring.clock() + ENOUGH
-    wiring.registry(settings).delete_tenant(tenant_id)
+    delete_tenant(tenant_id, service=wiring.tenant_service(settings))
     ended = end_runs(
         tenant_id,
         until=until,

@@ -5,7 +5,7 @@ from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.tenants.answers import ApiKeyDocument
-from interviews.usecases.tenants.provision import shown_key
+from interviews.usecases.tenants.api_keys import get_api_key, shown_key
 
 
 @admin(
@@ -16,5 +16,5 @@ from interviews.usecases.tenants.provision import shown_key
     grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantsTableSettings) -> Response[ApiKeyDocument]:
-    found = wiring.registry(settings).get_api_key(request.path["keyId"])
+    found = get_api_key(request.path["keyId"], tenants=wiring.tenant_store(settings.tenants_table))
     return Response(shown_key(found))

@@ -5,7 +5,7 @@ from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.tenants.answers import PlatformDocument
-from interviews.usecases.tenants.provision import shown_platform
+from interviews.usecases.tenants.platforms import get_platform, shown_platform
 
 
 @admin(
@@ -16,5 +16,5 @@ from interviews.usecases.tenants.provision import shown_platform
     grants=(READ_TENANTS,),
 )
 def handler(request: Request[None], settings: TenantsTableSettings) -> Response[PlatformDocument]:
-    found = wiring.registry(settings).get_platform(request.path["platformId"])
+    found = get_platform(request.path["platformId"], tenants=wiring.tenant_store(settings.tenants_table))
     return Response(shown_platform(found))

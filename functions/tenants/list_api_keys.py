@@ -8,7 +8,7 @@ from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.answer_size import shown_page
 from interviews.usecases.kernel.answers import Listed
 from interviews.usecases.tenants.answers import ApiKeyDocument
-from interviews.usecases.tenants.provision import shown_key
+from interviews.usecases.tenants.api_keys import list_api_keys, shown_key
 
 
 class ListApiKeysQuery(Listing):
@@ -26,7 +26,8 @@ class ListApiKeysQuery(Listing):
 def handler(
     request: Request[None], query: ListApiKeysQuery, settings: TenantsTableSettings
 ) -> Response[Listed[ApiKeyDocument]]:
-    registry = wiring.registry(settings)
     owner_id = query.tenant_id or query.platform_id
-    found = registry.list_api_keys(owner_id, limit=query.limit, position=query.start)
+    found = list_api_keys(
+        owner_id, limit=query.limit, position=query.start, tenants=wiring.tenant_store(settings.tenants_table)
+    )
     return query.page(shown_page(found, shown_key))

@@ -8,7 +8,7 @@ from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.answer_size import shown_page
 from interviews.usecases.kernel.answers import Listed
 from interviews.usecases.tenants.answers import PlatformDocument
-from interviews.usecases.tenants.provision import shown_platform
+from interviews.usecases.tenants.platforms import list_platforms, shown_platform
 
 
 @admin(
@@ -21,6 +21,7 @@ from interviews.usecases.tenants.provision import shown_platform
 def handler(
     request: Request[None], query: Listing, settings: TenantsTableSettings
 ) -> Response[Listed[PlatformDocument]]:
-    registry = wiring.registry(settings)
-    found = registry.list_platforms(limit=query.limit, position=query.start)
+    found = list_platforms(
+        limit=query.limit, position=query.start, tenants=wiring.tenant_store(settings.tenants_table)
+    )
     return query.page(shown_page(found, shown_platform))

@@ -8,7 +8,8 @@ from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.answer_size import shown_page
 from interviews.usecases.kernel.answers import Listed
 from interviews.usecases.tenants.answers import TenantDocument
-from interviews.usecases.tenants.provision import shown_tenant
+from interviews.usecases.tenants.shown_tenant import shown_tenant
+from interviews.usecases.tenants.tenants import list_tenants
 
 
 class ListTenantsQuery(Listing):
@@ -25,6 +26,10 @@ class ListTenantsQuery(Listing):
 def handler(
     request: Request[None], query: ListTenantsQuery, settings: TenantsTableSettings
 ) -> Response[Listed[TenantDocument]]:
-    registry = wiring.registry(settings)
-    found = registry.list_tenants(query.platform_id, limit=query.limit, position=query.start)
+    found = list_tenants(
+        query.platform_id,
+        limit=query.limit,
+        position=query.start,
+        tenants=wiring.tenant_store(settings.tenants_table),
+    )
     return query.page(shown_page(found, shown_tenant))

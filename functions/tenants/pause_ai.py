@@ -7,6 +7,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import AiWork
+from interviews.usecases.tenants.pause_ai import pause_ai
 
 
 @admin(
@@ -23,5 +24,6 @@ from interviews.usecases.tenants.answers import AiWork
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[PauseAi], settings: TenantsTableSettings) -> Answer[AiWork]:
-    registry = wiring.registry(settings)
-    return registry.pause_ai(request.body.paused, idempotency=request.idempotency)
+    return pause_ai(
+        request.body.paused, service=wiring.tenant_service(settings), idempotency=request.idempotency
+    )

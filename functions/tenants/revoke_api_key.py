@@ -6,6 +6,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import ApiKeyDocument
+from interviews.usecases.tenants.api_keys import revoke_api_key
 
 
 @admin(
@@ -18,5 +19,6 @@ from interviews.usecases.tenants.answers import ApiKeyDocument
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantsTableSettings) -> Answer[ApiKeyDocument]:
-    registry = wiring.registry(settings)
-    return registry.revoke_api_key(request.path["keyId"], idempotency=request.idempotency)
+    return revoke_api_key(
+        request.path["keyId"], service=wiring.tenant_service(settings), idempotency=request.idempotency
+    )

@@ -6,6 +6,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import PlatformSwitched
+from interviews.usecases.tenants.platforms import suspend_platform
 
 
 @admin(
@@ -18,5 +19,6 @@ from interviews.usecases.tenants.answers import PlatformSwitched
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantsTableSettings) -> Answer[PlatformSwitched]:
-    registry = wiring.registry(settings)
-    return registry.suspend_platform(request.path["platformId"], idempotency=request.idempotency)
+    return suspend_platform(
+        request.path["platformId"], service=wiring.tenant_service(settings), idempotency=request.idempotency
+    )

@@ -6,6 +6,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import TenantsTableSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import TenantSwitched
+from interviews.usecases.tenants.tenants import suspend_tenant
 
 
 @admin(
@@ -18,5 +19,6 @@ from interviews.usecases.tenants.answers import TenantSwitched
     grants=(READ_TENANTS, CHANGE_TENANTS),
 )
 def handler(request: Request[None], settings: TenantsTableSettings) -> Answer[TenantSwitched]:
-    registry = wiring.registry(settings)
-    return registry.suspend_tenant(request.path["tenantId"], idempotency=request.idempotency)
+    return suspend_tenant(
+        request.path["tenantId"], service=wiring.tenant_service(settings), idempotency=request.idempotency
+    )

@@ -29,7 +29,7 @@ def handler(request: Request[UpdateSettings], settings: RunSettings) -> Answer[S
         request.body.changes(),
         tenant=request.tenant,
         tenants=wiring.tenant_store(settings.tenants_table, answers_table=settings.interviews_table),
-        runs=wiring.run_store(settings.interviews_table),
+        answers=wiring.run_store(settings.interviews_table),
         clock=wiring.clock,
         idempotency=request.idempotency,
     )

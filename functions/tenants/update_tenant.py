@@ -10,6 +10,7 @@ from interviews.runtime.http import Request, admin
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.tenants.answers import TenantDocument
+from interviews.usecases.tenants.tenants import update_tenant
 
 
 @admin(
@@ -38,10 +39,11 @@ from interviews.usecases.tenants.answers import TenantDocument
 )
 def handler(request: Request[UpdateTenant], settings: IssuerSettings) -> Answer[TenantDocument]:
     body = request.body
-    return wiring.registry(settings).update_tenant(
+    return update_tenant(
         request.path["tenantId"],
         body.changes(),
         limits=body.limits.changes() if body.limits else {},
         check_issuer=partial(check_issuer, settings=settings),
+        service=wiring.tenant_service(settings),
         idempotency=request.idempotency,
     )

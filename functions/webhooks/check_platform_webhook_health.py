@@ -5,7 +5,7 @@ from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import READ_DELIVERIES, READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.webhook_wiring import DeliverySettings
-from interviews.usecases.kernel.admission import require_platform
+from interviews.usecases.tenants.platforms import require_platform
 from interviews.usecases.webhooks.answers import WebhookHealth
 from interviews.usecases.webhooks.check_webhook_health import check_webhook_health
 

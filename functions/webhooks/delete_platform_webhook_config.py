@@ -5,8 +5,8 @@ from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import DELETE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, admin
 from interviews.runtime.webhook_wiring import SecretSettings
-from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.platforms import require_platform
 from interviews.usecases.webhooks.answers import WebhookConfigDeleted
 from interviews.usecases.webhooks.delete_webhook_config import delete_webhook_config
 

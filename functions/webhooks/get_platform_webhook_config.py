@@ -5,7 +5,7 @@ from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import READ_TENANTS
 from interviews.runtime.http import Request, Response, admin
 from interviews.runtime.settings import TenantsTableSettings
-from interviews.usecases.kernel.admission import require_platform
+from interviews.usecases.tenants.platforms import require_platform
 from interviews.usecases.webhooks.answers import WebhookConfig
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
 

@@ -6,8 +6,8 @@ from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import DECRYPT_SECRETS, SAVE_WEBHOOK_CONFIG
 from interviews.runtime.http import Request, admin
 from interviews.runtime.webhook_wiring import EndpointSettings
-from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.platforms import require_platform
 from interviews.usecases.webhooks.answers import WebhookConfigSaved
 from interviews.usecases.webhooks.put_webhook_config import put_webhook_config
 

@@ -6,8 +6,8 @@ from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.grants import CHANGE_TENANTS, DECRYPT_SECRETS, ENCRYPT_SECRETS, READ_TENANTS
 from interviews.runtime.http import Request, admin
 from interviews.runtime.webhook_wiring import SecretSettings
-from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.kernel.idempotency import Answer
+from interviews.usecases.tenants.platforms import require_platform
 from interviews.usecases.webhooks.answers import WebhookSecretRotated
 from interviews.usecases.webhooks.rotate_webhook_secret import rotate_webhook_secret
 

@@ -8,6 +8,7 @@ from interviews.domain.webhooks.endpoint import owner_of
 from interviews.runtime import webhook_wiring
 from interviews.runtime.grants import SIGN_ED25519
 from interviews.runtime.http import Request, Response, public
+from interviews.runtime.pages import AN_HOUR
 from interviews.runtime.webhook_wiring import KeySettings
 from interviews.usecases.webhooks.answers import PublicKeys
 
@@ -26,4 +27,4 @@ def handler(request: Request[None], settings: KeySettings) -> Response[PublicKey
         raise NotFound("There is no such key.")
     signer = webhook_wiring.signer(settings.signing_secret_arn)
     keys = cast(PublicKeys, key_set(signer.public_key(owner)))
-    return Response(keys, headers={"Cache-Control": "public, max-age=3600"})
+    return Response(keys, headers={"Cache-Control": AN_HOUR})

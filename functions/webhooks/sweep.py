@@ -7,6 +7,7 @@ from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.grants import (
     CHANGE_DELIVERIES,
     DELETE_FROM_DELIVERIES,
+    KEEP_QUARANTINE,
     READ_DELIVERIES,
     READ_RUNS,
     READ_TENANTS,
@@ -21,6 +22,7 @@ from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
     Invoker.CLOCK,
     grants=(
         READ_RUNS,
+        KEEP_QUARANTINE,
         READ_TENANTS,
         READ_DELIVERIES,
         CHANGE_DELIVERIES,

@@ -111,7 +111,7 @@ def _cpu_milliseconds() -> float:
     """Of the sending thread alone; the stores are in memory."""
     from dataclasses import replace
 
-    from interviews.adapters.kernel.https_sender import HttpsSender
+    from interviews.adapters.webhooks.https_sender import HttpsSender
     from receiver import answering, http, receiving
     from webhook_fakes import ScriptedResolver
     from webhook_scene import Scene

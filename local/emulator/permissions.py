@@ -54,7 +54,7 @@ def covers(grant: RoleGrant, wanted: str, resource: str | None, request: Mapping
         wanted == grant.action
         and (resource is None or resource in grant.resources)
         and (grant.attributes is None or _attributes(request) <= grant.attributes)
-        and (grant.keys is None or _are_like(_partitions(request, resource), grant.keys))
+        and (grant.keys is None or _are_like(_partitions(request, wanted, resource), grant.keys))
     )
 
 
@@ -63,10 +63,17 @@ def _attributes(request: Mapping[str, Any]) -> set[str]:
     return {*request.get("Key", {}), *request.get("ExpressionAttributeNames", {}).values()}
 
 
-def _partitions(request: Mapping[str, Any], table: str | None) -> list[str]:
-    """Of the items that are put into the table: IAM's `dynamodb:LeadingKeys`."""
-    puts = [each["Put"] for each in request.get("TransactItems", ()) if "Put" in each] or [request]
-    return [each["Item"]["pk"]["S"] for each in puts if each["TableName"] == table]
+def _partitions(request: Mapping[str, Any], action: str, table: str | None) -> list[str]:
+    """Of the items of the table on which this is done: IAM's `dynamodb:LeadingKeys`."""
+    if "RequestItems" in request:
+        return [each["pk"]["S"] for each in request["RequestItems"][table]["Keys"]]
+    parts = [
+        part
+        for item in request.get("TransactItems", [{"": request}])
+        for kind, part in item.items()
+        if not kind or f"dynamodb:{TRANSACTED[kind]}" == action
+    ]
+    return [each.get("Item", each.get("Key"))["pk"]["S"] for each in parts if each["TableName"] == table]
 
 
 def _are_like(keys: Sequence[str], patterns: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from interviews.adapters import openai_engine
 from interviews.adapters.openai_engine import engine as openai_engine_module
@@ -24,6 +25,7 @@ from interviews.runtime.declared import MODEL_SECONDS, REQUEST_SECONDS
 from interviews.usecases.guardrails.engine import Metered, metered
 from local.counterparts.scripted_model import Http, Json, ScriptedModel, completion, refusal, sensible
 from model_scenes import BRIEF, GOOD, plan, transcript
+from receiver import Authority, answering, http, receiving
 
 AT_LEISURE = Patience(seconds=100, seconds_a_try=50, tries=3, repairs=1)
 FINE: Json = {"word": "fine"}
@@ -299,6 +301,19 @@ class TestTheLine:
             with pytest.raises(EngineUnavailable, match="APIConnectionError"):
                 asked(proxy, Patience(5, 5, tries=1, repairs=0), client=direct)
             assert len(proxy.requests) == 1
+
+    def test_a_server_with_an_old_authority_is_asked_by_every_python(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        old = Authority(tmp_path, without=[x509.KeyUsage])
+        monkeypatch.setenv("SSL_CERT_FILE", str(old.file))
+        fine = http("200 OK", "Content-Type: application/json", body=completion(json.dumps(FINE)).encode())
+        with receiving(answering(fine), tls=old.server("127.0.0.1")) as server:
+            client = ModelClient(base_url=server.url("https", path="/v1"), model="m", api_key="k")
+            assert (
+                client.ask("turn", {"a": 1}, Word, patience=Patience(30, 30, tries=1, repairs=0)).word
+                == "fine"
+            )
 
 
 VLLM = (

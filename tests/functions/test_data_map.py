@@ -14,20 +14,19 @@ import pytest
 from handler_stage import Stage, handler_of
 from infra.functions import function_of
 from interviews.adapters.kernel.dynamodb import marshal
-from interviews.adapters.kernel.https_sender import HttpsSender
 from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.assessments.requests import ApproveAssessment, ChatAboutAssessment, RejectAssessment
 from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.plans.requests import ApprovePlan, RejectPlan, RevisePlan
-from interviews.domain.privacy.data_map import DATA_MAP, Entry, Holds, Kept, Purge, entry_of
 from interviews.domain.room.requests import GiveAnswer
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.requests import CancelInterview, CreateInterview
 from interviews.domain.runs.run import LONGEST_RUN, LONGEST_WAIT, Run
 from interviews.runtime.observability import logger
-from local.data_map import PAGE, with_table
+from local.data_map import DATA_MAP, PAGE, Entry, Holds, Kept, Purge, entry_of, with_table
 from planting import Planter, stored_items
 from tables import stream_record
 from webhook_machinery import Machinery

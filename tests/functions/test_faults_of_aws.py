@@ -188,6 +188,7 @@ def test_what_a_caller_is_told_is_true(scene: Scene, opened: tuple[Stage, Faulty
     @example([Fault.ANSWER_LOST], True)
     @example(late, True)
     @example([Fault.THROTTLED] * 4, True)
+    @example([Fault.CANCELLED] * 12, True)
     @example([Fault.REQUEST_LOST] * 4, False)
     @example([Fault.ANSWER_LOST, *THROTTLED_THEN], True)
     @example([Fault.FAILED_AFTER, *THROTTLED_THEN], True)

@@ -20,8 +20,8 @@ from interviews.domain.runs.transcript import Turn
 from interviews.domain.webhooks.planning import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http.request import LARGEST_BODY
-from interviews.usecases.kernel.stores import Artefact, Change
 from interviews.usecases.room.candidate_room import turn_artefact
+from interviews.usecases.runs.run_store import Artefact, Change
 from stored_sizes import LARGEST_ANSWER, answer_bytes, limit_writes
 
 LETTERS: dict[str, Callable[[Random], str]] = {

@@ -186,6 +186,7 @@ RINGS: dict[str, dict[str, Happening]] = {
             for each in TASKS.values()
         },
     },
+    "RunsParked": {"one": lambda w: w.ours("ParkedRuns", 1)},
     "SweepStopped": {
         "five minutes without a round": lambda w: w.ours(
             "OldestDueDelivery", 0, minutes=(*range(5), *range(10, 400))
@@ -281,6 +282,7 @@ QUIET: dict[str, dict[str, Happening]] = {
         ),
         "two faults": lambda w: w.ours("TasksFailed", 1, 1),
     },
+    "RunsParked": {"none": lambda w: w.ours("ParkedRuns", 0)},
     "SweepStopped": {
         "four minutes without a round": lambda w: w.ours(
             "OldestDueDelivery", 0, minutes=(*range(-10, 5), *range(9, 400))
@@ -335,7 +337,7 @@ def test_every_alarm_is_tried(prod: Template) -> None:
 CAUSES = {
     "ApiFails": {"ApiFaults", "ApiFaultsPersist", "ApiOverloaded", "AuthorizerFaults"},
     "WebhooksFail": {"DeliveriesOverdue", "DeliveriesLost", "FanOutBehind"},
-    "RunsStuck": {"ExecutionsLost", "TasksFail", "RelayBehind"},
+    "RunsStuck": {"ExecutionsLost", "TasksFail", "RunsParked", "RelayBehind"},
 }
 
 
@@ -374,7 +376,7 @@ def test_alarms_keep_to_what_cloudwatch_takes(prod: Template) -> None:
 
 def test_what_the_alarms_are_made_of_is_few(prod: Template) -> None:
     mine = [each for each in prod["Resources"] if each.startswith("Monitoring")]
-    assert 0 < len(mine) <= 24
+    assert 0 < len(mine) <= 25
 
 
 def test_silence_is_good_news_of_all_but_the_sweep(prod: Template) -> None:

@@ -53,6 +53,14 @@ def test_every_integration_call_needs_a_key(methods: dict[str, Any], prod: Templ
     assert {each["AuthorizerId"]["Ref"] for each in calls.values()} == {authorizer}
 
 
+def test_what_is_answered_is_compressed_for_who_asks_for_it(prod: Template) -> None:
+    """API Gateway does it for texts of a proxy (API Gateway, Receive a response with a compressed payload); a binary
+    media type would have it take the functions' texts for base64."""
+    (api,) = resources(prod, "AWS::ApiGateway::RestApi").values()
+    assert api["Properties"]["MinimumCompressionSize"] == 1024
+    assert "BinaryMediaTypes" not in api["Properties"]
+
+
 def test_every_admin_call_needs_a_signature(methods: dict[str, Any]) -> None:
     calls = [each["Properties"] for name, each in methods.items() if " /v1/admin/" in name]
     assert len(calls) >= 15

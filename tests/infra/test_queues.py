@@ -33,6 +33,25 @@ def test_whom_a_stream_feeds_may_read_it_and_put_aside_what_fails(prod: Template
     assert granted_on(prod, path, failed) == {"sqs:SendMessage"}
 
 
+@pytest.mark.parametrize("path", STREAMS)
+def test_no_record_is_in_the_way_until_the_stream_forgets_it(prod: Template, path: str) -> None:
+    """Lambda Developer Guide, "Retain discarded records for a DynamoDB event source": by default a bad record blocks
+    its shard for up to a day. DynamoDB keeps a record for as long, the others behind it too."""
+    stream = source(prod, path)
+    assert stream["MaximumRecordAgeInSeconds"] <= 24 * 3600 / 2
+    assert stream["BisectBatchOnFunctionError"]
+    assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    # Tries are the function's to count: Lambda's would give up a record, and its neighbours, for a passing fault.
+    assert stream.get("MaximumRetryAttempts", -1) == -1
+
+
+@pytest.mark.parametrize("path", [*STREAMS, "webhooks/sweep"])
+def test_who_parks_runs_changes_no_other_item_for_that(prod: Template, path: str) -> None:
+    (statement,) = (each for each in grants(prod, path) if "QUARANTINE#*" in json.dumps(each))
+    assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["QUARANTINE#*"]}}
+    assert set(statement["Action"]) == {f"dynamodb:{each}Item" for each in ("BatchGet", "Put", "Update")}
+
+
 def test_nobody_else_reads_a_stream(prod: Template) -> None:
     reading = {path for path in functions(prod) if "GetRecords" in json.dumps(grants(prod, path))}
     assert reading == set(STREAMS)
@@ -74,3 +93,27 @@ def test_a_burst_of_events_is_read_ten_batches_at_a_time(prod: Template) -> None
     for path in STREAMS:
         stream = source(prod, path)
         assert (stream["BatchSize"], stream["ParallelizationFactor"]) == (100, 10)
+
+
+def test_the_outputs_name_every_queue_and_reader_of_the_stream_for_the_redrive(prod: Template) -> None:
+    names = ("DeliveryQueueUrl", "DeadDeliveriesUrl", "EventsNotFannedOutUrl", "RelayRecordsFailedUrl")
+    named = {each: target(prod["Outputs"][each]["Value"]) for each in names}
+    assert set(named.values()) == set(resources(prod, "AWS::SQS::Queue"))
+    dead = {
+        target(each["Properties"]["RedrivePolicy"]["deadLetterTargetArn"])
+        for each in resources(prod, "AWS::SQS::Queue").values()
+        if "RedrivePolicy" in each["Properties"]
+    }
+    assert dead == {named["DeadDeliveriesUrl"]}
+    for output, path in {"RelayFunction": "runs/relay", "FanOutFunction": "webhooks/fan_out"}.items():
+        reader = resources(prod, "AWS::Lambda::Function")[target(prod["Outputs"][output]["Value"])]
+        assert reader["Properties"]["Handler"] == f"{path}.handler"
+    sources = {
+        target(each["Properties"]["FunctionName"]): target(
+            each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
+        )
+        for each in resources(prod, "AWS::Lambda::EventSourceMapping").values()
+        if "DestinationConfig" in each["Properties"]
+    }
+    assert sources[target(prod["Outputs"]["RelayFunction"]["Value"])] == named["RelayRecordsFailedUrl"]
+    assert set(sources.values()) == {named["RelayRecordsFailedUrl"], named["EventsNotFannedOutUrl"]}

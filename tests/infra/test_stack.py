@@ -224,7 +224,12 @@ def test_only_the_code_is_mailed_and_only_by_the_configured_sender(prod: Templat
     assert statement["Action"] == "ses:SendEmail"
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "interviews@acme.example"}}
     ends = [str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in statement["Resource"]]
-    assert sorted(ends) == ["identity/acme.example", "identity/interviews@acme.example"]
+    # An identity may have a default configuration set, and SES then asks for the right to that too.
+    assert sorted(ends) == [
+        "configuration-set/*",
+        "identity/acme.example",
+        "identity/interviews@acme.example",
+    ]
     told = {path for path, each in functions(prod).items() if "MAIL_FROM" in environment(each)}
     assert told == {"room/send_code"}
 
@@ -309,7 +314,15 @@ def test_each_function_acts_on_what_its_variables_name_and_on_nothing_else(prod:
 def test_the_state_machine_knows_all_that_its_file_names(prod: Template) -> None:
     (machine,) = resources(prod, "AWS::StepFunctions::StateMachine").values()
     named = set(re.findall(r"\$\{(\w+)\}", DEFINITION.read_text()))
-    assert named == set(machine["Properties"]["DefinitionSubstitutions"])
+    given = machine["Properties"]["DefinitionSubstitutions"]
+    assert named == set(given)
+    assert given["Partition"] == {"Ref": "AWS::Partition"}
+
+
+def test_no_partition_of_aws_is_taken_for_granted(prod: Template) -> None:
+    """In China and GovCloud an ARN begins otherwise."""
+    assert "arn:aws" not in DEFINITION.read_text()
+    assert "arn:aws" not in json.dumps(prod)
 
 
 def test_executions_keep_no_data_in_the_logs(prod: Template) -> None:

@@ -18,6 +18,7 @@ from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.runtime import wiring
 from local import purge_again, redrive
 from local.purge_again import Repeated, desk_of, purge_all_again
+from local.stage.deployed import DeployedStage
 from local.verify import Broken, read_keys, require_place_in, verify_certificate, verify_ledger
 
 PLANTED = "Zaphodine"
@@ -233,7 +234,7 @@ def test_the_command_reads_the_stages_tables(
     monkeypatch.setattr(
         purge_again,
         "open_stage",
-        lambda name: redrive.DeployedStage(outputs, None, wiring.client("dynamodb"), None),
+        lambda name: DeployedStage(outputs, None, wiring.client("dynamodb"), None),
     )
     monkeypatch.setattr("sys.argv", ["purge_again", "--table", os.environ["INTERVIEWS_TABLE"]])
     today = stage.clock().date().isoformat()

@@ -1,83 +1,15 @@
 """What lies in the dead-letter queues is taken up again: real queues, tables and handlers (moto)."""
 
-import io
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from captured import Wire, wired
-from handler_stage import handler_of, open_stage
-from interviews.domain.runs.run import Run
-from interviews.runtime import wiring
+from captured import Wire
 from local import redrive
-from local.redrive import CannotRedrive, DeployedStage
-
-
-@dataclass
-class RecordingWorkflow:
-    """Fails on the runs in `broken`."""
-
-    started: list[str] = field(default_factory=list)
-    answered: list[tuple[str, str]] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-
-    def start(self, run: Run) -> None:
-        if run.run_id in self.broken:
-            raise RuntimeError("not mended yet")
-        self.started.append(run.run_id)
-
-    def go_on(self, token: str, output: Any) -> None:
-        self.answered.append((token, "GO_ON"))
-
-    def divert(self, token: str, outcome: str) -> None:
-        self.answered.append((token, outcome))
-
-
-class InProcess:
-    """AWS Lambda, as far as it is asked to call a function."""
-
-    failure: str | None = None
-
-    def invoke(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:
-        if self.failure:
-            return {
-                "FunctionError": "Unhandled",
-                "Payload": io.BytesIO(json.dumps({"errorType": self.failure}).encode()),
-            }
-        answer = handler_of(FunctionName)(json.loads(Payload), None)
-        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
-
-
-@pytest.fixture
-def workflow(monkeypatch: pytest.MonkeyPatch) -> RecordingWorkflow:
-    recording = RecordingWorkflow()
-    monkeypatch.setattr(wiring, "workflow", lambda settings: recording)
-    monkeypatch.setenv("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:m")
-    return recording
-
-
-@pytest.fixture
-def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    with open_stage(monkeypatch) as stage, wired(stage, monkeypatch) as opened:
-        yield opened
-
-
-@pytest.fixture
-def stage(wire: Wire) -> DeployedStage:
-    queues = {
-        name: wire.sqs.create_queue(QueueName=name)["QueueUrl"]
-        for name in ("DeadDeliveriesUrl", "RelayRecordsFailedUrl", "EventsNotFannedOutUrl")
-    }
-    outputs = queues | {
-        "DeliveryQueueUrl": wire.queue_url,
-        "InterviewsTable": os.environ["INTERVIEWS_TABLE"],
-        "RelayFunction": "runs/relay",
-    }
-    return DeployedStage(outputs, wire.sqs, wire.dynamodb, InProcess(), wait_seconds=0)
+from local.stage.deployed import CannotRedrive, DeployedStage
+from redriving import RecordingWorkflow
 
 
 def put(stage: DeployedStage, queue: str, body: Any) -> None:
@@ -110,7 +42,8 @@ def test_nothing_to_redrive_is_said_of_each_queue(
 ) -> None:
     assert redrive.redrive(stage)
     said = capsys.readouterr().out.splitlines()
-    assert said == [f"{name}: nothing to redrive." for name in ("Deliveries", "Relay", "Fan-out")]
+    assert said[:2] == [f"{name}: no run is parked." for name in ("Fan-out", "Relay")]
+    assert said[2:] == [f"{name}: nothing to redrive." for name in ("Deliveries", "Relay", "Fan-out")]
 
 
 def test_pointers_go_back_in_their_tenants_group_and_arrive(stage: DeployedStage, wire: Wire) -> None:

@@ -1,6 +1,7 @@
 """`make setup`: what it needs, what it does once, and what it never removes."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ case "$*" in
     "-m pip "*) echo pip >> {folder}/calls; exit {pip} ;;
     -V) echo Python {version} ;;
     *print\\(sys.version\\)*) echo {version} ;;
+    *ensurepip*) ;;
+    *sys.version_info\\[:2\\]*) case {version} in 3.13.*) ;; *) exit 1 ;; esac ;;
     *version_info*) exit {old} ;;
     *) exec {real} "$@" ;;
 esac
@@ -42,9 +45,16 @@ def python(project: Path, version: str = "3.11.7", pip: int = 0, old: int = 0) -
     return str(file)
 
 
-def set_up(project: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def set_up(project: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in ("PYENV_ROOT", "XDG_DATA_HOME")
+    }
     return subprocess.run(
-        ["local/setup.sh", *arguments], cwd=project, env=dict(os.environ), capture_output=True, text=True
+        ["local/setup.sh", *arguments],
+        cwd=project,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -86,6 +96,44 @@ def test_another_python_gets_an_environment_of_its_own(project: Path) -> None:
     assert calls(project) == ["venv", "pip", "uv"]
     set_up(project, ".venv", python(project, "3.12.1"))
     assert calls(project) == ["venv", "pip", "uv"]
+
+
+def put(python: str, place: Path) -> None:
+    place.parent.mkdir(parents=True)
+    shutil.copy(python, place)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "bin/python3.13",
+        ".pyenv/versions/3.13.5/bin/python3",
+        ".local/share/uv/python/cpython-3.13.5-linux/bin/python3",
+    ],
+)
+def test_without_a_word_it_takes_the_python_of_the_functions_where_the_machine_has_it(
+    project: Path, place: str
+) -> None:
+    put(python(project, "3.12.1"), project / "home/bin/python3")
+    home = project / "home"
+    put(python(project, "3.13.5"), home / "more" / place)
+    found = {"HOME": str(home / "more"), "PATH": f"{home}/more/bin:{home}/bin:/usr/bin:/bin"}
+    assert "3.13" not in set_up(project, ".venv", **found).stdout
+    assert (project / ".venv/installed").read_text().split()[1] == "3.13.5"
+
+
+def test_the_python_of_the_functions_is_the_one_that_infra_names() -> None:
+    (named,) = set(re.findall(r"PYTHON_(3_\d+)", (ROOT / "infra/python_function.py").read_text()))
+    assert f"functions_python={named.replace('_', '.')} " in (ROOT / "local/setup.sh").read_text()
+
+
+def test_it_says_loudly_where_there_is_none(project: Path) -> None:
+    put(python(project, "3.12.1"), project / "home/bin/python3")
+    found = {"HOME": str(project / "home"), "PATH": f"{project}/home/bin:/usr/bin:/bin"}
+    done = set_up(project, ".venv", **found)
+    assert "On AWS the functions run Python 3.13; here everything runs Python 3.12.1" in done.stdout
+    assert (project / ".venv/installed").read_text().split()[1] == "3.12.1"
+    assert set_up(project, ".venv", **found).stdout == ""
 
 
 def test_a_folder_that_is_no_environment_is_left_alone(project: Path) -> None:

@@ -13,8 +13,8 @@ from interviews.domain.kernel.errors import (
     MailUnavailable,
     Overloaded,
 )
-from interviews.domain.privacy.data_map import DATA_MAP, Holds
 from interviews.runtime.metrics import Metric, note, note_model_call, note_unavailable
+from local.data_map import DATA_MAP, Holds
 
 
 @pytest.fixture
@@ -93,4 +93,4 @@ def test_the_data_map_has_every_metric() -> None:
     (entry,) = [each for each in DATA_MAP if each.place == "metrics"]
     (held,) = entry.fields.values()
     assert set(entry.fields) == {Holds.OPERATIONAL}
-    assert set(held.split()) == {*Metric, "stage", "reason", "operation"}
+    assert set(held.split()) == {*Metric, "stage", "reason", "operation", "reader"}

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from builders import TENANT
-from interviews.domain.kernel.access import Caller
+from interviews.domain.kernel.access import Caller, Link
 from interviews.domain.kernel.errors import (
     Forbidden,
     InterviewError,
@@ -31,7 +31,6 @@ from interviews.runtime.http.request import (
     require_nothing,
     unreadable_parameters,
 )
-from interviews.usecases.kernel.admission import Link
 
 KB = 1024
 PERSON = Caller("key_1", "tenant", "plt_1", "tnt_1", frozenset(), subject="grace")

@@ -15,7 +15,9 @@ from interviews.domain.kernel.errors import (
     Detail,
     EngineUnavailable,
     InterviewError,
+    MailUnavailable,
     NotFound,
+    Overloaded,
     RateLimited,
     ValidationFailed,
 )
@@ -77,7 +79,11 @@ def test_a_failure_of_ours_tells_nothing_of_itself(error: Exception) -> None:
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(THROTTLED, "OVERLOADED"), (EngineUnavailable("http://llm:8000 is down"), "AI_UNAVAILABLE")],
+    [
+        (THROTTLED, "OVERLOADED"),
+        (Overloaded(), "OVERLOADED"),
+        (EngineUnavailable("http://llm:8000 is down"), "AI_UNAVAILABLE"),
+    ],
 )
 def test_503_is_told_only_where_nothing_was_written(error: Exception, code: str) -> None:
     body, headers = told(error)
@@ -89,6 +95,8 @@ def test_503_is_told_only_where_nothing_was_written(error: Exception, code: str)
 
 def test_who_may_ask_again_is_told_when() -> None:
     assert told(RateLimited("Too many.", 43))[1]["Retry-After"] == "43"
+    body, headers = told(MailUnavailable("Not sent."), maybe_written=True)
+    assert (body["code"], headers["Retry-After"]) == ("MAIL_UNAVAILABLE", "60")
     body, headers = told(BudgetSpent("tokens", "5", 60))
     assert (body["statusCode"], headers["Retry-After"]) == (429, "60")
     assert "tokens" in body["message"]

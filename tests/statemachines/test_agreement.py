@@ -160,9 +160,9 @@ def hours_of(retrier: dict[str, Any]) -> float:
     return seconds / 2 / 3600
 
 
-def test_every_substitution_is_a_table_or_a_task_that_is_there() -> None:
+def test_every_substitution_is_the_partition_the_table_or_a_task_that_is_there() -> None:
     named = set(re.findall(r"\$\{(\w+)\}", ASL_FILE.read_text()))
-    assert named == {"InterviewsTable"} | set(World().tasks)
+    assert named == {"InterviewsTable", "Partition"} | set(World().tasks)
 
 
 def test_nothing_personal_is_named_in_the_file() -> None:

@@ -38,10 +38,10 @@ from interviews.domain.runs.lifecycle import State
 from interviews.domain.tenants.tenant import Limits
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Json
-from interviews.usecases.kernel.stores import Change, RunFilter
 from interviews.usecases.runs.get_interview import get_interview
 from interviews.usecases.runs.list_interviews import list_interviews
 from interviews.usecases.runs.relay_workflow import Signal, TokenParked, WaitClosed, relay_workflow
+from interviews.usecases.runs.run_store import Change, RunFilter
 from world import COMPLETE, ENDS, INCOMPLETE, TENANTS, Relay, World, caller, reach
 
 # Contract §4, as it stands there: state, by what it is left, and where that leads.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from asl import Status
+from fakes import InMemoryQuarantine
 from interviews.domain.kernel.errors import NotFound, SessionEnded, Unauthenticated
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs import artefacts
@@ -15,7 +16,7 @@ from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.settings import NoSettings
 from interviews.runtime.streams import StreamReader, StreamRecord
-from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.run_store import Change
 from world import INCOMPLETE, SAID, Crash, Death, World, reach
 
 DEATHS: list[Death] = ["before", "after"]
@@ -361,7 +362,9 @@ def test_a_batch_goes_on_from_the_record_that_failed() -> None:
     def relay(record: StreamRecord, settings: NoSettings) -> None:
         world.redeliver(signals[int(record["dynamodb"]["SequenceNumber"])])
 
-    reader = StreamReader(relay, FunctionConfig(Invoker.STREAM))
+    reader = StreamReader(
+        relay, FunctionConfig(Invoker.STREAM), quarantine=lambda settings: InMemoryQuarantine()
+    )
     records = [{"dynamodb": {"SequenceNumber": str(number)}} for number in signals]
     world.client.throttled = 1
     first = records[0]

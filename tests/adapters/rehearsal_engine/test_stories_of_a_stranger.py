@@ -14,11 +14,12 @@ from interviews.domain.assessments.assessment import AssessedCompetency, Assessm
 from interviews.domain.assessments.integrity import CONTRADICTION, RETRACTION
 from interviews.domain.plans.plan import Brief, Plan
 from interviews.domain.runs.transcript import Turn
-from rehearsal_scenes import ENGINE, made_of, transcript
+from rehearsal_scenes import ENGINE, PLAN, made_of, transcript
 
 CASES = Path(__file__).parents[2] / "cases"
 STORIES = json.loads((CASES / "stranger_stories.json").read_text("utf-8"))
 SENTENCES = json.loads((CASES / "sentences_of_evidence.json").read_text("utf-8"))
+PRIVATE = json.loads((CASES / "private_lives.json").read_text("utf-8"))
 HELD_OUT = json.loads((CASES / "held_out_retractions.json").read_text("utf-8"))
 LANGUAGES = ("en", "de", "es", "fr")
 WHOLE = STORIES["told"][0]
@@ -77,6 +78,36 @@ def test_an_empty_sentence_moves_nothing_in_any_language(language: str) -> None:
         for more in empty["sentences"]:
             longer = only(told(case, f"{story} {more}", language=language)).score
             assert longer == alone, f"{story} {more}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_private_life_moves_nothing_in_any_language(language: str) -> None:
+    case = HELD_OUT[language]
+    whole = case["story"]
+    for story in (whole, *SENTENCES["empty"][language]["stories"]):
+        alone = told(case, story, language=language)
+        for more in PRIVATE[language]:
+            longer = told(case, f"{story} {more}", language=language)
+            assert only(longer).score == only(alone).score, f"{story} {more}"
+            assert not any(one.quote in more for one in only(longer).evidence), more
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_story_told_for_every_question_counts_once(language: str) -> None:
+    case = HELD_OUT[language]
+    second = {**case, "qualification": "Cash handling"}
+    brief = Brief(
+        position=case["position"],
+        level="MID",
+        qualifications=(case["qualification"], second["qualification"]),
+        language=language,
+    )
+    plan = planned_for(brief)
+    questions = len(plan.agenda())
+    again = made_of(transcript(*[case["story"]] * questions, plan=plan), plan, brief)
+    first, *others = again.competencies
+    assert first.score == only(told(case, case["story"], language=language)).score
+    assert [each.score for each in others] == [None] * len(others) != []
 
 
 def acts(text: str) -> int:
@@ -158,3 +189,30 @@ def test_the_chat_says_what_was_taken_back(asked: str) -> None:
     assert [each.stance for each in answer.citations] == ["AGAINST"]
     calm = ENGINE.chat(plan, turns[:2], made_of(turns[:2], plan, brief), (), asked)
     assert not calm.citations
+
+
+PERSON = [
+    ("I graduated in 1985 and I have three children and a disability, and health problems in winter.", word)
+    for word in ("health problems", "disability", "graduate", "children")
+] + [
+    ("I am 58 and not young any more.", "young"),
+    ("I come from Ghana originally and my English is not native.", "Ghana native English originally"),
+    ("I am a union man and I go to church.", "union church"),
+    ("Ich bin verheiratet und gehe in die Kirche.", "verheiratet Kirche"),
+    ("Je suis mariée et je vais à la mosquée.", "mariée mosquée"),
+    ("Soy católica y tengo una discapacidad.", "católica discapacidad"),
+]
+
+
+@pytest.mark.parametrize(("said", "asked"), PERSON)
+def test_the_chat_does_not_hand_out_what_somebody_told_of_their_person(said: str, asked: str) -> None:
+    turns = transcript(f"I added health checks to the origin server. {said}")
+    answer = ENGINE.chat(PLAN, turns, made_of(turns), (), f"What did they say about {asked}?")
+    assert said not in answer.answer
+    assert answer.citations == () or "server" in answer.citations[0].quote
+
+
+def test_the_chat_still_quotes_the_work_beside_it() -> None:
+    turns = transcript("I added health checks to the origin server. I have children.")
+    answer = ENGINE.chat(PLAN, turns, made_of(turns), (), "What did they say about health checks?")
+    assert [each.quote for each in answer.citations] == ["I added health checks to the origin server."]

@@ -13,7 +13,7 @@ from moto.ses.models import ses_backends
 
 from interviews.adapters.room.ses_mailer import SesMailer
 from interviews.domain.kernel.errors import MailUnavailable
-from interviews.usecases.kernel.stores import Mail
+from interviews.usecases.room.mailer import Mail
 
 REGION = "eu-central-1"
 SENDER = "interviews@acme.example"

@@ -25,7 +25,7 @@ from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Run, Verdict, VerdictBand
 from interviews.usecases.kernel.ports import Clash, StoredAnswer
-from interviews.usecases.kernel.stores import Artefact, CandidateRef, Change, RunFilter, RunStore
+from interviews.usecases.runs.run_store import Artefact, CandidateRef, Change, RunFilter, RunStore
 from interviews.usecases.webhooks.webhook_ports import EventSource
 from tables import create_table, dynamodb_client
 

@@ -17,7 +17,8 @@ from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.tenants.tenant import Limits, TenantSettings
 from interviews.usecases.kernel.ports import Clash, Idempotency, StoredAnswer
-from interviews.usecases.kernel.stores import RunStore, TenantStore
+from interviews.usecases.runs.run_store import RunStore
+from interviews.usecases.tenants.tenant_store import TenantStore
 from tables import create_table, dynamodb_client
 
 KEY = ApiKey(
@@ -257,20 +258,24 @@ def test_a_value_that_was_changed_and_changed_back_in_between_is_noticed(
 
 def test_the_key_itself_is_nowhere_in_the_table(table: Any, clock: FixedClock) -> None:
     from fakes import seeded_bytes
-    from interviews.usecases.tenants.provision import Registry
+    from interviews.usecases.tenants.api_keys import create_api_key
+    from interviews.usecases.tenants.platforms import create_platform
+    from interviews.usecases.tenants.tenant_service import TenantService
+    from interviews.usecases.tenants.tenants import create_tenant
 
-    registry = Registry(DynamoDbTenantStore(table, "tenants", clock), clock, seeded_bytes())
-    platform = registry.create_platform("Platform").body
-    tenant = registry.create_tenant(
-        platform["platformId"], "Tenant", settings=TenantSettings(), limits=Limits()
+    service = TenantService(DynamoDbTenantStore(table, "tenants", clock), clock, seeded_bytes())
+    platform = create_platform("Platform", service=service).body
+    tenant = create_tenant(
+        platform["platformId"], "Tenant", settings=TenantSettings(), limits=Limits(), service=service
     ).body
-    secret = registry.create_api_key(
+    secret = create_api_key(
         platform_id=None,
         tenant_id=tenant["tenantId"],
         permissions=["interview:read"],
         description=None,
         expires_on=None,
         allowed_ips=[],
+        service=service,
         idempotency=Idempotency("", "once", "hash"),
     ).body["apiKey"]
     assert secret

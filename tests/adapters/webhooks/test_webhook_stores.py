@@ -608,6 +608,31 @@ class TestDeliveries:
             key = page.next_key
         assert seen == list(range(1, 10))
 
+    def test_what_a_feed_has_gone_past_can_be_counted_again(
+        self,
+        deliveries: DeliveryStore,
+        search: DeliverySearch,
+        plan: Callable[..., Delivery],
+        clock: FixedClock,
+    ) -> None:
+        made = []
+        for number in range(1, 8):
+            event = EventType.APPROVED if number == 4 else EventType.PLAN_GENERATED
+            deliveries.add(replace(plan(number), status=DeliveryStatus.UNROUTED, event=event))
+            made.append(plan(number).created_at)
+            clock.advance(seconds=1)
+        every = DeliveryFilter(statuses=tuple(DeliveryStatus))
+        page = search.feed("tnt_1", every, limit=5, key=None)
+        assert page.next_key
+
+        def passed(which: DeliveryFilter) -> list[datetime]:
+            return list(search.passed("tnt_1", which, key=page.next_key or {}))
+
+        assert passed(every) == made[:5]
+        assert passed(replace(every, since=made[1])) == made[1:5]
+        assert passed(replace(every, since=made[1], events=(EventType.APPROVED,))) == [made[3]]
+        assert passed(replace(every, since=made[5])) == []
+
     def test_lists_show_what_was_unrouted_only_to_those_who_ask(
         self, deliveries: DeliveryStore, search: DeliverySearch, plan: Callable[..., Delivery]
     ) -> None:

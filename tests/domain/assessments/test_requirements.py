@@ -13,7 +13,7 @@ from interviews.domain.assessments.assessment import (
     Reading,
     RequirementReadings,
 )
-from interviews.domain.assessments.explanation import explain
+from interviews.domain.assessments.explain import explain
 from interviews.domain.assessments.records import KeptRatings, Records
 from interviews.domain.assessments.scoring import assess
 from interviews.domain.kernel.errors import EngineUnavailable

@@ -53,6 +53,20 @@ def test_a_grant_on_some_partitions_covers_no_other(key: str, covered: bool) -> 
     assert covers(grant, "dynamodb:PutItem", "t", transaction) is covered
 
 
+@pytest.mark.parametrize(("key", "covered"), [("QUARANTINE#relay", True), ("RUN#t#r", False)])
+def test_so_it_is_for_what_is_changed_and_what_is_read(key: str, covered: bool) -> None:
+    def grant(action: str) -> RoleGrant:
+        return RoleGrant(f"dynamodb:{action}", frozenset({"t"}), None, ("QUARANTINE#*",))
+
+    item = {"pk": {"S": key}, "sk": {"S": "x"}}
+    update = {"TableName": "t", "Key": item}
+    assert covers(grant("UpdateItem"), "dynamodb:UpdateItem", "t", update) is covered
+    transaction = {"TransactItems": [{"Update": update}]}
+    assert covers(grant("UpdateItem"), "dynamodb:UpdateItem", "t", transaction) is covered
+    read = {"RequestItems": {"t": {"Keys": [item]}}}
+    assert covers(grant("BatchGetItem"), "dynamodb:BatchGetItem", "t", read) is covered
+
+
 @pytest.mark.parametrize(
     ("names", "covered"),
     [({"#v": "version", "#a": "isActive"}, True), ({"#v": "version", "#s": "secrets"}, False)],

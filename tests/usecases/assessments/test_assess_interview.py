@@ -19,7 +19,7 @@ from interviews.domain.runs.words import together
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
 from interviews.usecases.assessments.verify_assessment import verify_assessment
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.run_store import Change
 
 
 class Watched(PlainEngine):

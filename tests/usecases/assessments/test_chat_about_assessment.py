@@ -17,7 +17,7 @@ from interviews.domain.tenants.tenant import Limits
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Idempotency
-from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.run_store import Change
 
 NOT_YET = (
     State.INFO_NEEDED, State.VALIDATING_SKILLS, State.GENERATING_PLAN, State.PENDING, State.APPROVED,

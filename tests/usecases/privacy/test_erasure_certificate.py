@@ -18,7 +18,7 @@ from interviews.domain.privacy.erasure_certificate import BACKUPS_KEPT, MOST_EAR
 from interviews.domain.webhooks import delivery
 from interviews.usecases.assessments.chat_about_assessment import chat_about_assessment
 from interviews.usecases.kernel.ports import Clash
-from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.run_store import Change
 from local.verify import Broken, require_place_in, verify_certificate, verify_ledger
 from proofs import SIGNER, WORDS, certificate, jwks, keys, ledger, purge, talked_about
 from tables import create_table, dynamodb_client, put_open_tenant

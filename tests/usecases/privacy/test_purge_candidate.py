@@ -13,9 +13,9 @@ from interviews.domain.kernel.errors import ConcurrentUpdate
 from interviews.domain.kernel.records import to_record
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Idempotency, Json, Page
-from interviews.usecases.kernel.stores import Change
 from interviews.usecases.privacy import purge_candidate as module
 from interviews.usecases.privacy.purge_candidate import purge_candidate
+from interviews.usecases.runs.run_store import Change
 from interviews.usecases.runs.supply_info import supply_info
 
 noted: list[tuple[str, Exception]] = []

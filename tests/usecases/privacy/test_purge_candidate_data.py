@@ -32,10 +32,10 @@ from interviews.usecases.assessments.reject_assessment import reject_assessment
 from interviews.usecases.guardrails.engine import Revision
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Idempotency
-from interviews.usecases.kernel.stores import Artefact, Change
 from interviews.usecases.room.schedule_interview import schedule_interview
 from interviews.usecases.runs.abandon_run import abandon_run
 from interviews.usecases.runs.get_interview import get_interview
+from interviews.usecases.runs.run_store import Artefact, Change
 from interviews.usecases.runs.supply_info import supply_info
 from tables import create_table, dynamodb_client, put_open_tenant
 

@@ -29,12 +29,12 @@ from interviews.domain.room.session import Progress
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.transcript import MOST_ASIDES
 from interviews.usecases.guardrails.engine import Moment, NextTurn
-from interviews.usecases.kernel.stores import Change
 from interviews.usecases.room.close_interview import close_interview
 from interviews.usecases.room.describe_interview import describe_interview
 from interviews.usecases.room.get_session import get_session
 from interviews.usecases.room.start_session import MOST_TOLD, start_session
 from interviews.usecases.runs.expire_wait import expire_wait
+from interviews.usecases.runs.run_store import Change
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.tenants.tenant import TenantSettings
-from interviews.usecases.kernel.stores import Change
 from interviews.usecases.room.describe_interview import describe_interview
 from interviews.usecases.room.schedule_interview import schedule_interview
+from interviews.usecases.runs.run_store import Change
 from interviews.usecases.runs.supply_info import supply_info
 
 

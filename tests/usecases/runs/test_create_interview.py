@@ -20,9 +20,9 @@ from interviews.domain.runs.run import LONGEST_NOTICE
 from interviews.domain.tenants.tenant import Limits, TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash
-from interviews.usecases.kernel.stores import Change, RunFilter
 from interviews.usecases.runs.create_interview import create_interview
 from interviews.usecases.runs.relay_workflow import RunCreated
+from interviews.usecases.runs.run_store import Change, RunFilter
 
 
 @pytest.fixture
@@ -127,12 +127,30 @@ def test_a_refused_callback_address_leaves_nothing_behind(office: Office) -> Non
     body = COMPLETE | {"callbackUrl": "https://10.0.0.1/"}
     with pytest.raises(ValidationFailed):
         create_interview(
-            CALLER, body, tenant=TENANT, service=office.service, check_address=refuse, quota=office.quota
+            CALLER,
+            body,
+            tenant=TENANT,
+            tenants=office.tenants,
+            service=office.service,
+            check_address=refuse,
+            quota=office.quota,
         )
     assert store_of(office).runs == {}
 
 
 class TestExternalId:
+    def test_where_others_stay_in_the_way_it_looks_once_more_who_won(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(change: Change) -> None:
+            raise ConcurrentUpdate
+
+        first = office.create(externalId="ats-1")
+        monkeypatch.setattr(office.runs, "commit", refuse)
+        assert office.create(externalId="ats-1") == Answer(first.body, replayed=True)
+        with pytest.raises(ConcurrentUpdate):
+            office.create(externalId="ats-2")
+
     def test_again_it_answers_the_run_that_is_there(self, office: Office) -> None:
         first = office.create(externalId="ats-1")
         again = office.create(externalId="ats-1", position="Something else")
@@ -215,6 +233,7 @@ class TestIdempotencyKey:
                 CALLER,
                 COMPLETE | {"callbackUrl": "https://ats.example/hook"} | fields,
                 tenant=TENANT,
+                tenants=office.tenants,
                 service=office.service,
                 check_address=moves,
                 quota=office.quota,

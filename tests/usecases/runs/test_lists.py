@@ -18,10 +18,10 @@ from interviews.domain.runs.run import Verdict, VerdictBand
 from interviews.usecases.assessments.get_transcript import get_transcript
 from interviews.usecases.assessments.list_rankings import RankingFilter, list_rankings
 from interviews.usecases.kernel.ports import Json, Page
-from interviews.usecases.kernel.stores import RunFilter
 from interviews.usecases.runs.get_interview import get_interview
 from interviews.usecases.runs.list_events import list_events
 from interviews.usecases.runs.list_interviews import list_interviews
+from interviews.usecases.runs.run_store import RunFilter
 
 FIELDS = """
 runId interviewId tenantId externalId candidateRef candidate position level qualifications jobDescription companyName

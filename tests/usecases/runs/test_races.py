@@ -17,8 +17,8 @@ from interviews.domain.runs.lifecycle import State
 from interviews.usecases.assessments.reject_assessment import reject_assessment
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash
-from interviews.usecases.kernel.stores import Change
 from interviews.usecases.runs.expire_wait import expire_wait
+from interviews.usecases.runs.run_store import Change
 
 PLAN: dict[str, Callable[[Office, str], Answer[Any]]] = {
     "approve": lambda office, run_id: office.approve(run_id),

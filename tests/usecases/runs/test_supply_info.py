@@ -11,7 +11,7 @@ from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
-from interviews.usecases.kernel.stores import Change
+from interviews.usecases.runs.run_store import Change
 from interviews.usecases.runs.supply_info import supply_info
 
 

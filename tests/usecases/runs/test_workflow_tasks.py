@@ -16,7 +16,6 @@ from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.run import Reason, Run
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.kernel.ports import Json
-from interviews.usecases.kernel.stores import Change
 from interviews.usecases.room.schedule_interview import schedule_interview
 from interviews.usecases.runs.abandon_run import abandon_run
 from interviews.usecases.runs.expire_wait import expire_wait
@@ -28,6 +27,7 @@ from interviews.usecases.runs.relay_workflow import (
     WaitClosed,
     relay_workflow,
 )
+from interviews.usecases.runs.run_store import Change
 
 ENDED = [State.REJECTED, State.CANCELLED]
 

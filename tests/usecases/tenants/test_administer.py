@@ -1,4 +1,4 @@
-"""provision, authorize, get_settings, update_settings."""
+"""Platforms, tenants and API keys; authorize, get_settings, update_settings."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,12 +21,37 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.kernel.records import to_record
 from interviews.domain.tenants.oidc import TrustedIssuer
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
-from interviews.usecases.kernel.admission import admit_caller
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency
+from interviews.usecases.tenants.admission import admit_caller
+from interviews.usecases.tenants.api_keys import (
+    create_api_key,
+    get_api_key,
+    list_api_keys,
+    revoke_api_key,
+    shown_key,
+)
 from interviews.usecases.tenants.authorize import authorize
 from interviews.usecases.tenants.get_settings import get_settings
-from interviews.usecases.tenants.provision import Registry, shown_key, shown_tenant
+from interviews.usecases.tenants.platforms import (
+    create_platform,
+    delete_platform,
+    get_platform,
+    list_platforms,
+    resume_platform,
+    suspend_platform,
+)
+from interviews.usecases.tenants.shown_tenant import shown_tenant
+from interviews.usecases.tenants.tenant_service import TenantService
+from interviews.usecases.tenants.tenants import (
+    create_tenant,
+    delete_tenant,
+    get_tenant,
+    list_tenants,
+    resume_tenant,
+    suspend_tenant,
+    update_tenant,
+)
 from interviews.usecases.tenants.update_settings import update_settings
 
 
@@ -66,23 +91,25 @@ def tenants() -> Interrupted:
 
 
 @pytest.fixture
-def registry(tenants: Interrupted, clock: FixedClock) -> Registry:
-    return Registry(tenants, clock, seeded_bytes())
+def service(tenants: Interrupted, clock: FixedClock) -> TenantService:
+    return TenantService(tenants, clock, seeded_bytes())
 
 
 @pytest.fixture
-def platform(registry: Registry) -> Platform:
-    made = registry.create_platform("Platform")
-    return registry.get_platform(made.body["platformId"])
+def platform(service: TenantService) -> Platform:
+    made = create_platform("Platform", service=service)
+    return get_platform(made.body["platformId"], tenants=service.tenants)
 
 
 @pytest.fixture
-def tenant(registry: Registry, platform: Platform) -> Tenant:
-    made = registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
-    return registry.get_tenant(made.body["tenantId"])
+def tenant(service: TenantService, platform: Platform) -> Tenant:
+    made = create_tenant(
+        platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits(), service=service
+    )
+    return get_tenant(made.body["tenantId"], tenants=service.tenants)
 
 
-def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
+def make_key(service: TenantService, **changes: Any) -> tuple[ApiKey, str]:
     wanted: dict[str, Any] = {
         "platform_id": None,
         "tenant_id": None,
@@ -91,57 +118,59 @@ def make_key(registry: Registry, **changes: Any) -> tuple[ApiKey, str]:
         "expires_on": None,
         "allowed_ips": [],
     }
-    made = registry.create_api_key(**wanted | changes).body
+    made = create_api_key(**wanted | changes, service=service).body
     assert made["apiKey"]
-    return registry.get_api_key(made["keyId"]), made["apiKey"]
+    return get_api_key(made["keyId"], tenants=service.tenants), made["apiKey"]
 
 
 class TestProvision:
-    def test_a_key_is_shown_once_and_kept_as_a_hash(self, registry: Registry, tenant: Tenant) -> None:
-        key, secret = make_key(registry, tenant_id=tenant.tenant_id)
+    def test_a_key_is_shown_once_and_kept_as_a_hash(self, service: TenantService, tenant: Tenant) -> None:
+        key, secret = make_key(service, tenant_id=tenant.tenant_id)
         assert secret.startswith("sk_live_")
         assert len(secret) == len("sk_live_") + 64
-        assert secret[8:] not in repr(registry.tenants)
+        assert secret[8:] not in repr(service.tenants)
         assert secret[8:] not in repr(shown_key(key))
         assert key.key_hash not in repr(shown_key(key))
         assert shown_key(key)["hint"] == "****" + secret[-4:]
 
-    def test_a_tenants_key_belongs_to_its_platform_too(self, registry: Registry, tenant: Tenant) -> None:
-        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
+    def test_a_tenants_key_belongs_to_its_platform_too(self, service: TenantService, tenant: Tenant) -> None:
+        key, _ = make_key(service, tenant_id=tenant.tenant_id)
         assert (key.kind, key.platform_id, key.tenant_id) == ("tenant", tenant.platform_id, tenant.tenant_id)
 
     @pytest.mark.parametrize("owner", [{"tenant_id": "tnt_x"}, {"platform_id": "plt_x"}])
-    def test_a_key_needs_an_owner_that_is_there(self, registry: Registry, owner: dict[str, str]) -> None:
+    def test_a_key_needs_an_owner_that_is_there(self, service: TenantService, owner: dict[str, str]) -> None:
         with pytest.raises(ValidationFailed):
-            make_key(registry, **owner)
+            make_key(service, **owner)
 
-    def test_a_tenant_needs_a_platform_that_is_there(self, registry: Registry) -> None:
+    def test_a_tenant_needs_a_platform_that_is_there(self, service: TenantService) -> None:
         with pytest.raises(ValidationFailed):
-            registry.create_tenant("plt_x", "Tenant", settings=TenantSettings(), limits=Limits())
+            create_tenant("plt_x", "Tenant", settings=TenantSettings(), limits=Limits(), service=service)
 
     def test_what_was_deleted_is_not_found_and_not_listed(
-        self, registry: Registry, platform: Platform, tenant: Tenant
+        self, service: TenantService, platform: Platform, tenant: Tenant
     ) -> None:
-        registry.delete_tenant(tenant.tenant_id)
-        registry.delete_platform(platform.platform_id)
+        delete_tenant(tenant.tenant_id, service=service)
+        delete_platform(platform.platform_id, service=service)
         for read in (
-            lambda: registry.get_tenant(tenant.tenant_id),
-            lambda: registry.get_platform(platform.platform_id),
-            lambda: registry.suspend_tenant(tenant.tenant_id),
-            lambda: registry.delete_tenant("tnt_never_was"),
-            lambda: registry.delete_platform("plt_never_was"),
+            lambda: get_tenant(tenant.tenant_id, tenants=service.tenants),
+            lambda: get_platform(platform.platform_id, tenants=service.tenants),
+            lambda: suspend_tenant(tenant.tenant_id, service=service),
+            lambda: delete_tenant("tnt_never_was", service=service),
+            lambda: delete_platform("plt_never_was", service=service),
         ):
             with pytest.raises(NotFound):
                 read()
-        registry.delete_tenant(tenant.tenant_id)  # again, for the runs that were not ended yet
-        registry.delete_platform(platform.platform_id)
-        assert registry.list_tenants(platform.platform_id, limit=5, position=None).items == []
-        assert registry.list_platforms(limit=5, position=None).items == []
+        delete_tenant(tenant.tenant_id, service=service)  # again, for the runs that were not ended yet
+        delete_platform(platform.platform_id, service=service)
+        assert list_tenants(platform.platform_id, limit=5, position=None, tenants=service.tenants).items == []
+        assert list_platforms(limit=5, position=None, tenants=service.tenants).items == []
 
-    def test_what_is_not_named_in_a_change_stays(self, registry: Registry, tenant: Tenant) -> None:
-        registry.update_tenant(tenant.tenant_id, {"ai_paused": True}, limits={"creates_per_day": 3})
-        changed = registry.update_tenant(tenant.tenant_id, {"name": "New"}, limits={"requests_per_minute": 7})
-        after = registry.get_tenant(tenant.tenant_id)
+    def test_what_is_not_named_in_a_change_stays(self, service: TenantService, tenant: Tenant) -> None:
+        update_tenant(tenant.tenant_id, {"ai_paused": True}, limits={"creates_per_day": 3}, service=service)
+        changed = update_tenant(
+            tenant.tenant_id, {"name": "New"}, limits={"requests_per_minute": 7}, service=service
+        )
+        after = get_tenant(tenant.tenant_id, tenants=service.tenants)
         assert changed.body == shown_tenant(after)
         assert after == replace(
             tenant,
@@ -151,7 +180,7 @@ class TestProvision:
         )
 
     def test_an_issuer_is_checked_where_it_is_saved_and_not_for_a_replay(
-        self, registry: Registry, tenant: Tenant
+        self, service: TenantService, tenant: Tenant
     ) -> None:
         """It may have moved since."""
         seen: list[str] = []
@@ -164,19 +193,20 @@ class TestProvision:
         oidc = TrustedIssuer("https://login.northwind.example", "interviews")
 
         def create() -> Answer[Any]:
-            return registry.create_tenant(
+            return create_tenant(
                 tenant.platform_id,
                 "T",
                 settings=TenantSettings(),
                 limits=Limits(),
                 oidc=oidc,
                 check_issuer=check,
+                service=service,
                 idempotency=idempotency("create"),
             )
 
         def change(key: str = "change", **named: Any) -> Answer[Any]:
-            return registry.update_tenant(
-                tenant.tenant_id, named, check_issuer=check, idempotency=idempotency(key)
+            return update_tenant(
+                tenant.tenant_id, named, check_issuer=check, idempotency=idempotency(key), service=service
             )
 
         for _ in range(2):
@@ -188,115 +218,117 @@ class TestProvision:
             change("a third", oidc=oidc)
 
     def test_a_platform_with_tenants_stays(
-        self, registry: Registry, platform: Platform, tenant: Tenant
+        self, service: TenantService, platform: Platform, tenant: Tenant
     ) -> None:
         with pytest.raises(InvalidState):
-            registry.delete_platform(platform.platform_id)
+            delete_platform(platform.platform_id, service=service)
 
-    def test_deleted_tenants_hide_no_living_one(self, registry: Registry, platform: Platform) -> None:
+    def test_deleted_tenants_hide_no_living_one(self, service: TenantService, platform: Platform) -> None:
         made = [
-            registry.create_tenant(platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits())
+            create_tenant(
+                platform.platform_id, "Tenant", settings=TenantSettings(), limits=Limits(), service=service
+            )
             for _ in range(102)
         ]
         for each in made[:-1]:
-            registry.delete_tenant(each.body["tenantId"])
+            delete_tenant(each.body["tenantId"], service=service)
         with pytest.raises(InvalidState):
-            registry.delete_platform(platform.platform_id)
-        registry.delete_tenant(made[-1].body["tenantId"])
-        registry.delete_platform(platform.platform_id)
+            delete_platform(platform.platform_id, service=service)
+        delete_tenant(made[-1].body["tenantId"], service=service)
+        delete_platform(platform.platform_id, service=service)
 
     def test_revoking_twice_keeps_the_first_time(
-        self, registry: Registry, tenant: Tenant, clock: FixedClock
+        self, service: TenantService, tenant: Tenant, clock: FixedClock
     ) -> None:
-        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
-        first = registry.revoke_api_key(key.key_id).body
+        key, _ = make_key(service, tenant_id=tenant.tenant_id)
+        first = revoke_api_key(key.key_id, service=service).body
         clock.advance(days=1)
-        assert registry.revoke_api_key(key.key_id).body == first
-        (listed,) = registry.list_api_keys(tenant.tenant_id, limit=5, position=None).items
+        assert revoke_api_key(key.key_id, service=service).body == first
+        (listed,) = list_api_keys(tenant.tenant_id, limit=5, position=None, tenants=service.tenants).items
         assert shown_key(listed) == first
 
     def test_two_who_revoke_or_delete_at_once_both_succeed_or_find_nothing(
-        self, registry: Registry, tenants: Interrupted, platform: Platform, tenant: Tenant
+        self, service: TenantService, tenants: Interrupted, platform: Platform, tenant: Tenant
     ) -> None:
-        key, _ = make_key(registry, tenant_id=tenant.tenant_id)
-        tenants.interruptions = iter([lambda: registry.revoke_api_key(key.key_id)])
-        assert registry.revoke_api_key(key.key_id).body["revokedAt"]
-        tenants.interruptions = iter([lambda: registry.delete_tenant(tenant.tenant_id)])
+        key, _ = make_key(service, tenant_id=tenant.tenant_id)
+        tenants.interruptions = iter([lambda: revoke_api_key(key.key_id, service=service)])
+        assert revoke_api_key(key.key_id, service=service).body["revokedAt"]
+        tenants.interruptions = iter([lambda: delete_tenant(tenant.tenant_id, service=service)])
         with pytest.raises(NotFound):
-            registry.delete_tenant(tenant.tenant_id)
-        tenants.interruptions = iter([lambda: registry.delete_platform(platform.platform_id)])
+            delete_tenant(tenant.tenant_id, service=service)
+        tenants.interruptions = iter([lambda: delete_platform(platform.platform_id, service=service)])
         with pytest.raises(NotFound):
-            registry.delete_platform(platform.platform_id)
+            delete_platform(platform.platform_id, service=service)
 
-    def test_an_unknown_key_is_not_found(self, registry: Registry) -> None:
+    def test_an_unknown_key_is_not_found(self, service: TenantService) -> None:
         with pytest.raises(NotFound):
-            registry.revoke_api_key("key_x")
+            revoke_api_key("key_x", service=service)
 
 
 class TestAuthorize:
     @pytest.fixture
-    def secret(self, registry: Registry, tenant: Tenant) -> str:
+    def secret(self, service: TenantService, tenant: Tenant) -> str:
         return make_key(
-            registry,
+            service,
             tenant_id=tenant.tenant_id,
             expires_on="2026-12-01T00:00:00Z",
             allowed_ips=["10.0.0.0/8"],
         )[1]
 
-    def ask(self, registry: Registry, secret: str, source_ip: str = "10.1.2.3") -> ApiKey:
-        return authorize(secret, source_ip, tenants=registry.tenants, clock=registry.clock)
+    def ask(self, service: TenantService, secret: str, source_ip: str = "10.1.2.3") -> ApiKey:
+        return authorize(secret, source_ip, tenants=service.tenants, clock=service.clock)
 
-    def test_a_live_key_is_known(self, registry: Registry, tenant: Tenant, secret: str) -> None:
-        assert self.ask(registry, secret).tenant_id == tenant.tenant_id
+    def test_a_live_key_is_known(self, service: TenantService, tenant: Tenant, secret: str) -> None:
+        assert self.ask(service, secret).tenant_id == tenant.tenant_id
 
     @pytest.mark.parametrize("wrong", ["", "sk_live_", "sk_live_" + "0" * 64, "nonsense"])
-    def test_an_unknown_key_is_refused(self, registry: Registry, secret: str, wrong: str) -> None:
+    def test_an_unknown_key_is_refused(self, service: TenantService, secret: str, wrong: str) -> None:
         with pytest.raises(Unauthenticated):
-            self.ask(registry, wrong)
+            self.ask(service, wrong)
 
-    def test_an_expired_key_is_refused(self, registry: Registry, secret: str, clock: FixedClock) -> None:
+    def test_an_expired_key_is_refused(self, service: TenantService, secret: str, clock: FixedClock) -> None:
         clock.advance(days=8)
         with pytest.raises(Unauthenticated):
-            self.ask(registry, secret)
+            self.ask(service, secret)
 
-    def test_a_revoked_key_is_refused(self, registry: Registry, secret: str) -> None:
-        registry.revoke_api_key(self.ask(registry, secret).key_id)
+    def test_a_revoked_key_is_refused(self, service: TenantService, secret: str) -> None:
+        revoke_api_key(self.ask(service, secret).key_id, service=service)
         with pytest.raises(Unauthenticated):
-            self.ask(registry, secret)
+            self.ask(service, secret)
 
     def test_the_key_of_a_deleted_owner_is_forbidden(
-        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+        self, service: TenantService, tenant: Tenant, platform: Platform, secret: str
     ) -> None:
-        _, of_platform = make_key(registry, platform_id=platform.platform_id)
-        assert self.ask(registry, of_platform)
-        registry.delete_tenant(tenant.tenant_id)
+        _, of_platform = make_key(service, platform_id=platform.platform_id)
+        assert self.ask(service, of_platform)
+        delete_tenant(tenant.tenant_id, service=service)
         with pytest.raises(Forbidden):
-            self.ask(registry, secret)
-        registry.delete_platform(platform.platform_id)
+            self.ask(service, secret)
+        delete_platform(platform.platform_id, service=service)
         with pytest.raises(Forbidden):
-            self.ask(registry, of_platform)
+            self.ask(service, of_platform)
 
     def test_the_keys_of_a_suspended_owner_are_forbidden_until_it_is_resumed(
-        self, registry: Registry, tenant: Tenant, platform: Platform, secret: str
+        self, service: TenantService, tenant: Tenant, platform: Platform, secret: str
     ) -> None:
-        _, of_platform = make_key(registry, platform_id=platform.platform_id)
-        registry.suspend_tenant(tenant.tenant_id)
-        registry.suspend_tenant(tenant.tenant_id)
-        assert self.ask(registry, of_platform)
+        _, of_platform = make_key(service, platform_id=platform.platform_id)
+        suspend_tenant(tenant.tenant_id, service=service)
+        suspend_tenant(tenant.tenant_id, service=service)
+        assert self.ask(service, of_platform)
         with pytest.raises(Forbidden):
-            self.ask(registry, secret)
-        registry.resume_tenant(tenant.tenant_id)
-        assert self.ask(registry, secret)
-        registry.suspend_platform(platform.platform_id)
+            self.ask(service, secret)
+        resume_tenant(tenant.tenant_id, service=service)
+        assert self.ask(service, secret)
+        suspend_platform(platform.platform_id, service=service)
         for each in (secret, of_platform):
             with pytest.raises(Forbidden):
-                self.ask(registry, each)
-        registry.resume_platform(platform.platform_id)
-        assert self.ask(registry, of_platform)
+                self.ask(service, each)
+        resume_platform(platform.platform_id, service=service)
+        assert self.ask(service, of_platform)
 
-    def test_a_key_from_elsewhere_is_forbidden(self, registry: Registry, secret: str) -> None:
+    def test_a_key_from_elsewhere_is_forbidden(self, service: TenantService, secret: str) -> None:
         with pytest.raises(Forbidden):
-            self.ask(registry, secret, "11.0.0.1")
+            self.ask(service, secret, "11.0.0.1")
 
 
 def changed(
@@ -310,7 +342,7 @@ def changed(
         changes,
         tenant=admit_caller(caller, Permission.TENANT_UPDATE, tenants=office.tenants),
         tenants=office.tenants,
-        runs=office.runs,
+        answers=office.runs,
         clock=office.clock,
         idempotency=idempotency,
     )
@@ -402,56 +434,64 @@ class TestSettings:
 class TestOnce:
     """Under an Idempotency-Key something is created once (contract §3)."""
 
-    def made(self, registry: Registry, kind: str, once: Idempotency | None) -> Answer[Any]:
+    def made(self, service: TenantService, kind: str, once: Idempotency | None) -> Answer[Any]:
         """Whatever it belongs to is there already."""
-        owner = next(iter(registry.tenants.list_platforms(limit=1, key=None).items), None)
+        owner = next(iter(service.tenants.list_platforms(limit=1, key=None).items), None)
         if kind == "platform":
-            return registry.create_platform("Acme", idempotency=once)
+            return create_platform("Acme", service=service, idempotency=once)
         assert owner
         if kind == "tenant":
-            return registry.create_tenant(
-                owner.platform_id, "Tenant", settings=TenantSettings(), limits=Limits(), idempotency=once
+            return create_tenant(
+                owner.platform_id,
+                "Tenant",
+                settings=TenantSettings(),
+                limits=Limits(),
+                idempotency=once,
+                service=service,
             )
-        return registry.create_api_key(
+        return create_api_key(
             platform_id=owner.platform_id,
             tenant_id=None,
             permissions=["interview:read"],
             description=None,
             expires_on=None,
             allowed_ips=[],
+            service=service,
             idempotency=once,
         )
 
     @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
-    def test_again_it_is_the_same(self, registry: Registry, platform: Platform, kind: str) -> None:
+    def test_again_it_is_the_same(self, service: TenantService, platform: Platform, kind: str) -> None:
         once = Idempotency("", "key", "hash")
-        first = self.made(registry, kind, once)
-        before = repr(registry.tenants)
-        again = self.made(registry, kind, once)
+        first = self.made(service, kind, once)
+        before = repr(service.tenants)
+        again = self.made(service, kind, once)
         assert (first.replayed, again.replayed, again.status) == (False, True, 201)
         shown_once = {"apiKey"} if kind == "api key" else set()
         kept = {name: each for name, each in first.body.items() if name not in shown_once}
         assert again.body == to_record(kept)
         assert first.body.keys() - again.body.keys() == shown_once
-        assert repr(registry.tenants) == before
+        assert repr(service.tenants) == before
 
     @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
-    def test_another_request_is_a_conflict(self, registry: Registry, platform: Platform, kind: str) -> None:
-        self.made(registry, kind, Idempotency("", "key", "hash"))
+    def test_another_request_is_a_conflict(
+        self, service: TenantService, platform: Platform, kind: str
+    ) -> None:
+        self.made(service, kind, Idempotency("", "key", "hash"))
         with pytest.raises(IdempotencyConflict):
-            self.made(registry, kind, Idempotency("", "key", "another"))
+            self.made(service, kind, Idempotency("", "key", "another"))
 
     @pytest.mark.parametrize("kind", ["platform", "tenant", "api key"])
     def test_of_two_at_once_one_is_answered_by_the_other(
-        self, registry: Registry, tenants: Interrupted, platform: Platform, kind: str
+        self, service: TenantService, tenants: Interrupted, platform: Platform, kind: str
     ) -> None:
         once = Idempotency("", "key", "hash")
         others: list[Answer[Any]] = []
-        tenants.interruptions = iter([lambda: others.append(self.made(registry, kind, once))])
-        late = self.made(registry, kind, once)
+        tenants.interruptions = iter([lambda: others.append(self.made(service, kind, once))])
+        late = self.made(service, kind, once)
         assert late.replayed
         assert late.body.items() <= to_record(others[0].body).items()
 
-    def test_without_a_key_there_are_two(self, registry: Registry) -> None:
-        first, second = (registry.create_platform("Acme").body["platformId"] for _ in range(2))
+    def test_without_a_key_there_are_two(self, service: TenantService) -> None:
+        first, second = (create_platform("Acme", service=service).body["platformId"] for _ in range(2))
         assert first != second

@@ -3,23 +3,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
-from interviews.domain.kernel.ids import delivery_id
+from interviews.adapters.kernel.record_faults import fault_of
+from interviews.domain.kernel.ids import RunRef, delivery_id
 from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.runs.events import Event, EventType, Happened
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
-from interviews.domain.webhooks.endpoint import Ordering
+from interviews.domain.webhooks.endpoint import Ordering, tenant_owner
 from interviews.usecases.kernel.ports import Clash
+from interviews.usecases.kernel.quarantine import ParkedRun
 from interviews.usecases.webhooks import audit_events as auditing
 from interviews.usecases.webhooks.audit_events import Audited, Auditor, audit_events
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from webhook_fakes import OK
-from webhook_scene import Scene
+from webhook_scene import REF, Scene
 
 BUSY = Outcome(status=503, error_class=ErrorClass.STATUS_5XX)
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """The process died here."""
 
 
@@ -52,6 +55,9 @@ def auditor(scene: Scene, **more: object) -> Auditor:
         deliveries=scene.deliveries,
         log=scene.circuits,
         queue=scene.queue,
+        quarantine=scene.quarantine,
+        fault_of=fault_of,
+        note=scene.unreadable.append,
         clock=scene.clock,
     )
     return replace(made, **more)  # type: ignore[arg-type]
@@ -334,3 +340,94 @@ def test_what_waits_on_purpose_is_not_overdue(scene: Scene) -> None:
         scene.clock.advance(minutes=1)
     assert sum(each.scheduled for each in swept) >= 5  # every ten minutes, the one that waits
     assert max(each.oldest_due_seconds for each in swept) <= 60
+
+
+OTHER = RunRef("tnt_2", "run_1795435200_0000beef")
+
+
+def happened_to(scene: Scene, ref: RunRef, count: int) -> list[Event]:
+    """Events of another run, which nobody has planned."""
+    first = scene.happen()
+    scene.runs.events_of[REF].popitem()
+    told = [
+        replace(
+            first,
+            tenant_id=ref.tenant_id,
+            run_id=ref.run_id,
+            sequence=number,
+            event_id=f"{ref.run_id}-{number}",
+        )
+        for number in range(1, count + 1)
+    ]
+    scene.runs.events_of[ref] = {each.sequence: each for each in told}
+    return told
+
+
+def spoil(scene: Scene, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:
+    """Its row cannot be read any more."""
+    read = scene.runs.event
+
+    def broken(ref: RunRef, sequence: int) -> Event | None:
+        if (ref.tenant_id, ref.run_id, sequence) == (event.tenant_id, event.run_id, event.sequence):
+            raise ValueError("Expecting value: line 1 column 1 (char 0)")
+        return read(ref, sequence)
+
+    monkeypatch.setattr(scene.runs, "event", broken)
+
+
+def test_a_broken_event_parks_its_run_and_the_audit_goes_on(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.configure(tenant_owner("tnt_2"))
+    broken = happened_to(scene, OTHER, 4)
+    good = [scene.happen() for _ in range(3)]
+    spoil(scene, monkeypatch, broken[1])
+    scene.clock.advance(minutes=2)
+    assert audit_events(auditor(scene)) == Audited(missed=4)
+    assert [status_of(scene, each) is None for each in broken] == [False, True, True, True]
+    assert all(status_of(scene, each) for each in good)
+    (run,) = scene.quarantine.all_parked()
+    assert (run.partition, run.item, run.held) == (f"RUN#tnt_2#{OTHER.run_id}", "EVENT#000002", 2)
+    assert run.reason.startswith("ValueError")
+    assert "Expecting" not in run.reason
+    assert [(each.row.item, each.reason) for each in scene.unreadable] == [(run.item, run.reason)]
+    assert scene.circuits.audited["soon"] == scene.clock() - timedelta(minutes=2)
+
+
+def test_the_later_events_of_a_parked_run_are_left_and_the_earlier_ones_planned(scene: Scene) -> None:
+    events = [scene.happen() for _ in range(3)]
+    row = f"RUN#{REF.tenant_id}#{REF.run_id}"
+    scene.quarantine.park(ParkedRun(row, "EVENT#000002", "INSERT", "", scene.clock()))
+    scene.clock.advance(minutes=2)
+    assert audit_events(auditor(scene)) == Audited(missed=1)
+    assert [status_of(scene, each) is None for each in events] == [False, True, True]
+    scene.quarantine.release(scene.quarantine.runs[row])
+    scene.clock.advance(hours=1)
+    assert audit_events(auditor(scene)) == Audited(missed=2)
+
+
+def test_what_is_not_the_events_fault_stops_the_audit_until_its_next_round(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "GetItem")
+
+    def throttled(*args: object) -> None:
+        raise busy
+
+    event = scene.happen()
+    scene.clock.advance(minutes=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(scene.runs, "event", throttled)
+        with pytest.raises(ClientError):
+            audit_events(auditor(scene))
+    assert scene.quarantine.runs == {}
+    assert audit_events(auditor(scene)) == Audited(missed=1)
+    assert status_of(scene, event) is DeliveryStatus.PENDING
+
+
+def test_the_sweep_tells_how_many_runs_are_parked(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scene.sweep().parked_runs == 0
+    spoil(scene, monkeypatch, scene.happen())
+    scene.clock.advance(minutes=2)
+    assert scene.sweep().parked_runs == 1
+    assert scene.sweep().parked_runs == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.domain.kernel.outcome import ErrorClass, Outcome
-from interviews.domain.webhooks.circuit import OPENED_BY
+from interviews.domain.webhooks.circuit import OPENED_BY, Circuit
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, Ordering
 from interviews.usecases.webhooks import watch_circuits as watching
@@ -22,7 +22,7 @@ FAILING = "webhook.endpoint_failing"
 DISABLED = "webhook.endpoint_disabled"
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """The process died here."""
 
 
@@ -81,6 +81,8 @@ def watch(scene: Scene) -> watching.Watched:
         status_of=scene.status_of,
         deliveries=scene.deliveries,
         search=scene.deliveries,
+        fault_of=scene.sweeper.fault_of,
+        note=scene.sweeper.note,
         queue=scene.queue,
         clock=scene.clock,
     )
@@ -347,3 +349,32 @@ def test_what_is_held_while_the_circuit_closes_is_found_later(scene: Scene) -> N
     scene.sender.outcomes = [OK]
     scene.run_until_quiet(hours=0.2)
     assert scene.row(late).status is DeliveryStatus.DELIVERED
+
+
+def test_an_endpoint_that_cannot_be_read_keeps_no_other_circuit_and_no_audit_from_being_looked_after(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.configure(is_active=False)
+    (held,) = hold(scene)
+    scene.configure(version=2)
+    broken = Circuit("TENANT#tnt_0", "TENANT#tnt_0")
+    scene.circuits.replace(broken, replace(broken, look_at=scene.clock() - timedelta(days=1)))
+    read = scene.endpoints.first_of
+
+    def torn(owners: Sequence[str]) -> Endpoint | None:
+        if "TENANT#tnt_0" in owners:
+            raise KeyError("callbackUrl")
+        return read(owners)
+
+    monkeypatch.setattr(scene.endpoints, "first_of", torn)
+    scene.clock.advance(minutes=3)
+    lost = scene.happen()
+    scene.clock.advance(minutes=3)
+    assert scene.sweep().missed == 1
+    scene.sender.outcomes = [OK]
+    scene.deliver()
+    assert statuses(scene, [held]) == {DeliveryStatus.DELIVERED}
+    assert {(each.row.partition, each.reason.partition(":")[0]) for each in scene.unreadable} == {
+        ("TENANT#tnt_0", "KeyError")
+    }
+    assert lost.sequence == 2

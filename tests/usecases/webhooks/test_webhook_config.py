@@ -17,9 +17,9 @@ from interviews.domain.kernel.errors import (
 from interviews.domain.kernel.records import to_record
 from interviews.domain.runs.events import EventType
 from interviews.domain.webhooks.endpoint import Ordering
-from interviews.usecases.kernel.admission import require_platform
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash, Idempotency
+from interviews.usecases.tenants.platforms import require_platform
 from interviews.usecases.webhooks.delete_webhook_config import delete_webhook_config
 from interviews.usecases.webhooks.get_webhook_config import get_webhook_config
 from interviews.usecases.webhooks.put_webhook_config import put_webhook_config

@@ -24,8 +24,12 @@ CHANGE_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:PutItem")
 CHECK_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:ConditionCheckItem")
 DELETE_FROM_RUNS = grant("INTERVIEWS_TABLE", "dynamodb:DeleteItem")
 END_ITEMS = Grant("INTERVIEWS_TABLE", ("dynamodb:UpdateItem",), ("pk", "sk", "expiresAt"))
+KEEP_QUARANTINE = Grant(
+    "INTERVIEWS_TABLE",
+    ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+    keys="QUARANTINE#*",
+)
 READ_TENANTS = grant("TENANTS_TABLE", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
-CHECK_TENANTS = grant("TENANTS_TABLE", "dynamodb:ConditionCheckItem")
 CHANGE_TENANTS = grant("TENANTS_TABLE", "dynamodb:PutItem")
 DISABLE_ENDPOINTS = Grant(
     "TENANTS_TABLE",

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ..adapters.kernel.dynamodb_reads import log_unreadable
 from ..usecases.kernel.counters import CountersUnavailable
+from ..usecases.kernel.quarantine import UnreadableRow
 
 if TYPE_CHECKING:
     from ..domain.guardrails.model_call import ModelCall
@@ -37,6 +39,11 @@ class Metric(StrEnum):
     RUNS_GIVEN_UP = "RunsGivenUp"
     """A run was cancelled since its work could not be done for a day, by `reason`."""
     CALLS_UNCOUNTED = "CallsUncounted"
+    PARKED_RUNS = "ParkedRuns"
+    """That are parked now, as the sweep finds them."""
+    RUNS_PARKED = "RunsParked"
+    """In that moment, by `reader` of the stream."""
+    ROWS_UNREADABLE = "RowsUnreadable"
     MODEL_TIME = "ModelTime"
     """Milliseconds, by `operation`."""
     MODEL_FAILURES = "ModelFailures"
@@ -59,6 +66,17 @@ def note_uncounted(failure: CountersUnavailable) -> None:
     """A call was let through because nobody could count it."""
     _log.warning("limits not counted", extra={"cause": type(failure.__cause__ or failure).__name__})
     note({Metric.CALLS_UNCOUNTED: 1})
+
+
+def note_parked(reader: str) -> None:
+    """A run was parked for a record on which this reader of the stream fails."""
+    note({Metric.RUNS_PARKED: 1}, by={"reader": reader})
+
+
+def note_unreadable(found: UnreadableRow) -> None:
+    """A search came upon a broken row and went on."""
+    log_unreadable(found)
+    note({Metric.ROWS_UNREADABLE: 1})
 
 
 def note_unavailable(error: "InterviewError") -> None:
@@ -85,6 +103,7 @@ def note_sweep(swept: "Swept") -> None:
             Metric.DELIVERIES_SCHEDULED: swept.scheduled,
             Metric.DELIVERIES_RELEASED: swept.released,
             Metric.DELIVERIES_GIVEN_UP: swept.given_up,
+            Metric.PARKED_RUNS: swept.parked_runs,
             Metric.OLDEST_DUE_DELIVERY: swept.oldest_due_seconds,
         }
     )

@@ -12,20 +12,18 @@ from .modules import joined
 
 UNADDRESSED = "https://example.execute-api.eu-central-1.amazonaws.com/api"
 """The API's address in files that are written before it has one."""
+AN_HOUR, MINUTES = "public, max-age=3600", "public, max-age=300"
+"""Minutes where the page calls the API: both change with a deployment, and must not be far apart."""
+MINUTES_BY_ITS_READER = "private, max-age=300"
+"""For a page whose address is a secret: no cache in between may hold that."""
 NO_SENSORS = "camera=(), geolocation=()"
 _PART = re.compile(r"@@([\w./-]+)@@")
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 @cache
-def page(file: Path) -> Response[str]:
-    """The file with a Content-Security-Policy that names the hashes of its scripts and styles."""
-    return html(file.read_text())
-
-
-@cache
-def assembled(folder: Path, permissions: str = "microphone=()") -> Response[str]:
-    return html(assemble(folder), permissions)
+def assembled(folder: Path, *, kept: str, permissions: str = "microphone=()") -> Response[str]:
+    return html(assemble(folder), kept=kept, permissions=permissions)
 
 
 def assemble(folder: Path) -> str:
@@ -48,7 +46,8 @@ def addressed(file: Path, public_url: str) -> str:
     return file.read_text().replace(UNADDRESSED, public_url)
 
 
-def html(text: str, permissions: str = "microphone=()") -> Response[str]:
+def html(text: str, *, kept: str, permissions: str = "microphone=()") -> Response[str]:
+    """With a Content-Security-Policy that names the hashes of its scripts and styles; `kept` is its Cache-Control."""
     hashes = {"script": "", "style": ""}
     for kind, content in _INLINE.findall(text):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
@@ -64,6 +63,7 @@ def html(text: str, permissions: str = "microphone=()") -> Response[str]:
         "frame-ancestors 'none'",
     ]
     headers = {
+        "Cache-Control": kept,
         "Content-Security-Policy": "; ".join(policy),
         "Referrer-Policy": "no-referrer",  # the candidate's token stands in the address
         "Permissions-Policy": f"{NO_SENSORS}, {permissions}",

@@ -1,37 +1,136 @@
-"""The frame of the functions that read a DynamoDB stream: one record at a time, in order, none lost."""
+"""The frame of the functions that read a DynamoDB stream: one record at a time, in order per run, none lost, and none
+that keeps other runs back."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from ..adapters.kernel.record_faults import fault_of, reason_of
+from ..domain.kernel.ids import RowKey
+from ..usecases.kernel.quarantine import ParkedRun, Quarantine
+from . import wiring
 from .declared import QUEUE_SECONDS, FunctionConfig, Grants, Invoker, Signature
+from .grants import KEEP_QUARANTINE
+from .metrics import note_parked
 
 StreamRecord = Mapping[str, Any]
-Work = Callable[[StreamRecord, Any], None]
+Work = Callable[[StreamRecord, Any], Any]
+Finish = Callable[[Sequence[Any], Any], None]
+MOST_TRIES = 3
+OLD_SECONDS = 600
+"""A record that is that old and still comes, alone in its batch, is counted before it is handled: Lambda has split the
+batches of a function that ends without a word, for want of memory or time, until one record is left."""
+REDRIVEN = "redriven"
 _log = logging.getLogger("interviews")
+
+
+class EndsTheFunction(Exception):
+    """It was begun, three times, and never came to an end."""
+
+
+class OpenQuarantine:
+    """For an operator who takes up a parked run: nothing is parked or held, and what fails is only said to fail."""
+
+    def parked(self, partitions: Collection[str]) -> Mapping[str, ParkedRun]:
+        return {}
+
+    def hold(self, partition: str) -> bool:
+        return False
+
+    def count_try(self, number: str, amount: int = 1) -> int:
+        return 0
+
+    def park(self, run: ParkedRun) -> None:
+        raise NotImplementedError
 
 
 class StreamReader:
     """A Lambda handler that stops at the first record that fails and has the stream deliver from there again
-    (ReportBatchItemFailures: for a stream, Lambda retries from the lowest reported record)."""
+    (ReportBatchItemFailures: for a stream, Lambda retries from the lowest reported record).
 
-    def __init__(self, work: Work, function: FunctionConfig) -> None:
+    A record that is itself at fault three times is parked with its run, and what comes later of that run is held with
+    it; any other failure is waited out. `finish` gets all that the work answered for the records of one batch. With
+    REDRIVEN in the event the records are those of a run that is parked (local/parked_runs.py).
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        function: FunctionConfig,
+        finish: Finish | None = None,
+        quarantine: Callable[[Any], Quarantine] | None = None,
+    ) -> None:
         self.work = work
         self.function = function
         self.settings = Signature.of(work).settings
+        self.finish = finish
+        self.reader = work.__module__.rpartition(".")[2]
+        self.quarantine = quarantine or self._own_quarantine
+
+    def _own_quarantine(self, settings: Any) -> Quarantine:
+        return wiring.quarantine(settings.interviews_table, self.reader)
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         settings = self.settings.read()
-        for record in event["Records"]:
+        records: Sequence[StreamRecord] = event["Records"]
+        quarantine: Quarantine = OpenQuarantine() if event.get(REDRIVEN) else self.quarantine(settings)
+        parked = {*quarantine.parked({row_of(each).partition for each in records})}
+        is_old = len(records) == 1 and _age(records[0]) >= OLD_SECONDS
+        done: list[Any] = []
+        failed = []
+        for record in records:
+            partition = row_of(record).partition
+            if partition in parked and quarantine.hold(partition):
+                continue
             try:
-                self.work(record, settings)
-            except Exception:
-                number = record["dynamodb"]["SequenceNumber"]
-                _log.exception("stream record failed", extra={"sequenceNumber": number})
-                return {"batchItemFailures": [{"itemIdentifier": number}]}
-        return {"batchItemFailures": []}
+                if is_old and quarantine.count_try(number_of(record)) > MOST_TRIES:
+                    raise EndsTheFunction
+                done.append(self.work(record, settings))
+            except Exception as error:
+                if not self._park(record, error, quarantine, was_counted=is_old):
+                    failed = [{"itemIdentifier": number_of(record)}]
+                    break
+                parked.add(partition)
+        if self.finish:
+            self.finish(done, settings)
+        return {"batchItemFailures": failed}
+
+    def _park(
+        self, record: StreamRecord, error: Exception, quarantine: Quarantine, *, was_counted: bool
+    ) -> bool:
+        """Whether the record's run is parked for it now. False where it is to be tried again."""
+        row, number, fault = row_of(record), number_of(record), fault_of(error)
+        told = {"partition": row.partition, "item": row.item, "sequenceNumber": number}
+        if fault is None and was_counted:
+            quarantine.count_try(number, -1)
+        if fault is None or quarantine.count_try(number) < MOST_TRIES:
+            _log.error("stream record failed", extra=told | {"reason": reason_of(error)})
+            return False
+        change = record.get("eventName", "")
+        quarantine.park(ParkedRun(row.partition, row.item, change, fault, wiring.clock(), number))
+        note_parked(self.reader)
+        _log.error("run parked", extra=told | {"reason": fault})
+        return True
 
 
-def stream(*, grants: Grants) -> Callable[[Work], StreamReader]:
+def stream(*, grants: Grants, finish: Finish | None = None) -> Callable[[Work], StreamReader]:
     """A handler of a record and the settings that it names in its signature."""
-    return lambda work: StreamReader(work, FunctionConfig.of(Invoker.STREAM, grants, seconds=QUEUE_SECONDS))
+    function = FunctionConfig.of(Invoker.STREAM, (*grants, KEEP_QUARANTINE), seconds=QUEUE_SECONDS)
+    return lambda work: StreamReader(work, function, finish)
+
+
+def row_of(record: StreamRecord) -> RowKey:
+    """Whatever its keys hold: a broken one has them too."""
+    told = record["dynamodb"]
+    keys = told.get("Keys") or told.get("NewImage", {})
+    return RowKey(*(str(keys.get(name, {}).get("S", "?")) for name in ("pk", "sk")))
+
+
+def number_of(record: StreamRecord) -> str:
+    return str(record["dynamodb"]["SequenceNumber"])
+
+
+def _age(record: StreamRecord) -> float:
+    """Seconds since it was written, as far as it says so."""
+    now = wiring.clock().timestamp()
+    return now - float(record["dynamodb"].get("ApproximateCreationDateTime", now))

@@ -6,7 +6,7 @@ from typing import Any
 from ..adapters.kernel.aws_outcomes import is_overload
 from ..domain.kernel.errors import InterviewError
 from ..domain.kernel.ids import RunRef
-from ..usecases.kernel.admission import admit_work
+from ..usecases.tenants.admission import admit_work
 from . import wiring
 from .declared import REQUEST_SECONDS, FunctionConfig, Grants, Invoker, Signature
 from .metrics import Metric, note

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..adapters.kernel.record_faults import fault_of
 from ..adapters.webhooks.dynamodb_circuits import DynamoDbCircuitStore
 from ..adapters.webhooks.dynamodb_deliveries import DynamoDbDeliveryStore
 from ..adapters.webhooks.dynamodb_endpoints import DynamoDbEndpointStore
+from .metrics import note_unreadable
 from .settings import FunctionSettings, LinkSettings, ProofSettings, RunSettings, TenantsTableSettings
-from .wiring import client, clock, links, run_store, secret, tenant_store
+from .wiring import client, clock, links, quarantine, run_store, secret, tenant_store
 
 if TYPE_CHECKING:
-    from ..adapters.kernel.https_sender import HttpsSender
-    from ..adapters.kernel.kms_cipher import KmsCipher
     from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
+    from ..adapters.webhooks.https_sender import HttpsSender
+    from ..adapters.webhooks.kms_cipher import KmsCipher
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
     from ..usecases.kernel.ports import Signer
     from ..usecases.runs.compose_event import EventComposer
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from ..usecases.webhooks.webhook_service import WebhookService
 
 LOCAL = "true"
+FAN_OUT = "fan_out"
+READERS = (FAN_OUT, "relay")
+"""Of the stream of the interviews table, by the files of their functions."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,15 @@ class DeliverySettings(TenantsTableSettings):
 
 @dataclass(frozen=True)
 class FanOutSettings(DeliverySettings):
+    """`interviews_table` for its quarantine alone: what it plans it reads in the stream."""
+
     delivery_queue_url: str
+    interviews_table: str
 
 
 @dataclass(frozen=True)
 class SweepSettings(FanOutSettings):
-    interviews_table: str
+    pass
 
 
 @dataclass(frozen=True)
@@ -96,19 +104,19 @@ def endpoint_store(table: str) -> DynamoDbEndpointStore:
 
 @cache
 def delivery_store(table: str) -> DynamoDbDeliveryStore:
-    return DynamoDbDeliveryStore(client("dynamodb"), table, clock)
+    return DynamoDbDeliveryStore(client("dynamodb"), table, clock, note_unreadable)
 
 
 @cache
 def delivery_search(table: str) -> "DynamoDbDeliverySearch":
     from ..adapters.webhooks.dynamodb_delivery_search import DynamoDbDeliverySearch
 
-    return DynamoDbDeliverySearch(client("dynamodb"), table, clock)
+    return DynamoDbDeliverySearch(client("dynamodb"), table, clock, note_unreadable)
 
 
 @cache
 def circuit_store(table: str) -> DynamoDbCircuitStore:
-    return DynamoDbCircuitStore(client("dynamodb"), table, clock)
+    return DynamoDbCircuitStore(client("dynamodb"), table, clock, note_unreadable)
 
 
 @cache
@@ -120,7 +128,7 @@ def delivery_queue(url: str) -> "SqsDeliveryQueue":
 
 @cache
 def cipher(key_arn: str) -> "KmsCipher":
-    from ..adapters.kernel.kms_cipher import KmsCipher
+    from ..adapters.webhooks.kms_cipher import KmsCipher
 
     return KmsCipher(client("kms"), key_arn, clock)
 
@@ -137,7 +145,7 @@ def sign_ed25519(secret_arn: str) -> "SignEd25519":
 
 
 def status_of(tenants_table: str) -> "StatusOf":
-    from ..usecases.kernel.admission import tenant_status
+    from ..usecases.tenants.admission import tenant_status
 
     return lambda tenant_id: tenant_status(tenant_id, tenant_store(tenants_table))
 
@@ -151,7 +159,7 @@ def composer(settings: FeedSettings) -> "EventComposer":
 @cache
 def sender(allow_local: str) -> "HttpsSender":
     from ..adapters.kernel.address_resolver import SystemResolver
-    from ..adapters.kernel.https_sender import HttpsSender
+    from ..adapters.webhooks.https_sender import HttpsSender
 
     return HttpsSender(SystemResolver(), allow_local=allow_local == LOCAL)
 
@@ -214,6 +222,7 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
     from ..usecases.webhooks.sweep_deliveries import Sweeper
 
     circuits = circuit_store(settings.deliveries_table)
+    quarantines = {each: quarantine(settings.interviews_table, each) for each in READERS}
     return Sweeper(
         events=run_store(settings.interviews_table),
         endpoints=endpoint_store(settings.tenants_table),
@@ -223,5 +232,9 @@ def sweeper(settings: SweepSettings) -> "Sweeper":
         circuits=circuits,
         audit_log=circuits,
         queue=delivery_queue(settings.delivery_queue_url),
+        quarantine=quarantines[FAN_OUT],
+        parked_runs=lambda: sum(len(each.all_parked()) for each in quarantines.values()),
+        fault_of=fault_of,
+        note=note_unreadable,
         clock=clock,
     )

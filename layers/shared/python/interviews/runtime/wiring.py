@@ -12,11 +12,11 @@ from ..adapters.kernel.dynamodb_counters import DynamoDbCounters
 from ..adapters.runs.dynamodb_runs import DynamoDbRunStore
 from ..adapters.tenants.dynamodb_tenants import DynamoDbTenantStore
 from ..domain.kernel.times import to_milliseconds
-from ..usecases.kernel.interview_links import InterviewLinks
-from ..usecases.kernel.run_service import RunService
+from ..usecases.runs.interview_links import InterviewLinks
 from ..usecases.runs.limit_creates import CreateQuota
+from ..usecases.runs.run_service import RunService
 from ..usecases.tenants.limit_calls import CallLimiter
-from .metrics import note_uncounted
+from .metrics import note_uncounted, note_unreadable
 from .settings import (
     EngineSettings,
     IssuerSettings,
@@ -28,12 +28,13 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
+    from ..adapters.kernel.dynamodb_quarantine import DynamoDbQuarantine
     from ..adapters.room.ses_mailer import SesMailer
     from ..adapters.runs.step_functions import StepFunctionsWorkflow
     from ..adapters.tenants.jwt_verifier import JwtVerifier
     from ..domain.kernel.access import Caller
     from ..usecases.guardrails.engine import Engine
-    from ..usecases.tenants.provision import Registry
+    from ..usecases.tenants.tenant_service import TenantService
 
 REPLY_SECONDS = 20.0
 """How long a person is kept waiting for the engine at most, with all that it tries; an API call ends after 29."""
@@ -94,7 +95,16 @@ def call_limiter(table: str) -> CallLimiter:
 
 @cache
 def run_store(table: str, *, tenants_table: str = "") -> DynamoDbRunStore:
-    return DynamoDbRunStore(client("dynamodb"), table, clock, tenants_table=tenants_table)
+    return DynamoDbRunStore(
+        client("dynamodb"), table, clock, tenants_table=tenants_table, note=note_unreadable
+    )
+
+
+@cache
+def quarantine(table: str, reader: str) -> "DynamoDbQuarantine":
+    from ..adapters.kernel.dynamodb_quarantine import DynamoDbQuarantine
+
+    return DynamoDbQuarantine(client("dynamodb"), table, reader, clock)
 
 
 @cache
@@ -112,7 +122,7 @@ def run_service(settings: RunSettings) -> RunService:
 
 def run_service_with_tenants(settings: RunSettings) -> RunService:
     """One whose writes touch the tenants table too: a purge is recorded there, which a restored interviews table does
-    not take along, and no run is made for a tenant that is being deleted."""
+    not take along."""
     runs = run_store(settings.interviews_table, tenants_table=settings.tenants_table)
     return replace(run_service(settings), runs=runs)
 
@@ -171,10 +181,10 @@ def mailer(sender: str) -> "SesMailer":
     return SesMailer(lambda: client("sesv2"), sender)
 
 
-def registry(settings: TenantsTableSettings) -> "Registry":
-    from ..usecases.tenants.provision import Registry
+def tenant_service(settings: TenantsTableSettings) -> "TenantService":
+    from ..usecases.tenants.tenant_service import TenantService
 
-    return Registry(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
+    return TenantService(tenants=tenant_store(settings.tenants_table), clock=clock, random=os.urandom)
 
 
 @cache

@@ -4,13 +4,13 @@ botocore tries a call several times, and the last answer hides those before it: 
 may have been done, whatever is said of the second. So each try is looked at.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-READS = ("Get", "BatchGet", "Query", "Describe", "List", "Encrypt", "Decrypt")
+READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "Encrypt", "Decrypt")
 """How the names of operations begin that change nothing."""
 IN_PROGRESS = "TransactionInProgressException"
 """The same transaction, from a try before: it will be done or not."""
@@ -30,16 +30,11 @@ THROTTLED = frozenset(
         "OverLimit",
     }
 )
-BUSY_REASONS = frozenset(
-    {
-        "None",
-        "ThrottlingError",
-        "ProvisionedThroughputExceeded",
-        "TransactionConflict",
-        "ConditionalCheckFailed",
-    }
-)
-"""Of a cancelled transaction. A failed condition alone never gets here: that is a Clash."""
+CONFLICT = "TransactionConflictException"
+CONFLICT_REASON = "TransactionConflict"
+MOMENTARY_REASONS = frozenset({"None", "ThrottlingError", "ProvisionedThroughputExceeded", CONFLICT_REASON})
+"""Of a cancelled transaction (DynamoDB API Reference, TransactionCanceledException). Among the others is the failed
+condition, which is a Clash, and what will never do."""
 
 
 @dataclass(slots=True)
@@ -92,6 +87,20 @@ def _was_never_sent(exception: Exception | None) -> bool:
     return isinstance(exception, ConnectTimeoutError | EndpointConnectionError | ProxyConnectionError)
 
 
+def cancelled_by(error: Any) -> Sequence[str]:
+    """What a transaction was cancelled for, item by item ("None" where nothing was wrong); empty for other errors."""
+    return [each.get("Code", "None") for each in error.response.get("CancellationReasons", ())]
+
+
+def is_momentary(error: Any) -> bool:
+    """Whether a write was turned away, nothing of it done, in a way that ends by itself and that botocore does not try
+    again: for another transaction at the item, or because one partition had too much."""
+    if error.response.get("Error", {}).get("Code") == CONFLICT:
+        return True
+    reasons = cancelled_by(error)
+    return bool(reasons) and MOMENTARY_REASONS.issuperset(reasons)
+
+
 def is_overload(error: Exception) -> bool:
     """Whether AWS throttled a call, failed at it, or was not reached in time: the same call may succeed later."""
     from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
@@ -100,7 +109,5 @@ def is_overload(error: Exception) -> bool:
         return isinstance(error, HTTPClientError | ConnectionError)
     answer: Mapping[str, Any] = error.response
     code = answer.get("Error", {}).get("Code")
-    if code == "TransactionCanceledException":
-        reasons = {each.get("Code", "None") for each in answer.get("CancellationReasons", [])}
-        return bool(reasons) and reasons <= BUSY_REASONS
-    return code in THROTTLED or answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
+    status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return is_momentary(error) or code in THROTTLED or status >= 500

@@ -29,6 +29,9 @@ def packed(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unpacked(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises KeyError, ValueError or zlib.error for what is no document."""
     text = zlib.decompress(item["packed"]) if "packed" in item else item["document"]
-    document: dict[str, Any] = json.loads(text)
+    document = json.loads(text)
+    if not isinstance(document, dict):
+        raise ValueError("not a JSON object")
     return document

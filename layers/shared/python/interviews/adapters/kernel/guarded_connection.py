@@ -9,7 +9,6 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import cache
 
 from ...domain.kernel.address import AddressRefused, Target, is_allowed, literal_address, read_target
 from ...domain.kernel.outcome import ErrorClass
@@ -19,17 +18,6 @@ from .deadline_channel import Channel, PlainChannel, TlsChannel
 
 PATIENT_TRIES = 3
 """How many addresses get a share of the time; one that refuses at once takes none."""
-
-
-@cache
-def public_context(authorities: str | None = None) -> ssl.SSLContext:
-    """The world's authorities (or those of a file), TLS 1.2 at least, whatever the Python was built with; names
-    checked; no renegotiation, which costs us what it likes."""
-    context = ssl.create_default_context(cafile=authorities)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.options |= ssl.OP_NO_RENEGOTIATION
-    context.set_alpn_protocols(["http/1.1"])
-    return context
 
 
 def guarded_target(url: str, *, allow_local: bool) -> Target:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ...usecases.kernel.ports import Resolver
 from .attempt_watch import AttemptFailed, Watch
-from .guarded_connection import guarded_target, opened, public_context
+from .guarded_connection import guarded_target, opened
 from .http_message import BadAnswer, Wire, read_head, read_whole, request_head
+from .tls import public_context
 
 DEADLINE_SECONDS = 2.5
 LARGEST_DOCUMENT = 128 * 1024

@@ -18,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 import httpcore2
 import httpx2
 
+from ..kernel.tls import VERIFY_FLAGS
+
 LARGEST_RECEIPT = 2 * 1024 * 1024
 """Bytes that a server may send for one call, head and interim answers included."""
 _SHORTEST = 0.001
@@ -120,6 +122,7 @@ class BoundedTransport(httpx2.BaseTransport):
     def __init__(self, deadline: Deadline, base_url: str) -> None:
         backend = _BoundedBackend(deadline)
         context = httpx2.create_ssl_context()
+        context.verify_flags = VERIFY_FLAGS
         proxy = _proxy_for(base_url)
         self._pool = (
             httpcore2.HTTPProxy(

@@ -1,7 +1,7 @@
 """Rates how complete the told cases are, by a rule that a page can explain (docs/rehearsal_engine.md)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...domain.assessments.assessment import (
     Appraisal,
@@ -16,7 +16,7 @@ from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
 from ...domain.assessments.retractions import is_not_done
 from ...domain.plans.plan import Brief, Competency, Plan
 from ...domain.runs.transcript import Turn
-from .cases import Part, Sentence, ToldCase, read_case, stems
+from .cases import Part, Sentence, ToldCase, first_told, read_case, stems
 from .texts import texts
 
 MOST_QUOTES = 4
@@ -27,12 +27,13 @@ MOST_OFF_TOPIC: Score = 3
 
 def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     said = [each for each in turns if not each.aside]
-    ratings = {each.competency_id: _of_competency(brief, each, said) for each in plan.competencies}
+    told = first_told(said)
+    ratings = {each.competency_id: _of_competency(brief, each, said, told) for each in plan.competencies}
     statements: dict[str, Rating] = {}
     for competency in plan.competencies:
         for statement in competency.qualifications:
             statements[statement] = _of_statement(
-                brief, competency, statement, said, ratings[competency.competency_id]
+                brief, competency, statement, said, told, ratings[competency.competency_id]
             )
     words = texts(brief.language)
     scored = [(each, ratings[each.competency_id].score) for each in plan.competencies]
@@ -72,25 +73,34 @@ def score_of(case: ToldCase) -> Score | None:
     return 3 if others else 2
 
 
-def _of_competency(brief: Brief, competency: Competency, turns: Sequence[Turn]) -> Rating:
+def _of_competency(
+    brief: Brief, competency: Competency, turns: Sequence[Turn], told: Mapping[str, int]
+) -> Rating:
     asked = {each.question_id for each in competency.questions}
     own = [each for each in turns if each.question_id in asked]
-    return _rating(brief, competency.qualifications or (competency.name,), own)
+    return _rating(brief, competency.qualifications or (competency.name,), own, told)
 
 
 def _of_statement(
-    brief: Brief, competency: Competency, statement: str, turns: Sequence[Turn], whole: Rating
+    brief: Brief,
+    competency: Competency,
+    statement: str,
+    turns: Sequence[Turn],
+    told: Mapping[str, int],
+    whole: Rating,
 ) -> Rating:
     """By the questions that quote it, where the competency has other statements too."""
     if len(competency.qualifications) == 1:
         return whole
     asked = {each.question_id for each in competency.questions if names(statement, each.text)}
-    return _rating(brief, (statement,), [each for each in turns if each.question_id in asked])
+    return _rating(brief, (statement,), [each for each in turns if each.question_id in asked], told)
 
 
-def _rating(brief: Brief, statements: Sequence[str], turns: Sequence[Turn]) -> Rating:
+def _rating(
+    brief: Brief, statements: Sequence[str], turns: Sequence[Turn], told: Mapping[str, int]
+) -> Rating:
     role = (*statements, brief.position, brief.job_description or "")
-    case = read_case(turns, role)
+    case = read_case(turns, role, told)
     score = score_of(case)
     words = texts(brief.language)
     denied = [one for each in statements for one in denials_of(each, turns)] or list(_not_done(turns))

@@ -1,14 +1,16 @@
 """How complete a case is told: what its parts are, and in which sentences they stand.
 
 A part is a situation, an own act, a reason, what came of it, a figure, or what one thinks of it today. Neither length
-nor praise nor what others did is one, and tense does not matter: "I build", "I built" and "I have built" count alike.
-An own act counts where its sentence has something else of the case: "I use a dark theme" has nothing.
+nor praise nor what others did nor a private life is one, and tense does not matter: "I build", "I built" and "I have
+built" count alike. A sentence with an own act counts where something links it to the rest: "I painted my house in 2015"
+has nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from ...domain.assessments.retractions import takes_back
 from ...domain.guardrails.prompt_injection import is_instruction_like
@@ -53,48 +55,66 @@ class ToldCase:
 
     @property
     def text(self) -> str:
-        return " ".join(each.text for each in self.sentences)
+        """Of the sentences that tell a part."""
+        return " ".join(each.text for each in self.sentences if each.parts)
 
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*")
-_BESIDE = ("praise", "hypothetical", "others", "studies")
+_BESIDE = ("praise", "hypothetical", "others", "studies", "private")
 _TELLING = frozenset({Part.REASON, Part.RESULT, Part.FIGURE, Part.REFLECTION})
 """Parts beside which an act is one of the case."""
 LIST_FROM = 5
 """So many bare words in a row are a list, and no sentence."""
 
 
-def read_case(turns: Sequence[Turn], about: Iterable[str] = ()) -> ToldCase:
-    """Of the candidate's turns among these. What is said twice counts once; an own act counts where it is of the case
-    or of what the interview is `about`."""
+def read_case(
+    turns: Sequence[Turn], about: Iterable[str] = (), first_told: Mapping[str, int] = MappingProxyType({})
+) -> ToldCase:
+    """Of the candidate's turns among these. What is said twice counts once, of `first_told` in its first turn alone; an
+    own act counts where it is of the case or of what the interview is `about`."""
     found: dict[str, Sentence] = {}
-    for turn in turns:
-        if turn.role != "candidate":
-            continue
+    for turn, key, text in _told(turns):
         language = _language(turn.text)
-        for match in _SENTENCE.finditer(turn.text):
-            text = match[0].strip()
-            key = " ".join(re.findall(r"\w+", text.lower()))
-            if key and key not in found and not _is_beside(text, language):
-                found[key] = _sentence(turn.turn, text, language)
+        if (
+            key not in found
+            and first_told.get(key, turn.turn) == turn.turn
+            and not _is_beside(text, language)
+        ):
+            found[key] = _sentence(turn.turn, text, language)
     return ToldCase(tuple(_of_the_case(list(found.values()), " ".join(about))))
 
 
+def first_told(turns: Sequence[Turn]) -> dict[str, int]:
+    """In which turn the candidate said each sentence first. The key is its words."""
+    found: dict[str, int] = {}
+    for turn, key, _ in _told(turns):
+        found.setdefault(key, turn.turn)
+    return found
+
+
+def _told(turns: Sequence[Turn]) -> Iterator[tuple[Turn, str, str]]:
+    """The candidate's sentences: turn, key, text."""
+    for turn in turns:
+        for match in _SENTENCE.finditer(turn.text if turn.role == "candidate" else ""):
+            text = match[0].strip()
+            if key := " ".join(re.findall(r"\w+", text.lower())):
+                yield turn, key, text
+
+
 def _of_the_case(sentences: Sequence[Sentence], about: str) -> Iterator[Sentence]:
-    """The sentences, without the acts that have nothing to do with the case."""
+    """The sentences, without those whose acts have nothing to do with the case."""
     for place, each in enumerate(sentences):
-        others = (*sentences[:place], *sentences[place + 1 :])
-        around = " ".join([about, *(one.text for one in others if one.parts)])
-        if each.acts and not _is_of_the_case(each, around):
-            yield replace(each, parts=each.parts - {Part.OWN_ACT}, acts=0)
-        else:
+        beside = [one for other, one in enumerate(sentences) if other != place and one.parts]
+        if not each.acts or _is_linked(each, " ".join([about, *(one.text for one in beside)])):
             yield each
+        elif each.parts & _TELLING and all(one.turn != each.turn for one in beside):
+            yield each  # It is all that its turn tells.
 
 
-def _is_of_the_case(sentence: Sentence, around: str) -> bool:
-    """By another part that it tells, by what it refers to ("the", "them"), or by a word that it shares."""
+def _is_linked(sentence: Sentence, around: str) -> bool:
+    """By what it refers to ("the", "them"), or by a word that it shares."""
     refers = pattern("cases", "reference", language=sentence.language).search(sentence.text)
-    return bool(sentence.parts & _TELLING or refers or _topics(sentence) & stems(around))
+    return bool(refers or _topics(sentence) & stems(around))
 
 
 def _topics(sentence: Sentence) -> set[str]:

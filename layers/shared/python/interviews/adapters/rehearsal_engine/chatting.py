@@ -29,7 +29,7 @@ def chat(plan: Plan, turns: Sequence[Turn], assessment: Assessment, message: str
 def _said(
     words: dict[str, str], plan: Plan, turns: Sequence[Turn], assessment: Assessment, message: str
 ) -> EngineAnswer:
-    """The candidate's sentences that share a telling word with the question."""
+    """The candidate's sentences that share a telling word with the question, but for what they tell of their person."""
     asked = {each.lower()[:5] for each in _WORD.findall(pattern("questions", "filler").sub(" ", message))}
     found = [
         Evidence(turn=turn.turn, quote=text)
@@ -38,6 +38,7 @@ def _said(
         for match in _SENTENCE.finditer(turn.text)
         if len(text := match[0].strip()) >= MIN_QUOTE_LENGTH
         and asked & {each.lower()[:5] for each in _WORD.findall(text)}
+        and not pattern("cases", "private", "trait").search(text)
     ]
     if not found:
         return EngineAnswer(words["nothing"])

@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ...domain.kernel.errors import MailUnavailable
-from ...usecases.kernel.stores import Mail
+from ...usecases.room.mailer import Mail
 
 _log = logging.getLogger("interviews")
 

@@ -14,12 +14,19 @@ from ...domain.runs.events import Event, Happened
 from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn, said
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
-from ...usecases.kernel.stores import CandidateRef, Change, RunFilter, RunView
+from ...usecases.runs.run_store import CandidateRef, Change, RunFilter, RunView
 from ..kernel import stored_answers
 from ..kernel.conditional_writes import write_all
 from ..kernel.documents import unpacked
 from ..kernel.dynamodb import Item, marshal, unmarshal
-from ..kernel.dynamodb_reads import get_item, get_items, pages
+from ..kernel.dynamodb_reads import (
+    NoteUnreadable,
+    get_item,
+    get_items,
+    log_unreadable,
+    pages,
+    readable,
+)
 from .run_items import (
     AUDIT_SHARDS,
     audited_hour,
@@ -35,19 +42,29 @@ from .run_queries import RunQuery, list_query, ranked_query
 from .run_writes import RunWrites
 
 AUDIT_INDEX = "by-hour"
-PRECEDENCE = ("tenant", stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
+PRECEDENCE = (stored_answers.LABEL, "external", artefacts.SESSION, artefacts.RUN)
 """Which refusal is named when there are several: the earlier answer explains all the others."""
 LONGEST_LIST_SEARCH = 10
 """Pages that one filtered list call reads at most; it then answers what it found, with a cursor."""
 
 
 class DynamoDbRunStore:
-    """With `tenants_table` a purge is recorded there, and a new run is written only while its tenant is not deleted."""
+    """With `tenants_table` a purge is recorded there. `note` is told of a broken row where the rows of all tenants are
+    read."""
 
-    def __init__(self, client: Any, table: str, clock: Clock, *, tenants_table: str = "") -> None:
+    def __init__(
+        self,
+        client: Any,
+        table: str,
+        clock: Clock,
+        *,
+        tenants_table: str = "",
+        note: NoteUnreadable = log_unreadable,
+    ) -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._note = note
         self._writes = RunWrites(table, tenants_table, clock)
 
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
@@ -131,7 +148,7 @@ class DynamoDbRunStore:
         }
         found: list[Happened] = []
         for page in self._pages(query):
-            found += [happened_from(unmarshal(item)) for item in page["Items"]]
+            found += readable(page["Items"], lambda item: happened_from(unmarshal(item)), self._note)
             if len(found) >= limit:
                 break
         return found

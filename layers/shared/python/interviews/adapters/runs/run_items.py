@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from ...domain.kernel.ids import RunRef, sha256_hex
+from ...domain.kernel.ids import RowKey, RunRef, sha256_hex
 from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import Event, Happened
 from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Json
-from ...usecases.kernel.stores import CandidateRef
+from ...usecases.runs.run_store import CandidateRef
 from ..kernel.documents import ATTRIBUTES, packed, unpacked
 from ..kernel.dynamodb import Item
 
@@ -28,9 +28,22 @@ def partition(ref: RunRef) -> str:
     return f"RUN#{ref.tenant_id}#{ref.run_id}"
 
 
+def ref_of(pk: str) -> RunRef:
+    """Raises ValueError where it is no run's partition."""
+    kind, tenant_id, run_id = pk.split("#", 2)
+    if kind != "RUN" or not tenant_id or not run_id:
+        raise ValueError("not the partition of a run")
+    return RunRef(tenant_id, run_id)
+
+
 def event_from(item: Mapping[str, Any]) -> Event:
-    """An EVENT item, from the table or from its stream, once unmarshalled."""
-    return from_record(Event, {**item, "data": unpacked(item)})
+    """An EVENT item, from the table or from its stream, once unmarshalled. Raises KeyError, TypeError, ValueError or
+    zlib.error for one that is broken: what it says of itself must be what its key says."""
+    event = from_record(Event, {**item, "data": unpacked(item)})
+    ref = RunRef(event.tenant_id, event.run_id)
+    if (item["pk"], item["sk"]) != (partition(ref), artefacts.event(event.sequence)):
+        raise ValueError("the event is not the one of its key")
+    return event
 
 
 def event_item(pk: str, event: Event, expires_at: int) -> dict[str, Any]:
@@ -45,8 +58,8 @@ def audited_hour(timestamp: datetime, shard: int) -> str:
 
 
 def happened_from(item: Mapping[str, Any]) -> Happened:
-    _, tenant_id, run_id = item["pk"].split("#", 2)
-    return Happened(RunRef(tenant_id, run_id), artefacts.sequence_of(item["sk"]), from_iso(item["timestamp"]))
+    row = RowKey(item["pk"], item["sk"])
+    return Happened(ref_of(row.partition), artefacts.sequence_of(row.item), from_iso(item["timestamp"]), row)
 
 
 def run_item(run: Run, *, starts: bool) -> dict[str, Any]:
@@ -64,7 +77,11 @@ def score_key(score: float) -> str:
 
 
 def run_from(item: Mapping[str, Any]) -> Run:
-    return from_record(Run, item)
+    """Raises KeyError, TypeError or ValueError for one that is broken."""
+    run = from_record(Run, item)
+    if item["pk"] != partition(run.ref):
+        raise ValueError("the run is not the one of its key")
+    return run
 
 
 def document_from(item: Mapping[str, Any]) -> Json:

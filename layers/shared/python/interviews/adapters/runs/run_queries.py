@@ -9,7 +9,7 @@ from ...domain.kernel.times import to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Json, Page
-from ...usecases.kernel.stores import RunFilter
+from ...usecases.runs.run_store import RunFilter
 from ..kernel.dynamodb import marshal
 from .run_items import partition, run_from, score_key
 

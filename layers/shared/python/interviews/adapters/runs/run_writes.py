@@ -9,7 +9,7 @@ from ...domain.kernel.times import to_epoch
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Clock
-from ...usecases.kernel.stores import Artefact, CandidateRef, Change
+from ...usecases.runs.run_store import Artefact, CandidateRef, Change
 from ..kernel import stored_answers
 from ..kernel.documents import packed
 from ..kernel.dynamodb import Item, marshal
@@ -19,7 +19,7 @@ from .run_items import candidate_partition, event_item, item_key, partition, run
 
 @dataclass(frozen=True, slots=True)
 class RunWrites:
-    """With `tenants_table` a purge is recorded there, and a new run is written only while its tenant is not deleted."""
+    """With `tenants_table` a purge is recorded there."""
 
     table: str
     tenants_table: str
@@ -29,8 +29,6 @@ class RunWrites:
         yield from self._within(change)
         if change.after:
             yield from self._leading_to(change, change.after)
-        if change.starts and self.tenants_table:
-            yield "tenant", self._check_tenant(change.ref.tenant_id)
         if change.erasure:
             assert self.tenants_table
             yield "erasure", put_erasure(self.tenants_table, change.erasure)
@@ -65,14 +63,6 @@ class RunWrites:
         if named := _newly_named(change.before, after):
             key = {"pk": candidate_partition(named), "sk": after.run_id}
             yield "candidate", self._put(key | {"expiresAt": after.longest_end})
-
-    def _check_tenant(self, tenant_id: str) -> Item:
-        check = {
-            "TableName": self.tenants_table,
-            "Key": item_key(f"TENANT#{tenant_id}", "TENANT"),
-            "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(deletedAt)",
-        }
-        return {"ConditionCheck": check}
 
     def _check_run(self, run: Run) -> Item:
         check = {

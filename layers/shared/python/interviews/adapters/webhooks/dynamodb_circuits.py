@@ -5,6 +5,7 @@ Circuits stand in the index `due` too, by when they are to be looked at.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from ...domain.kernel.records import from_record, to_record
@@ -13,7 +14,7 @@ from ...domain.webhooks.circuit import Circuit
 from ...usecases.kernel.ports import Clock
 from ..kernel.conditional_writes import write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
-from ..kernel.dynamodb_reads import get_item
+from ..kernel.dynamodb_reads import NoteUnreadable, get_item, log_unreadable, pages, readable
 from .dynamodb_deliveries import DUE_INDEX
 
 CIRCUIT, CIRCUITS = "CIRCUIT", "circuits"
@@ -22,14 +23,17 @@ KEPT = timedelta(days=30)
 
 
 class DynamoDbCircuitStore:
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    """A broken circuit is told to `note` where many are read at once."""
+
+    def __init__(self, client: Any, table: str, clock: Clock, note: NoteUnreadable = log_unreadable) -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._note = note
 
     def get(self, key: str, owner: str) -> Circuit:
         item = self._get(_key(key))
-        return from_record(Circuit, unmarshal(item)) if item else Circuit(key, owner)
+        return _circuit(item) if item else Circuit(key, owner)
 
     def replace(self, before: Circuit, after: Circuit) -> Circuit:
         record = to_record(after, defaults=False) | {"version": before.version + 1}
@@ -45,15 +49,15 @@ class DynamoDbCircuitStore:
         write_all(self._client, [(CIRCUIT, {"Delete": delete | _unchanged(before)})])
 
     def to_look_at(self, until: datetime, *, limit: int) -> Sequence[Circuit]:
-        answer = self._client.query(
-            TableName=self._table,
-            IndexName=DUE_INDEX,
-            KeyConditionExpression="dueShard = :circuits AND nextAttemptAt <= :until",
-            ExpressionAttributeValues=marshal({":circuits": CIRCUITS, ":until": to_iso(until)}),
-            Limit=limit,
-        )
-        items = [self._get({"pk": each["pk"], "sk": each["sk"]}) for each in answer["Items"]]
-        return [from_record(Circuit, unmarshal(each)) for each in items if each]
+        query = {
+            "IndexName": DUE_INDEX,
+            "KeyConditionExpression": "dueShard = :circuits AND nextAttemptAt <= :until",
+            "ExpressionAttributeValues": marshal({":circuits": CIRCUITS, ":until": to_iso(until)}),
+            "Limit": limit,
+        }
+        keys = (each for page in pages(self._client, self._table, query) for each in page["Items"])
+        items = (self._get({"pk": each["pk"], "sk": each["sk"]}) for each in keys)
+        return list(islice(readable(filter(None, items), _circuit, self._note), limit))
 
     def audited_until(self, name: str) -> datetime | None:
         item = self._get(_audit(name))
@@ -64,6 +68,10 @@ class DynamoDbCircuitStore:
 
     def _get(self, key: Item) -> Item | None:
         return get_item(self._client, self._table, key)
+
+
+def _circuit(item: Item) -> Circuit:
+    return from_record(Circuit, unmarshal(item))
 
 
 def _plain_key(key: str) -> dict[str, str]:

@@ -9,19 +9,27 @@ that nobody needs to look at is not in the index.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from ...domain.kernel.ids import RunRef, run_of
 from ...domain.kernel.records import from_record, to_record
-from ...domain.kernel.times import to_epoch, to_iso
+from ...domain.kernel.times import from_iso, to_epoch, to_iso
 from ...domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, StoredAnswer
 from ...usecases.kernel.settling import until_settled
 from ...usecases.webhooks.webhook_ports import Heard
 from ..kernel.conditional_writes import LabelledWrite, write_all
 from ..kernel.dynamodb import Item, marshal, unmarshal
-from ..kernel.dynamodb_reads import get_item, get_items, pages
+from ..kernel.dynamodb_reads import (
+    NoteUnreadable,
+    get_item,
+    get_items,
+    log_unreadable,
+    pages,
+    readable,
+)
 from ..kernel.stored_answers import LABEL, key_of, put_answer, read_answer
 
 DELIVERY = "DELIVERY"
@@ -34,10 +42,13 @@ GUARDED = ("status", "attemptCount", "leaseUntil", "dueAt", "dropsAnswer")
 
 
 class DynamoDbDeliveryStore:
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    """A broken row is told to `note` where many are read at once."""
+
+    def __init__(self, client: Any, table: str, clock: Clock, note: NoteUnreadable = log_unreadable) -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._note = note
 
     def add(self, delivery: Delivery) -> bool:
         put = {"Item": marshal(_record(delivery)), "ConditionExpression": "attribute_not_exists(pk)"}
@@ -55,7 +66,7 @@ class DynamoDbDeliveryStore:
         found: dict[str, Delivery] = {}
         for start in range(0, len(delivery_ids), MOST_READ_AT_ONCE):
             keys = [_key(each) for each in delivery_ids[start : start + MOST_READ_AT_ONCE]]
-            live = (self.live(item) for item in get_items(self._client, self._table, keys))
+            live = readable(get_items(self._client, self._table, keys), self.live, self._note)
             found |= {each.delivery_id: each for each in live if each}
         return found
 
@@ -199,6 +210,10 @@ def _placed(delivery: Delivery) -> dict[str, str]:
 
 def list_key(delivery: Delivery) -> str:
     return f"{to_iso(delivery.created_at)}#{delivery.delivery_id}"
+
+
+def made_at(list_key: str) -> datetime:
+    return from_iso(list_key.partition("#")[0])
 
 
 def hold_shard(circuit_key: str) -> str:

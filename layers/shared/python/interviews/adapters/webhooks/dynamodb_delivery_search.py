@@ -9,7 +9,7 @@ from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...usecases.kernel.ports import Clock, Json, Page
 from ...usecases.webhooks.webhook_ports import DeliveryFilter
 from ..kernel.dynamodb import marshal, unmarshal
-from ..kernel.dynamodb_reads import pages
+from ..kernel.dynamodb_reads import NoteUnreadable, log_unreadable, pages
 from .dynamodb_deliveries import (
     DUE_INDEX,
     SHARDS,
@@ -17,6 +17,7 @@ from .dynamodb_deliveries import (
     delivery_sort_key,
     hold_shard,
     list_key,
+    made_at,
 )
 
 LIST_INDEX = "by-tenant"
@@ -25,10 +26,10 @@ LONGEST_LIST_SEARCH = 10
 
 
 class DynamoDbDeliverySearch:
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: Any, table: str, clock: Clock, note: NoteUnreadable = log_unreadable) -> None:
         self._client = client
         self._table = table
-        self._deliveries = DynamoDbDeliveryStore(client, table, clock)
+        self._deliveries = DynamoDbDeliveryStore(client, table, clock, note)
 
     def list_deliveries(
         self,
@@ -47,6 +48,15 @@ class DynamoDbDeliverySearch:
         if last:
             return Page(found, {"after": last}, _places(found))
         return Page(found, {"after": list_key(found[-1])} if found else key, _places(found))
+
+    def passed(self, tenant_id: str, which: DeliveryFilter, *, key: Json) -> Sequence[datetime]:
+        query = _list_query(tenant_id, which, None, oldest_first=True)
+        if query is None or query["ExpressionAttributeValues"][":low"]["S"] > key["after"]:
+            return []
+        query["ExpressionAttributeValues"][":high"] = {"S": key["after"]}
+        query["ProjectionExpression"] = "tenantDeliveriesSort"
+        found = (item for page in pages(self._client, self._table, query) for item in page["Items"])
+        return [made_at(item["tenantDeliveriesSort"]["S"]) for item in found]
 
     def _search(self, query: dict[str, Any] | None, limit: int) -> tuple[list[Delivery], str | None]:
         """What was found, and the sort key of the last one looked at where there is more."""
@@ -74,6 +84,8 @@ class DynamoDbDeliverySearch:
         return self._indexed(f"due#{shard}", until, limit)
 
     def _indexed(self, shard: str, until: str, limit: int) -> Iterator[Delivery]:
+        """The index has keys alone, so that a claim costs no write to it. A row that is gone or broken takes the place
+        of no other."""
         query = {
             "IndexName": DUE_INDEX,
             "KeyConditionExpression": "dueShard = :shard AND nextAttemptAt <= :until",
@@ -81,12 +93,11 @@ class DynamoDbDeliverySearch:
             "Limit": limit,
         }
         for page in pages(self._client, self._table, query):
-            for item in page["Items"]:
-                # The index has keys alone, so that a claim costs no write to it.
-                delivery = self._deliveries.get(item["sk"]["S"].removeprefix(delivery_sort_key("")))
-                if delivery:
-                    yield delivery
-                limit -= 1
+            ids = [each["sk"]["S"].removeprefix(delivery_sort_key("")) for each in page["Items"]]
+            rows = self._deliveries.get_all(ids)
+            found = [rows[each] for each in ids if each in rows][:limit]
+            yield from found
+            limit -= len(found)
             if limit <= 0:
                 return
 

@@ -67,7 +67,7 @@ class Verification(Model):
     rubric_hash_matches: bool
     """Whether the plan's indicators are still those."""
     wording_erased: bool
-    """Whether words were erased, so that only numbers can be checked."""
+    """Whether a purge took a recruiter's words out of the plan, which alone is no difference."""
     unchecked: tuple[str, ...]
     """What could not be checked any more."""
     rules: RulesVersions

@@ -1,4 +1,4 @@
-"""Who may do what: API keys, callers, permissions (contract §1)."""
+"""Who may do what: API keys, callers, candidates' links, permissions (contract §1)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Literal
 
 from .actors import is_reserved, mixes_scripts
 from .errors import Forbidden, ValidationFailed
+from .ids import RunRef
 
 KEY_PREFIX = "sk_live_"
 
@@ -128,3 +129,11 @@ class Caller:
     @property
     def _credential(self) -> str:
         return "API key" if self.subject is None else "token"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A candidate's link: its token, and the run to which it leads."""
+
+    ref: RunRef
+    token: str

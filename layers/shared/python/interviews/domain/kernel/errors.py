@@ -245,9 +245,11 @@ class DocumentTooLarge(EngineUnavailable):
 
 
 class MailUnavailable(InterviewError):
-    """The mail could not be handed over; it may be asked for again."""
+    """The mail could not be handed over: SES refused it, was too busy or not reached. It may be asked for again as soon
+    as any may (contract §7). The code that it has counts as sent."""
 
     code = "MAIL_UNAVAILABLE"
+    retry_after_seconds = 60
 
 
 class RunMovedOn(InterviewError):

@@ -21,6 +21,14 @@ class RunRef:
     run_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """Of an item in a table: `partition` is its run's, `item` its name in there; what they say may be broken."""
+
+    partition: str
+    item: str
+
+
 def new_run_id(now: datetime, random: RandomBytes) -> str:
     """`run_<unix seconds>_<8 hex>` (contract §3)."""
     return f"run_{int(now.timestamp())}_{random(4).hex()}"

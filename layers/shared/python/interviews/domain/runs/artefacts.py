@@ -23,8 +23,16 @@ def words(name: str) -> str:
     return f"{WORDS}#{name}"
 
 
+ASSESSMENT_PARTS = (ASSESSMENT, words(ASSESSMENT))
+RATINGS_PARTS = (RATINGS, words(RATINGS))
+
+
 def superseded_plan(version: int) -> str:
     return f"PLAN#{version:04}"
+
+
+FIRST_PLAN = superseded_plan(1)
+"""Where it is not the current one."""
 
 
 def superseded_assessment(version: int) -> str:

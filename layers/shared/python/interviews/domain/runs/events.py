@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict
 
-from ..kernel.ids import RunRef
+from ..kernel.ids import RowKey, RunRef
 from ..kernel.json_schema import Time
 from .happenings import EventType as EventType
 from .lifecycle import State
@@ -63,11 +63,12 @@ class Envelope(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """That a run had an event, and when."""
+    """That a run had an event, when, and where it stands."""
 
     ref: RunRef
     sequence: int
     timestamp: datetime
+    row: RowKey
 
 
 @dataclass(frozen=True, slots=True)

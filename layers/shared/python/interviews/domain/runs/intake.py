@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..kernel.errors import Detail, ValidationFailed
-from .happenings import DataQuality, Severity
+from .happenings import DataQuality, MissingFieldDocument, Severity
 from .run import MissingField
 
 CRITICAL: Severity = "CRITICAL"
@@ -38,6 +38,11 @@ def missing_fields(fields: Mapping[str, Any], *, named_candidate: bool) -> tuple
                 )
             )
     return tuple(missing)
+
+
+def missing_documents(missing: tuple[MissingField, ...]) -> list[MissingFieldDocument]:
+    """As partners are told of them."""
+    return [{"field": each.field, "severity": each.severity, "question": each.question} for each in missing]
 
 
 def require_additions(

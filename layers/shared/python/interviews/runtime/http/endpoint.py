@@ -13,8 +13,9 @@ from ...domain.kernel.access import Permission
 from ...domain.kernel.errors import InterviewError, NotFound, ValidationFailed
 from ...domain.kernel.rate_limit import Standing, fields
 from ...domain.runs.withholding import withhold
-from ...usecases.kernel.admission import admit_caller, admit_candidate
 from ...usecases.kernel.idempotency import Answer
+from ...usecases.room.admit_candidate import admit_candidate
+from ...usecases.tenants.admission import admit_caller
 from ...usecases.tenants.limit_calls import counted_as, require_room
 from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
 from ..grants import COUNT, Grant
@@ -31,7 +32,7 @@ from .request import (
     require_nothing,
     unreadable_parameters,
 )
-from .response import STATUSES, Response, failed, rendered, told_of, with_headers
+from .response import STATUSES, Response, failed, rendered, told_of, unless_known, with_headers
 
 ROOM = "v1/candidate-access/{token}"
 COUNTED = (COUNT,)
@@ -137,16 +138,18 @@ class HttpHandler:
                 standings = self._counted(admitted)
                 left = fields(standings)
                 require_room(standings)
-                answer = self._call(self._request(event, admitted))
+                request = self._request(event, admitted)
+                answer = self._call(request)
             except Exception as error:
                 self._log(error, request_id)
-                told = told_of(error, effects)
-                if STATUSES[told.code] == UNAVAILABLE:
-                    note_unavailable(told)
-                return with_headers(left, failed(told, request_id))
+                refusal = told_of(error, effects)
+                if STATUSES[refusal.code] == UNAVAILABLE:
+                    note_unavailable(refusal)
+                return with_headers(left, failed(refusal, request_id))
         if isinstance(answer, Answer):
             answer = answered(answer)
-        return with_headers(left, rendered(self._readable(answer, admitted), request_id))
+        told = rendered(self._readable(answer, admitted), request_id)
+        return with_headers(left, unless_known(request.headers.get("if-none-match"), told))
 
     def _log(self, error: Exception, request_id: str) -> None:
         if isinstance(error, InterviewError):

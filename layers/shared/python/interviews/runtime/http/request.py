@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
-from ...domain.kernel.access import Caller
+from ...domain.kernel.access import Caller, Link
 from ...domain.kernel.errors import (
     Detail,
     Forbidden,
@@ -22,7 +22,6 @@ from ...domain.kernel.errors import (
 from ...domain.kernel.ids import TENANT_ID
 from ...domain.kernel.text import PROBLEMATIC, REFUSAL, REPLACEMENT
 from ...domain.tenants.tenant import Tenant
-from ...usecases.kernel.admission import Link
 from ...usecases.kernel.idempotency import request_hash
 from ...usecases.kernel.ports import Idempotency
 from .json_body import MOST_DETAILS, TWICE, field_at, read_json

@@ -13,13 +13,16 @@ from ...domain.kernel.errors import (
     Detail,
     EngineUnavailable,
     InterviewError,
+    MailUnavailable,
     Overloaded,
     RateLimited,
 )
+from ...domain.kernel.ids import sha256_hex
 from ...domain.kernel.records import to_record
 from .json_body import MOST_DETAILS
 
 T = TypeVar("T")
+NO_STORE = "no-store"
 STATUSES: Mapping[str, int] = {
     "VALIDATION_FAILED": 400,
     "UNAUTHENTICATED": 401,
@@ -69,7 +72,7 @@ _INTERNAL = (
 
 @dataclass(frozen=True, slots=True)
 class Response(Generic[T]):
-    """`body` is JSON, or text of the given content type."""
+    """`body` is JSON, or text of the given content type. Nobody keeps it, unless a header Cache-Control says so."""
 
     body: T
     status: int = 200
@@ -83,7 +86,7 @@ def failed(told: InterviewError, request_id: str) -> dict[str, Any]:
     if isinstance(told, EngineUnavailable) and not isinstance(told, AiPaused | BudgetSpent):
         message = _UNAVAILABLE
     response = _error(status, told.code, message, told.details, request_id)
-    if isinstance(told, RateLimited | BudgetSpent | Overloaded):
+    if isinstance(told, RateLimited | BudgetSpent | Overloaded | MailUnavailable):
         response["headers"]["Retry-After"] = str(told.retry_after_seconds)
     if told.language:
         response["headers"]["Content-Language"] = told.language
@@ -92,7 +95,7 @@ def failed(told: InterviewError, request_id: str) -> dict[str, Any]:
 
 def told_of(error: Exception, effects: Effects) -> InterviewError:
     """What the caller may be told: that nothing was changed, where we know that alone (contract §2)."""
-    if isinstance(error, EngineUnavailable) and effects.possible:
+    if isinstance(error, EngineUnavailable | Overloaded) and effects.possible:
         return InterviewError(_INTERNAL)
     if isinstance(error, InterviewError):
         return error
@@ -124,12 +127,25 @@ def rendered(answer: Response[Any] | dict[str, Any], request_id: str) -> dict[st
         }
     headers = {
         "Content-Type": answer.pop("type"),
-        "Cache-Control": "no-store",
+        "Cache-Control": NO_STORE,
         "X-Content-Type-Options": "nosniff",
         "X-Request-Id": request_id,
         **answer.pop("headers"),
     }
     return {**answer, "headers": headers, "isBase64Encoded": False}
+
+
+def unless_known(known: str | None, answer: dict[str, Any]) -> dict[str, Any]:
+    """`answer`, or 304 where the caller has it: `known` is If-None-Match. What may be kept gets its validator here: a
+    weak one (RFC 9110 §8.8), since the gateway compresses it for some."""
+    headers = answer["headers"]
+    if headers["Cache-Control"] == NO_STORE:
+        return answer
+    opaque = f'"{sha256_hex(answer["body"])[:32]}"'
+    headers = {**headers, "ETag": f"W/{opaque}", "Vary": "Accept-Encoding"}
+    if known and (known.strip() == "*" or opaque in known):
+        return {**answer, "headers": headers, "statusCode": 304, "body": ""}
+    return {**answer, "headers": headers}
 
 
 def with_headers(headers: Mapping[str, str], answer: dict[str, Any]) -> dict[str, Any]:

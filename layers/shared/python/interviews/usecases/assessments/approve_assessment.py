@@ -4,12 +4,12 @@ from ...domain.kernel.access import Caller
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import AssessmentApproved
 from ...domain.runs.lifecycle import Trigger
-from ..kernel.answers import RunState
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import RunView
+from ..runs.answers import RunState
+from ..runs.changes import change_of
+from ..runs.run_service import Decision, RunService
+from ..runs.run_store import RunView
 
 
 def approve_assessment(

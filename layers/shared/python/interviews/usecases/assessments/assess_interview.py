@@ -19,12 +19,12 @@ from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run, Verdict, VerdictBand
 from ...domain.runs.transcript import Turn, heard
 from ..guardrails.engine import Engine, accounted
-from ..kernel.changes import change_of
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change, RunStore, RunView
 from ..plans.documents import brief_of, plan_of
-from .documents import in_parts
+from ..runs.changes import change_of
+from ..runs.documents import in_parts
+from ..runs.run_store import Artefact, Change, RunStore, RunView
 
 UNRATED = Appraisal(
     competencies=(),

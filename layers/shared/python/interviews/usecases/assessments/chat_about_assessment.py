@@ -16,13 +16,13 @@ from ...domain.runs import artefacts
 from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Limits
 from ..guardrails.engine import Engine, EngineAnswer, Exchange, accounted
-from ..kernel.documents import turns_of
 from ..kernel.idempotency import Answer, earlier_answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
-from ..kernel.run_service import RunService, with_answer
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change
 from ..plans.documents import plan_of
+from ..runs.documents import turns_of
+from ..runs.run_service import RunService, with_answer
+from ..runs.run_store import Artefact, Change
 from .answers import ChatAnswer, Citation
 from .documents import assessment_of, ratings_of
 

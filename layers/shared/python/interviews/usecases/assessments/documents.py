@@ -1,44 +1,20 @@
 """Documents of a run's partition as assessments and ratings; those of pydantic are imported by who opens one."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...domain.kernel.errors import Detail, InvalidState
 from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import State, wrong_state
 from ...domain.runs.run import Run
-from ...domain.runs.words import apart, are_torn, together
 from ..kernel.ports import Json
-from ..kernel.stores import Artefact
+from ..runs.documents import whole
 
 if TYPE_CHECKING:
     from ...domain.assessments.assessment import Assessment
     from ...domain.assessments.records import KeptRatings
 
-
 WITH_ASSESSMENT = [State.ASSESSMENT_PENDING, State.ASSESSMENT_APPROVED]
-ASSESSMENT_PARTS = (artefacts.ASSESSMENT, artefacts.words(artefacts.ASSESSMENT))
-RATINGS_PARTS = (artefacts.RATINGS, artefacts.words(artefacts.RATINGS))
-
-
-def in_parts(run: Run, name: str, document: Json, *, pair: str, at: datetime) -> list[Artefact]:
-    """A document about the candidate as it is stored `at` that time: the words go with the transcript, the numbers with
-    the run."""
-    numbers, words = apart(document, pair)
-    return [
-        Artefact(name, numbers, run.all_gone_at),
-        Artefact(artefacts.words(name), words, run.words_expire_at(at)),
-    ]
-
-
-def whole(run: Run, documents: Mapping[str, Json], name: str) -> Json | None:
-    """A document about the candidate from its parts among the documents; None where it is not there."""
-    if name not in documents:
-        return None
-    numbers, words = documents[name], documents.get(artefacts.words(name))
-    missing = artefacts.ERASED if run.interview_erased else artefacts.EXPIRED
-    return together(numbers, None if are_torn(numbers, words) else words, missing)
 
 
 def ratings_of(run: Run, documents: Mapping[str, Json]) -> "KeptRatings":

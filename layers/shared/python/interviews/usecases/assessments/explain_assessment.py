@@ -1,10 +1,11 @@
-from ...domain.assessments.explanation import explain
+from ...domain.assessments.explain import explain
 from ...domain.kernel.access import Caller, Permission
 from ...domain.runs import artefacts
-from ..kernel.run_service import RunService
-from ..plans.documents import FIRST_PLAN, plan_of, without_revisions
+from ..plans.documents import plan_of
+from ..runs.documents import without_revisions
+from ..runs.run_service import RunService
 from .answers import ExplanationDocument
-from .documents import ASSESSMENT_PARTS, RATINGS_PARTS, assessment_of, ratings_of
+from .documents import assessment_of, ratings_of
 
 
 def explain_assessment(caller: Caller, run_id: str, *, service: RunService) -> ExplanationDocument:
@@ -16,9 +17,9 @@ def explain_assessment(caller: Caller, run_id: str, *, service: RunService) -> E
     seen = caller.may(Permission.CANDIDATE_READ)
     names = (
         artefacts.PLAN,
-        *ASSESSMENT_PARTS,
-        *RATINGS_PARTS,
-        *(() if seen else (artefacts.REQUEST, FIRST_PLAN)),
+        *artefacts.ASSESSMENT_PARTS,
+        *artefacts.RATINGS_PARTS,
+        *(() if seen else (artefacts.REQUEST, artefacts.FIRST_PLAN)),
     )
     view = service.view(caller, run_id, names)
     assessment = assessment_of(view.run, view.artefacts, "An assessment can be explained")

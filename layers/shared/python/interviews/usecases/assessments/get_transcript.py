@@ -2,7 +2,7 @@ from ...domain.kernel.access import Caller
 from ...domain.runs.transcript import KEPT_PRIVATE, Turn
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Page
-from ..kernel.run_service import RunService
+from ..runs.run_service import RunService
 from .answers import TranscriptTurn
 
 

@@ -1,12 +1,11 @@
 from dataclasses import dataclass
 
 from ...domain.kernel.access import Caller
-from ...domain.kernel.records import to_record
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Run
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_service import RunService
+from ..runs.run_service import RunService
 from .answers import RankedInterview
 
 PAGE_OF_STORE = 100
@@ -78,6 +77,8 @@ def list_rankings(
 def _row(run: Run, rank: int) -> RankedInterview:
     assert run.verdict
     assert run.verdict.overall_score is not None
+    assert run.verdict.score_band
+    band = run.verdict.score_band
     return {
         "rank": rank,
         "runId": run.run_id,
@@ -86,7 +87,7 @@ def _row(run: Run, rank: int) -> RankedInterview:
         "position": run.position,
         "level": run.level,
         "overallScore": run.verdict.overall_score,
-        "scoreBand": to_record(run.verdict.score_band),
+        "scoreBand": {"low": band.low, "high": band.high},
         "recommendation": run.verdict.recommendation,
         "basis": run.verdict.basis,
         "state": run.state,

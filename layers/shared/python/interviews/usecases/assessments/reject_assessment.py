@@ -9,14 +9,13 @@ from ...domain.runs.happenings import AssessmentRejected, Rejection
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import Cancellation, Reason
 from ...domain.tenants.tenant import Limits
-from ..kernel.answers import RunState
-from ..kernel.changes import change_of
-from ..kernel.documents import turns_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import Artefact, RunView
-from .documents import ASSESSMENT_PARTS, RATINGS_PARTS
+from ..runs.answers import RunState
+from ..runs.changes import change_of
+from ..runs.documents import turns_of
+from ..runs.run_service import Decision, RunService
+from ..runs.run_store import Artefact, RunView
 
 
 def reject_assessment(
@@ -71,7 +70,11 @@ def reject_assessment(
         )
         return Decision(change, Answer({"runId": run_id, "state": after.state}))
 
-    names = (*ASSESSMENT_PARTS, *RATINGS_PARTS, artefacts.turn(1)) if action == "REASSESS" else ()
+    names = (
+        (*artefacts.ASSESSMENT_PARTS, *artefacts.RATINGS_PARTS, artefacts.turn(1))
+        if action == "REASSESS"
+        else ()
+    )
     return service.change(caller, run_id, decide, names=names, idempotency=idempotency)
 
 

@@ -1,8 +1,8 @@
 from ...domain.assessments.verification import verify
 from ...domain.kernel.access import Caller
-from ..kernel.documents import turns_of
-from ..kernel.run_service import RunService
 from ..plans.documents import plan_of
+from ..runs.documents import turns_of
+from ..runs.run_service import RunService
 from .answers import VerificationDocument
 from .documents import assessment_of, ratings_of
 

@@ -16,7 +16,7 @@ from ...domain.runs.transcript import Turn
 from ...domain.tenants.tenant import Limits
 from ..kernel.counters import Counters, CountersUnavailable, NoteFailure
 from ..kernel.ports import Clock
-from ..kernel.stores import TenantStore
+from ..tenants.tenant_store import TenantStore
 from .engine import Engine, EngineAnswer, Exchange, Metered, Moment, NextTurn, Revision, metered
 
 T = TypeVar("T")

@@ -1,16 +1,10 @@
 """What all answers have in common. The OpenAPI document is made from the answers, and tests hold real ones to them."""
 
-from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
+from typing import Generic, Literal, TypedDict, TypeVar
 
 from ...domain.kernel.errors import Code
-from ...domain.kernel.json_schema import JsonSchema
-from ...domain.runs.lifecycle import State
 
 T = TypeVar("T")
-
-PlanDocument = Annotated[dict[str, Any], JsonSchema(document="Plan")]
-AssessmentDocument = Annotated[dict[str, Any], JsonSchema(document="Assessment")]
-"""As they are stored: their models are imported by who opens them."""
 
 
 class Listed(TypedDict, Generic[T]):
@@ -38,11 +32,6 @@ class Error(TypedDict):
     """One row per field."""
     requestId: str
     """As in the header X-Request-Id."""
-
-
-class RunState(TypedDict):
-    runId: str
-    state: State
 
 
 class Health(TypedDict):

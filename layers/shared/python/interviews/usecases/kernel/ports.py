@@ -47,8 +47,8 @@ class StoredAnswer:
 
 
 class Clash(Exception):
-    """A conditional write was refused because somebody else was first: at the `run`, an artefact's name, `tenant`
-    (it is deleted), `external` (the externalId is taken) or `answer` (the Idempotency-Key is taken)."""
+    """A conditional write was refused because somebody else was first: at the `run`, an artefact's name,
+    `external` (the externalId is taken) or `answer` (the Idempotency-Key is taken)."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -62,15 +62,6 @@ class CannotResolve(Exception):
 class Resolver(Protocol):
     def resolve(self, host: str, timeout_seconds: float) -> Sequence[str]:
         """All IPv4 and IPv6 addresses, in the order to try them. Raises CannotResolve, TimeoutError."""
-
-
-class Cipher(Protocol):
-    """`owner` is bound to the cipher text: under another one it cannot be read."""
-
-    def encrypt(self, text: str, owner: str) -> str:
-        """To base64."""
-
-    def decrypt(self, cipher_text: str, owner: str) -> str: ...
 
 
 class Signer(Protocol):

@@ -1,7 +1,7 @@
 """What decisions on plans answer (contract §3)."""
 
 from ...domain.kernel.json_schema import Time, Url
-from ..kernel.answers import RunState
+from ..runs.answers import RunState
 
 
 class PlanApproved(RunState):

@@ -8,12 +8,12 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Approved, Happening
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import Run, scheduled_for
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
-from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Idempotency
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import RunView
+from ..runs.changes import change_of
+from ..runs.interview_links import InterviewLinks
+from ..runs.run_service import Decision, RunService
+from ..runs.run_store import RunView
 from .answers import PlanApproved
 
 

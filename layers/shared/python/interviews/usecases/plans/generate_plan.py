@@ -17,11 +17,12 @@ from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run
 from ...domain.tenants.tenant import Tenant
 from ..guardrails.engine import Engine, Revision, accounted
-from ..kernel.changes import change_of
-from ..kernel.interview_links import InterviewLinks
 from ..kernel.ports import Clock, Json, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change, RunStore, TenantStore
+from ..runs.changes import change_of
+from ..runs.interview_links import InterviewLinks
+from ..runs.run_store import Artefact, Change, RunStore
+from ..tenants.tenant_store import TenantStore
 from .approve_plan import approved
 from .documents import brief_of, plan_of
 

@@ -8,11 +8,11 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import PlanRevisionRequested
 from ...domain.runs.lifecycle import Trigger
 from ...domain.tenants.tenant import Limits
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency, Json
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import Artefact, RunView
+from ..runs.changes import change_of
+from ..runs.run_service import Decision, RunService
+from ..runs.run_store import Artefact, RunView
 from .answers import PlanRevised
 
 

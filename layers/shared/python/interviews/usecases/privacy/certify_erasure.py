@@ -5,7 +5,7 @@ from ...domain.kernel.records import to_record
 from ...domain.privacy.erasure_certificate import Erasure, certificate_of, erasure_of
 from ...domain.runs import artefacts
 from ..kernel.ports import Json
-from ..kernel.stores import Artefact, Change
+from ..runs.run_store import Artefact, Change
 
 
 def certified(

@@ -6,7 +6,7 @@ from ...domain.privacy.erasure_certificate import CERTIFICATE
 from ...domain.runs import artefacts
 from ..kernel.idempotency import not_found
 from ..kernel.ports import Signer
-from ..kernel.run_service import RunService
+from ..runs.run_service import RunService
 from .answers import ErasureCertificate, ErasureCertificateSigned
 from .sign_proof import sign_proof
 

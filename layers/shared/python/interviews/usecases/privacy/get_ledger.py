@@ -7,8 +7,8 @@ from ...domain.runs import ledger
 from ...domain.runs.events import Event
 from ...domain.runs.run import Run
 from ..kernel.ports import Json, Signer
-from ..kernel.run_service import RunService
-from ..kernel.stores import RunStore
+from ..runs.run_service import RunService
+from ..runs.run_store import RunStore
 from .sign_proof import sign_proof
 
 MOST_BYTES = 2_500_000

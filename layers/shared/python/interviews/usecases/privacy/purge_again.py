@@ -1,11 +1,19 @@
+from collections.abc import Iterable
+from typing import Protocol
+
 from ...domain.kernel.access import Caller
 from ...domain.kernel.actors import RESTORE
 from ...domain.kernel.errors import RunNotFound
 from ...domain.kernel.ids import RunRef
 from ...domain.privacy.erasure_certificate import Erasure
-from ..kernel.run_service import RunService
+from ..runs.run_service import RunService
 from ..webhooks.webhook_ports import DeliveryStore
 from .purge_candidate_data import purge_candidate_data
+
+
+class ErasureLog(Protocol):
+    def erasures_on(self, day: str) -> Iterable[Erasure]:
+        """All of one day (YYYY-MM-DD, UTC), in order of time."""
 
 
 def purge_again(erasure: Erasure, *, service: RunService, deliveries: DeliveryStore) -> bool:

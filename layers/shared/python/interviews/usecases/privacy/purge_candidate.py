@@ -6,8 +6,8 @@ from ...domain.kernel.errors import RunNotFound
 from ...domain.runs.run import Run
 from ..kernel.idempotency import Answer, answered_last
 from ..kernel.ports import Idempotency, Json, Page
-from ..kernel.run_service import RunService
-from ..kernel.stores import CandidateRef
+from ..runs.run_service import RunService
+from ..runs.run_store import CandidateRef
 from ..webhooks.webhook_ports import DeliveryStore
 from .answers import CandidatePurged, DataPurged
 from .purge_candidate_data import purge_candidate_data

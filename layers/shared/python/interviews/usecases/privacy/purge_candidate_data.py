@@ -17,13 +17,13 @@ from ...domain.runs.ledger import reworded
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import OUR_REASONS, Reason, Run
 from ...domain.runs.transcript import SEALED
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Idempotency, Json
-from ..kernel.run_service import RunService, with_answer
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change
 from ..runs.cancel_interview import cancelled
+from ..runs.changes import change_of
+from ..runs.run_service import RunService, with_answer
+from ..runs.run_store import Artefact, Change
 from ..webhooks.webhook_ports import DeliveryStore
 from .answers import DataPurged
 from .certify_erasure import certified

@@ -5,8 +5,8 @@ from ...domain.kernel.actors import OPERATOR
 from ...domain.kernel.errors import InvalidState
 from ...domain.tenants.tenant import Tenant
 from ..kernel.ports import Json, Page, Signer
-from ..kernel.run_service import RunService
-from ..kernel.stores import CandidateRef, RunFilter
+from ..runs.run_service import RunService
+from ..runs.run_store import CandidateRef, RunFilter
 from ..webhooks.webhook_ports import DeliveryStore
 from .answers import RunPurged, TenantPurged
 from .get_erasure_certificate import get_erasure_certificate

@@ -97,14 +97,11 @@ class FeedbackStrength(TypedDict):
     """The candidate's own words."""
 
 
-class FeedbackWords(TypedDict):
+class CandidateFeedback(TypedDict):
     strengths: list[FeedbackStrength]
     """What came across most clearly, relative to this candidate alone."""
     growth: list[str]
     """Topics in which more would help next time."""
-
-
-class CandidateFeedback(FeedbackWords):
     position: str | None
     companyName: str | None
     language: str

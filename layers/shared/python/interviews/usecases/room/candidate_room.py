@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ...domain.kernel.access import Link
 from ...domain.kernel.errors import (
     CodeNeeded,
     DataErased,
@@ -28,10 +29,9 @@ from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Reason, Run
 from ...domain.runs.transcript import GRACE, Turn
-from ..kernel.admission import Link
 from ..kernel.ports import Json
-from ..kernel.stores import Artefact, RunStore
 from ..plans.documents import plan_of
+from ..runs.run_store import Artefact, RunStore
 
 if TYPE_CHECKING:
     from ...domain.plans.plan import Plan, Question

@@ -19,11 +19,11 @@ from ...domain.runs.happenings import ConsentWithdrawn, Happening, RequestMade, 
 from ...domain.runs.run import Reason
 from ...domain.runs.transcript import Turn, heard
 from ..guardrails.engine import NextTurn
-from ..kernel.changes import change_of
-from ..kernel.documents import language_of
 from ..kernel.ports import RandomBytes
-from ..kernel.stores import Artefact, Change
 from ..runs.cancel_interview import cancelled
+from ..runs.changes import change_of
+from ..runs.documents import language_of
+from ..runs.run_store import Artefact, Change
 from .candidate_room import Room, asked, session_artefact, turn_artefact
 from .finish_session import completed
 

@@ -1,9 +1,9 @@
+from ...domain.kernel.access import Link
 from ...domain.kernel.ids import new_secret_token
 from ...domain.runs import artefacts
-from ..kernel.admission import Link
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Change, RunStore
+from ..runs.run_store import Change, RunStore
 from .answers import CodeAccepted
 from .candidate_room import proof_artefact, proof_of, require_admission, require_live_link
 

@@ -4,10 +4,10 @@ from ...domain.kernel.ids import RunRef
 from ...domain.room.room_words import words_in
 from ...domain.runs.lifecycle import TERMINAL, State
 from ...domain.runs.waits import seconds_to_finish
-from ..kernel.documents import language_of
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import RunStore
+from ..runs.documents import language_of
+from ..runs.run_store import RunStore
 from .finish_session import completed, last_words
 
 

@@ -1,16 +1,16 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from ...domain.kernel.access import Link
 from ...domain.kernel.errors import Detail, InterviewError, NotOpenYet, SessionEnded
 from ...domain.kernel.text import one_line
 from ...domain.room.one_time_code import masked
 from ...domain.room.room_words import words_in
 from ...domain.runs import artefacts
 from ...domain.runs.run import LONGEST_BACKUP, Run
-from ..kernel.admission import Link
-from ..kernel.documents import company_of, language_of
 from ..kernel.ports import Clock
-from ..kernel.stores import RunStore
+from ..runs.documents import company_of, language_of
+from ..runs.run_store import RunStore
 from .answers import RoomInfo
 from .candidate_room import Room, require_live_link
 from .documents import interviewer_language_of

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from ...domain.room.room_words import interviewer_language
 from ...domain.runs import artefacts
-from ..kernel.documents import language_of
 from ..kernel.ports import Json
+from ..runs.documents import language_of
 
 
 def interviewer_language_of(documents: Mapping[str, Json]) -> str:

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from ...domain.kernel.access import Link
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.room.room_words import spoken, words_in
 from ...domain.runs.events import EventType
@@ -8,12 +9,11 @@ from ...domain.runs.happenings import Completed, Happening
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn, heard
-from ..kernel.admission import Link
-from ..kernel.changes import change_of
-from ..kernel.documents import language_of
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Change, RunStore
+from ..runs.changes import change_of
+from ..runs.documents import language_of
+from ..runs.run_store import Change, RunStore
 from .answers import SessionFinished
 from .candidate_room import room_of, turn_artefact
 

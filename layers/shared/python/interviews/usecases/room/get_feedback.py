@@ -1,16 +1,15 @@
+from ...domain.kernel.access import Link
 from ...domain.kernel.errors import NotFound, NotOpenYet
-from ...domain.kernel.records import from_record, to_record
+from ...domain.kernel.records import from_record
 from ...domain.kernel.text import one_line
 from ...domain.room.feedback import feedback_of
 from ...domain.room.session import Session
 from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import State
-from ..assessments.documents import ASSESSMENT_PARTS, whole
-from ..kernel.admission import Link
-from ..kernel.documents import company_of, language_of
 from ..kernel.ports import Clock
-from ..kernel.stores import RunStore
-from .answers import CandidateFeedback, FeedbackWords
+from ..runs.documents import company_of, language_of, whole
+from ..runs.run_store import RunStore
+from .answers import CandidateFeedback
 from .candidate_room import Room, erased, require_live_link
 
 UNDECIDED = (State.IN_PROGRESS, State.COMPLETED, State.ASSESSMENT_PENDING)
@@ -22,7 +21,7 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     `admission` is as at the start. Raises NotFound: none is offered, or it was erased; NotOpenYet: nobody has approved
     it yet; SessionEnded, LinkExpired, CodeNeeded.
     """
-    names = (*ASSESSMENT_PARTS, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
+    names = (*artefacts.ASSESSMENT_PARTS, artefacts.PROOF, artefacts.REQUEST, artefacts.SESSION)
     view = runs.load(link.ref, names)
     run, now = view.run, clock()
     require_live_link(run, link.token)
@@ -39,10 +38,11 @@ def get_feedback(link: Link, *, admission: str | None, runs: RunStore, clock: Cl
     assessment = whole(run, view.artefacts, artefacts.ASSESSMENT)
     if assessment is None or artefacts.words(artefacts.ASSESSMENT) not in view.artefacts:
         raise erased(run)
-    told: FeedbackWords = to_record(feedback_of(assessment))
+    told = feedback_of(assessment)
     return {
         "position": one_line(run.position or "") or None,
         "companyName": company_of(view.artefacts),
         "language": language_of(view.artefacts),
-        **told,
+        "strengths": [{"topic": each.topic, "quotes": list(each.quotes)} for each in told.strengths],
+        "growth": list(told.growth),
     }

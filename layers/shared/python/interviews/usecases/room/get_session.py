@@ -1,9 +1,9 @@
+from ...domain.kernel.access import Link
 from ...domain.runs.transcript import Turn
-from ..kernel.admission import Link
 from ..kernel.answer_size import newest
-from ..kernel.documents import company_of
 from ..kernel.ports import Clock
-from ..kernel.stores import RunStore
+from ..runs.documents import company_of
+from ..runs.run_store import RunStore
 from .answers import RoomTurn, SessionView
 from .candidate_room import asked, question_number, room_of
 from .documents import interviewer_language_of

@@ -5,8 +5,8 @@ from ...domain.kernel.errors import EngineUnavailable
 from ...domain.room.room_words import Words, spoken, words_in
 from ...domain.runs.transcript import heard
 from ..guardrails.engine import Engine, Moment, NextTurn
-from ..kernel.documents import language_of
 from ..plans.documents import brief_of
+from ..runs.documents import language_of
 from .candidate_room import Room, asked
 
 

@@ -5,10 +5,10 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Scheduled
 from ...domain.runs.lifecycle import TERMINAL, State, Trigger
 from ...domain.runs.run import Run
-from ..kernel.changes import change_of
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import RunStore
+from ..runs.changes import change_of
+from ..runs.run_store import RunStore
 
 
 @until_settled

@@ -1,17 +1,18 @@
 from collections.abc import Mapping
 
+from ...domain.kernel.access import Link
 from ...domain.kernel.errors import DataErased
 from ...domain.kernel.text import mailable
 from ...domain.room.one_time_code import CODE_LIVES, masked, new_code
 from ...domain.room.room_words import words_in
 from ...domain.runs import artefacts
-from ..kernel.admission import Link
-from ..kernel.documents import language_of
 from ..kernel.ports import Clock, Json, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Change, Mail, Mailer, RunStore
+from ..runs.documents import language_of
+from ..runs.run_store import Change, RunStore
 from .answers import CodeSent
 from .candidate_room import proof_artefact, proof_of, require_admission, require_live_link
+from .mailer import Mail, Mailer
 
 
 @until_settled

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from ...domain.kernel.access import Link
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.errors import ValidationFailed
 from ...domain.kernel.ids import new_secret_token, sha256_hex
@@ -9,13 +10,12 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import SessionTakenOverDocument, Started
 from ...domain.runs.lifecycle import State, Trigger
 from ...domain.runs.transcript import Turn
-from ..kernel.admission import Link
-from ..kernel.changes import change_of
-from ..kernel.documents import language_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Clash, Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Change, RunStore
+from ..runs.changes import change_of
+from ..runs.documents import language_of
+from ..runs.run_store import Change, RunStore
 from .answers import SessionStarted
 from .candidate_room import Room, elsewhere, question_number, room_of, session_artefact, turn_artefact
 

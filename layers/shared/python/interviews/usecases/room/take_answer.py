@@ -4,16 +4,16 @@ from datetime import datetime
 
 from ...domain.guardrails.care import care_in
 from ...domain.guardrails.model_call import ModelCall
+from ...domain.kernel.access import Link
 from ...domain.kernel.errors import SessionEnded, ValidationFailed
 from ...domain.room.room_words import spoken, words_in
 from ...domain.room.session import Progress, Session
 from ...domain.runs.transcript import Turn, says_something
 from ..guardrails.engine import Engine, NextTurn, accounted
-from ..kernel.admission import Link
-from ..kernel.documents import language_of
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import Change, RunStore
+from ..runs.documents import language_of
+from ..runs.run_store import Change, RunStore
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
 from .care import cared, is_private, leaves_question, resumed, seen_by, withheld

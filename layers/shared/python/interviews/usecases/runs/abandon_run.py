@@ -4,11 +4,11 @@ from ...domain.kernel.ids import RunRef
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Reason
 from ...domain.runs.waits import standing_wait
-from ..kernel.changes import change_of
 from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
-from ..kernel.stores import RunStore
 from .cancel_interview import cancelled
+from .changes import change_of
+from .run_store import RunStore
 
 
 @until_settled

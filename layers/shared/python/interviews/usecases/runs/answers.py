@@ -1,13 +1,21 @@
 """What calls on runs answer (contract §3, §6)."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
-from ...domain.kernel.json_schema import Time, Url
+from ...domain.kernel.json_schema import JsonSchema, Time, Url
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import DataQuality, MissingFieldDocument
 from ...domain.runs.lifecycle import State
 from ...domain.runs.run import Level
-from ..kernel.answers import AssessmentDocument, PlanDocument, RunState
+
+PlanDocument = Annotated[dict[str, Any], JsonSchema(document="Plan")]
+AssessmentDocument = Annotated[dict[str, Any], JsonSchema(document="Assessment")]
+"""As they are stored: their models are imported by who opens them."""
+
+
+class RunState(TypedDict):
+    runId: str
+    state: State
 
 
 class InterviewCreated(TypedDict):

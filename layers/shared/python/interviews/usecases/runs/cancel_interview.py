@@ -9,12 +9,12 @@ from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Cancelled, Happening
 from ...domain.runs.lifecycle import Trigger
 from ...domain.runs.run import OUR_REASONS, Cancellation, Reason, Run
-from ..kernel.answers import RunState
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import RunView
+from .answers import RunState
+from .changes import change_of
+from .run_service import Decision, RunService
+from .run_store import RunView
 
 
 def cancel_interview(

@@ -10,9 +10,9 @@ from ...domain.runs.events import Event, EventBody, EventType
 from ...domain.runs.happenings import PlanGenerated
 from ...domain.runs.lifecycle import State
 from ...domain.runs.words import any_torn
-from ..assessments.documents import ASSESSMENT_PARTS, whole
 from ..kernel.ports import Clock, Json
-from ..kernel.stores import RunStore, RunView
+from .documents import whole
+from .run_store import RunStore, RunView
 
 READS = 2
 """An assessment that is superseded between the reads of its two places is found by reading again."""
@@ -62,7 +62,7 @@ def _names(assessment_version: int | None) -> list[str]:
     if assessment_version is None:
         return [artefacts.REQUEST]
     superseded = artefacts.superseded_assessment(assessment_version)
-    return [artefacts.REQUEST, *ASSESSMENT_PARTS, superseded, artefacts.words(superseded)]
+    return [artefacts.REQUEST, *artefacts.ASSESSMENT_PARTS, superseded, artefacts.words(superseded)]
 
 
 def _told_assessment(event: Event, view: RunView) -> Json | None:

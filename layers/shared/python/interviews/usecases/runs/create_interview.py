@@ -1,33 +1,37 @@
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import (
+    ConcurrentUpdate,
     Forbidden,
     InterviewError,
     LimitReached,
+    RunMovedOn,
     RunNotFound,
     ValidationFailed,
 )
 from ...domain.kernel.ids import RunRef, new_run_id, new_uuid
-from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, InfoNeeded
-from ...domain.runs.intake import data_quality, is_complete, missing_fields
+from ...domain.runs.intake import data_quality, is_complete, missing_documents, missing_fields
 from ...domain.runs.lifecycle import State, Trigger
-from ...domain.runs.run import Run, scheduled_for
+from ...domain.runs.run import Reason, Run, scheduled_for
 from ...domain.tenants.tenant import Tenant
-from ..kernel.changes import change_of
 from ..kernel.idempotency import Answer, earlier_answer
 from ..kernel.ports import Clash, Idempotency
-from ..kernel.run_service import RunService, with_answer
 from ..kernel.settling import until_settled
-from ..kernel.stores import Artefact, Change
+from ..tenants.tenant_store import TenantStore
+from .abandon_run import abandon_run
 from .answers import InterviewCreated
+from .changes import change_of
 from .limit_creates import CreateQuota
+from .run_service import RunService, with_answer
+from .run_store import Artefact, Change
 
 REQUEST_FIELDS = (
     "qualifications",
@@ -49,6 +53,7 @@ def create_interview(
     fields: Mapping[str, Any],
     *,
     tenant: Tenant,
+    tenants: TenantStore,
     service: RunService,
     check_address: Callable[[str], None],
     quota: CreateQuota,
@@ -58,20 +63,37 @@ def create_interview(
 
     `fields` are the body's, by the contract's names, without nulls. Who names a receiver learns of the candidate all
     that webhooks tell, so that needs candidate:read. Raises Forbidden, ValidationFailed for a refused
-    callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be one too many today.
+    callbackUrl or scheduledAt, IdempotencyConflict, LimitReached where a new run would be one too many today,
+    ConcurrentUpdate where others stay in the way and none of them has made the run.
     """
     if "callbackUrl" in fields:
         caller.require(Permission.CANDIDATE_READ)
     try:
         if "callbackUrl" in fields:
             check_address(fields["callbackUrl"])
-        return _counted(caller, tenant, fields, service, quota, idempotency)
-    except (LimitReached, ValidationFailed):
+        answer = _counted(caller, tenant, fields, service, quota, idempotency)
+    except (ConcurrentUpdate, LimitReached, ValidationFailed):
         # What was answered is answered again, whatever would be said of it today.
         known, _ = _known(caller, fields.get("externalId"), service, idempotency)
         if known:
             return known
         raise
+    if not answer.replayed:
+        _require_tenant(RunRef(caller.tenant_id, answer.body["runId"]), tenants, service)
+    return answer
+
+
+def _require_tenant(ref: RunRef, tenants: TenantStore, service: RunService) -> None:
+    """Looked at after the write, since a tenant's item in every transaction would let only one at a time through: a
+    deletion that is not seen here comes later, and finds the run. Raises Forbidden where the tenant was deleted
+    meanwhile, once the run is cancelled."""
+    tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
+    if tenant and not tenant.deleted_at:
+        return
+    with suppress(RunMovedOn):
+        reason = Reason.TENANT_DELETED
+        abandon_run(ref, reason, runs=service.runs, clock=service.clock, random=service.random)
+    raise Forbidden("The tenant was deleted.")
 
 
 def _counted(
@@ -113,9 +135,7 @@ def _made(
         answer = Answer(created(change.after), status=201)
         try:
             service.runs.commit(with_answer(change, answer, idempotency, now))
-        except Clash as clash:
-            if clash.what == "tenant":
-                raise Forbidden("The tenant was deleted.") from None
+        except Clash:
             known, gone = _known(caller, run.external_id, service, idempotency)
             if known:
                 return known
@@ -157,7 +177,7 @@ def _entered(
     entered.require_address_at(entered.scheduled_at)
     happenings: list[Happening] = []
     if entered.state is State.INFO_NEEDED:
-        needed = InfoNeeded(missingFields=to_record(run.missing_fields))
+        needed = InfoNeeded(missingFields=missing_documents(run.missing_fields))
         happenings.append((EventType.INFO_NEEDED, needed))
     return change_of(
         None,
@@ -182,7 +202,7 @@ def created(run: Run) -> InterviewCreated:
         "message": _ACCEPTED if complete else _INCOMPLETE,
         "dataQuality": run.data_quality,
     }
-    return body if complete else {**body, "missingFields": to_record(run.missing_fields)}
+    return body if complete else {**body, "missingFields": missing_documents(run.missing_fields)}
 
 
 def request_of(run: Run, fields: Mapping[str, Any]) -> Artefact:

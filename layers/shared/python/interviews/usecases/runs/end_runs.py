@@ -5,8 +5,8 @@ from ...domain.kernel.errors import RunMovedOn
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Reason
 from ..kernel.ports import Clock, Json, Page, RandomBytes
-from ..kernel.stores import RunFilter, RunStore
 from .abandon_run import abandon_run
+from .run_store import RunFilter, RunStore
 
 RUNS_AT_ONCE = 100
 

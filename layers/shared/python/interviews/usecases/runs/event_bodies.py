@@ -5,7 +5,7 @@ from typing import Any
 from ...domain.kernel.json_schema import Url
 from ...domain.runs import happenings
 from ...domain.runs.events import EventType
-from ..kernel.answers import AssessmentDocument
+from .answers import AssessmentDocument
 
 
 class ApprovedTold(happenings.Approved):

@@ -1,8 +1,8 @@
 from ...domain.kernel.ids import RunRef
 from ...domain.runs.run import Reason
 from ..kernel.ports import Clock, RandomBytes
-from ..kernel.stores import RunStore
 from .abandon_run import abandon_run
+from .run_store import RunStore
 
 REASONS = {"info": Reason.TIMED_OUT, "plan": Reason.TIMED_OUT, "start": Reason.LINK_EXPIRED}
 

@@ -1,18 +1,16 @@
 from typing import cast
 
 from ...domain.kernel.access import Caller, Permission
-from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
+from ...domain.runs.intake import missing_documents
 from ...domain.runs.lifecycle import State
-from ...domain.runs.run import Run
-from ..assessments.documents import ASSESSMENT_PARTS, whole
-from ..kernel.documents import language_of
-from ..kernel.interview_links import InterviewLinks
+from ...domain.runs.run import Cancellation, Run
 from ..kernel.ports import Json
-from ..kernel.run_service import RunService
-from ..kernel.stores import RunView
-from ..plans.documents import FIRST_PLAN, without_revisions
-from .answers import CandidateDocument, Interview, InterviewSummary
+from .answers import CancellationDocument, CandidateDocument, Interview, InterviewSummary
+from .documents import language_of, whole, without_revisions
+from .interview_links import InterviewLinks
+from .run_service import RunService
+from .run_store import RunView
 
 WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 
@@ -20,10 +18,10 @@ WITH_LIVE_LINK = (State.APPROVED, State.SCHEDULED, State.IN_PROGRESS)
 def get_interview(caller: Caller, run_id: str, *, service: RunService, links: InterviewLinks) -> Interview:
     """The whole run as partners see it; `candidate`, and what revisions brought into the plan, need candidate:read
     (contract §1, §3)."""
-    names = [artefacts.REQUEST, artefacts.PLAN, *ASSESSMENT_PARTS]
+    names = [artefacts.REQUEST, artefacts.PLAN, *artefacts.ASSESSMENT_PARTS]
     if caller.may(Permission.CANDIDATE_READ):
         return described(service.view(caller, run_id, [*names, artefacts.CANDIDATE]), links)
-    view = service.view(caller, run_id, [*names, FIRST_PLAN])
+    view = service.view(caller, run_id, [*names, artefacts.FIRST_PLAN])
     whole_answer = cast(Json, described(view, links))
     plan = view.artefacts.get(artefacts.PLAN)
     return cast(Interview, without_revisions(whole_answer, plan, view.run, view.artefacts))
@@ -61,13 +59,17 @@ def summary(run: Run) -> InterviewSummary:
         "scheduledAt": run.scheduled_at,
         "state": run.state,
         "dataQuality": run.data_quality,
-        "missingFields": to_record(run.missing_fields),
+        "missingFields": missing_documents(run.missing_fields),
         "linkExpiresAt": run.link_expires_at,
-        "cancellation": to_record(run.cancellation) if run.cancellation else None,
+        "cancellation": _cancellation(run.cancellation),
         "createdAt": run.created_at,
         "updatedAt": run.updated_at,
         "version": run.version,
     }
+
+
+def _cancellation(known: Cancellation | None) -> CancellationDocument | None:
+    return {"reason": known.reason, "by": known.by, "at": known.at} if known else None
 
 
 def _candidate(document: Json | None) -> CandidateDocument | None:

@@ -5,8 +5,8 @@ from ...domain.runs.events import Event
 from ...domain.runs.lifecycle import State
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_service import RunService
 from .answers import RunEvent
+from .run_service import RunService
 
 
 def list_events(

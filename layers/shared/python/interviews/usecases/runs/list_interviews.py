@@ -1,10 +1,10 @@
 from ...domain.kernel.access import Caller
 from ..kernel.answer_size import shown_page
 from ..kernel.ports import Json, Page
-from ..kernel.run_service import RunService
-from ..kernel.stores import RunFilter
 from .answers import InterviewSummary
 from .get_interview import summary
+from .run_service import RunService
+from .run_store import RunFilter
 
 
 def list_interviews(

@@ -2,6 +2,7 @@
 item outlasts its run: without the run nobody could purge it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from ...domain.kernel.errors import RunNotFound
 from ...domain.kernel.ids import RunRef
@@ -10,7 +11,17 @@ from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Run
 from ...domain.runs.waits import WaitOutcome, outcome, seconds_to_finish
 from ..kernel.ports import Clock, Json
-from ..kernel.stores import RunStore, Workflow
+from .run_store import RunStore
+
+
+class Workflow(Protocol):
+    """The state machine, as the relay sees it. All three are harmless to repeat."""
+
+    def start(self, run: Run) -> None: ...
+
+    def go_on(self, token: str, output: Json) -> None: ...
+
+    def divert(self, token: str, outcome: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,25 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.kernel.errors import ValidationFailed
-from ...domain.kernel.records import to_record
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import DataQuality, Happening, InfoCompleted, InfoNeeded
-from ...domain.runs.intake import data_quality, is_complete, missing_fields, require_additions
+from ...domain.runs.intake import (
+    data_quality,
+    is_complete,
+    missing_documents,
+    missing_fields,
+    require_additions,
+)
 from ...domain.runs.lifecycle import State, Trigger, next_state
-from ...domain.runs.run import scheduled_for
-from ..kernel.changes import change_of
+from ...domain.runs.run import MissingField, scheduled_for
 from ..kernel.idempotency import Answer
 from ..kernel.ports import Idempotency
-from ..kernel.run_service import Decision, RunService
-from ..kernel.stores import RunView
 from .answers import InfoSupplied
+from .changes import change_of
 from .create_interview import CANDIDATE_FIELDS, candidate_of, names_candidate, request_of
+from .run_service import Decision, RunService
+from .run_store import RunView
 
 
 def supply_info(
@@ -77,7 +82,7 @@ def supply_info(
             happening: Happening = (EventType.INFO_COMPLETED, completed)
         else:
             after = run.touched(now, **changes)
-            happening = (EventType.INFO_NEEDED, InfoNeeded(missingFields=to_record(missing)))
+            happening = (EventType.INFO_NEEDED, InfoNeeded(missingFields=missing_documents(missing)))
         after.require_address_at(after.scheduled_at)
         change = change_of(
             run,
@@ -119,10 +124,12 @@ def _known(view: RunView) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _answer(run_id: str, state: State, quality: DataQuality, missing: Any) -> InfoSupplied:
+def _answer(
+    run_id: str, state: State, quality: DataQuality, missing: tuple[MissingField, ...]
+) -> InfoSupplied:
     return {
         "runId": run_id,
         "state": state,
         "dataQuality": quality,
-        "missingFields": to_record(missing),
+        "missingFields": missing_documents(missing),
     }

@@ -4,8 +4,8 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import Forbidden, Unauthenticated
 from ...domain.kernel.ids import TENANT_ID
 from ...domain.tenants.oidc import REFUSED, Claims, TrustedIssuer
-from ..kernel.stores import TenantStore
 from .authorize import is_open
+from .tenant_store import TenantStore
 
 
 class TokenVerifier(Protocol):

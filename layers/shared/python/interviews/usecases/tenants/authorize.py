@@ -4,7 +4,7 @@ from ...domain.kernel.access import KEY_PREFIX, ApiKey, TenantStatus
 from ...domain.kernel.errors import Forbidden, Unauthenticated
 from ...domain.kernel.ids import sha256_hex
 from ..kernel.ports import Clock
-from ..kernel.stores import TenantStore
+from .tenant_store import TenantStore
 
 _FORM = re.compile(KEY_PREFIX + "[0-9a-f]{64}")
 

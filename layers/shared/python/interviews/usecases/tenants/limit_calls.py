@@ -1,11 +1,10 @@
 from collections.abc import Sequence
 
-from ...domain.kernel.access import Caller
+from ...domain.kernel.access import Caller, Link
 from ...domain.kernel.errors import Detail, RateLimited
 from ...domain.kernel.ids import sha256_hex
 from ...domain.kernel.rate_limit import Quota, RateWindow, Standing
 from ...domain.tenants.tenant import Tenant
-from ..kernel.admission import Link
 from ..kernel.counters import Counters, CountersUnavailable, NoteFailure
 from ..kernel.ports import Clock
 

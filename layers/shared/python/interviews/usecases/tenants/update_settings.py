@@ -4,13 +4,13 @@ from typing import Any
 
 from ...domain.kernel.access import Caller, Permission
 from ...domain.tenants.tenant import Tenant
-from ..kernel.admission import admit_caller
-from ..kernel.idempotency import Answer, earlier_answer, kept_answer
+from ..kernel.idempotency import Answer, Answers, earlier_answer, kept_answer
 from ..kernel.ports import Clash, Clock, Idempotency
 from ..kernel.settling import until_settled
-from ..kernel.stores import RunStore, TenantStore
+from .admission import admit_caller
 from .answers import SettingsDocument
-from .get_settings import shown_settings
+from .shown_tenant import shown_settings
+from .tenant_store import TenantStore
 
 
 def update_settings(
@@ -19,7 +19,7 @@ def update_settings(
     *,
     tenant: Tenant,
     tenants: TenantStore,
-    runs: RunStore,
+    answers: Answers,
     clock: Clock,
     idempotency: Idempotency | None = None,
 ) -> Answer[SettingsDocument]:
@@ -31,7 +31,7 @@ def update_settings(
     @until_settled
     def updated() -> Answer[SettingsDocument]:
         nonlocal tenant
-        if earlier := earlier_answer(idempotency, runs):
+        if earlier := earlier_answer(idempotency, answers):
             return earlier
         changed = replace(tenant, settings=replace(tenant.settings, **changes))
         answer = Answer(shown_settings(changed))

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from ...domain.kernel.ids import delivery_id
 from ...domain.runs.events import Happened
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ..kernel.ports import Clash, Clock
+from ..kernel.quarantine import FaultOf, NoteUnreadable, ParkedRun, Quarantine, UnreadableRow
 from .fan_out_event import route
 from .webhook_ports import (
     AuditLog,
@@ -44,6 +45,10 @@ class Auditor:
     deliveries: DeliveryStore
     log: AuditLog
     queue: DeliveryQueue
+    quarantine: Quarantine
+    """That of the fan-out, whose work this is when it comes too late."""
+    fault_of: FaultOf
+    note: NoteUnreadable
     clock: Clock
 
 
@@ -52,7 +57,8 @@ def audit_events(auditor: Auditor) -> Audited:
     arrived?
 
     The delivery of a young event is in no index of what is due: this is what watches over it. Where the audit was
-    stopped it goes on; dying in the middle, it looks again.
+    stopped it goes on; dying in the middle, it looks again. An event that is itself at fault is told to `note` and has
+    its run parked; those that come later in a parked run are left to whoever takes it up.
     """
     now = auditor.clock()
     parts = [part for name, age in ROUNDS.items() for part in _parts(name, now - age, auditor)]
@@ -73,12 +79,35 @@ def _audit(name: str, after: datetime, until: datetime, auditor: Auditor) -> Aud
     ids = [delivery_id(each.ref.tenant_id, each.ref.run_id, each.sequence) for each in found]
     planned = auditor.deliveries.get_all(ids)
     missed = [each for each, id_ in zip(found, ids, strict=True) if id_ not in planned]
-    added = [delivery for each in missed if (delivery := _plan(each, auditor))]
+    added = _plan_all(missed, auditor)
     repaired = sum(_is_lost(each, now) for each in planned.values())
     taken = [each for each in (*planned.values(), *added) if _take_over(each, auditor, now)]
     auditor.queue.send([Pointer(each.delivery_id, each.tenant_id) for each in taken])
     auditor.log.set_audited_until(name, found[-1].timestamp if len(found) >= EVENTS_AT_ONCE else until)
     return Audited(len(added), repaired)
+
+
+def _plan_all(missed: Sequence[Happened], auditor: Auditor) -> list[Delivery]:
+    """A run's events in their order, up to where it is parked."""
+    runs = dict(auditor.quarantine.parked({each.row.partition for each in missed}))
+    planned = []
+    for each in sorted(missed, key=lambda each: (each.row.partition, each.sequence)):
+        before = runs.get(each.row.partition)
+        if before and before.item <= each.row.item and auditor.quarantine.hold(before.partition):
+            continue
+        try:
+            delivery = _plan(each, auditor)
+        except Exception as error:
+            reason = auditor.fault_of(error)
+            if reason is None:
+                raise
+            run = ParkedRun(each.row.partition, each.row.item, "INSERT", reason, auditor.clock())
+            auditor.quarantine.park(run)
+            auditor.note(UnreadableRow(each.row, reason))
+            runs[run.partition] = run
+        else:
+            planned += [delivery] if delivery else []
+    return planned
 
 
 def _plan(happened: Happened, auditor: Auditor) -> Delivery | None:

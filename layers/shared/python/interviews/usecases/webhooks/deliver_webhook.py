@@ -10,11 +10,12 @@ from ...domain.runs.events import EventBody
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import LONGEST_QUEUE_DELAY, Delivery, suspension_key
 from ...domain.webhooks.endpoint import Endpoint, Ordering, platform_owner, sign_webhook, tenant_owner
-from ..kernel.ports import Cipher, Clash, Clock
-from ..kernel.settling import TRIES
+from ..kernel.ports import Clash, Clock
+from ..kernel.settling import tries
 from .judge_endpoint import judge_endpoint
 from .strict_order import following, is_early
 from .webhook_ports import (
+    Cipher,
     CircuitStore,
     Composer,
     DeliveryQueue,
@@ -28,6 +29,8 @@ from .webhook_ports import (
 )
 
 CONTENDED = timedelta(seconds=1)
+CIRCUIT_PATIENCE = 1.0
+"""Seconds for which a report or a place is tried for; then it is left out, or the delivery waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Dispatcher:
         self, delivery: Delivery, limit: int | None, circuit: Circuit, admitted: Circuit | timedelta | None
     ) -> Circuit | timedelta:
         """Takes the place that the circuit has for it, where places are counted; else how long to wait for one."""
-        for _ in range(TRIES):
+        for _ in tries(CIRCUIT_PATIENCE):
             if not isinstance(admitted, Circuit):
                 return admitted or CONTENDED
             if admitted is circuit:
@@ -229,7 +232,7 @@ class Dispatcher:
 
     def _change(self, circuit: Circuit, how: Callable[[Circuit, datetime], Circuit]) -> Circuit:
         """A circuit that many report to at once may miss a report: it then opens or closes one report later."""
-        for _ in range(TRIES):
+        for _ in tries(CIRCUIT_PATIENCE):
             after = how(circuit, self.clock())
             if after == circuit:
                 return circuit

@@ -1,9 +1,11 @@
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ...domain.webhooks.delivery import Delivery
 from ..kernel.ports import Clash, Clock
+from ..kernel.quarantine import FaultOf, NoteUnreadable, Quarantine
 from .audit_events import Auditor, audit_events
 from .watch_circuits import watch_circuits
 from .webhook_ports import (
@@ -35,13 +37,18 @@ class Sweeper:
     circuits: CircuitStore
     audit_log: AuditLog
     queue: DeliveryQueue
+    quarantine: Quarantine
+    parked_runs: Callable[[], int]
+    fault_of: FaultOf
+    note: NoteUnreadable
     clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
     """What one round found: what was due by the schedule, `repaired` what was lost on its way, `missed` the events
-    that were never planned, `released` from hold, `given_up` on hold, and how long ago the oldest one was due."""
+    that were never planned, `released` from hold, `given_up` on hold, how long ago the oldest one was due, and how
+    many runs are parked now, by the readers of the stream and the audit."""
 
     scheduled: int = 0
     repaired: int = 0
@@ -49,6 +56,7 @@ class Swept:
     released: int = 0
     given_up: int = 0
     oldest_due_seconds: int = 0
+    parked_runs: int = 0
 
 
 def sweep_deliveries(sweeper: Sweeper) -> Swept:
@@ -68,6 +76,8 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
         deliveries=sweeper.deliveries,
         search=sweeper.search,
         queue=sweeper.queue,
+        fault_of=sweeper.fault_of,
+        note=sweeper.note,
         clock=sweeper.clock,
     )
     audited = audit_events(
@@ -78,6 +88,9 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
             deliveries=sweeper.deliveries,
             log=sweeper.audit_log,
             queue=sweeper.queue,
+            quarantine=sweeper.quarantine,
+            fault_of=sweeper.fault_of,
+            note=sweeper.note,
             clock=sweeper.clock,
         )
     )
@@ -89,6 +102,7 @@ def sweep_deliveries(sweeper: Sweeper) -> Swept:
         released=watched.released,
         given_up=watched.given_up,
         oldest_due_seconds=max((_lateness(each, now) for each in due), default=0),
+        parked_runs=sweeper.parked_runs(),
     )
 
 

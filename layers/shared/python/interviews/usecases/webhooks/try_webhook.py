@@ -2,9 +2,9 @@ from ...domain.kernel.outcome import ErrorClass, Outcome
 from ...domain.kernel.records import to_record
 from ...domain.runs.events import Event
 from ...domain.webhooks.endpoint import sign_webhook
-from ..kernel.ports import Cipher, Clock
+from ..kernel.ports import Clock
 from .answers import WebhookTested
-from .webhook_ports import EndpointStore, Sender, SignEd25519
+from .webhook_ports import Cipher, EndpointStore, Sender, SignEd25519
 from .webhook_service import found
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ...domain.kernel.access import TenantStatus
+from ...domain.kernel.ids import RowKey
 from ...domain.webhooks.circuit import Circuit
 from ...domain.webhooks.delivery import Delivery
 from ...domain.webhooks.endpoint import Endpoint, tenant_of
 from ..kernel.ports import Clash, Clock
+from ..kernel.quarantine import FaultOf, NoteUnreadable, UnreadableRow
 from .webhook_ports import (
     CircuitStore,
     DeliveryQueue,
@@ -41,12 +43,15 @@ def watch_circuits(
     deliveries: DeliveryStore,
     search: DeliverySearch,
     queue: DeliveryQueue,
+    fault_of: FaultOf,
+    note: NoteUnreadable,
     clock: Clock,
 ) -> Watched:
     """Looks at each circuit that has something to wait for: sends its probe if that was lost, releases what is on
     hold once it is closed, gives up what was on hold for too long, and forgets it after a quiet while.
 
-    What is released goes through the queue like everything else: should this die, the sweep finds the rows.
+    What is released goes through the queue like everything else: should this die, the sweep finds the rows. A circuit
+    that is itself at fault, or its endpoint, is told to `note` and holds up no other.
     """
     watched = Watched()
     started = clock()
@@ -54,15 +59,22 @@ def watch_circuits(
         now = clock()
         if now - started >= LONGEST_ROUND:
             break
-        endpoint = endpoints.first_of([circuit.owner])
-        held = search.held(circuit.key, limit=RELEASED_PER_ROUND)
-        is_off = _is_off(circuit, endpoint, status_of)
-        after = _look(circuit, endpoint, held, deliveries, watched, now, is_off=is_off)
-        with suppress(Clash):
-            if after:
-                circuits.replace(circuit, after)
-            else:
-                circuits.forget(circuit)
+        try:
+            endpoint = endpoints.first_of([circuit.owner])
+            held = search.held(circuit.key, limit=RELEASED_PER_ROUND)
+            is_off = _is_off(circuit, endpoint, status_of)
+            after = _look(circuit, endpoint, held, deliveries, watched, now, is_off=is_off)
+        except Exception as error:
+            reason = fault_of(error)
+            if reason is None:
+                raise
+            note(UnreadableRow(RowKey(circuit.key, "CIRCUIT"), reason))
+        else:
+            with suppress(Clash):
+                if after:
+                    circuits.replace(circuit, after)
+                else:
+                    circuits.forget(circuit)
         queue.send(watched.pointers)
         watched.pointers.clear()
     return watched

@@ -109,6 +109,9 @@ class DeliverySearch(Protocol):
     def feed(self, tenant_id: str, which: DeliveryFilter, *, limit: int, key: Json | None) -> Page[Delivery]:
         """The oldest first, and with a key to go on from even at the end: None only where nothing was there yet."""
 
+    def passed(self, tenant_id: str, which: DeliveryFilter, *, key: Json) -> Sequence[datetime]:
+        """When those were made that a feed at `key` has left behind, from `which.since` on; in order."""
+
     def to_sweep(self, until: datetime, *, limit: int) -> Sequence[Delivery]:
         """Up to `limit` deliveries of each shard whose `sweep_at` is not after `until`, the longest
         waiting first.
@@ -192,6 +195,15 @@ SignEd25519 = Callable[[str, bytes], bytes]
 class Sender(Protocol):
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """One request, never repeated and never redirected. Whatever the receiver does is an outcome."""
+
+
+class Cipher(Protocol):
+    """`owner` is bound to the cipher text: under another one it cannot be read."""
+
+    def encrypt(self, text: str, owner: str) -> str:
+        """To base64."""
+
+    def decrypt(self, cipher_text: str, owner: str) -> str: ...
 
 
 class DeliveryQueue(Protocol):

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from ...domain.kernel.errors import NotFound
 from ...domain.webhooks.endpoint import Endpoint, EndpointSecret, mask
 from ..kernel.idempotency import Answer, kept_answer, replay
-from ..kernel.ports import Cipher, Clock, Idempotency, RandomBytes, StoredAnswer
+from ..kernel.ports import Clock, Idempotency, RandomBytes, StoredAnswer
 from ..kernel.settling import until_settled
 from .answers import WebhookConfig
-from .webhook_ports import EndpointStore
+from .webhook_ports import Cipher, EndpointStore
 
 T = TypeVar("T")
 Decide = Callable[[Endpoint | None, datetime], tuple[Endpoint | None, T]]

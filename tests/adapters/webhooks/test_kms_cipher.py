@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from fakes import FixedClock
-from interviews.adapters.kernel.kms_cipher import KmsCipher
+from interviews.adapters.webhooks.kms_cipher import KmsCipher
 
 
 class Counting:

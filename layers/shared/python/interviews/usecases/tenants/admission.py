@@ -1,21 +1,11 @@
 """Who is let in, before anything else is looked at (contract §1). The frames of the handlers ask here, so that no use
-case has to think of it."""
-
-from dataclasses import dataclass
+case has to think of it; of candidates they ask usecases/room/admit_candidate.py."""
 
 from ...domain.kernel.access import Caller, Permission, TenantStatus
-from ...domain.kernel.errors import Forbidden, NotFound, RunMovedOn, SessionEnded, TenantSuspended
-from ...domain.kernel.ids import RunRef, sha256_hex
+from ...domain.kernel.errors import Forbidden, RunMovedOn, TenantSuspended
+from ...domain.kernel.ids import RunRef
 from ...domain.tenants.tenant import Tenant
-from .stores import RunStore, TenantStore
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A candidate's link: its token, and the run to which it leads."""
-
-    ref: RunRef
-    token: str
+from .tenant_store import TenantStore
 
 
 def tenant_status(tenant_id: str, tenants: TenantStore) -> TenantStatus:
@@ -38,16 +28,6 @@ def admit_caller(
     return tenant
 
 
-def admit_candidate(token: str, *, runs: RunStore, tenants: TenantStore) -> Link:
-    """Raises NotFound for an unknown link, SessionEnded where the tenant is deleted or suspended."""
-    ref = runs.find_link(sha256_hex(token))
-    if ref is None:
-        raise NotFound("This link is not valid.")
-    if tenant_status(ref.tenant_id, tenants) is not TenantStatus.OPEN:
-        raise SessionEnded("This interview is not open any more.")
-    return Link(ref, token)
-
-
 def admit_work(ref: RunRef, *, tenants: TenantStore) -> None:
     """For what goes on by itself. Raises TenantSuspended: it waits, RunMovedOn: it ends."""
     status = tenant_status(ref.tenant_id, tenants)
@@ -55,10 +35,3 @@ def admit_work(ref: RunRef, *, tenants: TenantStore) -> None:
         raise RunMovedOn("The tenant was deleted.")
     if status is TenantStatus.SUSPENDED:
         raise TenantSuspended("The tenant is suspended.")
-
-
-def require_platform(platform_id: str, tenants: TenantStore) -> None:
-    """Raises NotFound."""
-    platform = tenants.get_platform(platform_id, fresh=True)
-    if platform is None or platform.deleted_at:
-        raise NotFound("There is no such platform.")

@@ -14,7 +14,7 @@ from interviews.adapters.kernel import guarded_connection
 from interviews.adapters.kernel.address_resolver import SystemResolver
 from interviews.adapters.kernel.deadline_channel import LARGEST_RECEIPT, PlainChannel
 from interviews.adapters.kernel.http_message import LARGEST_BODY, LARGEST_HEAD
-from interviews.adapters.kernel.https_sender import DEADLINE_SECONDS, HttpsSender
+from interviews.adapters.webhooks.https_sender import DEADLINE_SECONDS, HttpsSender
 from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from receiver import (
     NAME,

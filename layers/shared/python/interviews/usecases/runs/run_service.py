@@ -9,10 +9,10 @@ from ...domain.kernel.access import Caller
 from ...domain.kernel.ids import RunRef
 from ...domain.runs.run import Run
 from ...domain.runs.words import any_torn
-from .idempotency import Answer, kept_answer, replay
-from .ports import Clock, Idempotency, Json, RandomBytes, StoredAnswer
-from .settling import TRIES, until_settled
-from .stores import Change, RunStore, RunView
+from ..kernel.idempotency import Answer, kept_answer, replay
+from ..kernel.ports import Clock, Idempotency, Json, RandomBytes, StoredAnswer
+from ..kernel.settling import tries, until_settled
+from .run_store import Change, RunStore, RunView
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ class RunService:
 
 def _whole(read: Callable[[], RunView]) -> RunView:
     """What was read before or after a write, not in the middle of it; of very many, the last."""
-    for _ in range(TRIES):
+    for _ in tries(patience=1.0):
         view = read()
         if not any_torn(view.artefacts):
             break

@@ -12,8 +12,8 @@ from ...domain.runs.happenings import Happening
 from ...domain.runs.ledger import first_hash, sealed
 from ...domain.runs.run import Run
 from ...domain.runs.waits import closed_wait
-from .ports import RandomBytes
-from .stores import Change
+from ..kernel.ports import RandomBytes
+from .run_store import Change
 
 
 def change_of(

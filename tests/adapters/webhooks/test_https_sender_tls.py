@@ -7,9 +7,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from cryptography import x509
 
-from interviews.adapters.kernel.guarded_connection import public_context
-from interviews.adapters.kernel.https_sender import HttpsSender
+from interviews.adapters.kernel.tls import public_context
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.kernel.outcome import ErrorClass
 from receiver import NAME, Authority, answering, http, receiving, reset, saying
 from sending import BODY, HEADERS, PATIENCE, secure_post, sender
@@ -45,6 +46,26 @@ def test_an_authority_that_we_do_not_know_is_not_trusted(authority: Authority, t
     with receiving(answering(http("200 OK")), tls=Authority(tmp_path).server()) as receiver:
         assert secure_post(authority, receiver).error_class is ErrorClass.TLS_UNTRUSTED
     assert receiver.requests == []
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [x509.KeyUsage, x509.SubjectKeyIdentifier, x509.AuthorityKeyIdentifier],
+    ids=lambda one: one.__name__,
+)
+def test_an_authority_of_before_rfc_5280_is_trusted_by_every_python(
+    missing: type[x509.ExtensionType], tmp_path: Path
+) -> None:
+    """Such roots are among those that the world trusts; from 3.13 on Python refuses their chains by itself."""
+    old = Authority(tmp_path, without=[missing])
+    with receiving(answering(http("200 OK")), tls=old.server()) as receiver:
+        assert secure_post(old, receiver).is_success
+
+
+def test_the_settings_of_tls_are_ours_and_not_those_of_the_python_at_hand() -> None:
+    context = public_context()
+    assert context.verify_flags == ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 def test_only_the_worlds_authorities_are_trusted_by_default(authority: Authority) -> None:

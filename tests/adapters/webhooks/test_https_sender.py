@@ -10,7 +10,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from interviews.adapters.kernel.address_resolver import SystemResolver
-from interviews.adapters.kernel.https_sender import HttpsSender
+from interviews.adapters.webhooks.https_sender import HttpsSender
 from interviews.domain.kernel.errors import ValidationFailed
 from interviews.domain.kernel.outcome import ErrorClass
 from interviews.domain.webhooks.endpoint import new_secret, signature_headers

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ...domain.kernel.outcome import ErrorClass, Outcome, error_of_status
 from ...usecases.kernel.ports import Resolver
-from .attempt_watch import AttemptFailed, Watch
-from .deadline_channel import Channel, tls_fault
-from .guarded_connection import guarded_target, opened, public_context
-from .http_message import BadAnswer, Head, Wire, read_body, read_head, request_head
+from ..kernel.attempt_watch import AttemptFailed, Watch
+from ..kernel.deadline_channel import Channel, tls_fault
+from ..kernel.guarded_connection import guarded_target, opened
+from ..kernel.http_message import BadAnswer, Head, Wire, read_body, read_head, request_head
+from ..kernel.tls import public_context
 
 DEADLINE_SECONDS = 5.0
 

@@ -49,6 +49,8 @@ class Data(NestedStack):
             "TenantsTable": storage.tenants.table_name,
             "DeliveriesTable": storage.deliveries.table_name,
             "LimitsTable": storage.limits.table_name,
+            "DataKey": storage.data_key.key_id,
+            "SecretsKey": storage.secrets_key.key_id,
             "AccessLogs": self.logs.access.log_group_name,
             "WorkflowLogs": self.logs.workflow.log_group_name,
             **groups,

@@ -58,7 +58,7 @@ class Service(Construct):
             self,
             "Monitoring",
             stage=stage,
-            key=data.storage.data_key,
+            storage=data.storage,
             api=self._api,
             lifecycle=self._lifecycle,
             webhooks=self._webhooks,
@@ -132,7 +132,7 @@ class Service(Construct):
             "StateMachineArn": self._lifecycle.machine.state_machine_arn,
             "DeliveryQueueUrl": self._webhooks.deliveries.queue.queue_url,
             # What `make deploy` has CloudFormation watch
-            "ServerErrorsAlarm": self._monitoring.server_errors.alarm_arn,
+            "ApiFailsAlarm": self._monitoring.api_fails.alarm_arn,
             # What `make redrive` needs to know
             "DeadDeliveriesUrl": self._webhooks.deliveries.dead_letters.queue_url,
             "EventsNotFannedOutUrl": self._webhooks.event_stream.failed.queue.queue_url,

@@ -18,7 +18,9 @@ class Stage:
 
     Without one it is API Gateway's own address. `oidc` lets tenants name an issuer whose people may sign in;
     each call then asks the authorizer, which is not cached. Without `serve` there are only the data; without
-    `gateway_log_role` somebody else says by which role API Gateway writes logs in this account.
+    `gateway_log_role` somebody else says by which role API Gateway writes logs in this account. `lambda_concurrency` is
+    the account's quota of concurrent executions in its region, AWS's default unless said: an alarm rings before it is
+    used up.
     """
 
     name: Literal["local", "dev", "prod"]
@@ -37,6 +39,7 @@ class Stage:
     waf: bool = False
     serve: bool = True
     gateway_log_role: bool = True
+    lambda_concurrency: int = 1_000
 
     def __post_init__(self) -> None:
         if self.allow_local_webhooks and self.name != "local":
@@ -71,6 +74,7 @@ class Stage:
             "engine_kind": engine_kind(read("engine") or DEFAULT).of(read),
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
+            "lambda_concurrency": _number("lambdaConcurrency", read("lambdaConcurrency")),
             "waf": _switch("waf", read("waf")),
             "oidc": _switch("oidc", read("oidc")),
             "serve": _switch("serve", read("serve")),
@@ -87,6 +91,13 @@ class Stage:
     def removal_policy(self) -> RemovalPolicy:
         """Kept, but for what a first deployment made that failed: that would be in the next one's way."""
         return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keep_data else RemovalPolicy.DESTROY
+
+
+def _number(name: str, said: object) -> int | None:
+    text = str("" if said is None else said)
+    if text and not (text.isdecimal() and int(text) > 0):
+        raise ValueError(f"-c {name}= is a number from 1 on, not {said!r}.")
+    return int(text) if text else None
 
 
 def _switch(name: str, said: object) -> bool | None:

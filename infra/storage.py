@@ -30,7 +30,6 @@ class Storage(Construct):
             removal_policy=stage.removal_policy,
         )
         _let_logs_use(self.data_key)
-        _let_alarms_use(self.data_key)
         self.secrets_key = kms.Key(
             self,
             "SecretsKey",
@@ -173,16 +172,5 @@ def _let_logs_use(key: kms.Key) -> None:
                     "kms:EncryptionContext:aws:logs:arn": f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:*"
                 }
             },
-        )
-    )
-
-
-def _let_alarms_use(key: kms.Key) -> None:
-    """To publish to a topic that the key encrypts (SNS Developer Guide, "Key management")."""
-    key.add_to_resource_policy(
-        iam.PolicyStatement(
-            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-            actions=["kms:Decrypt", "kms:GenerateDataKey"],
-            resources=["*"],
         )
     )

@@ -283,7 +283,8 @@ DATA_MAP = (
     Entry(
         "metrics", "count", SERVICE, Kept.METRICS, Purge.STAYS,
         {
-            Holds.OPERATIONAL: "ModelTime ModelFailures InputTokens OutputTokens DeliveriesRepaired "
+            Holds.OPERATIONAL: "stage reason operation reader Unavailable AuthorizerFaults TasksRefused TasksFailed "
+            "RunsGivenUp CallsUncounted ModelTime ModelFailures InputTokens OutputTokens DeliveriesRepaired "
             "DeliveriesScheduled DeliveriesReleased DeliveriesGivenUp OldestDueDelivery ParkedRuns RunsParked "
             "RowsUnreadable",
         },

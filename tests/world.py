@@ -74,7 +74,6 @@ RESTS_AT = {
     State.IN_PROGRESS: "AwaitFinish",
     State.ASSESSMENT_PENDING: "AwaitAssessmentDecision",
 }
-ABANDONED = ("AI_UNAVAILABLE", "AI_BUDGET_SPENT")
 ENDS = {State.REJECTED, State.ASSESSMENT_APPROVED, State.CANCELLED}
 
 Relay = Callable[..., None]
@@ -433,7 +432,7 @@ class World:
                 continue
             at = f"{ref.run_id} is {run.state}, its execution {execution.status} at {execution.state}"
             if run.state in ENDS:
-                abandoned = run.cancellation is not None and run.cancellation.reason in ABANDONED
+                abandoned = run.cancellation is not None and run.cancellation.reason == "AI_UNAVAILABLE"
                 if execution.status is not (Status.FAILED if abandoned else Status.SUCCEEDED):
                     problems.append(at)
             elif run.state in RESTS_AT:

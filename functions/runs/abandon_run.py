@@ -7,6 +7,7 @@ from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.run import Reason
 from interviews.runtime import wiring
 from interviews.runtime.grants import CANCEL_RUN
+from interviews.runtime.metrics import Metric, note
 from interviews.runtime.settings import RunSettings
 from interviews.runtime.tasks import task
 from interviews.usecases.runs.abandon_run import abandon_run
@@ -14,6 +15,7 @@ from interviews.usecases.runs.abandon_run import abandon_run
 
 @task(grants=(CANCEL_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
-    runs = wiring.run_store(settings.interviews_table)
-    abandon_run(ref, Reason(event["reason"]), runs=runs, clock=wiring.clock, random=os.urandom)
+    runs, reason = wiring.run_store(settings.interviews_table), Reason(event["reason"])
+    abandon_run(ref, reason, runs=runs, clock=wiring.clock, random=os.urandom)
+    note({Metric.RUNS_GIVEN_UP: 1}, by={"reason": reason})
     return {}

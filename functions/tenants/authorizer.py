@@ -9,6 +9,7 @@ from interviews.runtime import wiring
 from interviews.runtime.authorizer import allowed, bearer_token, denied, require_one
 from interviews.runtime.declared import Invoker, event_handler
 from interviews.runtime.grants import READ_TENANTS, TRUST_ISSUERS
+from interviews.runtime.metrics import Metric, note
 from interviews.runtime.settings import IssuerSettings
 from interviews.usecases.tenants.authorize import authorize
 
@@ -23,6 +24,9 @@ def handler(event: dict[str, Any], settings: IssuerSettings) -> dict[str, Any]:
         raise Exception("Unauthorized") from None  # the exact text that makes API Gateway answer 401
     except Forbidden:
         return denied(event["methodArn"])
+    except Exception:
+        note({Metric.AUTHORIZER_FAULTS: 1})
+        raise
     return allowed(event["methodArn"], caller)
 
 

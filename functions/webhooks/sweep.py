@@ -13,7 +13,7 @@ from interviews.runtime.grants import (
     READ_TENANTS,
     SEND_DELIVERIES,
 )
-from interviews.runtime.observability import note_sweep
+from interviews.runtime.metrics import note_sweep
 from interviews.runtime.webhook_wiring import SweepSettings
 from interviews.usecases.webhooks.sweep_deliveries import sweep_deliveries
 

@@ -8,6 +8,7 @@ import pytest
 from aws_cdk import App
 
 from infra.gateway_responses import ANSWERS
+from infra.routes import CANDIDATE
 from infra.stack import InterviewIntegration
 from infra.stage import Stage
 
@@ -143,7 +144,15 @@ def test_what_the_gateway_keeps_holds_no_path_no_key_no_address_and_no_body(prod
     assert everything["ThrottlingBurstLimit"] == 1000
     for each in (everything, *of_methods):
         assert (each["DataTraceEnabled"], each["LoggingLevel"]) == (False, "ERROR")
-        assert each["MetricsEnabled"] is True
+
+
+def test_detailed_metrics_are_paid_for_where_a_candidate_waits(prod: Template) -> None:
+    (stage,) = resources(prod, "AWS::ApiGateway::Stage").values()
+    everything, *of_methods = stage["Properties"]["MethodSettings"]
+    assert everything["MetricsEnabled"] is False
+    detailed = {each["ResourcePath"] for each in of_methods if each["MetricsEnabled"]}
+    assert len(detailed) == len(CANDIDATE)
+    assert all("candidate-access" in each for each in detailed)
 
 
 def test_every_open_method_has_a_bucket_of_its_own(methods: dict[str, Any], prod: Template) -> None:

@@ -158,14 +158,11 @@ def test_the_logs_use_the_datas_key_for_log_groups_of_this_account_alone(prod: T
     }
 
 
-def test_no_service_but_logs_and_alarms_uses_a_key(prod: Template) -> None:
+def test_no_service_but_logs_uses_a_key(prod: Template) -> None:
     keys = resources(prod, "AWS::KMS::Key")
     assert set(keys) == {key_named(prod, "StorageDataKey"), key_named(prod, "StorageSecretsKey")}
     assert services_that_use(keys[key_named(prod, "StorageSecretsKey")]) == []
-    used = services_that_use(keys[key_named(prod, "StorageDataKey")])
-    (alarms,) = [each for each in used if each["Principal"]["Service"] == "cloudwatch.amazonaws.com"]
-    assert set(listed(alarms["Action"])) == {"kms:Decrypt", "kms:GenerateDataKey"}
-    assert len(used) == 2
+    assert len(services_that_use(keys[key_named(prod, "StorageDataKey")])) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,7 +171,6 @@ def test_no_service_but_logs_and_alarms_uses_a_key(prod: Template) -> None:
         ("AWS::SQS::Queue", "KmsMasterKeyId", 4),
         ("AWS::Logs::LogGroup", "KmsKeyId", 11),
         ("AWS::SecretsManager::Secret", "KmsKeyId", 2),
-        ("AWS::SNS::Topic", "KmsMasterKeyId", 1),
     ],
 )
 def test_whatever_holds_data_is_encrypted_with_the_datas_key(

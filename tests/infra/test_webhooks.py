@@ -13,31 +13,6 @@ TENANTS, DELIVERIES = "StorageTenants23CFB847", "StorageDeliveriesE42B5069"
 INTERVIEWS = "StorageInterviewsCDBF0BF9"
 
 
-@pytest.mark.parametrize(
-    ("alarm", "metric", "statistic", "threshold"),
-    [
-        ("DeliveriesRepaired", "DeliveriesRepaired", "Sum", 0),
-        ("DeliveriesOverdue", "OldestDueDelivery", "Maximum", 900),
-    ],
-)
-def test_the_sweep_rings_for_what_was_lost_and_for_what_is_late(
-    prod: Template, alarm: str, metric: str, statistic: str, threshold: int
-) -> None:
-    (found,) = [
-        each["Properties"]
-        for name, each in resources(prod, "AWS::CloudWatch::Alarm").items()
-        if name.startswith(f"Monitoring{alarm}")
-    ]
-    assert found["AlarmActions"]
-    assert (found["Namespace"], found["MetricName"], found["Statistic"]) == ("Interviews", metric, statistic)
-    assert (found["Threshold"], found["ComparisonOperator"]) == (threshold, "GreaterThanThreshold")
-    assert (found["Period"], found["EvaluationPeriods"]) == (300, 1)
-    (dimension,) = found["Dimensions"]
-    assert dimension["Name"] == "service"
-    sweep = functions(prod)["webhooks/sweep"]["Properties"]
-    assert dimension["Value"] in json.dumps(sweep["Environment"])
-
-
 def test_those_who_purge_may_record_it_and_put_nothing_else_among_the_tenants(prod: Template) -> None:
     also = {"privacy/purge_tenant": {"IDEMPOTENCY#*"}}
     for path in ("privacy/purge_candidate_data", "privacy/purge_candidate", "privacy/purge_tenant"):

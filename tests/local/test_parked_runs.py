@@ -106,7 +106,7 @@ def test_the_sweep_passes_over_a_broken_event_parks_its_run_and_says_so(
     swept = handler_of("webhooks/sweep")({}, None)
     assert (swept["missed"], swept["parked_runs"]) == (2, 1)
     metrics = [json.loads(each) for each in capsys.readouterr().out.splitlines() if '"_aws"' in each]
-    assert [each["ParkedRuns"] for each in metrics if "ParkedRuns" in each] == [[1.0]]
+    assert [each["ParkedRuns"] for each in metrics if "ParkedRuns" in each] == [1]
     assert [each["RowsUnreadable"] for each in metrics if "RowsUnreadable" in each] == [1]
     assert {run_id for run_id, _ in delivered(wire)} == {good}
     put(wire, first)

@@ -21,7 +21,15 @@ from interviews.domain.kernel.errors import (
     RateLimited,
     ValidationFailed,
 )
-from interviews.runtime.http.response import PHRASES, STATUSES, Response, failed, rendered, with_headers
+from interviews.runtime.http.response import (
+    PHRASES,
+    STATUSES,
+    Response,
+    failed,
+    rendered,
+    told_of,
+    with_headers,
+)
 
 
 def test_each_code_has_a_status_and_each_status_its_words() -> None:
@@ -49,7 +57,7 @@ def test_each_code_has_the_contracts_status() -> None:
 
 
 def told(error: Exception, *, maybe_written: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
-    answer = failed(error, Effects(possible=maybe_written), "req-1")
+    answer = failed(told_of(error, Effects(possible=maybe_written)), "req-1")
     body = json.loads(answer["body"])
     assert body["statusCode"] == answer["statusCode"]
     assert body["error"] == PHRASES[body["statusCode"]]

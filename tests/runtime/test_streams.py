@@ -175,7 +175,7 @@ def test_a_record_at_fault_is_tried_three_times_and_then_parked_with_a_reason_th
     assert "records.py" in run.reason
     metric = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (metric["RunsParked"], metric["reader"]) == (1, stream.reader.reader)
-    assert metric["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["reader"]]
+    assert metric["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stage", "reader"]]
     assert "Alex" not in str(run) + str(metric)
 
 

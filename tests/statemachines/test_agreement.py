@@ -100,10 +100,10 @@ def test_each_wait_has_a_clock_and_somebody_who_hears_it(name: str) -> None:
 
 def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
     assert REASONS == {"info": "TIMED_OUT", "plan": "TIMED_OUT", "start": "LINK_EXPIRED"}
-    for abandons, ends in (("AbandonRun", "EngineStayedAway"), ("AbandonOverBudget", "BudgetStayedSpent")):
-        assert STATES[abandons]["Parameters"]["Payload"]["reason"] == STATES[ends]["Error"]
+    for abandons, ends in (("AbandonRun", "EngineStayedAway"), ("AbandonOverBudget", "Done")):
         assert STATES[abandons]["Parameters"]["Payload"]["reason"] in set(Reason)
         assert STATES[abandons]["Next"] == ends
+    assert STATES["AbandonRun"]["Parameters"]["Payload"]["reason"] == STATES["EngineStayedAway"]["Error"]
 
 
 def test_the_errors_of_the_file_exist() -> None:

@@ -1,4 +1,4 @@
-"""What the functions behind the API tell their operators: structured logs and metrics, without a word of anybody.
+"""The structured log of the functions behind the API, without a word of anybody.
 
 API handlers do without Powertools (docs/decisions.md); nobody waits for the start of these.
 """
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 
+from . import metrics
+
 if TYPE_CHECKING:
     from ..domain.guardrails.model_call import ModelCall
-    from ..usecases.webhooks.sweep_deliveries import Swept
-
-NAMESPACE = "Interviews"
 
 
 @cache
@@ -21,28 +20,6 @@ def logger() -> Logger:
 
 
 def note_model_call(call: "ModelCall") -> None:
-    """Logs the call's account, and its time and tokens as metrics by operation (embedded metric format)."""
-    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
-
+    """Logs the call's account, and counts it."""
     logger().info("model call", extra=call.model_dump())
-    metrics = EphemeralMetrics(namespace=NAMESPACE)
-    metrics.add_dimension("operation", call.operation)
-    metrics.add_metric("ModelTime", MetricUnit.Milliseconds, call.milliseconds)
-    metrics.add_metric("ModelFailures", MetricUnit.Count, int(call.outcome != "ok"))
-    metrics.add_metric("InputTokens", MetricUnit.Count, call.input_tokens or 0)
-    metrics.add_metric("OutputTokens", MetricUnit.Count, call.output_tokens or 0)
-    metrics.flush_metrics()
-
-
-def note_sweep(swept: "Swept") -> None:
-    """Its counts as metrics: there are alarms on what was lost and on the age of what is due."""
-    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
-
-    metrics = EphemeralMetrics(namespace=NAMESPACE)
-    metrics.add_metric("DeliveriesRepaired", MetricUnit.Count, swept.repaired + swept.missed)
-    metrics.add_metric("DeliveriesScheduled", MetricUnit.Count, swept.scheduled)
-    metrics.add_metric("DeliveriesReleased", MetricUnit.Count, swept.released)
-    metrics.add_metric("DeliveriesGivenUp", MetricUnit.Count, swept.given_up)
-    metrics.add_metric("ParkedRuns", MetricUnit.Count, swept.parked_runs)
-    metrics.add_metric("OldestDueDelivery", MetricUnit.Seconds, swept.oldest_due_seconds)
-    metrics.flush_metrics()
+    metrics.note_model_call(call)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from ..adapters.kernel.aws_outcomes import is_overload
 from ..domain.kernel.errors import InterviewError
 from ..domain.kernel.ids import RunRef
 from ..usecases.tenants.admission import admit_work
 from . import wiring
 from .declared import REQUEST_SECONDS, FunctionConfig, Grants, Invoker, Signature
+from .metrics import Metric, note
 from .observability import logger
 from .settings import RunSettings
 
@@ -34,9 +36,12 @@ class Task:
             result = self.work(event, ref, self.settings.read())
         except InterviewError as error:
             logger().info("task ended otherwise", extra={**facts, "error": type(error).__name__})
+            note({Metric.TASKS_REFUSED: 1})
             raise
-        except Exception:
+        except Exception as error:
             logger().exception("task failed", extra=facts)
+            # Who was throttled is tried again, and has an alarm of its own.
+            note({Metric.TASKS_REFUSED if is_overload(error) else Metric.TASKS_FAILED: 1})
             raise
         logger().info("task done", extra={**facts, **result})
         return result

@@ -19,6 +19,7 @@ from ...usecases.tenants.admission import admit_caller
 from ...usecases.tenants.limit_calls import counted_as, require_room
 from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
 from ..grants import COUNT, Grant
+from ..metrics import note_unavailable
 from ..settings import FunctionSettings, LimitSettings, NoSettings, RunSettings, TenantsTableSettings
 from .request import (
     PATH_ID,
@@ -31,11 +32,12 @@ from .request import (
     require_nothing,
     unreadable_parameters,
 )
-from .response import Response, failed, rendered, unless_known, with_headers
+from .response import STATUSES, Response, failed, rendered, told_of, unless_known, with_headers
 
 ROOM = "v1/candidate-access/{token}"
 COUNTED = (COUNT,)
 WITH_BODIES = ("POST", "PUT", "PATCH")
+UNAVAILABLE = 503
 _log = logging.getLogger("interviews")
 _log.setLevel(logging.INFO)
 
@@ -138,18 +140,22 @@ class HttpHandler:
                 require_room(standings)
                 request = self._request(event, admitted)
                 answer = self._call(request)
-            except InterviewError as error:
-                _log.info(
-                    "%s refused", self.operation.path, extra={"code": error.code, "request": request_id}
-                )
-                return with_headers(left, failed(error, effects, request_id))
             except Exception as error:
-                _log.exception("%s failed", self.operation.path, extra={"request": request_id})
-                return with_headers(left, failed(error, effects, request_id))
+                self._log(error, request_id)
+                refusal = told_of(error, effects)
+                if STATUSES[refusal.code] == UNAVAILABLE:
+                    note_unavailable(refusal)
+                return with_headers(left, failed(refusal, request_id))
         if isinstance(answer, Answer):
             answer = answered(answer)
         told = rendered(self._readable(answer, admitted), request_id)
         return with_headers(left, unless_known(request.headers.get("if-none-match"), told))
+
+    def _log(self, error: Exception, request_id: str) -> None:
+        if isinstance(error, InterviewError):
+            _log.info("%s refused", self.operation.path, extra={"code": error.code, "request": request_id})
+        else:
+            _log.exception("%s failed", self.operation.path, extra={"request": request_id})
 
     def _call(self, request: Request[Any]) -> Response[Any] | Answer[Any]:
         given: dict[str, Any] = {}

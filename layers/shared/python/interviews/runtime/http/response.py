@@ -80,8 +80,7 @@ class Response(Generic[T]):
     content_type: str = "application/json"
 
 
-def failed(error: Exception, effects: Effects, request_id: str) -> dict[str, Any]:
-    told = _told(error, effects)
+def failed(told: InterviewError, request_id: str) -> dict[str, Any]:
     status = STATUSES[told.code]
     message = _INTERNAL if status == 500 else told.message
     if isinstance(told, EngineUnavailable) and not isinstance(told, AiPaused | BudgetSpent):
@@ -94,7 +93,7 @@ def failed(error: Exception, effects: Effects, request_id: str) -> dict[str, Any
     return rendered(response, request_id)
 
 
-def _told(error: Exception, effects: Effects) -> InterviewError:
+def told_of(error: Exception, effects: Effects) -> InterviewError:
     """What the caller may be told: that nothing was changed, where we know that alone (contract §2)."""
     if isinstance(error, EngineUnavailable | Overloaded) and effects.possible:
         return InterviewError(_INTERNAL)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from interviews.adapters.kernel.documents import packed
 from interviews.adapters.kernel.dynamodb import marshal, unmarshal
-from interviews.adapters.runs.run_items import event_from
+from interviews.adapters.runs.run_items import event_from, event_item, partition
 from interviews.domain.kernel.access import ApiKey
+from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.records import from_record, to_record
 from interviews.domain.kernel.times import to_milliseconds
 from interviews.domain.room.session import Session
@@ -57,9 +57,17 @@ def test_a_run_is_the_same_after_its_way_through_dynamodb(data: some.DataObject)
 
 @given(event=EVENTS)
 def test_an_event_is_read_back_from_its_item(event: Event) -> None:
-    record = {name: each for name, each in to_record(event).items() if name != "data"}
-    item = marshal(record | packed(dict(event.data)))
-    assert event_from(unmarshal(item)) == event
+    item = event_item(partition(RunRef(event.tenant_id, event.run_id)), event, 1)
+    assert event_from(unmarshal(marshal(item))) == event
+
+
+@pytest.mark.parametrize("name", ["tenantId", "runId", "sequence", "pk", "sk"])
+@given(event=EVENTS)
+def test_an_event_that_says_to_be_another_than_its_key_does_is_broken(name: str, event: Event) -> None:
+    item = event_item(partition(RunRef(event.tenant_id, event.run_id)), event, 1)
+    other = item[name] + (1 if name == "sequence" else "0")
+    with pytest.raises(ValueError, match="not the one of its key"):
+        event_from(item | {name: other})
 
 
 def test_names_are_written_in_camel_case_and_nothing_for_none() -> None:

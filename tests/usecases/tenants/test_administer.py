@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -425,7 +426,7 @@ class TestSettings:
 
         tenants = Interrupted()
         office = Office(tenants=tenants)
-        tenants.interruptions = iter([lose] * 5)
+        tenants.interruptions = repeat(lose)
         with pytest.raises(ConcurrentUpdate):
             changed(office, {"link_ttl_days": 3})
         assert office.tenants.get_tenant(TENANT.tenant_id) == TENANT

@@ -59,9 +59,8 @@ class Monitoring(Construct):
         self._lifecycle, self._webhooks, self._functions = lifecycle, webhooks, functions
         self._metrics = Metrics(stage, api)
         told = actions.SnsAction(alarm_topic(self, stage.alarm_email))
-        self.api_fails = self._api_fails()
         symptoms = [
-            self.api_fails,
+            self._api_fails(),
             self._calls_slow(),
             self._ai_fails(),
             self._codes_not_mailed(),
@@ -97,17 +96,18 @@ class Monitoring(Construct):
             "meant": self._metrics.ours(Metric.UNAVAILABLE),
         }
         faults = "(errors - FILL(meant, 0))"
+        self.api_faults = alarm(
+            self,
+            "ApiFaults",
+            maths(f"IF({faults} >= 2 && {faults} > calls / 100, {faults}, 0)", calls, period=MINUTE),
+            "More than 1 % of the calls, in 3 of 5 minutes.",
+            datapoints=(3, 5),
+        )
         return symptom(
             self,
             "ApiFails",
             "Callers of the API get errors that are ours.",
-            alarm(
-                self,
-                "ApiFaults",
-                maths(f"IF({faults} >= 2 && {faults} > calls / 100, {faults}, 0)", calls, period=MINUTE),
-                "More than 1 % of the calls, in 3 of 5 minutes.",
-                datapoints=(3, 5),
-            ),
+            self.api_faults,
             alarm(
                 self,
                 "ApiFaultsPersist",

@@ -132,7 +132,7 @@ class Service(Construct):
             "StateMachineArn": self._lifecycle.machine.state_machine_arn,
             "DeliveryQueueUrl": self._webhooks.deliveries.queue.queue_url,
             # What `make deploy` has CloudFormation watch
-            "ApiFailsAlarm": self._monitoring.api_fails.alarm_arn,
+            "ApiFaultsAlarm": self._monitoring.api_faults.alarm_arn,
             # What `make redrive` needs to know
             "DeadDeliveriesUrl": self._webhooks.deliveries.dead_letters.queue_url,
             "EventsNotFannedOutUrl": self._webhooks.event_stream.failed.queue.queue_url,

@@ -18,7 +18,7 @@ from . import ROOT
 from .stacks import outputs_of
 
 CDK = str(ROOT / "node_modules/.bin/cdk")
-ALARM = "ApiFailsAlarm"
+ALARM = "ApiFaultsAlarm"
 WATCHED_MINUTES = 5
 """After the last change, before CloudFormation removes what was replaced: a period of the alarm."""
 KEEPING = {"prod"}

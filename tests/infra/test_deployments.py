@@ -138,6 +138,11 @@ def test_whatever_changes_of_the_api_reaches_the_stage(prod: Template) -> None:
 
 
 def test_a_deployment_may_be_watched_by_the_alarm_that_the_outputs_name(prod: Template) -> None:
-    alarm = prod["Resources"][target(prod["Outputs"]["ApiFailsAlarm"]["Value"])]
+    alarm = prod["Resources"][target(prod["Outputs"]["ApiFaultsAlarm"]["Value"])]
     assert alarm["Type"] == "AWS::CloudWatch::Alarm"
-    assert alarm["Properties"]["MetricName"] == "5XXError"
+    read = [
+        each["MetricStat"]["Metric"]["MetricName"]
+        for each in alarm["Properties"]["Metrics"]
+        if "MetricStat" in each
+    ]
+    assert "5XXError" in read

@@ -70,14 +70,14 @@ def test_a_first_deployment_is_watched_by_nothing_and_protected_when_it_succeede
 
 def test_a_later_one_is_rolled_back_where_the_alarm_of_the_api_rings() -> None:
     watched = ["--rollback-trigger-alarm-arns", ALARM, "--monitoring-time-minutes", "5"]
-    outputs = {"ApiFailsAlarm": ALARM}
+    outputs = {"ApiFaultsAlarm": ALARM}
     ((*dev,),) = said(deploy.deployments("dev", outputs, []))
     assert dev == ["deploy", "--context", "stage=dev", *watched]
     ((*prod,),) = said(deploy.deployments("prod", outputs, []))
     assert prod == ["deploy", "--context", "stage=prod", *watched, "--parameters", "Protected=true"]
 
 
-@pytest.mark.parametrize(("outputs", "watched"), [({"ApiFailsAlarm": ALARM}, False), ({}, True)])
+@pytest.mark.parametrize(("outputs", "watched"), [({"ApiFaultsAlarm": ALARM}, False), ({}, True)])
 def test_no_alarm_is_watched_that_is_not_there_or_not_wanted(
     outputs: Mapping[str, str], watched: bool
 ) -> None:

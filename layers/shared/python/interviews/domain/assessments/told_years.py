@@ -89,8 +89,8 @@ def _years_in(text: str, sentence: str, year: int | None) -> Iterator[tuple[Time
     """Each with its clause, up to the next one of them, and its sentence."""
     since, until = fragments("since"), fragments("until")
     found = times(text)
-    end = rf"(?:(?P<end>(?:19|20)\d\d)|(?:{fragments('now')}))"
-    for match in re.finditer(rf"\b((?:19|20)\d\d) ?(?:[-–]|{until}) ?{end}\b", text, re.IGNORECASE):
+    or_now = rf"(?:(?P<end>(?:19|20)\d\d)|(?:{fragments('now')}))"
+    for match in re.finditer(rf"\b((?:19|20)\d\d) ?(?:[-–]|{until}) ?{or_now}\b", text, re.IGNORECASE):
         if last := int(match["end"] or year or 0):
             span = float(last - int(match[1]))
             found.append(Time(*match.span(), span, span))

@@ -147,7 +147,7 @@ def _named(found: re.Match[str]) -> str:
 def _is_elsewhere(text: str, statement: str) -> bool:
     """Whether it is of another country than may be meant."""
     found = pattern(_NAME, "elsewhere").search(text)
-    return bool(found) and not names_subject(statement, _named(found))
+    return found is not None and not names_subject(statement, _named(found))
 
 
 def _without_asides(text: str, statement: str) -> str:

@@ -36,7 +36,7 @@ def told_otherwise(statement: str, text: str, *, denied: bool) -> str | None:
         mends = pattern("fact_answers", "mends").search(seen) and names_subject(statement, seen)
         found = () if denied else pattern("fact_answers", "denies_now").finditer(seen)
         if mends or any(names_subject(statement, each[0]) for each in found):
-            return sentence.strip()
+            return str(sentence).strip()
     return None
 
 

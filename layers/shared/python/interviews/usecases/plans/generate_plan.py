@@ -87,7 +87,7 @@ def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> _Drafted:
     else:
         given = brief_of(run, documents)
         found = _sorted(given)
-        sorted_out = (*found.requirements, *found.not_asked)
+        sorted_out: list[Requirement | NotAsked] = [*found.requirements, *found.not_asked]
         brief = _left_of(given, sorted_out).model_copy(
             update={"qualifications": found.competencies, "fact_questions": len(found.requirements)}
         )

@@ -38,6 +38,33 @@ def test_the_plan_has_facts_competencies_and_what_nobody_may_ask_apart(office: O
     assert "age" in plan["notAsked"][0]["reason"]
 
 
+DESCRIPTION = """Requirements:
+- NMC registration
+- Nights and weekends
+- Under 35, without children
+- Recognising a deteriorating patient
+We offer:
+- 30 days of holiday"""
+
+
+def test_a_description_alone_is_sorted_as_statements_are(office: Office) -> None:
+    run_id = office.planned(qualifications=None, jobDescription=DESCRIPTION)
+    plan = office.runs.load(office.ref(run_id), (artefacts.PLAN,)).artefacts[artefacts.PLAN]
+    assert [(each["statement"], each["kind"], each["mustHave"]) for each in plan["requirements"]] == [
+        ("NMC registration", "LICENCE", True),
+        ("Nights and weekends", "AVAILABILITY", True),
+    ]
+    assert [each["statement"] for each in plan["notAsked"]] == ["Under 35, without children"]
+    stories = str(plan["competencies"])
+    assert not any(each in stories for each in ("NMC", "Nights", "Under 35", "30 days"))
+
+
+def test_beside_statements_a_description_is_only_read(office: Office) -> None:
+    run_id = office.planned(qualifications=STATEMENTS[2:3], jobDescription=DESCRIPTION)
+    plan = office.runs.load(office.ref(run_id), (artefacts.PLAN,)).artefacts[artefacts.PLAN]
+    assert (plan["requirements"], plan["notAsked"]) == ([], [])
+
+
 def test_a_revision_keeps_the_facts(office: Office) -> None:
     run_id = office.planned(qualifications=STATEMENTS)
     before = office.runs.load(office.ref(run_id), (artefacts.PLAN,)).artefacts[artefacts.PLAN]
@@ -72,6 +99,22 @@ def test_who_asks_back_is_heard_by_the_engine(office: Office) -> None:
     run_id, session, _ = started(office)
     office.answer(run_id, session, "What is meant by PIN?")
     assert office.engine.calls[-1] == "next_turn"
+
+
+def test_what_a_fact_means_is_said_once_and_it_is_asked_again(office: Office) -> None:
+    run_id, session, opening = started(office)
+    said = office.answer(run_id, session, "Which register do you mean?")
+    assert (said["aside"], said["questionNumber"]) == (True, 1)
+    assert "as the job description says it: “NMC registered nurse, must have pin”" in said["message"]
+    assert said["message"].splitlines()[-1] == opening.splitlines()[-1]
+    again = office.answer(run_id, session, "But which one?")
+    assert (again["aside"], again["questionNumber"]) == (False, 2)
+
+
+def test_a_yes_that_asks_something_back_is_a_yes(office: Office) -> None:
+    run_id, session, _ = started(office)
+    said = office.answer(run_id, session, "Sure, who doesn't?")
+    assert (said["aside"], said["questionNumber"]) == (False, 2)
 
 
 def test_who_leaves_a_fact_out_is_let(office: Office) -> None:

@@ -5,11 +5,13 @@ A fact is only read where it is said plainly. What is hedged, told at length, or
 
 from collections.abc import Callable
 
+from ..kernel.rules import pattern
 from ..plans.requirement import Requirement
 from ..plans.statements import asks_for_none
+from ..plans.years import plain
 from .told_levels import read_level
 from .told_years import read_years
-from .yes_or_no import Status, read_none, read_yes
+from .yes_or_no import SENTENCE, Status, names_subject, read_none, read_yes
 
 _SHORT_ANSWER = 120
 """Characters of an answer that is quoted whole."""
@@ -20,6 +22,22 @@ def read_fact(requirement: Requirement, answer: str, year: int | None = None) ->
     status, quote = _reader(requirement)(requirement.statement, answer, year)
     short = answer.strip()
     return status, (short if quote and len(short) <= _SHORT_ANSWER else quote)
+
+
+def asks_back(requirement: Requirement, answer: str) -> bool:
+    """Whether an answer asks what is meant, and says neither yes nor no: "What licence do you mean?"."""
+    return answer.rstrip().endswith("?") and read_fact(requirement, answer)[1] is None
+
+
+def told_otherwise(statement: str, text: str, *, denied: bool) -> str | None:
+    """The sentence of another answer that mends what was said of a fact, or denies it of today."""
+    for sentence in SENTENCE.findall(text):
+        seen = plain(sentence)
+        mends = pattern("fact_answers", "mends").search(seen) and names_subject(statement, seen)
+        found = () if denied else pattern("fact_answers", "denies_now").finditer(seen)
+        if mends or any(names_subject(statement, each[0]) for each in found):
+            return str(sentence).strip()
+    return None
 
 
 def _reader(requirement: Requirement) -> Callable[[str, str, int | None], tuple[Status, str | None]]:

@@ -10,7 +10,7 @@ from ..runs.transcript import Turn
 from .assessment import AssessedRequirement, Evidence, Reading, Stance
 from .denials import denials_of
 from .evidence import verify
-from .facts import read_fact
+from .facts import read_fact, told_otherwise
 from .ratings import MAX_EVIDENCE
 from .retractions import Retractions
 from .told_years import fewer_years_told
@@ -90,7 +90,20 @@ def _read(
     against = [*denials_of(requirement.statement, elsewhere), *_less(requirement, elsewhere)]
     if against:
         status = "DENIED" if status == "DENIED" else "UNCLEAR"
-    return status, [*evidence, *against]
+    mended = _mended(requirement, status, elsewhere)
+    return ("UNCLEAR" if mended else status), [*evidence, *against, *mended]
+
+
+def _mended(requirement: Requirement, status: RequirementStatus, turns: Sequence[Turn]) -> list[Evidence]:
+    """Where another answer says that this one was wrong, or what is plainly not so now: a person asks."""
+    if status not in _STANCES:
+        return []
+    stance: Stance = "FOR" if status == "DENIED" else "AGAINST"
+    return [
+        Evidence(turn=turn.turn, quote=quote, stance=stance)
+        for turn in turns
+        if (quote := told_otherwise(requirement.statement, turn.text, denied=status == "DENIED"))
+    ]
 
 
 def _less(requirement: Requirement, turns: Iterable[Turn]) -> list[Evidence]:

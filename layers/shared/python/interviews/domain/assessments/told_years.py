@@ -24,6 +24,8 @@ def read_years(statement: str, answer: str, year: int | None) -> tuple[Status, s
         return read, quote
     if not found:
         return _read_novice(read, quote, answer) if wanted > 1 else (read, quote)
+    if any(pattern(_NAME, "collective").search(text) for _, text, _ in found):
+        return "UNCLEAR", found[0][2]
     told = [time for time, _, _ in found]
     if min(each.years for each in told) >= wanted:
         of_other = any(
@@ -47,7 +49,8 @@ def years_told(text: str, statement: str) -> Iterator[tuple[float, str]]:
     for sentence in SENTENCE.findall(text):
         seen = plain(sentence)
         for time in times(seen) if names_subject(statement, seen) else ():
-            if pattern(_NAME, "told").search(seen[: time.start]):
+            is_more = pattern(_NAME, "added").search(seen)
+            if pattern(_NAME, "told").search(seen[: time.start]) and not is_more:
                 yield time.years, sentence.strip()
 
 
@@ -86,10 +89,12 @@ def _years_in(text: str, sentence: str, year: int | None) -> Iterator[tuple[Time
     """Each with its clause, up to the next one of them, and its sentence."""
     since, until = fragments("since"), fragments("until")
     found = times(text)
-    for match in re.finditer(rf"\b((?:19|20)\d\d) ?(?:[-–]|{until}) ?((?:19|20)\d\d)\b", text, re.IGNORECASE):
-        span = float(int(match[2]) - int(match[1]))
-        found.append(Time(*match.span(), span, span))
-    for match in re.finditer(rf"\b(?:{since}) (?:\w+ )?((?:19|20)\d\d)\b", text, re.IGNORECASE):
+    or_now = rf"(?:(?P<end>(?:19|20)\d\d)|(?:{fragments('now')}))"
+    for match in re.finditer(rf"\b((?:19|20)\d\d) ?(?:[-–]|{until}) ?{or_now}\b", text, re.IGNORECASE):
+        if last := int(match["end"] or year or 0):
+            span = float(last - int(match[1]))
+            found.append(Time(*match.span(), span, span))
+    for match in re.finditer(rf"\b(?:{since}) (?:\w+ ){{0,2}}((?:19|20)\d\d)\b", text, re.IGNORECASE):
         if year:
             found.append(Time(*match.span(), float(year - int(match[1])), float(year - int(match[1]))))
     for time in found:

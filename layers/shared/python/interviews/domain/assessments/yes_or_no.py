@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from ..kernel.rules import pattern
+from ..kernel.rules import pattern, rules
 from ..plans.statements import subject
 from ..plans.years import blanked, fragments, plain
 from .amounts import Told, read_amounts
@@ -16,6 +16,8 @@ _NAME = "fact_answers"
 _SHORT_SENTENCE, _NAMED, _LIKED = 25, 6, 2
 """Words up to which a sentence that names the fact can be its yes, with the first person or without; words that follow
 "I prefer" there."""
+_FEW = 2
+"""Words of an answer before a question that is asked back."""
 _DONE = ("AVAILABILITY", "LOCATION", "OTHER", "load")
 """Kinds of facts that somebody does, and has not."""
 _STEM, _LONG = 5, 8
@@ -25,13 +27,14 @@ _STEM, _LONG = 5, 8
 def read_yes(
     statement: str, answer: str, year: int | None, *, by_name: bool = True
 ) -> tuple[Status, str | None]:
-    """The first sentence that says something; a later one that is short, or names the fact, can only cast doubt."""
+    """The first sentence that says something; a later one that is short, or names the fact, can only cast doubt, unless
+    it says that the first was wrong."""
     status: Status = "UNCLEAR"
     quote = None
     for sentence in SENTENCE.findall(answer):
         seen = _without_what_lasts(plain(sentence), year)
         told = _said(seen, statement if by_name else "")
-        if told and quote is None:
+        if told and (quote is None or pattern(_NAME, "corrects", "corrected").search(seen)):
             status, quote = told, sentence.strip()
         elif (
             told and told != status and (len(WORD.findall(seen)) <= _NAMED or names_subject(statement, seen))
@@ -87,11 +90,15 @@ def _is_open(text: str) -> bool:
 
 def _said(text: str, statement: str) -> Status | None:
     if text.rstrip().endswith("?"):
-        return None
-    text = _corrected(text)
+        text = _before_question(text)
+        if not text:
+            return None
+    text = _without_asides(_corrected(text), statement)
     if pattern(_NAME, "refuses").search(text):
         return "UNCLEAR"
-    if pattern(_NAME, "out").search(text) or pattern(_NAME, "limits").search(f"{plain(statement)}\n{text}"):
+    if pattern(_NAME, "out").search(blanked(text, "agrees", name=_NAME)) or pattern(_NAME, "limits").search(
+        f"{plain(statement)}\n{text}"
+    ):
         return "DENIED"
     told = read_amounts(statement, text)
     return _said_by_amount(told, _said_plainly(text, statement)) if told else _said_plainly(text, statement)
@@ -110,11 +117,50 @@ def _said_plainly(text: str, statement: str) -> Status | None:
         return "CONFIRMED"
     if pattern(_NAME, "hedges").search(rest):
         return "UNCLEAR"
+    if _denies_by_name(rest, statement):
+        return "DENIED"
     denies = pattern(_NAME, "denies").search(rest) and not pattern(_NAME, "renewed").search(rest)
     agrees = rest != text or pattern(_NAME, "yes", "renewed").search(rest)
     if denies:
         return "UNCLEAR" if agrees else "DENIED"
-    return "CONFIRMED" if agrees or _is_told(text, rest, statement) else None
+    if not agrees and not _is_told(text, rest, statement):
+        return None
+    return "UNCLEAR" if _is_elsewhere(text, statement) else "CONFIRMED"
+
+
+def _denies_by_name(text: str, statement: str) -> bool:
+    """What was asked for is what it is not: "with the HCPC, not the NMC". Of times to work, one may be left of two."""
+    if pattern("requirements", *_DONE).search(statement):
+        return False
+    return any(
+        names_subject(statement, each[1])
+        for language in rules(_NAME).languages("contrasts")
+        for each in pattern(_NAME, "contrasts", language=language).finditer(text)
+    )
+
+
+def _named(found: re.Match[str]) -> str:
+    """What the rule of one of the languages has caught."""
+    return next((each for each in found.groups() if each), "")
+
+
+def _is_elsewhere(text: str, statement: str) -> bool:
+    """Whether it is of another country than may be meant."""
+    found = pattern(_NAME, "elsewhere").search(text)
+    return found is not None and not names_subject(statement, _named(found))
+
+
+def _without_asides(text: str, statement: str) -> str:
+    """The same length, with blanks for what somebody has not and nobody asked about: "no kids", "never an accident"."""
+    return pattern(_NAME, "beside").sub(
+        lambda found: found[0] if names_subject(statement, found[0]) else " " * len(found[0]), text
+    )
+
+
+def _before_question(text: str) -> str:
+    """A plain yes or no of few words before what is asked back: "Sure, who doesn't?"."""
+    said, comma, _ = text.rpartition(",")
+    return said if comma and len(WORD.findall(said)) <= _FEW else ""
 
 
 def _is_told(text: str, rest: str, statement: str) -> bool:

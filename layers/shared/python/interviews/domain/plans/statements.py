@@ -27,7 +27,11 @@ _GENDERS = re.compile(r"\(? ?(?:all genders|[mwfhdxi](?: ?[/|*] ?[mwfhdxi]){1,3}
 _CLAUSE = re.compile(r"[,;](?= |$)|[()\[\]•|]| [-–—](?= ?[^\W\d])|[.:!?](?= )")
 _LEADS_ON = re.compile(r"\b(?:of|for|de|von|mit|d') ?$", re.IGNORECASE)
 """What would lead on to a time that is left out."""
+_LONGEST_SHORTENED = 20
+"""Characters before a dot, more than any word has that is cut short."""
 _SEVERAL = re.compile(r"\w ?,? ?(?:,|\+|&| and | und | y | et )(?= ?\w{2})", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|oder|ou|o)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"\b[A-Z][A-Z\d]+\b")
 _WORD = re.compile(r"[^\W\d_][\w+#]*")
 
 
@@ -103,8 +107,9 @@ def subject(statement: str) -> tuple[str, ...]:
 
 
 def _topic(text: str) -> str | None:
-    """Being fit for a load that is named is what the work demands."""
+    """Being fit for a load that is named is what the work demands, and the age of those who are cared for, too."""
     text = blanked(text, "fitness") if pattern(_NAME, "load").search(text) else text
+    text = blanked(text, "cared_for")
     found = (each for each in _NOT_ASKED if pattern(_NAME, f"not_asked.{each}").search(text))
     return next(found, None) or protected_topic(text)
 
@@ -127,16 +132,18 @@ def _facts(text: str) -> Iterator[tuple[RequirementKind, int, int]]:
 
 def _clauses(text: str) -> list[tuple[int, str]]:
     """Each with where it begins."""
-    ends = [*(each.span() for each in _CLAUSE.finditer(text) if not _is_shortened(text, each.start()))]
+    ends = [*(each.span() for each in _CLAUSE.finditer(text) if not is_shortened(text, each.start()))]
     ends.append((len(text), len(text)))
     starts = [0, *(after for _, after in ends)]
     parts = [(start, text[start:end]) for start, (end, _) in zip(starts, ends, strict=False)]
     return [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
 
 
-def _is_shortened(text: str, at: int) -> bool:
+def is_shortened(text: str, at: int) -> bool:
     """Whether the dot there is of a word cut short: "Kl. B"."""
-    return text[at] == "." and bool(pattern(_NAME, "shortened").search(text[:at]))
+    return text[at] == "." and bool(
+        pattern(_NAME, "shortened").search(text[max(0, at - _LONGEST_SHORTENED) : at])
+    )
 
 
 def _time(text: str) -> Time | None:
@@ -198,13 +205,26 @@ def _is_must(text: str, kind: RequirementKind, at: int) -> bool:
 
 
 def _is_nice(text: str, at: int) -> bool:
-    """Marked so in its own clause, or in another that is no fact of its own ("Polish a plus")."""
-    clauses = _clauses(text)
-    own = [offset <= at < offset + len(clause) for offset, clause in clauses]
-    return any(
-        pattern(_NAME, "nice").search(clause) and (is_own or not list(_facts(clause)))
-        for (_, clause), is_own in zip(clauses, own, strict=True)
-    )
+    """Marked so in its own clause, or in another that wishes for nothing of its own: "SAP certified (nice to have)",
+    but not "class B (class BE an advantage)". The last one of a list speaks for it: "maths or physics preferred"."""
+    for offset, clause in _clauses(text):
+        if pattern(_NAME, "nice").search(clause):
+            if offset <= at < offset + len(clause):
+                return not pattern(_NAME, "must").search(blanked(clause, "nice"))
+            if not list(_facts(clause)) and (_lists_on(text, at, offset) or not _names_something(clause)):
+                return True
+    return False
+
+
+def _lists_on(text: str, at: int, end: int) -> bool:
+    between = text[at:end].rstrip()
+    is_list = between.endswith(",") and bool(_OR.search(text[end:]))
+    return is_list and not pattern(_NAME, "must").search(between)
+
+
+def _names_something(clause: str) -> bool:
+    """Whether it says what is wished for; "BE" is a class of licences, and "be" is nothing."""
+    return bool(subject(clause) or _INITIALS.search(blanked(clause, "nice")))
 
 
 @cache

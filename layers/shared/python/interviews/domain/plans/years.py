@@ -9,7 +9,7 @@ from typing import Any
 
 from ..kernel.rules import languages, pattern, read_file
 
-_NUMBER = r"\d+(?:[.,]\d+)?(?: ?½)?|½"
+_NUMBER = r"1/2|\d+(?:[.,]\d+)?(?: ?½)?|½"
 _IN_A_TIME = ("year", "month", "decade", "half", "of_it", "to", "numbers")
 """Of the words of a language, those that its expression of a time is made of."""
 _SEVERAL = re.compile(r"(?: ?(?:,|\+|&|and|und|y|et) ?| )")
@@ -103,6 +103,7 @@ def _times(language: str, text: str) -> list[Time]:
 def _value(text: str, words: Mapping[str, float]) -> float:
     if (known := _word(text, words)) is not None:
         return known
+    text = text.replace("1/2", "½")
     digits = text.replace(",", ".").replace("½", "").strip()
     return float(digits or 0) + ("½" in text) / 2
 

@@ -12,7 +12,8 @@ class Words:
     """`notice` has `{days}`, `{results}` and `{backups}`, all of them days; `subject` has `{company}`; `mail` has
     `{company}`, `{code}`, `{minutes}`. `goodbye` is the interviewer's close, `time_is_over` the same where the time
     ended the interview, `let_go` where the candidate did; `skipped` is said to who leaves a question out,
-    `noted` after an answer to a question of fact, `facts_first` before the first and `facts_done` after the last."""
+    `noted` after an answer to a question of fact, `meant` (with `{statement}`) where one is asked back, `facts_first`
+    before the first and `facts_done` after the last."""
 
     notice: str
     goodbye: str
@@ -20,6 +21,7 @@ class Words:
     let_go: str
     skipped: str
     noted: str
+    meant: str
     facts_first: str
     facts_done: str
     somebody: str

@@ -7,9 +7,10 @@ from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.actors import SYSTEM
 from ...domain.kernel.errors import RunMovedOn
 from ...domain.kernel.ids import RunRef, new_uuid
-from ...domain.plans.plan import Plan, PlanDraft, check_draft
+from ...domain.plans.descriptions import sort_description, without_sorted
+from ...domain.plans.plan import Brief, Plan, PlanDraft, check_draft
 from ...domain.plans.requirement import NotAsked, Requirement
-from ...domain.plans.statements import sort_statements
+from ...domain.plans.statements import SortedStatements, sort_statements
 from ...domain.runs import artefacts
 from ...domain.runs.events import EventType
 from ...domain.runs.happenings import Happening, PlanGenerated
@@ -76,7 +77,8 @@ def generate_plan(
 
 def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> _Drafted:
     if run.state is State.GENERATING_PLAN:
-        brief, plan = brief_of(run, documents), plan_of(run, documents)
+        plan = plan_of(run, documents)
+        brief = _left_of(brief_of(run, documents), (*plan.requirements, *plan.not_asked))
         # A purge takes the recruiter's words, and the next version is made without them.
         wanted = documents.get(artefacts.REVISION, {"feedback": None, "revisions": []})
         revisions = [Revision(each["target"], each["instruction"]) for each in wanted["revisions"]]
@@ -85,14 +87,29 @@ def _draft(run: Run, documents: Mapping[str, Json], engine: Engine) -> _Drafted:
         )
     else:
         given = brief_of(run, documents)
-        found = sort_statements(given.qualifications, given.language)
-        brief = given.model_copy(
+        found = _sorted(given)
+        sorted_out: list[Requirement | NotAsked] = [*found.requirements, *found.not_asked]
+        brief = _left_of(given, sorted_out).model_copy(
             update={"qualifications": found.competencies, "fact_questions": len(found.requirements)}
         )
         draft = engine.plan(brief, engine.validate_skills(brief))
         drafted = _Drafted(draft, found.requirements, found.not_asked)
     check_draft(drafted.draft, brief)
     return drafted
+
+
+def _sorted(brief: Brief) -> SortedStatements:
+    """What was given as statements; of a description alone, what it says."""
+    if not brief.qualifications and brief.job_description:
+        return sort_description(brief.job_description, brief.language)
+    return sort_statements(brief.qualifications, brief.language)
+
+
+def _left_of(brief: Brief, sorted_out: Sequence[Requirement | NotAsked]) -> Brief:
+    """No engine asks stories about what was sorted out of the description."""
+    if not brief.job_description:
+        return brief
+    return brief.model_copy(update={"job_description": without_sorted(brief.job_description, sorted_out)})
 
 
 def _planned(

@@ -1,5 +1,6 @@
 """What the interviewer says next: by plain code where no engine is needed, above every engine."""
 
+from ...domain.assessments.facts import asks_back
 from ...domain.guardrails.intents import asks_to_skip, asks_to_stop
 from ...domain.kernel.errors import EngineUnavailable
 from ...domain.room.room_words import Words, spoken, words_in
@@ -12,7 +13,8 @@ from .candidate_room import Room, asked
 
 def next_words(room: Room, engine: Engine, seconds_left: int) -> NextTurn:
     """Who wants to stop or to leave a question out is let; the answer to a question of fact is noted, whatever it is;
-    the engine hears answers about work, and questions. Without a message the next planned question is asked."""
+    the engine hears answers about work, and questions. A fact that is asked back, and that the engine would leave, is
+    asked once more. Without a message the next planned question is asked."""
     plan, progress = room.plan, room.progress
     answer = room.turns[-1].text
     if language := asks_to_stop(answer):
@@ -20,13 +22,18 @@ def next_words(room: Room, engine: Engine, seconds_left: int) -> NextTurn:
     language = language_of(room.documents)
     if skipped := asks_to_skip(answer):
         return _on(room, words_in(skipped).skipped, skipped, words_in(skipped))
-    if plan.requirement(asked(plan.agenda(), progress).question_id) and "?" not in answer:
+    fact = plan.requirement(asked(plan.agenda(), progress).question_id)
+    if fact and "?" not in answer:
         return _on(room, words_in(language).noted, spoken(language), words_in(language))
     moment = Moment(progress.question_index, progress.follow_ups_asked, seconds_left)
     try:
-        return engine.next_turn(brief_of(room.run, room.documents), plan, heard(room.turns), moment)
+        words = engine.next_turn(brief_of(room.run, room.documents), plan, heard(room.turns), moment)
     except EngineUnavailable:
-        return NextTurn("ask", "")
+        words = NextTurn("ask", "")
+    if fact and words.move == "ask" and not progress.asides and asks_back(fact, answer):
+        meant = words_in(language).meant.format(statement=" ".join(fact.statement.split()))
+        return NextTurn("aside", f"{meant}\n\n{fact.question}", spoken(language))
+    return words
 
 
 def left_question(room: Room) -> NextTurn:

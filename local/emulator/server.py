@@ -37,6 +37,7 @@ def main() -> None:
     from . import ledger, mail
     from .patches import (
         access_log,
+        alarms,
         event_sources,
         gateway,
         imports,
@@ -53,6 +54,7 @@ def main() -> None:
     gateway.install()
     imports.install()
     nested_stacks.install()
+    alarms.install()
     access_log.install(directory / "logs/api-access.log")
     event_sources.install()
     timeouts.install()

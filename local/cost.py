@@ -41,6 +41,8 @@ PRICES = {
 }
 QUIET_FUNCTIONS = {"sweep"}
 """Run by the clock, not by interviews."""
+NAMED = "POWERTOOLS_SERVICE_NAME"
+"""What the ledger calls a function by: its own name is chosen by CloudFormation."""
 
 
 @dataclass(frozen=True)
@@ -180,12 +182,7 @@ def _counts(
 def _memory(stage: CountedStage) -> dict[str, int]:
     pages = stage.client("lambda").get_paginator("list_functions").paginate()
     found = (each for page in pages for each in page["Functions"])
-    return {_short(each["FunctionName"]): int(each["MemorySize"]) for each in found}
-
-
-def _short(function_name: str) -> str:
-    """`…-create-interview` as the ledger calls it."""
-    return function_name.split("-", 2)[-1]  # behind the stack's name, which has one dash
+    return {each["Environment"]["Variables"][NAMED]: int(each["MemorySize"]) for each in found}
 
 
 def _transitions(stage: CountedStage, runs: list[str]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ def next_words(room: Room, engine: Engine, seconds_left: int) -> NextTurn:
     """Who wants to stop or to leave a question out is let; the answer to a question of fact is noted, whatever it is;
     the engine hears answers about work, and questions. Without a message the next planned question is asked."""
     plan, progress = room.plan, room.progress
-    answer = room.turns[-1].text
+    answer = heard(room.turns)[-1].text
     if language := asks_to_stop(answer):
         return NextTurn("close", words_in(language).let_go, language)
     language = language_of(room.documents)

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from interviews.domain.guardrails.care import Care, CareClass, care_in, goes_on
+from interviews.domain.guardrails.care import Care, CareClass, answer_beside, care_in, goes_on
 
 TABLE = tomllib.loads((Path(__file__).parent / "care_sentences.toml").read_text("utf-8"))
 SAID = [
@@ -67,9 +67,71 @@ def test_danger_to_life_comes_first() -> None:
     assert care_in("Can we do this next week? I am only 16.") == Care(CareClass.MINOR, "en")
 
 
-def test_a_long_answer_stays_an_answer_but_for_the_gravest() -> None:
-    assert care_in(f"{LONG}I need a short break.") is None
-    assert care_in(f"{LONG}I want to kill myself.") == Care(CareClass.DISTRESS, "en")
+def test_of_a_long_answer_the_last_sentence_counts_and_the_gravest_anywhere() -> None:
+    assert care_in(f"I need a short break. {LONG}") is None
+    assert care_in(f"{LONG}I need a short break.") == Care(CareClass.MORE_TIME, "en")
+    assert care_in(f"I want to kill myself. {LONG}") == Care(CareClass.DISTRESS, "en")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (f"{LONG}Now I want to speak to a human being please.", LONG.strip()),
+        (f"{LONG}Please delete all my data.", LONG.strip()),
+        (f"I am dyslexic. {STORY}Could I get some extra time?", STORY.strip()),
+        (f"{STORY}I want to kill myself.", STORY.strip()),
+        ("Sorry. I have a stutter, can I type instead?", None),
+        (f"{STORY}I am only 16.", None),
+        (f"{STORY}My boss sexually harassed me there.", None),
+    ],
+)
+def test_an_answer_beside_what_needs_care_is_kept_without_it(said: str, answer: str | None) -> None:
+    care = care_in(said)
+    assert care is not None
+    assert answer_beside(care, said) == answer
+
+
+CONDITIONS = {
+    "en": [
+        "I have ADHD.", "I am dyslexic.", "I am deaf in one ear.", "I have a stutter.", "I am blind in one eye.",
+        "I am autistic.", "I am pregnant.", "I have epilepsy.", "I use a wheelchair.", "I have depression.",
+        "I have anxiety.", "I'm disabled.",
+    ],
+    "de": ["Ich habe ADHS.", "Ich bin Legasthenikerin.", "Ich bin schwanger.", "Ich stottere.", "Ich bin autistisch."],
+    "fr": ["J'ai un TDAH.", "Je suis dyslexique.", "Je suis enceinte.", "Je bégaie.", "Je suis autiste."],
+    "es": ["Tengo TDAH.", "Soy disléxica.", "Estoy embarazada.", "Tartamudeo.", "Soy autista."],
+}  # fmt: skip
+BESIDE = {
+    "en": (
+        "Last spring I planned the loading of twelve trucks because the ramp was wet.",
+        "Yes, {} and weekends are fine.",
+    ),
+    "de": (
+        "Im Frühjahr habe ich zwölf Lkw geplant, weil die Rampe nass war.",
+        "Ja, {} und Wochenenden passen mir.",
+    ),
+    "fr": (
+        "Au printemps j'ai planifié douze camions car la rampe était mouillée.",
+        "Oui, {} et le week-end me convient.",
+    ),
+    "es": (
+        "En primavera planifiqué doce camiones porque la rampa estaba mojada.",
+        "Sí, {} y los fines de semana me van bien.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "condition"),
+    [(language, each) for language, several in CONDITIONS.items() for each in several],
+)
+def test_a_condition_that_is_only_mentioned_leaves_an_answer_an_answer(language: str, condition: str) -> None:
+    story, fact = BESIDE[language]
+    clause = condition[0].lower() + condition[1:-1] if language != "en" else condition[:-1]
+    assert care_in(f"{condition} {story}") is None
+    assert care_in(f"{story} {condition}") is None
+    assert care_in(fact.format(clause)) is None
+    assert care_in(condition) == Care(CareClass.NEEDS, language)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +152,15 @@ def test_typographic_apostrophes_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["OK, let's go on", "I'm back", "Bin wieder da", "Estoy lista", "Merci, on peut continuer."]
+    "text",
+    [
+        "OK, let's go on",
+        "ok, I'm fine, let's go on",
+        "I'm back",
+        "Bin wieder da",
+        "Estoy lista",
+        "Merci, on peut continuer.",
+    ],
 )
 def test_a_word_to_go_on_is_no_answer(text: str) -> None:
     assert goes_on(text)

@@ -171,12 +171,14 @@ def test_it_stands_still_for_an_hour_in_all(office: Office) -> None:
         office.answer(run_id, session, ANSWERS[0])
 
 
-def test_a_word_to_go_on_brings_the_question_back(office: Office) -> None:
+@pytest.mark.parametrize("goes_on", ["OK, let's go on", "ok, I'm fine, let's go on", "Yes."])
+def test_a_word_to_go_on_brings_the_question_back_and_not_the_greeting(office: Office, goes_on: str) -> None:
     run_id, session = office.started()
-    question = session_of(office, run_id, session)["turns"][-1]["text"]
+    greeting, question = session_of(office, run_id, session)["turns"][-1]["text"].split("\n\n")
     office.answer(run_id, session, "One moment please.")
-    said = office.answer(run_id, session, "OK, let's go on")
+    said = office.answer(run_id, session, goes_on)
     assert (said["message"], said["questionNumber"]) == (question, 1)
+    assert greeting not in said["message"]
     assert office.answer(run_id, session, ANSWERS[0])["questionNumber"] == 2
 
 
@@ -277,3 +279,40 @@ def test_the_engine_alone_ends_no_interview_and_takes_no_long_answer(office: Off
     assert not said["done"]
     assert office.run(run_id).state is State.IN_PROGRESS
     assert said["paused"]
+
+
+NEED = "I am dyslexic, could I get some extra time?"
+
+
+def test_an_answer_beside_a_need_is_kept_and_the_need_is_seen_to(office: Office) -> None:
+    listening = Listening(office)
+    run_id, session = office.started()
+    said = office.answer(run_id, session, f"{ANSWERS[0]} {NEED}")
+    assert said["message"].startswith(care_words(Care(CareClass.NEEDS, "en"), "en", is_paused=True)[:40])
+    assert "Your answer is kept." in said["message"]
+    assert told(office, run_id)[0][1]["type"] == "ACCOMMODATION"
+    assert not listening.heard
+    assert [each["text"] for each in session_of(office, run_id, session)["turns"]][
+        1
+    ] == f"{ANSWERS[0]} {NEED}"
+    assert [each["text"] for each in transcript(office, run_id)][1:] == [
+        f"{ANSWERS[0]}\n\n{KEPT_PRIVATE}",
+        KEPT_PRIVATE,
+    ]
+    after = office.answer(run_id, session, "ok, thanks")
+    assert after["questionNumber"] == 2
+    [heard] = listening.heard
+    assert heard[-1] == ANSWERS[0]
+    assert not any("dyslexic" in each for each in heard)
+
+
+def test_a_kept_answer_counts_as_one(office: Office) -> None:
+    run_id, session = office.started()
+    office.answer(run_id, session, f"{ANSWERS[0]} {NEED}")
+    office.answer(run_id, session, "ok")
+    for text in ANSWERS[1:]:
+        office.answer(run_id, session, text)
+    office.finish(run_id, session)
+    office.assess(run_id)
+    assert office.run(run_id).answered == len(ANSWERS)
+    assert "dyslexic" not in str(office.runs.load_all(office.ref(run_id))[1][artefacts.ASSESSMENT])

@@ -1,11 +1,13 @@
 """The interviewer's next words: the process is explained, a story is asked for what it lacks, and nothing is judged."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...domain.guardrails.negation import without_negations
 from ...domain.kernel.rules import pattern as domain_pattern
 from ...domain.plans.plan import Brief, Plan, Question
-from ...domain.room.room_words import words_in
+from ...domain.room.room_words import spoken, words_in
 from ...domain.runs.transcript import MOST_ASIDES, Turn, asides_at
 from ...usecases.guardrails.engine import Moment, NextTurn
 from .cases import Part, read_case
@@ -14,7 +16,13 @@ from .texts import languages_spoken, pattern, texts
 CLOSING_SECONDS = 60
 SECONDS_PER_QUESTION = 75
 SHORT = 40
-"""Words up to which an answer may be nothing but a question; of a longer one its last sentence may be one."""
+"""Words up to which an answer may be nothing but a question."""
+FEWEST_OF_ANSWER = 12
+"""As many words before a last sentence that asks are an answer, and what is asked is told before going on."""
+MOST_OF_QUESTION = 20
+MOST_BEFORE_QUESTION = 3
+"""A message of no more words, that ends in a question mark, asks, whatever it asks."""
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 def next_turn(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -> NextTurn:
@@ -23,10 +31,23 @@ def next_turn(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -
         return NextTurn("close", words_in(brief.language).goodbye)
     question = agenda[moment.question_index]
     answer = turns[-1].text if turns and turns[-1].role == "candidate" else ""
+    *before, last = _SENTENCE.findall(answer) or [""]
+    if len(" ".join(before).split()) >= FEWEST_OF_ANSWER:
+        words = _after_answer(brief, plan, turns, moment, question)
+        if told := _told(last, question, brief):
+            return replace(words, message=f"{told[1]}\n\n{words.message}", lead_language=told[0])
+        return words
     told = _told(answer, question, brief)
     if told and asides_at(question.question_id, turns) < MOST_ASIDES:
         language, text = told
         return NextTurn("aside", f"{text}\n\n{question.open_text(turns)}", language)
+    return _after_answer(brief, plan, turns, moment, question)
+
+
+def _after_answer(
+    brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment, question: Question
+) -> NextTurn:
+    agenda = plan.agenda()
     if follow_up := _follow_up(question, turns, moment, len(agenda)):
         return NextTurn("follow_up", f"{_thanks(brief, len(turns))} {follow_up}")
     place = moment.question_index + 1
@@ -41,7 +62,8 @@ def _thanks(brief: Brief, number: int) -> str:
 
 
 def _told(answer: str, question: Question, brief: Brief) -> tuple[str, str] | None:
-    """What a candidate who asks instead of answering is told, in the language of the asking."""
+    """What a candidate who asks instead of answering is told, in the language of the asking; where no rule knows what
+    is asked, what the question is after."""
     asked = without_negations(" ".join(answer.split()))
     if not asked or len(asked.split()) > SHORT:
         return None
@@ -51,7 +73,18 @@ def _told(answer: str, question: Question, brief: Brief) -> tuple[str, str] | No
                 company = brief.company_name or words_in(language).somebody
                 text = texts(language)["asides"][topic]
                 return language, text.format(company=company, intent=question.intent)
+    if _only_asks(answer):
+        return spoken(brief.language), texts(brief.language)["asides"]["repeat"].format(
+            intent=question.intent
+        )
     return None
+
+
+def _only_asks(answer: str) -> bool:
+    """Whether a short message is a question, with no more than a few words before it."""
+    *before, last = _SENTENCE.findall(answer) or [""]
+    is_short = len(last.split()) <= MOST_OF_QUESTION and len(" ".join(before).split()) <= MOST_BEFORE_QUESTION
+    return last.rstrip(' »”"').endswith("?") and is_short
 
 
 def _follow_up(question: Question, turns: Sequence[Turn], moment: Moment, questions: int) -> str | None:

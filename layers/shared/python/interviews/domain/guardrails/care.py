@@ -2,13 +2,16 @@
 
 They count where candidates speak of themselves, now, to the interviewer. Answers tell of all of it: of patients who
 wanted to die, harassment that was handled, consent forms that were built. So a rule is in the first person and the
-present, what somebody else is quoted with is left aside, and all but the gravest counts in a short message alone: a
-long one is an answer, and would be lost as one.
+present, what somebody else is quoted with is left aside, and all but the gravest counts in a short message alone, or in
+the last sentence of a long one.
+
+A condition of theirs that they only mention is part of an answer. It is a need where the message asks for something, or
+says nothing else.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,6 +20,8 @@ from ..kernel.rules import pattern, rules
 
 SHORT = 30
 """Words up to which a message may be no answer at all."""
+FEWEST_OF_ANSWER = 8
+"""As many words beside what needs care are an answer."""
 _NAME = "care"
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}(?!\w)[.!?]*")
 """Or a piece of one, where somebody speaks without an end."""
@@ -47,6 +52,8 @@ class CareClass(StrEnum):
 GRAVEST = frozenset({CareClass.DISTRESS, CareClass.DANGER})
 FINAL = frozenset({CareClass.MINOR, CareClass.CONSENT_WITHDRAWN})
 """After these the interview does not go on."""
+_WITHOUT_ANSWER = FINAL | {CareClass.HARASSMENT, CareClass.ABUSE}
+"""Beside these no answer is kept: nothing is assessed, the question is left, or it was not meant as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,25 @@ class Care:
 def care_in(text: str) -> Care | None:
     """What a message of a candidate needs instead of the next question, None of an answer."""
     own = list(_own_sentences(text))
-    suffixes = ("", "_brief") if _is_short(text) else ("",)
+    is_all = _words(" ".join(own)) == _words(text)
+    return _care(
+        own, own if _is_short(text) else own[-1:], _languages(text), is_all=is_all and _is_short(text)
+    )
+
+
+def answer_beside(care: Care, text: str) -> str | None:
+    """What a message that needs this care says besides, where that is an answer: its other sentences, verbatim."""
+    if care.kind in _WITHOUT_ANSWER:
+        return None
+    *before, last = _SENTENCE.findall(unicodedata.normalize("NFC", text)) or [""]
     languages = _languages(text)
-    for kind in CareClass:
-        for name in (f"{kind.lower()}{each}" for each in suffixes):
-            for language in languages:
-                if name in _kinds(language) and any(map(_pattern(name, language).search, own)):
-                    return Care(kind, language)
-    return None
+    if _is_short(text):
+        kept = [each for each in (*before, last) if not _is_own_business(each, languages)]
+    else:
+        kept = [each for each in before if not _care([each], [], languages)]
+        kept += [] if _is_own_business(last, languages) else [last]
+    answer = "".join(kept).strip()
+    return answer if _words(answer) >= FEWEST_OF_ANSWER else None
 
 
 def noticed(kind: CareClass, text: str, language: str) -> Care | None:
@@ -84,8 +102,47 @@ def goes_on(text: str) -> bool:
     return pattern(_NAME, "go_on").search(text) is not None
 
 
+def _care(
+    own: Sequence[str], brief: Sequence[str], languages: Sequence[str], *, is_all: bool = False
+) -> Care | None:
+    """`brief` are those of the candidate's own sentences in which everything counts, and not the gravest alone;
+    `is_all`: nothing is said besides."""
+    brief = [each for each in brief if _is_short(each)]
+    for kind in CareClass:
+        name = kind.lower()
+        for rule, sentences in ((name, own), (f"{name}_brief", brief)):
+            for language in languages:
+                if rule in _kinds(language) and any(map(_pattern(rule, language).search, sentences)):
+                    return Care(kind, language)
+        if kind is CareClass.NEEDS and (told := _with_condition(brief, languages, alone=is_all)):
+            return Care(kind, told)
+    return None
+
+
+def _with_condition(sentences: Sequence[str], languages: Sequence[str], *, alone: bool) -> str | None:
+    """The language in which a condition is told together with a request; where nothing is beside these sentences,
+    also in which nothing but a condition is."""
+    for each in languages:
+        told = _pattern("condition", each).search
+        if any(map(told, sentences)) and any(map(_pattern("request", each).search, sentences)):
+            return each
+        if alone and _pattern("only_condition", each).search(" ".join(sentences)):
+            return each
+    return None
+
+
+def _is_own_business(sentence: str, languages: Sequence[str]) -> bool:
+    return _care([sentence], [sentence], languages) is not None or any(
+        _pattern(rule, each).search(sentence) for each in languages for rule in ("condition", "request")
+    )
+
+
 def _is_short(text: str) -> bool:
-    return len(_WORD.findall(text)) <= SHORT
+    return _words(text) <= SHORT
+
+
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))
 
 
 def _own_sentences(text: str) -> Iterator[str]:

@@ -10,8 +10,9 @@ WITH_HELP_LINES = (CareClass.DISTRESS,)
 WITH_EMERGENCY = (CareClass.DISTRESS, CareClass.DANGER)
 
 
-def care_words(care: Care, tag: str, *, is_paused: bool) -> str:
-    """In the language in which it was said; `tag` is the run's language, whose region chooses the help lines."""
+def care_words(care: Care, tag: str, *, is_paused: bool, keeps_answer: bool = False) -> str:
+    """In the language in which it was said; `tag` is the run's language, whose region chooses the help lines.
+    `keeps_answer`: an answer stands beside it."""
     words = _words(care.language)
     said = [words[care.kind.lower()]]
     help_lines, emergency = _help_for(tag, care.language)
@@ -20,7 +21,8 @@ def care_words(care: Care, tag: str, *, is_paused: bool) -> str:
     if care.kind in WITH_EMERGENCY:
         said.append(words["emergency"].format(numbers=emergency))
     if care.kind not in FINAL:
-        said.append(" ".join([*([words["clock"]] if is_paused else []), words["private"], words["go_on"]]))
+        private = words["private_beside" if keeps_answer else "private"]
+        said.append(" ".join([*([words["clock"]] if is_paused else []), private, words["go_on"]]))
     return "\n\n".join(said)
 
 

@@ -5,7 +5,7 @@ writers one is refused.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -29,7 +29,8 @@ class Turn:
     for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer. An `aside` answers
     a question of the candidate and stays at the planned one. `lead_language` is that of the first paragraph, where it
     is not the interviewer's own. What is `private` is the candidate's own business, or what was said to it: no engine
-    hears it, and nobody else reads it.
+    hears it, and nobody else reads it. Where an answer stands beside such business, `answer` is what others hear of the
+    text.
     """
 
     turn: int
@@ -41,6 +42,10 @@ class Turn:
     aside: bool = False
     lead_language: str | None = None
     private: bool = False
+    answer: str | None = None
+
+    def as_heard(self) -> "Turn":
+        return self if self.answer is None else replace(self, text=self.answer, answer=None)
 
 
 def says_something(text: str) -> bool:
@@ -55,7 +60,7 @@ def said(records: Iterable[Mapping[str, Any]]) -> list[Turn]:
 
 def heard(turns: Iterable[Turn]) -> list[Turn]:
     """Those that engines hear and that are assessed."""
-    return [each for each in turns if not each.private]
+    return [each.as_heard() for each in turns if not each.private]
 
 
 def asides_at(question_id: str, turns: Sequence[Turn]) -> int:

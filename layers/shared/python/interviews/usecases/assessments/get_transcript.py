@@ -19,7 +19,13 @@ def _shown(turn: Turn) -> TranscriptTurn:
     return {
         "turn": turn.turn,
         "role": turn.role,
-        "text": KEPT_PRIVATE if turn.private else turn.text,
+        "text": _text(turn),
         "at": turn.at,
         "questionId": turn.question_id,
     }
+
+
+def _text(turn: Turn) -> str:
+    if turn.private:
+        return KEPT_PRIVATE
+    return turn.text if turn.answer is None else f"{turn.answer}\n\n{KEPT_PRIVATE}"

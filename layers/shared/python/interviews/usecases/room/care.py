@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
-from ...domain.guardrails.care import Care, CareClass, care_in, goes_on, noticed
+from ...domain.guardrails.care import Care, CareClass, answer_beside, care_in, goes_on, noticed
 from ...domain.guardrails.care_words import care_words
 from ...domain.kernel.actors import CANDIDATE
 from ...domain.kernel.ids import new_uuid
@@ -50,9 +50,26 @@ class Cared:
     change: Change
 
 
-def is_private(text: str, turns: list[Turn]) -> bool:
-    """Whether an answer after these turns is none: it needs care, or only says that it may go on after that."""
-    return care_in(text) is not None or (_was_cared_for(turns) and goes_on(text))
+def with_privacy(answer: Turn, turns: list[Turn]) -> Turn:
+    """This answer after these turns. It is private where it is none: it needs care, or only says that it may go on
+    after that. Where an answer stands beside what needs care, that stays one."""
+    if care := care_in(answer.text):
+        kept = answer_beside(care, answer.text)
+        return replace(answer, private=kept is None, answer=kept)
+    return replace(answer, private=_was_cared_for(turns) and goes_on(answer.text))
+
+
+def is_cared_for(turns: list[Turn]) -> bool:
+    """Whether what the candidate said last gets the reply of `cared`, and not the interviewer's next words: these come
+    where it may go on and an answer waits for them, or the question is left."""
+    last = turns[-1]
+    if last.answer is not None:
+        return True
+    return last.private and not leaves_question(turns) and not (care_in(last.text) is None and _waits(turns))
+
+
+def _waits(turns: list[Turn]) -> bool:
+    return heard(turns)[-1].role == "candidate"
 
 
 def leaves_question(turns: list[Turn]) -> bool:
@@ -138,7 +155,8 @@ def _cancelled(room: Room, session: Session, care: Care, now: datetime, random: 
 
 def _reply(room: Room, care: Care, session: Session, now: datetime) -> Turn:
     tag = language_of(room.documents)
-    text = care_words(care, tag, is_paused=session.may_pause())
+    keeps_answer = room.turns[-1].answer is not None
+    text = care_words(care, tag, is_paused=session.may_pause(), keeps_answer=keeps_answer)
     if care.language == spoken(tag):
         return _private(room, text, None, now)
     # In another language than the interviewer's, which is told of the first paragraph: it is one.
@@ -146,9 +164,9 @@ def _reply(room: Room, care: Care, session: Session, now: datetime) -> Turn:
 
 
 def _again(room: Room, session: Session, now: datetime) -> Cared:
-    """Where they were: the last that was asked."""
-    public = [each for each in heard(room.turns) if each.role == "interviewer"]
-    reply = _private(room, public[-1].text, public[-1].lead_language, now)
+    """What is open: the question, or the follow-up to it that was asked last."""
+    question = asked(room.plan.agenda(), room.progress)
+    reply = _private(room, question.open_text(heard(room.turns)), None, now)
     return Cared(reply, session, Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, reply, now)]))
 
 

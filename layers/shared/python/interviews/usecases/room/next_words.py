@@ -16,7 +16,7 @@ def next_words(room: Room, engine: Engine, seconds_left: int) -> NextTurn:
     the engine hears answers about work, and questions. A fact that is asked back, and that the engine would leave, is
     asked once more. Without a message the next planned question is asked."""
     plan, progress = room.plan, room.progress
-    answer = room.turns[-1].text
+    answer = heard(room.turns)[-1].text
     if language := asks_to_stop(answer):
         return NextTurn("close", words_in(language).let_go, language)
     language = language_of(room.documents)

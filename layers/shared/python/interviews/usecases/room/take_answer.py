@@ -16,7 +16,7 @@ from ..runs.documents import language_of
 from ..runs.run_store import Change, RunStore
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
-from .care import cared, is_private, leaves_question, resumed, seen_by, withheld
+from .care import cared, is_cared_for, leaves_question, resumed, seen_by, with_privacy, withheld
 from .finish_session import completed
 from .next_words import left_question, next_words
 
@@ -56,7 +56,7 @@ def take_answer(
             raise SessionEnded("This interview is over.")
         if given is None:
             stored, room, session = _store(room, session, text, client_turn_id, now, runs)
-        if room.turns[-1].private and not leaves_question(room.turns):
+        if is_cared_for(room.turns):
             done = cared(room, session, care_in(room.turns[-1].text), clock(), random=random)
             runs.commit(done.change)
             return _shown(room, done.session, done.reply)
@@ -82,9 +82,9 @@ def _store(
     room: Room, session: Session, text: str, client_turn_id: str | None, now: datetime, runs: RunStore
 ) -> tuple[Turn, Room, Session]:
     question = asked(room.plan.agenda(), room.progress)
-    private = is_private(text, room.turns)
     number = len(room.turns) + 1
-    turn = Turn(number, "candidate", text, now, question.question_id, client_turn_id, private=private)
+    answer = Turn(number, "candidate", text, now, question.question_id, client_turn_id)
+    turn = with_privacy(answer, room.turns)
     change = Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, turn, now)])
     if session.paused_at:
         room, session, change = resumed(room, session, turn, now)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from itertools import dropwhile
+from itertools import cycle, dropwhile
 from typing import Any
 from uuid import uuid4
 
@@ -49,6 +49,16 @@ ANSWER = (
     "At Northwind I led the move of our checkout from JavaScript to TypeScript over six years in production; "
     "runtime errors fell by 70 percent because I turned on strict mode file by file."
 )
+ANSWERS = (
+    ANSWER,
+    "Last year our order service lost messages between two systems. I designed an outbox with sequence numbers because "
+    "commits in two phases were too slow, and lost orders went from 40 a day to none.",
+    "In 2023 two jobs wrote the same row at once. I put a version on each row and had the loser try again with jitter, "
+    "which cut failed writes by 90 percent.",
+    "On my current team a deployment took four hours. I split the pipeline into parts that run side by side, and it "
+    "takes 20 minutes now; in hindsight I should have measured it first.",
+)
+"""One for each question: a story that is told again counts once."""
 NEVER_SHOWN = re.compile(
     r"arn:aws|Traceback|(interviews|tenants|deliveries|limits)-table|botocore|ClientError|File \"|pydantic"
 )
@@ -248,9 +258,9 @@ class Stage:
 
     def talk(self, run_id: str) -> None:
         room, headers = self.room(run_id), {"x-session-token": self.begin(run_id)}
-        said = {"done": False}
+        said, answers = {"done": False}, cycle(ANSWERS)
         while not said["done"]:
-            said = self.made("POST", f"{room}/messages", {"text": ANSWER}, headers=headers)
+            said = self.made("POST", f"{room}/messages", {"text": next(answers)}, headers=headers)
         self.made("POST", f"{room}/finish", headers=headers)
 
 

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import cycle
 from typing import Any
 
 import botocore.session
 import pytest
 
 from fakes import FixedClock
-from handler_stage import ANSWER, Reply, Stage, open_stage
+from handler_stage import ANSWERS, Reply, Stage, open_stage
 from infra.routes import INTEGRATION, ROUTES, Route
 from interviews.domain.kernel.outcome import Outcome, Timings
 from interviews.runtime import webhook_wiring
@@ -186,10 +187,10 @@ def _interview(stage: Recording) -> str:
     headers["x-session-token"] = stage.made("POST", f"{room}/start", {"consent": True}, headers=headers)[
         "sessionToken"
     ]
-    said = {"done": False}
+    said, answers = {"done": False}, cycle(ANSWERS)
     while not said["done"]:
         last = stage.made("GET", f"{room}/session", headers=headers)
-        said = stage.made("POST", f"{room}/messages", {"text": ANSWER}, headers=headers)
+        said = stage.made("POST", f"{room}/messages", {"text": next(answers)}, headers=headers)
     assert last["draftAllowed"]
     stage.made("POST", f"{room}/finish", headers=headers)
     stage.task("assess_interview", run_id)

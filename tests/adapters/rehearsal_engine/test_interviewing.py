@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.domain.runs.transcript import Turn
+from interviews.domain.runs.transcript import MOST_ASIDES, Turn
 from interviews.usecases.guardrails.engine import Moment, NextTurn
 from rehearsal_scenes import BRIEF, CASES, ENGINE, PLAN, transcript
 
@@ -72,3 +72,40 @@ def test_the_process_is_explained_and_the_question_stays(asked: str, told: str) 
 def test_the_last_question_is_followed_by_the_goodbye() -> None:
     said = ENGINE.next_turn(BRIEF, PLAN, transcript(CASES["good"]), Moment(len(PLAN.agenda()) - 1, 9, 900))
     assert (said.move, said.message.count("Thank you")) == ("close", 1)
+
+
+STORY = "Last spring I designed the order pipeline on Kafka because orders were lost, and the losses fell to none."
+
+
+def test_a_question_after_an_answer_is_told_and_the_interview_goes_on() -> None:
+    said = after(f"{STORY} How long does this take?")
+    assert (said.move, said.lead_language) == (after(STORY).move, "en")
+    assert (
+        said.message
+        == f"This page shows the number of the question and the time that is left.\n\n{after(STORY).message}"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked", ["Which pipeline, the old one?", "Sorry. Long or short answer?", "¿Corto o largo?"]
+)
+def test_a_short_message_that_is_a_question_is_no_answer_whatever_it_asks(asked: str) -> None:
+    said = after(asked)
+    assert (said.move, said.message.startswith("Of course. What I would like to hear is this:")) == (
+        "aside",
+        True,
+    )
+
+
+def test_who_only_asks_on_and_on_is_asked_the_next_question_and_not_a_follow_up() -> None:
+    turns = transcript("What do you mean?")
+    told = Turn(len(turns), "interviewer", "…", turns[-1].at, QUESTION.question_id, aside=True)
+    said = ENGINE.next_turn(
+        BRIEF, PLAN, [*turns[:-1], *[told] * MOST_ASIDES, turns[-1]], Moment(PLACE, 0, 1500)
+    )
+    assert said.move == "ask"
+
+
+@pytest.mark.parametrize("said", ["hmm", "Uhm, well...", "Euh..."])
+def test_who_only_hums_is_given_time(said: str) -> None:
+    assert after(said).move == "aside"

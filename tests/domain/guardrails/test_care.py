@@ -147,6 +147,10 @@ def test_what_somebody_else_is_quoted_with_is_not_the_candidate_s(quoted: str) -
     assert care_in(quoted) is None
 
 
+def test_a_clause_that_is_left_aside_as_a_report_does_not_leave_a_condition_alone() -> None:
+    assert care_in("I am dyslexic, and she wrote the manual with me.") is None
+
+
 def test_typographic_apostrophes_are_read() -> None:
     assert care_in("I don’t want to live any more.") == Care(CareClass.DISTRESS, "en")
 

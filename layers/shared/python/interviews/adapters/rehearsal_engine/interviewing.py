@@ -37,8 +37,9 @@ def next_turn(brief: Brief, plan: Plan, turns: Sequence[Turn], moment: Moment) -
         if told := _told(last, question, brief):
             return replace(words, message=f"{told[1]}\n\n{words.message}", lead_language=told[0])
         return words
-    told = _told(answer, question, brief)
-    if told and asides_at(question.question_id, turns) < MOST_ASIDES:
+    if told := _told(answer, question, brief):
+        if asides_at(question.question_id, turns) >= MOST_ASIDES:
+            return _on(brief, agenda, moment)
         language, text = told
         return NextTurn("aside", f"{text}\n\n{question.open_text(turns)}", language)
     return _after_answer(brief, plan, turns, moment, question)
@@ -50,6 +51,10 @@ def _after_answer(
     agenda = plan.agenda()
     if follow_up := _follow_up(question, turns, moment, len(agenda)):
         return NextTurn("follow_up", f"{_thanks(brief, len(turns))} {follow_up}")
+    return _on(brief, agenda, moment)
+
+
+def _on(brief: Brief, agenda: Sequence[Question], moment: Moment) -> NextTurn:
     place = moment.question_index + 1
     if place == len(agenda):
         return NextTurn("close", words_in(brief.language).goodbye)

@@ -719,9 +719,9 @@ class Weighed:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._table, name)
 
-    def transact_write_items(self, TransactItems: Sequence[dict[str, Any]]) -> Any:
+    def transact_write_items(self, TransactItems: Sequence[dict[str, Any]], **more: Any) -> Any:
         self.bytes.append(sum(self._bytes(each) for each in TransactItems))
-        return self._table.transact_write_items(TransactItems=TransactItems)
+        return self._table.transact_write_items(TransactItems=TransactItems, **more)
 
     def _bytes(self, write: dict[str, Any]) -> int:
         if "Delete" in write:

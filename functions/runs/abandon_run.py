@@ -1,4 +1,4 @@
-"""Task of the state machine: `{tenantId, runId, reason}` → `{}`."""
+"""Task of the state machine: `{tenantId, runId, generation, reason}` → `{}`."""
 
 import os
 from typing import Any
@@ -15,5 +15,12 @@ from interviews.usecases.runs.abandon_run import abandon_run
 @task(grants=(CANCEL_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
     runs = wiring.run_store(settings.interviews_table)
-    abandon_run(ref, Reason(event["reason"]), runs=runs, clock=wiring.clock, random=os.urandom)
+    abandon_run(
+        ref,
+        Reason(event["reason"]),
+        generation=int(event["generation"]),
+        runs=runs,
+        clock=wiring.clock,
+        random=os.urandom,
+    )
     return {}

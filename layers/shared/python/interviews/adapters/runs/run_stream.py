@@ -8,28 +8,24 @@ from ...domain.kernel.records import from_record
 from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Run
-from ...usecases.runs.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
+from ...usecases.runs.relay_workflow import ExecutionWanted, RunOver, Signal, TokenParked, WaitClosed
 from ..kernel.dynamodb import unmarshal
+from .run_items import ref_from, token_from
 
 
 def signal_of(record: Mapping[str, Any]) -> Signal | None:
     """None for a record that says nothing to the workflow (the event source's filter lets few of these through)."""
     keys = unmarshal(record["dynamodb"].get("Keys", {}))
     if record.get("eventName") == "REMOVE":
-        return RunOver(_ref(keys["pk"])) if keys.get("sk") == artefacts.RUN else None
+        return RunOver(ref_from(keys["pk"])) if keys.get("sk") == artefacts.RUN else None
     item = unmarshal(record["dynamodb"].get("NewImage", {}))
     name = str(item.get("sk", ""))
     if "taskToken" in item:
-        return TokenParked(_ref(item["pk"]), name.removeprefix(artefacts.wait("")), item["taskToken"])
+        return TokenParked(ref_from(item["pk"]), name.removeprefix(artefacts.wait("")), token_from(item))
     if "closes" in item:
         return WaitClosed(RunRef(item["tenantId"], item["runId"]), item["closes"])
     if name == artefacts.RUN and item.get("starts"):
-        return RunCreated(from_record(Run, item))
+        return ExecutionWanted(from_record(Run, item))
     if name == artefacts.RUN and item["state"] in TERMINAL:
-        return RunOver(_ref(item["pk"]))
+        return RunOver(ref_from(item["pk"]))
     return None
-
-
-def _ref(partition: str) -> RunRef:
-    _, tenant_id, run_id = partition.split("#", 2)
-    return RunRef(tenant_id, run_id)

@@ -86,6 +86,14 @@ class CandidateRef:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class ParkedToken:
+    """Step Functions' token of a wait, and of which of the run's executions it is."""
+
+    token: str
+    generation: int
+
+
 class RunStore(Protocol):
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
         """One strongly consistent read of the run, the named items of its partition (events too, as records) and the
@@ -118,7 +126,7 @@ class RunStore(Protocol):
     def runs_of_candidate(self, ref: CandidateRef, *, limit: int, key: Json | None) -> Page[str]:
         """The ids of the tenant's runs for the candidate, also of some that are gone by now."""
 
-    def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
+    def wait_token(self, ref: RunRef, wait: str) -> ParkedToken | None: ...
 
     def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
         """Where another token is parked by now, that stays."""
@@ -204,10 +212,40 @@ class ErasureLog(Protocol):
         """All of one day (YYYY-MM-DD, UTC), in order of time."""
 
 
+class Executions(Protocol):
+    """The state machine, as who looks after its executions sees it: soon, not at once (AWS: DescribeExecution is
+    eventually consistent)."""
+
+    def is_running(self, name: str) -> bool:
+        """False for one that has ended, in whichever way, and for one that there is not."""
+
+    def place(self, name: str) -> str | None:
+        """The state in which it is, as the machine's definition names it; None where its latest thousand events do not
+        say, because it has tried something again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassMark:
+    """How far a pass over the runs that are not over has come: `key` is a store's own position, None at the end."""
+
+    begun_at: datetime
+    key: Json | None
+
+
+class OpenRuns(Protocol):
+    def page(self, *, limit: int, key: Json | None) -> Page[RunRef]:
+        """Runs that are not over, of all tenants; soon, not at once."""
+
+    def mark(self) -> PassMark | None: ...
+
+    def set_mark(self, mark: PassMark) -> None: ...
+
+
 class Workflow(Protocol):
     """The state machine, as the relay sees it. All three are harmless to repeat."""
 
-    def start(self, run: Run) -> None: ...
+    def start(self, name: str, given: Json) -> None:
+        """Where there is an execution of this name, or was in the last 90 days, nothing happens (AWS)."""
 
     def go_on(self, token: str, output: Json) -> None: ...
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import Stack
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
@@ -29,11 +31,11 @@ TASKS = {
 
 TERMINAL = ["REJECTED", "ASSESSMENT_APPROVED", "CANCELLED"]
 _RUN = {"Keys": {"sk": {"S": ["RUN"]}}}
-# A token was parked; a change ended a wait; a run has to be started, is over, or is gone (see workflow/relay).
+# A token was parked; a change ended a wait; a run needs an execution, is over, or is gone (see runs/relay).
 RELAYED = (
     {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"taskToken": {"S": [{"exists": True}]}}}},
     {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"closes": {"S": [{"exists": True}]}}}},
-    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"starts": {"BOOL": [True]}}}},
+    {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"starts": {"BOOL": [True]}}}},
     {"eventName": ["MODIFY"], "dynamodb": {**_RUN, "NewImage": {"state": {"S": TERMINAL}}}},
     {"eventName": ["REMOVE"], "dynamodb": _RUN},
 )
@@ -82,6 +84,38 @@ class Lifecycle(Construct):
             storage=storage,
             consumer=functions["runs/relay"],
             patterns=RELAYED,
+        )
+        self._look_after_executions(functions["runs/sweep_executions"])
+
+    def _look_after_executions(self, sweep: PythonFunction) -> None:
+        """Step Functions tells at once of one that ended badly, on a best-effort basis; so there is a schedule too."""
+        machines = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>"
+        executions = f"{machines}:execution:{state_machine_name(self)}:*"
+        suppress(
+            sweep.role,
+            f"AwsSolutions-IAM5[Resource::{executions}]",
+            "Each run has executions of its own, and they are all of this machine.",
+        )
+        events.Rule(
+            self,
+            "ExecutionEnded",
+            description="An execution has failed, was stopped or has timed out: does its run go on?",
+            event_pattern=events.EventPattern(
+                source=["aws.states"],
+                detail_type=["Step Functions Execution Status Change"],
+                detail={
+                    "stateMachineArn": [self.machine.state_machine_arn],
+                    "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+                },
+            ),
+            targets=[targets.LambdaFunction(sweep.function)],
+        )
+        events.Rule(
+            self,
+            "EveryFiveMinutes",
+            description="Runs that are not over: does an execution go on with each?",
+            schedule=events.Schedule.rate(Duration.minutes(5)),
+            targets=[targets.LambdaFunction(sweep.function, retry_attempts=0)],
         )
 
     def _let_machine_work(self, storage: Storage, tasks: list[str]) -> None:

@@ -50,13 +50,13 @@ class PythonFunction(Construct):
                 *statements(function.grants, given),
             ]
         )
-        role = iam.Role(
+        self.role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             inline_policies={"Needs": self._policy},
         )
-        suppress(role, "AwsSolutions-IAM5[Resource::*]", "X-Ray and ListStreams know no resources.")
+        suppress(self.role, "AwsSolutions-IAM5[Resource::*]", "X-Ray and ListStreams know no resources.")
         self.function = lambda_.Function(
             self,
             "Function",
@@ -74,7 +74,7 @@ class PythonFunction(Construct):
             application_log_level_v2=lambda_.ApplicationLogLevel.INFO,
             # Start, end and report of each call would be most of what is paid for logs; metrics have the same.
             system_log_level_v2=lambda_.SystemLogLevel.WARN,
-            role=role.without_policy_updates(),
+            role=self.role.without_policy_updates(),
             environment={
                 "POWERTOOLS_SERVICE_NAME": function.name,
                 "POWERTOOLS_LOG_LEVEL": "INFO",

@@ -79,6 +79,8 @@ class InterviewIntegration(Stack):
         given["DELIVERY_QUEUE_URL"] = GrantTarget(queue.queue_url, [queue.queue_arn], storage.data_key, "sqs")
         machine = self.format_arn(service="states", resource=f"stateMachine:{state_machine_name(self)}")
         given["STATE_MACHINE_ARN"] = GrantTarget(machine, [machine])
+        executions = self.format_arn(service="states", resource=f"execution:{state_machine_name(self)}")
+        given["EXECUTIONS_ARN"] = GrantTarget(executions, [f"{executions}:*"])
         secrets_key = storage.secrets_key.key_arn
         given["SECRETS_KEY_ARN"] = GrantTarget(secrets_key, [secrets_key])
         given["LINK_SECRET_ARN"] = self._secret(storage.link_secret, storage)
@@ -135,6 +137,7 @@ class InterviewIntegration(Stack):
             "EventsNotFannedOutUrl": webhooks.event_stream.failed.queue.queue_url,
             "RelayRecordsFailedUrl": lifecycle.relay_stream.failed.queue.queue_url,
             "RelayFunction": functions["runs/relay"].function.function_name,
+            "ExecutionSweepFunction": functions["runs/sweep_executions"].function.function_name,
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

@@ -335,7 +335,7 @@ def test_only_functions_that_use_the_engine_carry_its_packages(prod: Template) -
 
 
 def test_the_stack_stays_below_the_limits_of_cloudformation(prod: Template) -> None:
-    assert len(prod["Resources"]) <= 480  # of 500
+    assert len(prod["Resources"]) <= 490  # of 500
     assert len(json.dumps(prod)) <= 900_000  # of 1 MB
 
 
@@ -415,12 +415,19 @@ def test_who_starts_runs_and_answers_their_waits_is_told_the_state_machine_that_
         for each in grants(prod, path)
         if any(action.startswith("states:") for action in listed(each["Action"]))
     ]
-    assert {path for path, _ in asking} == {"runs/relay"}
+    assert {path for path, _ in asking} == {"runs/relay", "runs/sweep_executions"}
     arn = [
         "arn:", {"Ref": "AWS::Partition"}, ":states:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"},
         f":stateMachine:{machine['Properties']['StateMachineName']}",
     ]  # fmt: skip
-    assert [each["Resource"] for _, each in asking] == [{"Fn::Join": ["", arn]}]
+    executions = [*arn[:-1], f":execution:{machine['Properties']['StateMachineName']}"]
+    assert {path: each["Resource"] for path, each in asking} == {
+        "runs/relay": {"Fn::Join": ["", arn]},
+        "runs/sweep_executions": {"Fn::Join": ["", [*executions[:-1], f"{executions[-1]}:*"]]},
+    }
+    assert environment(functions(prod)["runs/sweep_executions"])["EXECUTIONS_ARN"] == {
+        "Fn::Join": ["", executions]
+    }
     assert environment(functions(prod)["runs/relay"])["STATE_MACHINE_ARN"] == {"Fn::Join": ["", arn]}
 
 
@@ -430,7 +437,7 @@ def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: T
     asked = "\n".join(each.read_text() for each in adapters.rglob("*.py"))
     tables = resources(prod, "AWS::DynamoDB::Table", least=3).values()
     indexes = [one for each in tables for one in each["Properties"].get("GlobalSecondaryIndexes", ())]
-    assert len(indexes) == 6
+    assert len(indexes) == 7
     for index in indexes:
         assert f'"{index["IndexName"]}"' in asked
         for key in index["KeySchema"]:

@@ -3,6 +3,7 @@
 API handlers do without Powertools (docs/decisions.md); nobody waits for the start of these.
 """
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from aws_lambda_powertools import Logger
 
 if TYPE_CHECKING:
     from ..domain.guardrails.model_call import ModelCall
+    from ..domain.kernel.ids import RunRef
+    from ..usecases.runs.sweep_executions import Finding, SweptExecutions
     from ..usecases.webhooks.sweep_deliveries import Swept
 
 NAMESPACE = "Interviews"
@@ -44,4 +47,24 @@ def note_sweep(swept: "Swept") -> None:
     metrics.add_metric("DeliveriesReleased", MetricUnit.Count, swept.released)
     metrics.add_metric("DeliveriesGivenUp", MetricUnit.Count, swept.given_up)
     metrics.add_metric("OldestDueDelivery", MetricUnit.Seconds, swept.oldest_due_seconds)
+    metrics.flush_metrics()
+
+
+def note_execution(ref: "RunRef", finding: "Finding") -> None:
+    """Logs what was found of a run's execution, with the exception that is being handled, if any."""
+    facts = {"tenantId": ref.tenant_id, "runId": ref.run_id, "finding": finding.value}
+    logger().warning("execution looked after", extra=facts, exc_info=sys.exc_info()[0] is not None)
+
+
+def note_executions(swept: "SweptExecutions") -> None:
+    """Its counts as metrics. `OpenRunsLookedAt` comes with each call, also with none: where it is missing, nobody
+    looks after the executions."""
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+    metrics = EphemeralMetrics(namespace=NAMESPACE)
+    metrics.add_metric("OpenRunsLookedAt", MetricUnit.Count, swept.looked_at)
+    metrics.add_metric("ExecutionsRestarted", MetricUnit.Count, swept.restarted)
+    metrics.add_metric("ExecutionsRenewed", MetricUnit.Count, swept.renewed)
+    metrics.add_metric("ExecutionsDead", MetricUnit.Count, swept.dead)
+    metrics.add_metric("OpenRunsNotLookedAt", MetricUnit.Count, swept.failed)
     metrics.flush_metrics()

@@ -19,6 +19,7 @@ from ..usecases.tenants.limit_calls import CallLimiter
 from .metrics import note_uncounted
 from .settings import (
     EngineSettings,
+    ExecutionSweepSettings,
     IssuerSettings,
     LimitSettings,
     LinkSettings,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ..adapters.tenants.jwt_verifier import JwtVerifier
     from ..domain.kernel.access import Caller
     from ..usecases.guardrails.engine import Engine
+    from ..usecases.runs.sweep_executions import ExecutionSweeper
     from ..usecases.tenants.provision import Registry
 
 REPLY_SECONDS = 20.0
@@ -182,3 +184,20 @@ def workflow(settings: RelaySettings) -> "StepFunctionsWorkflow":
     from ..adapters.runs.step_functions import StepFunctionsWorkflow
 
     return StepFunctionsWorkflow(client("stepfunctions"), settings.state_machine_arn)
+
+
+@cache
+def execution_sweeper(settings: ExecutionSweepSettings) -> "ExecutionSweeper":
+    from ..adapters.runs.dynamodb_open_runs import DynamoDbOpenRuns
+    from ..adapters.runs.step_functions import StepFunctionsExecutions
+    from ..usecases.runs.sweep_executions import ExecutionSweeper
+    from .observability import note_execution
+
+    return ExecutionSweeper(
+        runs=run_store(settings.interviews_table),
+        open_runs=DynamoDbOpenRuns(client("dynamodb"), settings.interviews_table),
+        executions=StepFunctionsExecutions(client("stepfunctions"), settings.executions_arn),
+        tenants=tenant_store(settings.tenants_table),
+        clock=clock,
+        tell=note_execution,
+    )

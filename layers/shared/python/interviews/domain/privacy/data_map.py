@@ -73,6 +73,7 @@ _RUN = (
     "chatMessages reassessments "
     "candidateFeedback needsCode addressErased candidateGivenAt version sequence namedCandidate durationMinutes "
     "scheduledAt dataQuality missingFields planVersion planStatus revisions assessmentVersion "
+    "generation renewedAt stateSince openRuns openRunsSort "
     "ledgerHash linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
     "tenantRunsSort tenantScores tenantScoresSort"
 )
@@ -166,7 +167,11 @@ DATA_MAP = (
             Holds.FREE_TEXT: "data", Holds.SECRET: "salts", Holds.ADDRESS: "callbackUrl",
         },
     ),
-    Entry("interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS, {Holds.SECRET: "taskToken"}),
+    Entry(
+        "interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS,
+        {Holds.SECRET: "taskToken", Holds.OPERATIONAL: "generation"},
+    ),
+    Entry("interviews", "EXECUTIONS", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "begunAt key"}),
     Entry(
         "interviews", "EXTERNAL", PARTNER, Kept.LAST, Purge.STAYS,
         {Holds.PARTNER_ID: "pk", Holds.OPERATIONAL: "tenantId runId"},
@@ -258,7 +263,7 @@ DATA_MAP = (
     ),
     Entry(
         "the state machine", "execution", SERVICE, Kept.EXECUTION, Purge.STAYS,
-        {Holds.OPERATIONAL: "tenantId runId infoComplete expiresAt secondsToFinish plan assessment"},
+        {Holds.OPERATIONAL: "tenantId runId generation state expiresAt info plan room session assessment"},
     ),
     Entry(
         "logs", "line", SERVICE, Kept.LOGS, Purge.STAYS,
@@ -271,7 +276,8 @@ DATA_MAP = (
         "metrics", "count", SERVICE, Kept.METRICS, Purge.STAYS,
         {
             Holds.OPERATIONAL: "ModelTime ModelFailures InputTokens OutputTokens DeliveriesRepaired "
-            "DeliveriesScheduled DeliveriesReleased DeliveriesGivenUp OldestDueDelivery",
+            "DeliveriesScheduled DeliveriesReleased DeliveriesGivenUp OldestDueDelivery OpenRunsLookedAt "
+            "OpenRunsNotLookedAt ExecutionsRestarted ExecutionsRenewed ExecutionsDead",
         },
     ),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from constructs import Construct
 from interviews.runtime.declared import Access
 
 from .definition import COMPRESSED_FROM, Authorizer, definition
+from .lifecycle import OF_THE_MACHINE
 from .python_function import PythonFunction
 from .routes import CANDIDATE, FURTHER, OPEN, ROUTES, Route
 from .stage import Stage
@@ -67,7 +68,7 @@ def _open_methods(stage: Stage) -> dict[str, apigateway.MethodDeploymentOptions]
     }
 
 
-LATE = frozenset({"PUBLIC_URL", "STATE_MACHINE_ARN"})
+LATE = frozenset({"PUBLIC_URL", *OF_THE_MACHINE})
 """What is known only once the API is there. A function that is told it cannot stand in the API's own definition: that
 names a variable of the stage, which the stage is told of in the same call as of its deployment."""
 

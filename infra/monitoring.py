@@ -240,6 +240,7 @@ class Monitoring(Construct):
             "failed": machine.metric_failed(statistic=SUM),
             "aborted": machine.metric_aborted(statistic=SUM),
             "timedOut": machine.metric_timed_out(statistic=SUM),
+            "restarted": self._metrics.ours(Metric.EXECUTIONS_RESTARTED),
         }
         errors = {
             f"errors{number}": self._function(path).metric_errors(statistic=SUM)
@@ -259,8 +260,9 @@ class Monitoring(Construct):
                 self,
                 "ExecutionsLost",
                 maths(total(tuple(ended)), ended),
-                "A workflow failed, timed out or was stopped: its run is cancelled, or goes on no more.",
+                "A workflow failed, timed out, was stopped or astray: its run is cancelled, or goes on in another one.",
             ),
+            self._executions_unwatched(),
             alarm(
                 self,
                 "TasksFail",
@@ -276,6 +278,18 @@ class Monitoring(Construct):
                 "A row that cannot be handled is parked with its run, which waits for somebody to take it up.",
             ),
             self._behind("RelayBehind", "runs/relay", self._lifecycle.relay_stream.failed.queue),
+        )
+
+    def _executions_unwatched(self) -> cloudwatch.Alarm:
+        """Its silence is what rings."""
+        rounds = self._metrics.ours(Metric.OPEN_RUNS_LOOKED_AT, SAMPLES)
+        return alarm(
+            self,
+            "ExecutionsUnwatched",
+            maths("IF(FILL(rounds, 0) < 1, 1, 0)", {"rounds": rounds}),
+            "Nobody has looked after the workflows for a quarter of an hour: a run that lost its own stands still.",
+            datapoints=(3, 3),
+            missing=cloudwatch.TreatMissingData.BREACHING,
         )
 
     def _sweep_stopped(self) -> cloudwatch.AlarmBase:

@@ -43,7 +43,7 @@ class PythonFunction(Construct):
         given: Mapping[str, GrantTarget],
     ) -> None:
         super().__init__(scope, id)
-        self._role = roles.of(function, given)
+        self.role = roles.of(function, given)
         self.function = lambda_.Function(
             self,
             "Function",
@@ -60,7 +60,7 @@ class PythonFunction(Construct):
             application_log_level_v2=lambda_.ApplicationLogLevel.INFO,
             # Start, end and report of each call would be most of what is paid for logs; metrics have the same.
             system_log_level_v2=lambda_.SystemLogLevel.WARN,
-            role=self._role.role,
+            role=self.role.role,
             # The stage of the API takes seconds to reach all of its hosts, and some of them still call the old version.
             current_version_options=lambda_.VersionOptions(removal_policy=RemovalPolicy.RETAIN),
             environment={
@@ -87,4 +87,4 @@ class PythonFunction(Construct):
 
     def allow(self, *more: iam.PolicyStatement) -> None:
         """For what an event source asks of the function that it feeds."""
-        self._role.allow(*more)
+        self.role.allow(*more)

@@ -16,7 +16,7 @@ from .firewall import Firewall
 from .functions import FUNCTIONS, Function
 from .grants import GrantTarget
 from .layers import Layers, packed
-from .lifecycle import Lifecycle
+from .lifecycle import OF_THE_MACHINE, Lifecycle
 from .monitoring import Monitoring
 from .python_function import DEPLOYED_AS_A_WHOLE, PythonFunction
 from .roles import Roles
@@ -27,7 +27,7 @@ from .webhooks import Webhooks
 
 class Service(Construct):
     """Functions are made as soon as what they are told of is there: the API names most of them and is named to some;
-    the workflow names its tasks and is named to the relay."""
+    the workflow names its tasks and is named to the relay and to the sweep of its executions."""
 
     def __init__(self, scope: Construct, id: str, *, stage: Stage, data: Data) -> None:
         super().__init__(scope, id)
@@ -43,13 +43,16 @@ class Service(Construct):
         self._make(lambda each: each.declared.invoker in DEPLOYED_AS_A_WHOLE and not each.variables & LATE)
         self._api = Api(self, "Api", stage=stage, functions=dict(self._functions))
         self._given["PUBLIC_URL"] = GrantTarget(self._api.url)
-        self._make(lambda each: "STATE_MACHINE_ARN" not in each.variables)
+        self._make(lambda each: not each.variables & OF_THE_MACHINE)
         self._lifecycle = Lifecycle(self, "Lifecycle", data=data, functions=self._functions)
         machine = self._lifecycle.machine.state_machine_arn
         self._given["STATE_MACHINE_ARN"] = GrantTarget(machine, [machine])
+        executions = self._lifecycle.executions_arn
+        self._given["EXECUTIONS_ARN"] = GrantTarget(executions, [f"{executions}:*"])
         self._make(lambda _: True)
 
         self._lifecycle.relay(self._functions["runs/relay"])
+        self._lifecycle.look_after_executions(self._functions["runs/sweep_executions"])
         self._webhooks.run(self._functions)
         self._api.deploy(self._functions, data.logs.access)
         if stage.waf:
@@ -139,6 +142,7 @@ class Service(Construct):
             "RelayRecordsFailedUrl": self._lifecycle.relay_stream.failed.queue.queue_url,
             "RelayFunction": self._functions["runs/relay"].called.function_arn,
             "FanOutFunction": self._functions["webhooks/fan_out"].called.function_arn,
+            "ExecutionSweepFunction": self._functions["runs/sweep_executions"].called.function_arn,
         }
 
 

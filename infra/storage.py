@@ -41,6 +41,7 @@ class Storage(Construct):
         self.interviews = self._table("Interviews", stage, stream=dynamodb.StreamViewType.NEW_IMAGE)
         self._index(self.interviews, "by-tenant", "tenantRuns", "tenantRunsSort")
         self._index(self.interviews, "by-score", "tenantScores", "tenantScoresSort")
+        self._index(self.interviews, "open", "openRuns", "openRunsSort", holds=())
         self._index(self.interviews, "by-hour", "eventHour", "timestamp", holds=())
         self.tenants = self._table("Tenants", stage)
         self._index(self.tenants, "by-owner", "owner", "ownerSort")

@@ -81,6 +81,7 @@ _RUN = (
     "chatMessages reassessments "
     "candidateFeedback needsCode addressErased candidateGivenAt version sequence namedCandidate durationMinutes "
     "scheduledAt dataQuality missingFields planVersion planStatus revisions assessmentVersion "
+    "generation renewedAt stateSince openRuns openRunsSort "
     "ledgerHash linkExpiresAt opensAt startedAt endsAt endedAt answered purgedAt certificateId starts tenantRuns "
     "tenantRunsSort tenantScores tenantScoresSort"
 )
@@ -174,7 +175,11 @@ DATA_MAP = (
             Holds.FREE_TEXT: "data", Holds.SECRET: "salts", Holds.ADDRESS: "callbackUrl",
         },
     ),
-    Entry("interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS, {Holds.SECRET: "taskToken"}),
+    Entry(
+        "interviews", r"WAIT#.+", "the state machine", Kept.WAIT, Purge.STAYS,
+        {Holds.SECRET: "taskToken", Holds.OPERATIONAL: "generation"},
+    ),
+    Entry("interviews", "EXECUTIONS", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "begunAt key"}),
     Entry(
         "interviews", "EXTERNAL", PARTNER, Kept.LAST, Purge.STAYS,
         {Holds.PARTNER_ID: "pk", Holds.OPERATIONAL: "tenantId runId"},
@@ -271,13 +276,14 @@ DATA_MAP = (
     ),
     Entry(
         "the state machine", "execution", SERVICE, Kept.EXECUTION, Purge.STAYS,
-        {Holds.OPERATIONAL: "tenantId runId infoComplete expiresAt secondsToFinish plan assessment"},
+        {Holds.OPERATIONAL: "tenantId runId generation state expiresAt info plan room session assessment"},
     ),
     Entry(
         "logs", "line", SERVICE, Kept.LOGS, Purge.STAYS,
         {
             Holds.OPERATIONAL: "level message timestamp service requestId path error operation model prompt_version "
-            "milliseconds input_tokens output_tokens outcome input_hash served_by partition item reason sequenceNumber",
+            "milliseconds input_tokens output_tokens outcome input_hash served_by partition item reason sequenceNumber "
+            "tenantId runId finding",
         },
     ),
     Entry(
@@ -286,7 +292,7 @@ DATA_MAP = (
             Holds.OPERATIONAL: "stage reason operation reader Unavailable AuthorizerFaults TasksRefused TasksFailed "
             "RunsGivenUp CallsUncounted ModelTime ModelFailures InputTokens OutputTokens DeliveriesRepaired "
             "DeliveriesScheduled DeliveriesReleased DeliveriesGivenUp OldestDueDelivery ParkedRuns RunsParked "
-            "RowsUnreadable",
+            "RowsUnreadable OpenRunsLookedAt OpenRunsNotLookedAt ExecutionsRestarted ExecutionsRenewed ExecutionsDead",
         },
     ),
 )  # fmt: skip

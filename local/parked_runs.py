@@ -91,18 +91,19 @@ def events(stage: DeployedStage, run: ParkedRun) -> Iterator[Json]:
 
 
 def signals(stage: DeployedStage, run: ParkedRun) -> Iterator[Json]:
-    """That it was created, where that waits; the tokens that are parked; that it is over, or gone."""
+    """That an execution is to go on with it; the tokens that are parked; that it is over, or gone."""
     found = next(_items(stage, run, artefacts.RUN, artefacts.RUN), None)
     if found is None:
         keys = {"pk": {"S": run.partition}, "sk": {"S": artefacts.RUN}}
         yield {"eventName": "REMOVE", "dynamodb": {"Keys": keys}}
         return
-    if (run.item, run.change) == (artefacts.RUN, "INSERT"):
-        # The row says so when it is created, and no more once it was changed.
+    is_over = found.get("state", {}).get("S") in TERMINAL
+    if not is_over:
+        # The row says so when an execution is wanted, and no more once it was changed; that may be what waits.
         yield change("INSERT", found | {"starts": {"BOOL": True}})
     for item in _items(stage, run, artefacts.wait(""), "WAIT$"):
         yield change("INSERT", item)
-    if found.get("state", {}).get("S") in TERMINAL:
+    if is_over:
         yield change("MODIFY", {name: value for name, value in found.items() if name != "starts"})
 
 

@@ -1,5 +1,5 @@
-"""Takes up again the runs that are parked, and what lies in the dead-letter queues, once its cause is mended
-(docs/operations.md).
+"""Takes up again the runs that are parked, what lies in the dead-letter queues, and runs with a dead execution, once
+the cause is mended (docs/operations.md).
 
     python -m local.redrive                 the running local stage
     python -m local.redrive --stage dev     a stage on AWS, by the credentials that the AWS SDK finds
@@ -54,14 +54,15 @@ class Letter:
 
 
 def redrive(stage: DeployedStage, *, discard: bool = False) -> bool:
-    """Takes up the parked runs, then goes through the three queues, and prints what became of each. False where
-    something needs a person."""
+    """Takes up the parked runs, then goes through the three queues and the executions, and prints what became of each.
+    False where something needs a person."""
     return all(
         [
             redrive_parked(stage),
             _redrive_deliveries(stage, stage.outputs["DeadDeliveriesUrl"], discard),
             _redrive_relay(stage, stage.outputs["RelayRecordsFailedUrl"], discard),
             _explain_fan_out(stage, stage.outputs["EventsNotFannedOutUrl"], discard),
+            _restart_executions(stage),
         ]
     )
 
@@ -123,6 +124,25 @@ def _explain_fan_out(stage: DeployedStage, url: str, discard: bool) -> bool:
     return True
 
 
+def _restart_executions(stage: DeployedStage) -> bool:
+    """The sweep's own function looks at each run that is not over, now and without the pauses that it gives to what
+    dies again and again."""
+    looked_at = restarted = failed = 0
+    key: Json | None = None
+    while True:
+        swept = stage.call("ExecutionSweepFunction", {"redrive": {"key": key}})
+        looked_at += swept["looked_at"]
+        restarted += swept["restarted"] + swept["renewed"]
+        failed += swept["failed"]
+        key = swept["next_key"]
+        if key is None:
+            break
+    print(f"Executions: {looked_at} runs looked at, {restarted} started again.", flush=True)
+    if failed:
+        print(f"Executions: {failed} runs could not be looked at: see the sweep's log.", file=sys.stderr)
+    return not failed
+
+
 def _done(
     name: str, stage: DeployedStage, url: str, handled: int, foreign: list[Letter], discard: bool
 ) -> bool:
@@ -140,13 +160,13 @@ def _done(
 
 
 def _show_runs(stage: DeployedStage, since: datetime) -> tuple[int, int]:
-    """How many runs have changed since, and how many of their records the relay failed on."""
+    """How many runs have changed since, or got an execution, and how many of their records the relay failed on."""
     looked_at = failed = 0
     table = stage.outputs["InterviewsTable"]
     pages = stage.dynamodb.get_paginator("scan").paginate(
         TableName=table,
         ConsistentRead=True,
-        FilterExpression="sk = :run AND updatedAt >= :since",
+        FilterExpression="sk = :run AND (updatedAt >= :since OR renewedAt >= :since)",
         ExpressionAttributeValues={":run": {"S": artefacts.RUN}, ":since": {"S": to_iso(since)}},
     )
     for page in pages:
@@ -158,8 +178,8 @@ def _show_runs(stage: DeployedStage, since: datetime) -> tuple[int, int]:
 
 def _records(stage: DeployedStage, run: Json, since: str) -> Iterator[Json]:
     """What the stream would bring of this run: that it was created, and that tokens are parked."""
-    if run.get("createdAt", {}).get("S", since) >= since:
-        # The row says so when it is created, and no more once it was changed.
+    if (run.get("renewedAt") or run.get("createdAt", {})).get("S", since) >= since:
+        # The row says so when an execution is to be started, and no more once it was changed.
         yield run | {"starts": {"BOOL": True}}
     pages = stage.dynamodb.get_paginator("query").paginate(
         TableName=stage.outputs["InterviewsTable"],

@@ -39,7 +39,7 @@ _RETRIER = {
     "JitterStrategy",
 }
 _CATCHER = {"ErrorEquals", "ResultPath", "Next"}
-_RULE = {"Variable", "BooleanEquals", "Next"}
+_RULE = {"Variable", "BooleanEquals", "StringEquals", "Next"}
 _PATH = re.compile(r"\$(\.[A-Za-z]\w*)*")
 _FORMAT = re.compile(r"States\.Format\('([^']*)'((?:, \$[\w.]*)*)\)")
 
@@ -71,7 +71,7 @@ class ServiceError(Exception):
 class Services(Protocol):
     def invoke(self, function: str, payload: Json) -> Json: ...
 
-    def put_item(self, table: str, item: Json) -> None: ...
+    def put_item(self, table: str, item: Json, condition: str, values: Json) -> None: ...
 
 
 class Status(StrEnum):
@@ -79,6 +79,7 @@ class Status(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     FAILED = "FAILED"
     TIMED_OUT = "TIMED_OUT"
+    ABORTED = "ABORTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,10 @@ class StateMachine:
         execution.token = None
         self._fail(execution, error)
 
+    def stop(self, name: str) -> None:
+        """As StopExecution, or whatever else ends it: its token is worth nothing from then on."""
+        self.executions[name].status = Status.ABORTED
+
     def due(self) -> list[Execution]:
         now = self.clock()
         return [each for each in self.running() if each.due <= now or each.started + LONGEST_EXECUTION <= now]
@@ -193,7 +198,8 @@ class StateMachine:
 
     def _choose(self, execution: Execution, state: Json) -> None:
         for number, rule in enumerate(state["Choices"]):
-            if _at(rule["Variable"], execution.data) is rule["BooleanEquals"]:
+            given = _at(rule["Variable"], execution.data)
+            if given is rule.get("BooleanEquals") or given == rule.get("StringEquals"):
                 self._enter(execution, f"Choice[{number}]", rule["Next"])
                 return
         self._enter(execution, "Default", state["Default"])
@@ -209,7 +215,12 @@ class StateMachine:
         # The token counts from here on, and may be answered before the call that stores it has come back.
         execution.token, execution.due = token, self.clock() + timedelta(seconds=seconds)
         try:
-            self.services.put_item(given["TableName"], given["Item"])
+            self.services.put_item(
+                given["TableName"],
+                given["Item"],
+                given["ConditionExpression"],
+                given["ExpressionAttributeValues"],
+            )
         except ServiceError as error:
             execution.token = None
             self._fail(execution, error.name)
@@ -325,7 +336,11 @@ def check(definition: Json) -> None:
 def _check_task(name: str, state: Mapping[str, Any]) -> None:
     timeouts = {"TimeoutSeconds", "TimeoutSecondsPath"} & set(state)
     if state["Resource"] == PARK:
-        _only({"TableName", "Item"}, state["Parameters"], f"{name}.Parameters")
+        _only(
+            {"TableName", "Item", "ConditionExpression", "ExpressionAttributeValues"},
+            state["Parameters"],
+            f"{name}.Parameters",
+        )
         if len(timeouts) != 1:
             raise UnknownLanguage(f"{name} needs one timeout")
     elif state["Resource"] == INVOKE:

@@ -314,7 +314,9 @@ class Office:
 
     def scheduled(self, **fields: Any) -> str:
         run_id = self.approved(**fields)
-        schedule_interview(self.ref(run_id), runs=self.runs, clock=self.clock, random=self.random)
+        schedule_interview(
+            self.ref(run_id), generation=1, runs=self.runs, clock=self.clock, random=self.random
+        )
         return run_id
 
     def started(self, **fields: Any) -> tuple[str, str]:
@@ -376,8 +378,9 @@ class Office:
         raise ValueError(state)
 
     def plan(self, run_id: str) -> int:
-        return generate_plan(
+        made = generate_plan(
             self.ref(run_id),
+            generation=1,
             runs=self.runs,
             tenants=self.tenants,
             engine=self.engine,
@@ -385,6 +388,7 @@ class Office:
             clock=self.clock,
             random=self.random,
         )
+        return made.plan_version
 
     def approve(
         self,
@@ -497,7 +501,12 @@ class Office:
 
     def assess(self, run_id: str) -> int:
         return assess_interview(
-            self.ref(run_id), runs=self.runs, engine=self.engine, clock=self.clock, random=self.random
+            self.ref(run_id),
+            generation=1,
+            runs=self.runs,
+            engine=self.engine,
+            clock=self.clock,
+            random=self.random,
         )
 
     def approve_assessment(self, run_id: str, *, version: int | None = None) -> Answer[Any]:

@@ -11,7 +11,7 @@ from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.errors import RunNotFound
 from interviews.domain.kernel.ids import RowKey, RunRef
 from interviews.domain.kernel.records import to_record
-from interviews.domain.kernel.times import to_epoch, to_milliseconds
+from interviews.domain.kernel.times import to_epoch, to_iso, to_milliseconds
 from interviews.domain.privacy.erasure_certificate import Erasure
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.events import Event, Happened
@@ -22,8 +22,16 @@ from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.usecases.kernel.counters import CountersUnavailable
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
 from interviews.usecases.kernel.quarantine import ParkedRun
-from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, WaitClosed
-from interviews.usecases.runs.run_store import Artefact, CandidateRef, Change, RunFilter, RunView
+from interviews.usecases.runs.relay_workflow import ExecutionWanted, RunOver, Signal, WaitClosed
+from interviews.usecases.runs.run_store import (
+    Artefact,
+    CandidateRef,
+    Change,
+    ParkedToken,
+    RunFilter,
+    RunView,
+)
+from interviews.usecases.runs.sweep_executions import PassMark
 
 T = TypeVar("T")
 
@@ -56,8 +64,9 @@ class InMemoryRunStore:
     externals: dict[tuple[str, str], tuple[RunRef, int]] = field(default_factory=dict)
     links: dict[str, tuple[RunRef, int]] = field(default_factory=dict)
     answers: dict[tuple[str, str], StoredAnswer] = field(default_factory=dict)
-    tokens: dict[tuple[RunRef, str], str] = field(default_factory=dict)
+    tokens: dict[tuple[RunRef, str], ParkedToken] = field(default_factory=dict)
     candidates: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    pass_mark: PassMark | None = None
     erasures: list[Erasure] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     written_events: list[Event] = field(default_factory=list)
@@ -79,7 +88,7 @@ class InMemoryRunStore:
         if change.after:
             self.runs[ref] = change.after
             if change.starts:
-                self.signals.append(RunCreated(change.after))
+                self.signals.append(ExecutionWanted(change.after))
             if change.after.state in TERMINAL:
                 self.signals.append(RunOver(ref))
         for event in (*change.events, *change.rewritten_events):
@@ -157,12 +166,29 @@ class InMemoryRunStore:
         ]
         return sorted(found, key=lambda each: (each.timestamp, each.ref.run_id, each.sequence))[:limit]
 
-    def wait_token(self, ref: RunRef, wait: str) -> str | None:
+    def wait_token(self, ref: RunRef, wait: str) -> ParkedToken | None:
         return self.tokens.get((ref, wait))
 
     def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
-        if self.tokens.get((ref, wait)) == token:
+        if (parked := self.tokens.get((ref, wait))) and parked.token == token:
             del self.tokens[ref, wait]
+
+    def page(self, *, limit: int, key: Json | None) -> Page[RunRef]:
+        """Of the runs that are not over, as DynamoDbOpenRuns has it."""
+        places = sorted(
+            (to_iso(run.generation_since), ref.tenant_id, ref.run_id)
+            for ref, run in self.runs.items()
+            if run.state not in TERMINAL
+        )
+        later = [each for each in places if not key or each > tuple(key["after"])]
+        refs = [RunRef(tenant_id, run_id) for _, tenant_id, run_id in later[:limit]]
+        return Page(refs, {"after": later[limit - 1]} if len(later) > limit else None)
+
+    def mark(self) -> PassMark | None:
+        return self.pass_mark
+
+    def set_mark(self, mark: PassMark) -> None:
+        self.pass_mark = mark
 
     def end_items(self, ref: RunRef, expires_at: int) -> None:
         """Events have no end here."""

@@ -209,7 +209,9 @@ class Stage:
 
     def task(self, name: str, run_id: str, **more: Any) -> None:
         """One task of the state machine, which does not run here."""
-        handler_of(function_of(name).path)({"tenantId": self.tenant_id, "runId": run_id, **more}, None)
+        handler_of(function_of(name).path)(
+            {"tenantId": self.tenant_id, "runId": run_id, "generation": "1", **more}, None
+        )
 
     def run_in(self, state: str, **fields: Any) -> str:
         """A new run that was led to `state` on the straight way."""

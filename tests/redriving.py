@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handler_stage import handler_of
-from interviews.domain.runs.run import Run
 
 
 @dataclass
@@ -17,10 +16,10 @@ class RecordingWorkflow:
     answered: list[tuple[str, str]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
-    def start(self, run: Run) -> None:
-        if run.run_id in self.broken:
+    def start(self, name: str, given: Any) -> None:
+        if given["runId"] in self.broken:
             raise RuntimeError("not mended yet")
-        self.started.append(run.run_id)
+        self.started.append(given["runId"])
 
     def go_on(self, token: str, output: Any) -> None:
         self.answered.append((token, "GO_ON"))

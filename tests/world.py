@@ -5,9 +5,11 @@ delivers, steps and advances, in whichever order it wants to try.
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,12 +20,14 @@ from builders import COMPLETE as NAMED
 from builders import PlainEngine
 from fakes import FixedClock, InMemoryCounters, InMemoryRunStore, InMemoryTenantStore, seeded_bytes
 from interviews.adapters.runs.run_stream import signal_of
-from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
+from interviews.adapters.runs.step_functions import StepFunctionsExecutions, StepFunctionsWorkflow
 from interviews.domain.kernel.access import Caller, Link, Permission
 from interviews.domain.kernel.errors import DecidedMeanwhile, EngineUnavailable, RunMovedOn, TenantSuspended
 from interviews.domain.kernel.ids import RunRef
+from interviews.domain.runs.execution import execution_name
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Reason, Run
+from interviews.domain.runs.waits import seconds_to_decide
 from interviews.domain.tenants.tenant import Limits, Platform, Tenant, TenantSettings
 from interviews.usecases.assessments.approve_assessment import approve_assessment
 from interviews.usecases.assessments.assess_interview import assess_interview
@@ -53,7 +57,14 @@ from interviews.usecases.runs.relay_workflow import Signal, TokenParked
 from interviews.usecases.runs.run_service import RunService
 from interviews.usecases.runs.run_store import Change
 from interviews.usecases.runs.supply_info import supply_info
-from interviews.usecases.tenants.admission import admit_work
+from interviews.usecases.runs.sweep_executions import (
+    ExecutionSweeper,
+    Finding,
+    SweptExecutions,
+    look_after,
+    sweep_page,
+)
+from interviews.usecases.tenants.admission import admit_work, tenant_status
 from tables import stream_record
 from webhook_fakes import InMemoryDeliveryStore
 
@@ -61,6 +72,7 @@ ASL_FILE = Path(__file__).parents[1] / "statemachines/interview_lifecycle.asl.js
 DEFINITION = load(ASL_FILE.read_text())
 PLATFORM = "plat-1"
 TENANTS = ("acme", "globex")
+NOT_OF_A_LATER_ONE = "attribute_not_exists(generation) OR generation <= :mine"
 INCOMPLETE: Json = {"candidateRef": "cand-1", "candidateName": "Ada Lovelace"}
 COMPLETE: Json = {name: each for name, each in NAMED.items() if name != "candidateEmail"}
 """Without an address, so that the link alone is the credential."""
@@ -128,6 +140,22 @@ class StepFunctionsClient:
         self._refuse_throttled()
         self._answer(lambda: self.machine.send_failure(taskToken, error))
 
+    def describe_execution(self, *, executionArn: str) -> Json:
+        self._refuse_throttled()
+        return {"status": self._execution(executionArn).status.value}
+
+    def get_execution_history(self, *, executionArn: str, **options: Any) -> Json:
+        self._refuse_throttled()
+        assert options == {"reverseOrder": True, "includeExecutionData": False}
+        path = self._execution(executionArn).path
+        return {"events": [{"stateEnteredEventDetails": {"name": each}} for each in reversed(path)]}
+
+    def _execution(self, arn: str) -> Execution:
+        found = self.machine.executions.get(arn.rpartition(":")[2])
+        if found is None:
+            raise _client_error("ExecutionDoesNotExist")
+        return found
+
     def _answer(self, send: Callable[[], None]) -> None:
         try:
             send()
@@ -157,6 +185,14 @@ class World:
         self.machine = StateMachine(DEFINITION, services=self, clock=self.clock)
         self.client = StepFunctionsClient(self.machine)
         self.workflow = StepFunctionsWorkflow(self.client, "arn:aws:states:::stateMachine:interviews")
+        self.sweeper = ExecutionSweeper(
+            runs=self.runs,
+            open_runs=self.runs,
+            executions=StepFunctionsExecutions(self.client, "arn:aws:states:::execution:interviews"),
+            tenant_status=partial(tenant_status, tenants=self.tenants),
+            clock=self.clock,
+            tell=self._tell,
+        )
         self.links = InterviewLinks("https://host/api", lambda: "link secret")
         self.service = RunService(runs=self.runs, clock=self.clock, random=self.random)
         self.quota = CreateQuota(InMemoryCounters(self.clock), lambda failure: None)
@@ -164,6 +200,7 @@ class World:
         self.deliveries = InMemoryDeliveryStore(self.clock)
         self.changes: list[Change] = []
         self.invoked: list[str] = []
+        self.found: list[Finding] = []
         self.sessions: dict[RunRef, str] = {}
         self.waits: dict[str, str] = {}
         self.dies: Death | None = None
@@ -300,9 +337,42 @@ class World:
     def redeliver(self, signal: Signal) -> None:
         self.relay(signal, runs=self.runs, workflow=self.workflow, clock=self.clock)
 
+    def stop(self, ref: RunRef) -> str:
+        """An operator's abort, a fault of the definition, the end of its year: the execution is over. Its name."""
+        name = self.execution(ref).name
+        self.machine.stop(name)
+        return name
+
+    def sweep(self) -> SweptExecutions:
+        """A whole pass."""
+        swept = sweep_page(self.sweeper, None)
+        while swept.next_key is not None:
+            swept += sweep_page(self.sweeper, swept.next_key)
+        return swept
+
+    def hear_of_end(self, ref: RunRef, name: str) -> Finding:
+        """As EventBridge tells it."""
+        return look_after(ref, self.sweeper, ended=name)
+
+    def heal(self) -> None:
+        """Delivers, steps and sweeps until each run that is not over has an execution where it belongs."""
+        self.retry_until_idle()
+        for _ in range(50):
+            if not self.lost_waits():
+                return
+            self.clock.advance(hours=2)
+            self.sweep()
+            self.retry_until_idle()
+
+    def _tell(self, ref: RunRef, finding: Finding) -> None:
+        if finding is Finding.FAILED:
+            error = sys.exc_info()[1]
+            assert isinstance(error, Crash | ClientError), repr(error)
+        self.found.append(finding)
+
     def settle(self) -> None:
         """Delivers and steps until nothing is left to do at this moment."""
-        for _ in range(1_000):
+        for _ in range(5_000):
             if self.runs.signals:
                 self.deliver()
             elif due := self.machine.due():
@@ -338,15 +408,19 @@ class World:
         except Exception as error:
             raise AssertionError(f"{function} is broken") from error
 
-    def put_item(self, table: str, item: Json) -> None:
-        assert table == "InterviewsTable"
+    def put_item(self, table: str, item: Json, condition: str, values: Json) -> None:
+        assert (table, condition) == ("InterviewsTable", NOT_OF_A_LATER_ONE)
+        assert values == {":mine": item["generation"]}
         error, written = self.put_errors.pop(0) if self.put_errors else (None, True)
         signal = signal_of(stream_record(item))
         assert isinstance(signal, TokenParked)
         assert int(item["expiresAt"]["N"]) > self.clock.now.timestamp()
+        held = self.runs.tokens.get((signal.ref, signal.wait))
+        if held and held.generation > signal.parked.generation:
+            raise ServiceError("DynamoDb.ConditionalCheckFailedException")
         if written:
-            self.runs.tokens[signal.ref, signal.wait] = signal.token
-            self.waits[signal.token] = signal.wait
+            self.runs.tokens[signal.ref, signal.wait] = signal.parked
+            self.waits[signal.parked.token] = signal.wait
             self.runs.signals.append(signal)
         if error:
             raise ServiceError(error)
@@ -357,24 +431,26 @@ class World:
         planning: dict[str, Any] = {"tenants": self.tenants, "engine": self.engine, "links": self.links}
 
         def plan(event: Json) -> Json:
-            return {"planVersion": generate_plan(_ref(event), **of_run, **planning)}
+            run = generate_plan(_ref(event), **_mine(event), **of_run, **planning)
+            return {"planVersion": run.plan_version, "secondsToDecide": seconds_to_decide(run, self.clock())}
 
         def schedule(event: Json) -> Json:
-            return {"secondsToStart": schedule_interview(_ref(event), **of_run)}
+            return {"secondsToStart": schedule_interview(_ref(event), **_mine(event), **of_run)}
 
         def assess(event: Json) -> Json:
-            return {"assessmentVersion": assess_interview(_ref(event), **of_run, engine=self.engine)}
+            version = assess_interview(_ref(event), **_mine(event), **of_run, engine=self.engine)
+            return {"assessmentVersion": version}
 
         def expire(event: Json) -> Json:
-            expire_wait(_ref(event), event["wait"], **of_run)
+            expire_wait(_ref(event), event["wait"], **_mine(event), **of_run)
             return {}
 
         def close(event: Json) -> Json:
-            left = close_interview(_ref(event), **of_run)
+            left = close_interview(_ref(event), **_mine(event), **of_run)
             return {"goesOn": left > 0, "secondsToFinish": left}
 
         def abandon(event: Json) -> Json:
-            abandon_run(_ref(event), Reason(event["reason"]), **of_run)
+            abandon_run(_ref(event), Reason(event["reason"]), **_mine(event), **of_run)
             return {}
 
         return {
@@ -413,9 +489,8 @@ class World:
         return cancellation.reason if cancellation else None
 
     def execution(self, ref: RunRef) -> Execution:
-        found = [each for each in self.machine.executions.values() if each.given["runId"] == ref.run_id]
-        assert len(found) == 1, f"{ref.run_id} has {len(found)} executions"
-        return found[0]
+        """The one that goes on with the run."""
+        return self.machine.executions[execution_name(self.run(ref))]
 
     def events(self, ref: RunRef) -> list[str]:
         return [each.event.value for _, each in sorted(self.runs.events_of.get(ref, {}).items())]
@@ -426,19 +501,28 @@ class World:
         While somebody died or the engine is away, its execution is on its way there.
         """
         problems = []
+        going_on = {execution_name(run) for run in self.runs.runs.values()}
+        for former in self.machine.running():
+            if former.name not in going_on and not former.is_retrying:
+                problems.append(f"{former.name} still runs, at {former.state}")
         for ref, run in self.runs.runs.items():
-            execution = self.execution(ref)
+            execution = self.machine.executions.get(execution_name(run))
+            if execution is None:
+                problems.append(f"{ref.run_id} is {run.state} and has no execution")
+                continue
             if execution.is_retrying:
                 continue
             at = f"{ref.run_id} is {run.state}, its execution {execution.status} at {execution.state}"
             if run.state in ENDS:
                 abandoned = run.cancellation is not None and run.cancellation.reason == "AI_UNAVAILABLE"
-                if execution.status is not (Status.FAILED if abandoned else Status.SUCCEEDED):
+                wanted = Status.FAILED if abandoned else Status.SUCCEEDED
+                # One that was stopped needs no other where its run is over.
+                if execution.status not in (wanted, Status.ABORTED):
                     problems.append(at)
             elif run.state in RESTS_AT:
                 if not execution.is_waiting or execution.state != RESTS_AT[run.state]:
                     problems.append(at)
-                elif execution.token not in self.runs.tokens.values():
+                elif execution.token not in {each.token for each in self.runs.tokens.values()}:
                     problems.append(f"{at}: its token is not kept")
             else:
                 problems.append(at)
@@ -455,6 +539,10 @@ def _idempotency(tenant: str, key: str | None, request: str) -> Idempotency | No
 
 def _ref(event: Json) -> RunRef:
     return RunRef(event["tenantId"], event["runId"])
+
+
+def _mine(event: Json) -> Json:
+    return {"generation": int(event["generation"])}
 
 
 def _client_error(code: str) -> ClientError:

@@ -1,4 +1,4 @@
-"""Task of the state machine: `{tenantId, runId}` → `{assessmentVersion}`."""
+"""Task of the state machine: `{tenantId, runId, generation}` → `{assessmentVersion}`."""
 
 import os
 from typing import Any
@@ -17,6 +17,7 @@ from interviews.usecases.assessments.assess_interview import assess_interview
 def handler(event: dict[str, Any], ref: RunRef, settings: TalkSettings) -> dict[str, int]:
     version = assess_interview(
         ref,
+        generation=int(event["generation"]),
         runs=wiring.run_store(settings.interviews_table),
         engine=wiring.engine(settings, wiring.TASK_SECONDS),
         clock=wiring.clock,

@@ -1,4 +1,4 @@
-"""Task of the state machine: `{tenantId, runId}` → `{goesOn, secondsToFinish}`."""
+"""Task of the state machine: `{tenantId, runId, generation}` → `{goesOn, secondsToFinish}`."""
 
 import os
 from typing import Any
@@ -14,5 +14,6 @@ from interviews.usecases.room.close_interview import close_interview
 @task(grants=(WORK_ON_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int | bool]:
     runs = wiring.run_store(settings.interviews_table)
-    left = close_interview(ref, runs=runs, clock=wiring.clock, random=os.urandom)
+    generation = int(event["generation"])
+    left = close_interview(ref, generation=generation, runs=runs, clock=wiring.clock, random=os.urandom)
     return {"goesOn": left > 0, "secondsToFinish": left}

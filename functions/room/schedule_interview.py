@@ -1,4 +1,4 @@
-"""Task of the state machine: `{tenantId, runId}` → `{secondsToStart}`."""
+"""Task of the state machine: `{tenantId, runId, generation}` → `{secondsToStart}`."""
 
 import os
 from typing import Any
@@ -14,4 +14,6 @@ from interviews.usecases.room.schedule_interview import schedule_interview
 @task(grants=(WORK_ON_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
     runs = wiring.run_store(settings.interviews_table)
-    return {"secondsToStart": schedule_interview(ref, runs=runs, clock=wiring.clock, random=os.urandom)}
+    generation = int(event["generation"])
+    left = schedule_interview(ref, generation=generation, runs=runs, clock=wiring.clock, random=os.urandom)
+    return {"secondsToStart": left}

@@ -1,4 +1,4 @@
-"""Task of the state machine: `{tenantId, runId, reason}` → `{}`."""
+"""Task of the state machine: `{tenantId, runId, generation, reason}` → `{}`."""
 
 import os
 from typing import Any
@@ -16,6 +16,8 @@ from interviews.usecases.runs.abandon_run import abandon_run
 @task(grants=(CANCEL_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
     runs, reason = wiring.run_store(settings.interviews_table), Reason(event["reason"])
-    abandon_run(ref, reason, runs=runs, clock=wiring.clock, random=os.urandom)
+    abandon_run(
+        ref, reason, generation=int(event["generation"]), runs=runs, clock=wiring.clock, random=os.urandom
+    )
     note({Metric.RUNS_GIVEN_UP: 1}, by={"reason": reason})
     return {}

@@ -1,4 +1,4 @@
-"""Task of the state machine: `{tenantId, runId, wait}` → `{}`."""
+"""Task of the state machine: `{tenantId, runId, generation, wait}` → `{}`."""
 
 import os
 from typing import Any
@@ -14,5 +14,12 @@ from interviews.usecases.runs.expire_wait import expire_wait
 @task(grants=(CANCEL_RUN,))
 def handler(event: dict[str, Any], ref: RunRef, settings: RunSettings) -> dict[str, int]:
     runs = wiring.run_store(settings.interviews_table)
-    expire_wait(ref, event["wait"], runs=runs, clock=wiring.clock, random=os.urandom)
+    expire_wait(
+        ref,
+        event["wait"],
+        generation=int(event["generation"]),
+        runs=runs,
+        clock=wiring.clock,
+        random=os.urandom,
+    )
     return {}

@@ -27,9 +27,11 @@ class DeployedStage:
     def show(self, output: str, records: Sequence[Json], **more: Any) -> Json:
         """Hands records to a reader of the stream, the function of this output, as the stream does. Raises
         CannotRedrive where it fails as a whole."""
-        answer = self.functions.invoke(
-            FunctionName=self.outputs[output], Payload=json.dumps({"Records": records, **more}).encode()
-        )
+        return self.call(output, {"Records": records, **more})
+
+    def call(self, output: str, event: Json) -> Json:
+        """What the function of this output answers. Raises CannotRedrive where it fails."""
+        answer = self.functions.invoke(FunctionName=self.outputs[output], Payload=json.dumps(event).encode())
         result = json.loads(answer["Payload"].read())
         if answer.get("FunctionError"):
             raise CannotRedrive(

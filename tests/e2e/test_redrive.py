@@ -35,6 +35,7 @@ def test_the_dead_letter_queues_of_a_stage_are_redriven(
         "Deliveries: 1 message redriven.",
         "Relay: 1 message redriven.",
         "Fan-out: 1 message deleted.",
+        " started again.",
     ):
         assert line in said
 

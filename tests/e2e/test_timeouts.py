@@ -13,11 +13,16 @@ from local.stage.address import environment
 
 from .test_journey import in_state
 
-STARTABLE = {"infoComplete": True, "expiresAt": "4102444800", "seconds": 2}
+STARTABLE = {"state": "VALIDATING_SKILLS", "generation": "1", "expiresAt": "4102444800", "seconds": 2}
 
 
 @pytest.fixture(scope="module")
 def machines(stack: dict[str, Any]) -> Any:
+    return client_of(stack)
+
+
+def client_of(stack: dict[str, Any]) -> Any:
+    """Step Functions, as an operator reaches it."""
     given = environment(int(stack["awsEndpointUrl"].rpartition(":")[2]))
     return boto3.client(
         "stepfunctions",
@@ -54,7 +59,8 @@ def test_a_wait_ends_by_itself(
     reason: str,
 ) -> None:
     run_id = in_state(partner, root_url, state)
-    execution = _started(machines, impatient, stack, run_id, infoComplete=state != "INFO_NEEDED")
+    begins_at = state if state == "INFO_NEEDED" else "VALIDATING_SKILLS"
+    execution = _started(machines, impatient, stack, run_id, state=begins_at)
     run = partner.wait_for(run_id, "CANCELLED")
     assert run["cancellation"]["reason"] == reason
     assert wait_until(lambda: _status(machines, execution) == "SUCCEEDED")
@@ -71,7 +77,7 @@ def test_a_room_whose_time_is_not_over_is_waited_for_again(
     assert partner.expect(200, "GET", f"/interviews/{run_id}")["state"] == "IN_PROGRESS"
 
 
-def _started(machines: Any, machine: str, stack: dict[str, Any], run_id: str, **told: bool) -> str:
+def _started(machines: Any, machine: str, stack: dict[str, Any], run_id: str, **told: str) -> str:
     given = {**STARTABLE, "tenantId": stack["tenants"][0]["tenantId"], "runId": run_id, **told}
     started = machines.start_execution(stateMachineArn=machine, name=run_id, input=json.dumps(given))
     return str(started["executionArn"])

@@ -22,6 +22,7 @@ from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.plans.requests import ApprovePlan, RejectPlan, RevisePlan
 from interviews.domain.room.requests import GiveAnswer
+from interviews.domain.runs.execution import execution_input, execution_name
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.requests import CancelInterview, CreateInterview
 from interviews.domain.runs.run import LONGEST_RUN, LONGEST_WAIT, Run
@@ -125,7 +126,7 @@ class Life:
         self._call("POST", "/assessment/chat", self.planter.fields(ChatAboutAssessment))
 
     def _task(self, name: str) -> None:
-        given = {"tenantId": self.stage.tenant_id, "runId": self.run_id}
+        given = {"tenantId": self.stage.tenant_id, "runId": self.run_id, "generation": "1"}
         self.task_outputs.append(handler_of(function_of(name).path)(given, None))
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
@@ -280,7 +281,8 @@ def test_an_execution_is_told_ids_and_numbers(life: Life, client: Any) -> None:
     told: list[Any] = []
     life.create()
     (row,) = (item for _, item in stored_items(client) if item["sk"] == "RUN")
-    StepFunctionsWorkflow(Recorder(), "arn").start(from_record(Run, row))
+    run = from_record(Run, row)
+    StepFunctionsWorkflow(Recorder(), "arn").start(execution_name(run), execution_input(run, run.created_at))
     assert told
     assert not life.planter.found_in(json.dumps(told))
 

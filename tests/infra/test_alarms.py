@@ -178,6 +178,13 @@ RINGS: dict[str, dict[str, Happening]] = {
     "ExecutionsLost": {
         each: partial(Weather.executions, name=each)
         for each in ("ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut")
+    }
+    | {"one was begun anew that AWS did not tell of": lambda w: w.ours("ExecutionsRestarted", 1)},
+    "ExecutionsUnwatched": {
+        "a quarter of an hour without a round": lambda w: w.ours(
+            "OpenRunsLookedAt", 0, minutes=(*range(0, 10, 5), *range(25, 400, 5))
+        ),
+        "it has never run": lambda w: None,
     },
     "TasksFail": {
         "three faults in a quarter of an hour": lambda w: w.ours("TasksFailed", 1, minutes=(0, 7, 14)),
@@ -274,7 +281,15 @@ QUIET: dict[str, dict[str, Happening]] = {
     },
     "FanOutBehind": {"a minute": lambda w: w.function("webhooks/fan_out", "IteratorAge", 60_000)},
     "RelayBehind": {"a minute": lambda w: w.function("runs/relay", "IteratorAge", 60_000)},
-    "ExecutionsLost": {"those that succeed": lambda w: w.executions("ExecutionsSucceeded")},
+    "ExecutionsLost": {
+        "those that succeed": lambda w: w.executions("ExecutionsSucceeded"),
+        "one that grew old": lambda w: w.ours("ExecutionsRenewed", 1),
+    },
+    "ExecutionsUnwatched": {
+        "ten minutes without a round": lambda w: w.ours(
+            "OpenRunsLookedAt", 0, minutes=(*range(-15, 5, 5), *range(15, 400, 5))
+        ),
+    },
     "TasksFail": {
         "a thousand runs have moved on": lambda w: (
             w.function("plans/generate_plan", "Errors", *[1.0] * 1_000),
@@ -337,7 +352,7 @@ def test_every_alarm_is_tried(prod: Template) -> None:
 CAUSES = {
     "ApiFails": {"ApiFaults", "ApiFaultsPersist", "ApiOverloaded", "AuthorizerFaults"},
     "WebhooksFail": {"DeliveriesOverdue", "DeliveriesLost", "FanOutBehind"},
-    "RunsStuck": {"ExecutionsLost", "TasksFail", "RunsParked", "RelayBehind"},
+    "RunsStuck": {"ExecutionsLost", "ExecutionsUnwatched", "TasksFail", "RunsParked", "RelayBehind"},
 }
 
 
@@ -376,11 +391,14 @@ def test_alarms_keep_to_what_cloudwatch_takes(prod: Template) -> None:
 
 def test_what_the_alarms_are_made_of_is_few(prod: Template) -> None:
     mine = [each for each in prod["Resources"] if each.startswith("Monitoring")]
-    assert 0 < len(mine) <= 25
+    assert 0 < len(mine) <= 26
 
 
-def test_silence_is_good_news_of_all_but_the_sweep(prod: Template) -> None:
+def test_silence_is_good_news_of_all_but_the_sweeps(prod: Template) -> None:
     alarms = Alarms(prod, Datapoints())
     treats = {each: alarms.properties(each)["TreatMissingData"] for each in RINGS}
-    assert {each for each, treat in treats.items() if treat == "breaching"} == {"SweepStopped"}
-    assert alarms.ringing(START) == {"SweepStopped"}
+    assert {each for each, treat in treats.items() if treat == "breaching"} == {
+        "SweepStopped",
+        "ExecutionsUnwatched",
+    }
+    assert alarms.ringing(START) == {"SweepStopped", "ExecutionsUnwatched", "RunsStuck"}

@@ -25,7 +25,7 @@ QUARTER = 15
 
 @dataclass
 class Service:
-    """A stage, and what CloudWatch knows of it. Each minute the sweep ends a round."""
+    """A stage, and what CloudWatch knows of it. Each minute the sweeps end a round."""
 
     stage: Stage
     weather: Weather
@@ -33,7 +33,7 @@ class Service:
     minute: int = 0
     mailed: set[str] = field(default_factory=set)
     round: list[str] = field(default_factory=list)
-    """What the sweep logs each minute; nothing where it has stopped."""
+    """What the sweeps log each minute; nothing where they have stopped."""
 
     def work(self, do: Callable[[], Any], *, minutes: int) -> set[str]:
         """The alarms that were mailed while that was done once a minute, and in a quarter of an hour after."""
@@ -61,7 +61,7 @@ class Service:
         return reply
 
     def task(self, path: str, run_id: str, **more: Any) -> None:
-        event = {"tenantId": self.stage.tenant_id, "runId": run_id, **more}
+        event = {"tenantId": self.stage.tenant_id, "runId": run_id, "generation": "1", **more}
         try:
             handler_of(path)(event, None)
         except Exception:
@@ -70,6 +70,7 @@ class Service:
     def sweep(self) -> None:
         self.capsys.readouterr()
         handler_of("webhooks/sweep")({}, None)
+        handler_of("runs/sweep_executions")({}, None)
         self.round = self.capsys.readouterr().out.splitlines()
 
 
@@ -82,8 +83,12 @@ def service(
         sqs = botocore.session.get_session().create_client("sqs")
         url = sqs.create_queue(QueueName="deliveries")["QueueUrl"]
         monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
+        monkeypatch.setenv("EXECUTIONS_ARN", "arn:aws:states:eu-central-1:123456789012:execution:m")
         opened = Service(stage, Weather(prod), capsys)
         opened.sweep()
+        for minute in range(-QUARTER, 0):
+            for line in opened.round:
+                opened.weather.data.read(START + minute * MINUTE, line)
         yield opened
 
 
@@ -250,10 +255,10 @@ def test_a_budget_that_stays_spent_rings_for_that_alone(service: Service) -> Non
     assert given_up == {"BudgetsSpent"}
 
 
-def test_a_sweep_that_stops_rings(service: Service) -> None:
+def test_sweeps_that_stop_ring(service: Service) -> None:
     service.work(lambda: None, minutes=5)
     service.round = []
-    assert service.work(lambda: None, minutes=5) == {"SweepStopped"}
+    assert service.work(lambda: None, minutes=5) == {"SweepStopped", "RunsStuck"}
 
 
 def test_a_delivery_that_nobody_sends_rings(service: Service) -> None:

@@ -40,9 +40,11 @@ def said(function: Function, told: dict[str, Any]) -> set[tuple[str, str, Limits
 def granted(prod: Template, function: Function, told: dict[str, Any]) -> set[tuple[str, str, Limits]]:
     """The same of what its role allows."""
     by_resource = {
-        target(value): json.dumps(value)
+        target(named): json.dumps(value)
         for value in told.values()
-        if isinstance(value, dict) and value.keys() & {"Ref", "Fn::GetAtt"}
+        if isinstance(value, dict)
+        for named in [value, *value.get("Fn::Join", ["", []])[1]]
+        if isinstance(named, dict) and ("Fn::GetAtt" in named or "Ref" in value)
     }
     found = set()
     for each in grants(prod, function.path):

@@ -426,9 +426,18 @@ def test_who_starts_runs_and_answers_their_waits_is_told_the_state_machine_that_
         for each in grants(prod, path)
         if any(action.startswith("states:") for action in listed(each["Action"]))
     ]
-    assert {path for path, _ in asking} == {"runs/relay"}
-    assert [each["Resource"] for _, each in asking] == [{"Ref": machine}]
+    assert {path for path, _ in asking} == {"runs/relay", "runs/sweep_executions"}
+    executions = [
+        "arn:", {"Ref": "AWS::Partition"}, ":states:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"},
+        ":execution:", {"Fn::GetAtt": [machine, "Name"]},
+    ]  # fmt: skip
+    assert {path: each["Resource"] for path, each in asking} == {
+        "runs/relay": {"Ref": machine},
+        "runs/sweep_executions": {"Fn::Join": ["", [*executions, ":*"]]},
+    }
     assert environment(functions(prod)["runs/relay"])["STATE_MACHINE_ARN"] == {"Ref": machine}
+    sweep = environment(functions(prod)["runs/sweep_executions"])
+    assert sweep["EXECUTIONS_ARN"] == {"Fn::Join": ["", executions]}
 
 
 def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: Template) -> None:
@@ -437,7 +446,7 @@ def test_every_index_is_one_that_a_store_asks_by_its_name_and_attributes(prod: T
     asked = "\n".join(each.read_text() for each in adapters.rglob("*.py"))
     tables = resources(prod, "AWS::DynamoDB::Table", least=3).values()
     indexes = [one for each in tables for one in each["Properties"].get("GlobalSecondaryIndexes", ())]
-    assert len(indexes) == 6
+    assert len(indexes) == 7
     for index in indexes:
         assert f'"{index["IndexName"]}"' in asked
         for key in index["KeySchema"]:

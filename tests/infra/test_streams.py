@@ -13,7 +13,12 @@ from local.data_map import entry_of
 from .templates import Template, called, functions, grants, listed, resources
 from .test_webhooks import INTERVIEWS
 
-WAIT = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "WAIT#start"}, "taskToken": {"S": "AAA"}}
+WAIT = {
+    "pk": {"S": "RUN#t#r"},
+    "sk": {"S": "WAIT#start"},
+    "taskToken": {"S": "AAA"},
+    "generation": {"N": "1"},
+}
 CLOSING = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "EVENT#000003"}, "closes": {"S": "plan#1"}}
 EVENT = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "EVENT#000004"}}
 STARTING = {"pk": {"S": "RUN#t#r"}, "sk": {"S": "RUN"}, "starts": {"BOOL": True}}
@@ -49,6 +54,7 @@ def record(kind: str, image: dict[str, Any]) -> dict[str, Any]:
         ("INSERT", CLOSING, True),
         ("INSERT", EVENT, False),
         ("INSERT", STARTING, True),
+        ("MODIFY", STARTING, True),
         ("MODIFY", STANDING, False),
         ("MODIFY", ENDED, True),
         ("REMOVE", RUN, True),

@@ -27,7 +27,8 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def stage(wire: Wire) -> DeployedStage:
+def stage(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> DeployedStage:
+    monkeypatch.setenv("EXECUTIONS_ARN", "arn:aws:states:eu-central-1:123456789012:execution:m")
     queues = {
         name: wire.sqs.create_queue(QueueName=name)["QueueUrl"]
         for name in ("DeadDeliveriesUrl", "RelayRecordsFailedUrl", "EventsNotFannedOutUrl")
@@ -37,5 +38,6 @@ def stage(wire: Wire) -> DeployedStage:
         "InterviewsTable": os.environ["INTERVIEWS_TABLE"],
         "RelayFunction": "runs/relay",
         "FanOutFunction": "webhooks/fan_out",
+        "ExecutionSweepFunction": "runs/sweep_executions",
     }
     return DeployedStage(outputs, wire.sqs, wire.dynamodb, InProcess(), wait_seconds=0)

@@ -121,7 +121,12 @@ def test_a_malformed_run_holds_no_fresh_run_of_others_and_starts_once_mended(
     runs = [wire.stage.run_in("VALIDATING_SKILLS") for _ in range(3)]
     images = [row for run_id in runs for row in rows(wire, run_id, "RUN")]
     put(wire, {**images[0], "state": {"S": "UNHEARD_OF"}})
-    token = {"pk": images[0]["pk"], "sk": {"S": "WAIT#plan#1"}, "taskToken": {"S": "token"}}
+    token = {
+        "pk": images[0]["pk"],
+        "sk": {"S": "WAIT#plan#1"},
+        "taskToken": {"S": "token"},
+        "generation": {"N": "1"},
+    }
     put(wire, token)
     torn = {**images[0], "state": {"S": "UNHEARD_OF"}}
     read("runs/relay", [torn, images[1], token, images[2]])

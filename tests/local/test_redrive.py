@@ -41,9 +41,11 @@ def test_nothing_to_redrive_is_said_of_each_queue(
     stage: DeployedStage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert redrive.redrive(stage)
-    said = capsys.readouterr().out.splitlines()
+    # The sweep, which runs in this process here, prints its metrics.
+    said = [each for each in capsys.readouterr().out.splitlines() if not each.startswith("{")]
     assert said[:2] == [f"{name}: no run is parked." for name in ("Fan-out", "Relay")]
-    assert said[2:] == [f"{name}: nothing to redrive." for name in ("Deliveries", "Relay", "Fan-out")]
+    assert said[2:-1] == [f"{name}: nothing to redrive." for name in ("Deliveries", "Relay", "Fan-out")]
+    assert said[-1] == "Executions: 0 runs looked at, 0 started again."
 
 
 def test_pointers_go_back_in_their_tenants_group_and_arrive(stage: DeployedStage, wire: Wire) -> None:
@@ -111,6 +113,17 @@ def test_a_run_that_changed_in_that_time_is_looked_at_though_it_is_old(
     assert (workflow.started, workflow.answered) == ([], [("token", "ENDED")])
 
 
+def test_a_start_that_the_relay_missed_is_shown_again_though_the_run_is_old(
+    stage: DeployedStage, wire: Wire, workflow: RecordingWorkflow
+) -> None:
+    run_id = wire.stage.run_in("PENDING")
+    wire.stage.clock.advance(hours=5)
+    assert redrive.redrive(stage)
+    put(stage, "RelayRecordsFailedUrl", failed_batch(wire))
+    assert redrive.redrive(stage)
+    assert workflow.started == [run_id]
+
+
 def test_where_the_relay_fails_still_the_rest_is_shown_and_the_messages_stay(
     stage: DeployedStage, wire: Wire, workflow: RecordingWorkflow
 ) -> None:
@@ -147,6 +160,31 @@ def test_what_the_sweep_has_mended_is_explained_and_discarded_on_demand(
     assert depth(stage, "EventsNotFannedOutUrl") == 0
 
 
+def test_runs_with_a_dead_execution_are_started_again(
+    stage: DeployedStage, wire: Wire, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever pause the sweep would give them; over many pages."""
+    runs = [wire.stage.run_in("INFO_NEEDED") for _ in range(3)]
+    wire.stage.run_in("REJECTED")
+    for generation in (2, 3, 4):
+        wire.stage.clock.advance(minutes=2)
+        assert redrive.redrive(stage)
+        assert "Executions: 3 runs looked at, 3 started again." in capsys.readouterr().out
+        rows = [row_of(wire, each) for each in runs]
+        assert [(row["generation"]["N"], "starts" in row) for row in rows] == [(str(generation), True)] * 3
+
+
+def test_a_run_that_cannot_be_looked_at_needs_a_person(
+    stage: DeployedStage, wire: Wire, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = row_of(wire, wire.stage.run_in("INFO_NEEDED"))
+    wire.dynamodb.put_item(
+        TableName=os.environ["INTERVIEWS_TABLE"], Item=row | {"createdAt": {"S": "yesterday"}}
+    )
+    assert not redrive.redrive(stage)
+    assert "1 runs could not be looked at" in capsys.readouterr().err
+
+
 def test_without_a_stage_one_sentence_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,9 +194,14 @@ def test_without_a_stage_one_sentence_is_said(
     assert capsys.readouterr().err == "The local stage does not run: `make up` starts it.\n"
 
 
+def row_of(wire: Wire, run_id: str) -> dict[str, Any]:
+    key = {"pk": {"S": f"RUN#{wire.stage.tenant_id}#{run_id}"}, "sk": {"S": "RUN"}}
+    found: dict[str, Any] = wire.dynamodb.get_item(TableName=os.environ["INTERVIEWS_TABLE"], Key=key)["Item"]
+    return found
+
+
 def park(wire: Wire, run_id: str, wait: str, token: str) -> None:
     """As the state machine does."""
     item = {"pk": f"RUN#{wire.stage.tenant_id}#{run_id}", "sk": f"WAIT#{wait}", "taskToken": token}
-    wire.dynamodb.put_item(
-        TableName=os.environ["INTERVIEWS_TABLE"], Item={name: {"S": each} for name, each in item.items()}
-    )
+    marshalled = {name: {"S": each} for name, each in item.items()} | {"generation": {"N": "1"}}
+    wire.dynamodb.put_item(TableName=os.environ["INTERVIEWS_TABLE"], Item=marshalled)

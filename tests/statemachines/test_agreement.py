@@ -21,6 +21,7 @@ STATES: dict[str, Any] = DEFINITION["States"]
 WAITS = {name: each for name, each in STATES.items() if each.get("Resource") == PARK}
 TASKS = {name: each for name, each in STATES.items() if each.get("Resource") == INVOKE}
 ASKING = ("GeneratePlan", "AssessInterview")
+SUPERSEDED = "DynamoDb.ConditionalCheckFailedException"
 MONTH = 30 * 24 * 60 * 60
 
 
@@ -75,7 +76,8 @@ def test_each_transition_out_of_a_wait_closes_it() -> None:
 def test_each_wait_catches_every_outcome_that_it_can_get(name: str) -> None:
     known = set(caught(WAITS[name]))
     possible = {outcome(WAIT_IDS[name], run) for run in LATER} - {None, WaitOutcome.GO_ON}
-    assert {str(each) for each in possible} == known - {"States.Timeout"}
+    assert {str(each) for each in possible} == known - {"States.Timeout", SUPERSEDED}
+    assert caught(WAITS[name])[SUPERSEDED] == caught(WAITS[name])["ENDED"]
 
 
 @pytest.mark.parametrize("name", WAITS)
@@ -83,8 +85,10 @@ def test_each_wait_has_a_clock_and_somebody_who_hears_it(name: str) -> None:
     wait = WAITS[name]
     ringing = caught(wait)["States.Timeout"]
     kind = WAIT_IDS[name].partition("#")[0]
-    if kind in ("info", "plan", "assessment"):
+    if kind == "assessment":
         assert wait["TimeoutSeconds"] == MONTH
+    else:
+        assert wait["TimeoutSecondsPath"].startswith("$.")
     if kind == "assessment":
         assert ringing == name
     elif kind == "finish":
@@ -108,7 +112,7 @@ def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
 
 def test_the_errors_of_the_file_exist() -> None:
     known = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
-    known |= set(WaitOutcome) | {"States.ALL", "States.Timeout"}
+    known |= set(WaitOutcome) | {"States.ALL", "States.Timeout", SUPERSEDED}
     named = {
         error
         for state in STATES.values()
@@ -168,7 +172,10 @@ def test_every_substitution_is_the_partition_the_table_or_a_task_that_is_there()
 def test_nothing_personal_is_named_in_the_file() -> None:
     paths = set(re.findall(r"\$\.([\w.]+)", json.dumps(DEFINITION)))
     assert {each for each in paths if "Payload" not in each} == {
-        "infoComplete",
+        "state",
+        "generation",
+        "info.secondsToSupply",
+        "plan.secondsToDecide",
         "tenantId",
         "runId",
         "expiresAt",

@@ -139,6 +139,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.refs: list[RunRef] = []
         self.told: list[Signal] = []
         self.checked = 0
+        self.stopped = False
         self.versions: dict[RunRef, int] = {}
         self.last_day = self.world.clock.now + LONGEST_TEST
 
@@ -220,6 +221,35 @@ class AnyOrder(RuleBasedStateMachine):
     def set_up(self, tenant: str, auto: bool) -> None:
         self.world.settle_tenant(tenant, auto_approve_plans=auto)
 
+    # What happens to executions
+
+    @rule(who=anyone)
+    def stop(self, who: int) -> None:
+        running = self.world.machine.running()
+        if running:
+            self.stopped = True
+            self.world.machine.stop(running[who % len(running)].name)
+
+    @rule(dies=deaths, throttled=st.sampled_from([0, 0, 0, 1]))
+    def sweep(self, dies: Any, throttled: int) -> None:
+        self.world.dies, self.world.client.throttled = dies, throttled
+        self.world.sweep()
+        self.world.dies, self.world.client.throttled = None, 0
+
+    @rule(who=anyone, rival=calls)
+    def sweep_in_a_race(self, who: int, rival: str) -> None:
+        ref = self.pick(who)
+        self.world.meanwhile = lambda: self.attempt(ref, rival, None)
+        self.world.sweep()
+        self.world.meanwhile = None
+
+    @rule(which=anyone, again=st.booleans())
+    def hear_of_an_end(self, which: int, again: bool) -> None:
+        """Of any execution that has ended, late or twice."""
+        ended = [each for each in self.world.machine.executions.values() if each.status is not Status.RUNNING]
+        for one in ended[which % len(ended) :][:1] * (1 + again) if ended else ():
+            self.world.hear_of_end(RunRef(one.given["tenantId"], one.given["runId"]), one.name)
+
     # What happens by itself
 
     @precondition(lambda self: self.world.runs.signals)
@@ -287,7 +317,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def rest(self) -> None:
         self.world.settle()
-        assert self.world.lost_waits() == []
+        assert self.stopped or self.world.lost_waits() == []
 
     # What must hold
 
@@ -315,6 +345,8 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.world.engine.away = False
         self.world.retry_until_idle()
+        if self.stopped:
+            self.world.heal()
         assert self.world.lost_waits() == []
         self.only_moves_of_the_contract()
         for execution in self.world.machine.executions.values():

@@ -44,10 +44,10 @@ class MortalWorld(World):
     def deliver(self, at: int = 0, *, dies: Death | None = None) -> None:
         super().deliver(at, dies=self._count("deliver"))
 
-    def put_item(self, table: str, item: Any) -> None:
+    def put_item(self, table: str, item: Any, condition: str, values: Any) -> None:
         if dies := self._count("park"):
             self.put_errors.append((THROTTLED, dies == "after"))
-        super().put_item(table, item)
+        super().put_item(table, item, condition, values)
 
     def _before(self, change: Change) -> None:
         self.dies = self._count("write")
@@ -261,7 +261,7 @@ def test_a_task_that_runs_twice_at_once_works_once(state: State) -> None:
     if state is State.IN_PROGRESS:
         world.clock.advance(minutes=33)
     function, more = TASKS[state]
-    payload = {"tenantId": ref.tenant_id, "runId": ref.run_id, **more}
+    payload = {"tenantId": ref.tenant_id, "runId": ref.run_id, "generation": "1", **more}
     before = world.run(ref)
     answers: list[Any] = []
     world.meanwhile = lambda: answers.append(world.invoke(function, payload))
@@ -276,9 +276,9 @@ def test_a_task_that_runs_twice_at_once_works_once(state: State) -> None:
 def test_an_execution_started_afresh_finds_to_where_the_run_stands(state: State) -> None:
     world = World()
     ref = reach(world, state)
-    lost = world.execution(ref)
-    del world.machine.executions[lost.name]
-    world.machine.start("second", lost.given)
+    del world.machine.executions[world.execution(ref).name]
+    world.clock.advance(minutes=2)
+    assert world.sweep().restarted == 1
     world.engine.away = False
     world.retry_until_idle()
     assert world.lost_waits() == []

@@ -23,6 +23,7 @@ from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.runtime import wiring
 from interviews.runtime.settings import PlannerSettings
 from interviews.usecases.kernel.ports import Json
+from interviews.usecases.runs.sweep_executions import Finding
 from world import DEFINITION, INCOMPLETE, World, reach
 
 Scenario = Callable[[World], None]
@@ -46,7 +47,7 @@ def scenario(play: Scenario) -> Scenario:
 def the_plan_and_the_assessment_are_approved(world: World) -> None:
     ref = reach(world, State.ASSESSMENT_APPROVED)
     assert world.execution(ref).path == [
-        "IsInfoComplete",
+        "Enter",
         "GeneratePlan",
         "AwaitPlanDecision",
         "ScheduleInterview",
@@ -500,6 +501,22 @@ def a_run_is_cancelled_as_the_machine_gives_up_on_the_engine(world: World) -> No
     assert world.cancelled_for(ref) == "REQUESTED"
 
 
+# Executions that die
+
+
+@scenario
+def an_execution_is_stopped_wherever_its_run_stands(world: World) -> None:
+    for state in set(State) - TERMINAL - PASSING:
+        ref = reach(world, state)
+        world.engine.away = False
+        ended = world.stop(ref)
+        assert world.hear_of_end(ref, ended) is Finding.RESTARTED
+        world.settle()
+        assert world.execution(ref).path[:1] == ["Enter"]
+        assert len(world.execution(ref).path) <= 4, "it goes straight to where the run stands"
+        assert not world.lost_waits()
+
+
 # The services that the machine calls
 
 
@@ -591,13 +608,13 @@ def test_the_scenarios_take_every_edge_of_the_file() -> None:
 
 
 def test_an_execution_knows_ids_and_numbers_only() -> None:
-    given = {"tenantId", "runId", "infoComplete", "expiresAt"}
+    given = {"tenantId", "runId", "generation", "state", "expiresAt"}
     for play in SCENARIOS:
         world = World()
         play(world)
         for execution in world.machine.executions.values():
             results = [each for name, each in execution.data.items() if name not in given]
-            assert set(execution.given) == given
+            assert given <= set(execution.given) <= given | {"info", "plan", "room", "session", "assessment"}
             assert all(isinstance(value, int) for result in results for value in result.values())
 
 

@@ -25,7 +25,14 @@ from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.lifecycle import State
 from interviews.domain.runs.run import Run, Verdict, VerdictBand
 from interviews.usecases.kernel.ports import Clash, StoredAnswer
-from interviews.usecases.runs.run_store import Artefact, CandidateRef, Change, RunFilter, RunStore
+from interviews.usecases.runs.run_store import (
+    Artefact,
+    CandidateRef,
+    Change,
+    ParkedToken,
+    RunFilter,
+    RunStore,
+)
 from interviews.usecases.webhooks.webhook_ports import EventSource
 from tables import create_table, dynamodb_client
 
@@ -75,7 +82,7 @@ def source(shelf: Shelf) -> EventSource:
 
 
 def _remember(memory: InMemoryRunStore, ref: RunRef, wait: str, token: str) -> None:
-    memory.tokens[ref, wait] = token
+    memory.tokens[ref, wait] = ParkedToken(token, 1)
 
 
 def _held(memory: InMemoryRunStore) -> Any:
@@ -102,6 +109,7 @@ def _park(client: Any, ref: RunRef, wait: str, token: str) -> None:
             "pk": {"S": partition(ref)},
             "sk": {"S": f"WAIT#{wait}"},
             "taskToken": {"S": token},
+            "generation": {"N": "1"},
             "expiresAt": {"N": str(LATER)},
         },
     )
@@ -217,13 +225,13 @@ class TestReading:
 
     def test_a_parked_token_is_found_by_its_wait(self, shelf: Shelf) -> None:
         shelf.park(REF, "plan#1", "token-1")
-        assert shelf.store.wait_token(REF, "plan#1") == "token-1"
+        assert shelf.store.wait_token(REF, "plan#1") == ParkedToken("token-1", 1)
         assert shelf.store.wait_token(REF, "plan#2") is None
 
     def test_a_token_is_forgotten_unless_another_one_has_its_place(self, shelf: Shelf) -> None:
         shelf.park(REF, "plan#1", "token-1")
         shelf.store.forget_wait(REF, "plan#1", "token-0")
-        assert shelf.store.wait_token(REF, "plan#1") == "token-1"
+        assert shelf.store.wait_token(REF, "plan#1") == ParkedToken("token-1", 1)
         shelf.store.forget_wait(REF, "plan#1", "token-1")
         shelf.store.forget_wait(REF, "plan#1", "token-1")
         assert shelf.store.wait_token(REF, "plan#1") is None

@@ -13,7 +13,8 @@ from interviews.adapters.runs.run_items import partition
 from interviews.adapters.runs.run_stream import signal_of
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.lifecycle import TERMINAL, State
-from interviews.usecases.runs.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
+from interviews.usecases.runs.relay_workflow import ExecutionWanted, RunOver, Signal, TokenParked, WaitClosed
+from interviews.usecases.runs.run_store import ParkedToken
 from tables import create_table, dynamodb_client, stream_record
 
 
@@ -35,7 +36,7 @@ def signals() -> list[Signal]:
 
 def test_a_new_run_starts_its_execution_and_nothing_else_is_said(office: Office) -> None:
     run_id = office.created()
-    assert signals() == [RunCreated(office.run(run_id))]
+    assert signals() == [ExecutionWanted(office.run(run_id))]
 
 
 @pytest.mark.parametrize("state", sorted(TERMINAL))
@@ -69,8 +70,13 @@ def test_every_step_out_of_a_wait_is_said_once(office: Office) -> None:
 
 def test_a_parked_token_is_told_with_its_wait() -> None:
     ref = RunRef("tnt_1", "run_1_00000000")
-    parked = {"pk": {"S": partition(ref)}, "sk": {"S": "WAIT#plan#2"}, "taskToken": {"S": "token"}}
-    assert signal_of(stream_record(parked)) == TokenParked(ref, "plan#2", "token")
+    parked = {
+        "pk": {"S": partition(ref)},
+        "sk": {"S": "WAIT#plan#2"},
+        "taskToken": {"S": "token"},
+        "generation": {"N": "3"},
+    }
+    assert signal_of(stream_record(parked)) == TokenParked(ref, "plan#2", ParkedToken("token", 3))
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,22 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import botocore.session
 import moto  # noqa: F401  (before the client is made)
 import pytest
 from botocore.exceptions import ClientError
-from botocore.stub import ANY, Stubber
+from botocore.stub import Stubber
 
-from builders import Office
-from interviews.adapters.runs.step_functions import ALREADY_ANSWERED, StepFunctionsWorkflow
-from interviews.domain.runs.lifecycle import State
-from interviews.domain.runs.run import Run
+from interviews.adapters.runs.step_functions import (
+    ALREADY_ANSWERED,
+    StepFunctionsExecutions,
+    StepFunctionsWorkflow,
+)
 
 ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:lifecycle"
+EXECUTIONS = "arn:aws:states:eu-central-1:123456789012:execution:lifecycle"
 
 
 @pytest.fixture
@@ -33,46 +34,24 @@ def workflow(stub: Stubber) -> StepFunctionsWorkflow:
 
 
 @pytest.fixture
-def run() -> Run:
-    office = Office()
-    return office.run(office.created())
+def executions(stub: Stubber) -> StepFunctionsExecutions:
+    return StepFunctionsExecutions(stub.client, EXECUTIONS)
 
 
 def started() -> dict[str, Any]:
     return {"executionArn": "arn:aws:states:eu-central-1:123456789012:execution:lifecycle:x", "startDate": 0}
 
 
-def test_an_execution_is_named_after_its_run_and_knows_ids_and_numbers_only(
-    stub: Stubber, workflow: StepFunctionsWorkflow, run: Run
-) -> None:
-    given = {
-        "tenantId": "tnt_1",
-        "runId": run.run_id,
-        "infoComplete": True,
-        "expiresAt": str(run.all_gone_at),
-    }
-    name = f"{run.run_id}_{run.interview_id[:8]}"
-    wanted = {"stateMachineArn": ARN, "name": name, "input": json.dumps(given)}
+def test_an_execution_is_started_by_its_name(stub: Stubber, workflow: StepFunctionsWorkflow) -> None:
+    given = {"tenantId": "tnt_1", "runId": "run_1"}
+    wanted = {"stateMachineArn": ARN, "name": "run_1_2", "input": json.dumps(given)}
     stub.add_response("start_execution", started(), wanted)
-    workflow.start(run)
+    workflow.start("run_1_2", given)
 
 
-def test_an_incomplete_request_begins_with_the_wait_for_its_info(
-    stub: Stubber, workflow: StepFunctionsWorkflow, run: Run
-) -> None:
-    sent: list[dict[str, Any]] = []
-    stub.client.meta.events.register(
-        "provide-client-params.sfn.StartExecution",
-        lambda params, **_: sent.append(json.loads(params["input"])),
-    )
-    stub.add_response("start_execution", started(), {"stateMachineArn": ARN, "name": ANY, "input": ANY})
-    workflow.start(replace(run, state=State.INFO_NEEDED))
-    assert sent[0]["infoComplete"] is False
-
-
-def test_starting_twice_is_harmless(stub: Stubber, workflow: StepFunctionsWorkflow, run: Run) -> None:
+def test_starting_twice_is_harmless(stub: Stubber, workflow: StepFunctionsWorkflow) -> None:
     stub.add_client_error("start_execution", "ExecutionAlreadyExists")
-    workflow.start(run)
+    workflow.start("run_1", {})
 
 
 def test_a_token_is_answered_with_what_the_machine_needs(
@@ -100,10 +79,10 @@ def test_a_token_that_was_answered_or_timed_out_is_left_alone(
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "AccessDeniedException", "StateMachineDoesNotExist"])
 def test_every_other_refusal_is_tried_again_by_the_stream(
-    stub: Stubber, workflow: StepFunctionsWorkflow, run: Run, code: str
+    stub: Stubber, workflow: StepFunctionsWorkflow, code: str
 ) -> None:
     calls: list[tuple[str, Callable[[], None]]] = [
-        ("start_execution", lambda: workflow.start(run)),
+        ("start_execution", lambda: workflow.start("run_1", {})),
         ("send_task_success", lambda: workflow.go_on("token", {})),
         ("send_task_failure", lambda: workflow.divert("token", "ENDED")),
     ]
@@ -111,3 +90,49 @@ def test_every_other_refusal_is_tried_again_by_the_stream(
         stub.add_client_error(name, code)
         with pytest.raises(ClientError):
             call()
+
+
+def described(status: str) -> dict[str, Any]:
+    return {"executionArn": f"{EXECUTIONS}:run_1", "stateMachineArn": ARN, "status": status, "startDate": 0}
+
+
+@pytest.mark.parametrize(
+    "status", ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]
+)
+def test_an_execution_runs_or_not(stub: Stubber, executions: StepFunctionsExecutions, status: str) -> None:
+    stub.add_response("describe_execution", described(status), {"executionArn": f"{EXECUTIONS}:run_1"})
+    assert executions.is_running("run_1") is (status == "RUNNING")
+
+
+def test_an_execution_that_there_is_not_does_not_run(
+    stub: Stubber, executions: StepFunctionsExecutions
+) -> None:
+    stub.add_client_error("describe_execution", "ExecutionDoesNotExist")
+    assert not executions.is_running("run_1")
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "AccessDeniedException"])
+def test_whoever_is_not_answered_knows_nothing(
+    stub: Stubber, executions: StepFunctionsExecutions, code: str
+) -> None:
+    stub.add_client_error("describe_execution", code)
+    with pytest.raises(ClientError):
+        executions.is_running("run_1")
+
+
+def test_its_place_is_the_state_that_it_entered_last(
+    stub: Stubber, executions: StepFunctionsExecutions
+) -> None:
+    def event(number: int, kind: str, **details: Any) -> dict[str, Any]:
+        return {"id": number, "type": kind, "timestamp": 0, **details}
+
+    history = [
+        event(4, "TaskScheduled"),
+        event(3, "TaskStateEntered", stateEnteredEventDetails={"name": "AwaitStart"}),
+        event(2, "TaskStateEntered", stateEnteredEventDetails={"name": "ScheduleInterview"}),
+    ]
+    wanted = {"executionArn": f"{EXECUTIONS}:run_1", "reverseOrder": True, "includeExecutionData": False}
+    stub.add_response("get_execution_history", {"events": history}, wanted)
+    stub.add_response("get_execution_history", {"events": history[:1]}, wanted)
+    assert executions.place("run_1") == "AwaitStart"
+    assert executions.place("run_1") is None

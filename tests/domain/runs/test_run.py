@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviews.domain.kernel.errors import InvalidState, ValidationFailed
+from interviews.domain.kernel.errors import InvalidState, RunMovedOn, ValidationFailed
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.lifecycle import State, Trigger
-from interviews.domain.runs.run import LONGEST_NOTICE, LONGEST_WAIT, Run, scheduled_for
+from interviews.domain.runs.run import LONGEST_NOTICE, LONGEST_RUN, LONGEST_WAIT, Run, scheduled_for
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -21,6 +21,31 @@ def test_a_step_moves_the_state_the_version_and_the_time() -> None:
     after = run_in(State.PENDING, version=4).after(Trigger.APPROVE, LATER, plan_status="APPROVED")
     assert (after.state, after.version, after.updated_at) == (State.APPROVED, 5, LATER)
     assert after.plan_status == "APPROVED"
+
+
+def test_a_state_has_stood_since_it_was_entered_and_the_first_since_the_request() -> None:
+    run = run_in(State.PENDING)
+    assert run.standing_since == NOW
+    after = run.after(Trigger.REVISE, LATER)
+    assert after.standing_since == after.touched(LATER + timedelta(days=1)).standing_since == LATER
+
+
+def test_only_the_latest_execution_goes_on_with_a_run() -> None:
+    run = run_in(State.PENDING, generation=3)
+    run.require_execution(3)
+    for former in (1, 2):
+        with pytest.raises(RunMovedOn):
+            run.require_execution(former)
+
+
+def test_no_run_is_kept_longer_than_the_ids_by_which_it_is_found() -> None:
+    for days, is_whole in ((400, True), (420, False), (800, False)):
+        at = NOW + timedelta(days=days)
+        after = run_in(State.ASSESSMENT_PENDING).after(Trigger.APPROVE_ASSESSMENT, at)
+        whole = to_epoch(at + timedelta(days=10))
+        assert after.expires_at == (whole if is_whole else after.longest_end)
+        assert (whole <= after.longest_end) is is_whole
+    assert after.longest_end == to_epoch(NOW + LONGEST_RUN + LONGEST_WAIT + timedelta(days=10))
 
 
 def test_a_step_that_the_state_does_not_allow_is_refused() -> None:

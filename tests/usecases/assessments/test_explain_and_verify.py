@@ -401,7 +401,9 @@ def _interviewed(office: Office, run_id: str) -> None:
     from interviews.usecases.room.schedule_interview import schedule_interview
 
     office.approve(run_id)
-    schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    schedule_interview(
+        office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
     session = office.start(run_id).body["sessionToken"]
     for text in ANSWERS:
         office.answer(run_id, session, text)

@@ -278,7 +278,9 @@ class TestWhatRemains:
             office.plan(run_id)
         if interviewed:
             office.approve(run_id)
-            schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+            schedule_interview(
+                office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+            )
             office.start_with(run_id, office.admit(run_id))
         assert "planText" in purge(office, run_id).body["purged"]
         plans = office.runs.load(office.ref(run_id), ("PLAN", "PLAN#0001", "PLAN#0002")).artefacts
@@ -317,7 +319,9 @@ class TestWhatRemains:
         office.revise(run_id, said)
         office.plan(run_id)
         office.approve(run_id)
-        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+        schedule_interview(
+            office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+        )
         office.start_with(run_id, office.admit(run_id))
         purge(office, run_id)
         plan = office.runs.load(office.ref(run_id), ("PLAN",)).artefacts["PLAN"]
@@ -633,7 +637,9 @@ def test_after_a_purge_nothing_of_the_candidate_is_left_in_the_partition(
 
 def _interview(office: Office, run_id: str, way: str, mark: Marks, data: some.DataObject) -> None:
     office.approve(run_id)
-    schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    schedule_interview(
+        office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
     session = office.start(run_id).body["sessionToken"]
     for _ in range(3 if way != "started" else 1):
         office.answer(run_id, session, mark("answer"))

@@ -69,11 +69,15 @@ def session_of(office: Office, run_id: str, session: str | None) -> Any:
 
 
 def close(office: Office, run_id: str) -> None:
-    close_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    close_interview(
+        office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
 
 
 def expire_link(office: Office, run_id: str) -> None:
-    expire_wait(office.ref(run_id), "start", runs=office.runs, clock=office.clock, random=office.random)
+    expire_wait(
+        office.ref(run_id), "start", generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
 
 
 def turns(office: Office, run_id: str) -> list[tuple[int, str, str]]:

@@ -58,7 +58,9 @@ def told(office: Office, run_id: str) -> list[tuple[EventType, Any]]:
 
 
 def close(office: Office, run_id: str) -> int:
-    return close_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    return close_interview(
+        office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
 
 
 class Listening:

@@ -188,7 +188,9 @@ class TestSend:
         )
         office.plan(run_id)
         office.approve(run_id)
-        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+        schedule_interview(
+            office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+        )
         office.send_code(run_id)
         admission = office.check_code(run_id, office.mailbox.code())["sessionToken"]
         assert office.start_with(run_id, admission).status == 201

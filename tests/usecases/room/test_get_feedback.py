@@ -121,7 +121,9 @@ def test_what_was_said_after_a_purge_is_not_erased(office: Office, purged_in: St
     office.purge(run_id)
     if purged_in is State.PENDING:
         office.approve(run_id)
-        schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+        schedule_interview(
+            office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+        )
     office.clock.advance(seconds=1)
     session = str(office.start(run_id).body["sessionToken"])
     for text in ANSWERS:

@@ -21,7 +21,7 @@ from interviews.domain.tenants.tenant import Limits, TenantSettings
 from interviews.usecases.kernel.idempotency import Answer
 from interviews.usecases.kernel.ports import Clash
 from interviews.usecases.runs.create_interview import create_interview
-from interviews.usecases.runs.relay_workflow import RunCreated
+from interviews.usecases.runs.relay_workflow import ExecutionWanted
 from interviews.usecases.runs.run_store import Change, RunFilter
 
 
@@ -64,7 +64,7 @@ def test_what_only_lowers_the_quality_does_not_stop_the_run(office: Office) -> N
 
 def test_the_workflow_starts_with_the_run(office: Office) -> None:
     run_id = office.created()
-    assert store_of(office).signals == [RunCreated(office.run(run_id))]
+    assert store_of(office).signals == [ExecutionWanted(office.run(run_id))]
 
 
 def test_the_tenants_settings_of_that_moment_are_the_runs(office: Office) -> None:

@@ -132,7 +132,12 @@ def test_a_decision_in_the_very_moment_of_the_timeout_stands_or_falls_as_a_whole
     def interrupt(change: Change) -> None:
         for _ in others:
             expire_wait(
-                office.ref(run_id), "plan#1", runs=office.runs, clock=office.clock, random=office.random
+                office.ref(run_id),
+                "plan#1",
+                generation=1,
+                runs=office.runs,
+                clock=office.clock,
+                random=office.random,
             )
 
     store_of(office).before_commit = interrupt

@@ -12,24 +12,26 @@ from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_epoch
 from interviews.domain.plans.plan import Brief, PlanDraft
+from interviews.domain.runs.execution import renewed
 from interviews.domain.runs.lifecycle import TERMINAL, State
-from interviews.domain.runs.run import Reason, Run
+from interviews.domain.runs.run import Reason
 from interviews.domain.tenants.tenant import TenantSettings
 from interviews.usecases.kernel.ports import Json
 from interviews.usecases.room.schedule_interview import schedule_interview
 from interviews.usecases.runs.abandon_run import abandon_run
 from interviews.usecases.runs.expire_wait import expire_wait
 from interviews.usecases.runs.relay_workflow import (
-    RunCreated,
+    ExecutionWanted,
     RunOver,
     Signal,
     TokenParked,
     WaitClosed,
     relay_workflow,
 )
-from interviews.usecases.runs.run_store import Change
+from interviews.usecases.runs.run_store import Change, ParkedToken
 
 ENDED = [State.REJECTED, State.CANCELLED]
+PARKED = ParkedToken("t", 1)
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def store_of(office: Office) -> InMemoryRunStore:
 
 
 def expire(office: Office, run_id: str, wait: str) -> None:
-    expire_wait(office.ref(run_id), wait, runs=office.runs, clock=office.clock, random=office.random)
+    expire_wait(
+        office.ref(run_id), wait, generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
 
 
 def abandon(office: Office, run_id: str, reason: Reason = Reason.AI_UNAVAILABLE) -> None:
@@ -51,7 +55,9 @@ def abandon(office: Office, run_id: str, reason: Reason = Reason.AI_UNAVAILABLE)
 
 
 def schedule(office: Office, run_id: str) -> int:
-    return schedule_interview(office.ref(run_id), runs=office.runs, clock=office.clock, random=office.random)
+    return schedule_interview(
+        office.ref(run_id), generation=1, runs=office.runs, clock=office.clock, random=office.random
+    )
 
 
 class TestGeneratePlan:
@@ -214,8 +220,8 @@ class TestAbandon:
 class RecordedWorkflow:
     calls: list[tuple[object, ...]] = field(default_factory=list)
 
-    def start(self, run: Run) -> None:
-        self.calls.append(("start", run.run_id))
+    def start(self, name: str, given: Json) -> None:
+        self.calls.append(("start", given["runId"]))
 
     def go_on(self, token: str, output: Json) -> None:
         self.calls.append(("go on", token, output))
@@ -236,13 +242,13 @@ class TestRelay:
 
     def test_a_new_run_starts_its_execution(self, office: Office) -> None:
         run_id = office.created()
-        assert self.relay(office, RunCreated(office.run(run_id))) == [("start", run_id)]
+        assert self.relay(office, ExecutionWanted(office.run(run_id))) == [("start", run_id)]
 
     def test_a_token_parked_before_the_decision_is_answered_by_it(self, office: Office) -> None:
         run_id = office.planned()
         ref = office.ref(run_id)
-        assert self.relay(office, TokenParked(ref, "plan#1", "t")) == []
-        store_of(office).tokens[ref, "plan#1"] = "t"
+        assert self.relay(office, TokenParked(ref, "plan#1", PARKED)) == []
+        store_of(office).tokens[ref, "plan#1"] = PARKED
         office.approve(run_id)
         assert self.relay(office, WaitClosed(ref, "plan#1")) == [("go on", "t", {})]
 
@@ -250,23 +256,23 @@ class TestRelay:
         run_id = office.approved()
         ref = office.ref(run_id)
         assert self.relay(office, WaitClosed(ref, "plan#1")) == []
-        assert self.relay(office, TokenParked(ref, "plan#1", "t")) == [("go on", "t", {})]
+        assert self.relay(office, TokenParked(ref, "plan#1", PARKED)) == [("go on", "t", {})]
 
     def test_a_revision_and_an_end_go_their_own_way(self, office: Office) -> None:
         revised, cancelled = office.at(State.GENERATING_PLAN), office.at(State.CANCELLED)
-        assert self.relay(office, TokenParked(office.ref(revised), "plan#1", "t")) == [
+        assert self.relay(office, TokenParked(office.ref(revised), "plan#1", PARKED)) == [
             ("divert", "t", "REVISE")
         ]
-        assert self.relay(office, TokenParked(office.ref(cancelled), "info", "t")) == [
+        assert self.relay(office, TokenParked(office.ref(cancelled), "info", PARKED)) == [
             ("divert", "t", "ENDED")
         ]
 
     def test_the_machine_hears_how_long_the_interview_may_take(self, office: Office) -> None:
         run_id, _ = office.started()
-        said = self.relay(office, TokenParked(office.ref(run_id), "start", "t"))
+        said = self.relay(office, TokenParked(office.ref(run_id), "start", PARKED))
         assert said == [("go on", "t", {"secondsToFinish": 32 * 60 + 1})]
         office.clock.advance(hours=2)
-        said = self.relay(office, TokenParked(office.ref(run_id), "start", "t"))
+        said = self.relay(office, TokenParked(office.ref(run_id), "start", PARKED))
         assert said == [("go on", "t", {"secondsToFinish": 1})]
 
     @pytest.mark.parametrize("is_gone", [False, True])
@@ -288,10 +294,32 @@ class TestRelay:
         assert self.relay(office, RunOver(ref)) == []
         assert ends(office, ref) == before
 
-    def test_a_token_of_a_run_that_is_gone_is_left_to_its_timeout(self, office: Office) -> None:
-        assert self.relay(office, TokenParked(RunRef("tnt_1", "run_1_00000000"), "info", "t")) == []
+    def test_a_token_of_a_run_that_is_gone_is_sent_away(self, office: Office) -> None:
+        said = self.relay(office, TokenParked(RunRef("tnt_1", "run_1_00000000"), "info", PARKED))
+        assert said == [("divert", "t", "ENDED")]
+
+    def test_the_token_of_a_former_execution_is_sent_away_whatever_was_decided(self, office: Office) -> None:
+        run_id = office.planned()
+        ref = office.ref(run_id)
+        run = renewed(office.run(run_id), office.clock())
+        store_of(office).tokens[ref, "plan#1"] = PARKED
+        said = self.relay(office, ExecutionWanted(run))
+        assert said == [("divert", "t", "ENDED"), ("start", run_id)]
+        assert (ref, "plan#1") not in store_of(office).tokens
+        store_of(office).runs[ref] = run
+        assert self.relay(office, TokenParked(ref, "plan#1", PARKED)) == [("divert", "t", "ENDED")]
+        assert self.relay(office, TokenParked(ref, "plan#1", ParkedToken("new", 2))) == []
+        office.approve(run_id)
+        assert self.relay(office, TokenParked(ref, "plan#1", PARKED)) == [("divert", "t", "ENDED")]
+        assert self.relay(office, TokenParked(ref, "plan#1", ParkedToken("new", 2))) == [("go on", "new", {})]
+
+    def test_who_is_started_twice_does_not_send_itself_away(self, office: Office) -> None:
+        run_id = office.planned()
+        run = renewed(office.run(run_id), office.clock())
+        store_of(office).tokens[office.ref(run_id), "plan#1"] = ParkedToken("new", 2)
+        assert self.relay(office, ExecutionWanted(run)) == [("start", run_id)]
 
     def test_an_old_record_of_a_run_is_as_good_as_a_new_one(self, office: Office) -> None:
         run_id = office.created()
         old = replace(office.run(run_id), state=State.INFO_NEEDED)
-        assert self.relay(office, RunCreated(old)) == [("start", run_id)]
+        assert self.relay(office, ExecutionWanted(old)) == [("start", run_id)]

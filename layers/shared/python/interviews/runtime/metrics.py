@@ -19,6 +19,7 @@ from ..usecases.kernel.quarantine import UnreadableRow
 if TYPE_CHECKING:
     from ..domain.guardrails.model_call import ModelCall
     from ..domain.kernel.errors import InterviewError
+    from ..usecases.runs.sweep_executions import SweptExecutions
     from ..usecases.webhooks.sweep_deliveries import Swept
 
 NAMESPACE = "Interviews"
@@ -38,6 +39,15 @@ class Metric(StrEnum):
     TASKS_FAILED = "TasksFailed"
     RUNS_GIVEN_UP = "RunsGivenUp"
     """A run was cancelled since its work could not be done for a day, by `reason`."""
+    OPEN_RUNS_LOOKED_AT = "OpenRunsLookedAt"
+    """By the sweep of executions. One sample for each round, which makes it its heartbeat as well."""
+    OPEN_RUNS_NOT_LOOKED_AT = "OpenRunsNotLookedAt"
+    """Looking failed."""
+    EXECUTIONS_RESTARTED = "ExecutionsRestarted"
+    """A run's execution was dead or astray, and another one goes on."""
+    EXECUTIONS_RENEWED = "ExecutionsRenewed"
+    EXECUTIONS_DEAD = "ExecutionsDead"
+    """A run's next execution died too, and waits for its pause to end."""
     CALLS_UNCOUNTED = "CallsUncounted"
     PARKED_RUNS = "ParkedRuns"
     """That are parked now, as the sweep finds them."""
@@ -106,6 +116,19 @@ def note_sweep(swept: "Swept") -> None:
             Metric.PARKED_RUNS: swept.parked_runs,
             Metric.OLDEST_DUE_DELIVERY: swept.oldest_due_seconds,
         }
+    )
+
+
+def note_executions(swept: "SweptExecutions") -> None:
+    happened = {
+        Metric.OPEN_RUNS_NOT_LOOKED_AT: swept.failed,
+        Metric.EXECUTIONS_RESTARTED: swept.restarted,
+        Metric.EXECUTIONS_RENEWED: swept.renewed,
+        Metric.EXECUTIONS_DEAD: swept.dead,
+    }
+    note(
+        {Metric.OPEN_RUNS_LOOKED_AT: swept.looked_at}
+        | {each: value for each, value in happened.items() if value}
     )
 
 

@@ -96,6 +96,13 @@ class PlannerSettings(EngineSettings, LinkSettings):
 
 
 @dataclass(frozen=True)
+class ExecutionSweepSettings(RunSettings):
+    """`executions_arn` is that of the machine's executions without the last part, their name."""
+
+    executions_arn: str
+
+
+@dataclass(frozen=True)
 class RelaySettings(FunctionSettings):
     interviews_table: str
     state_machine_arn: str

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..adapters.kernel.aws_outcomes import watch
@@ -19,6 +19,7 @@ from ..usecases.tenants.limit_calls import CallLimiter
 from .metrics import note_uncounted, note_unreadable
 from .settings import (
     EngineSettings,
+    ExecutionSweepSettings,
     IssuerSettings,
     LimitSettings,
     LinkSettings,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ..adapters.tenants.jwt_verifier import JwtVerifier
     from ..domain.kernel.access import Caller
     from ..usecases.guardrails.engine import Engine
+    from ..usecases.runs.sweep_executions import ExecutionSweeper
     from ..usecases.tenants.tenant_service import TenantService
 
 REPLY_SECONDS = 20.0
@@ -192,3 +194,21 @@ def workflow(settings: RelaySettings) -> "StepFunctionsWorkflow":
     from ..adapters.runs.step_functions import StepFunctionsWorkflow
 
     return StepFunctionsWorkflow(client("stepfunctions"), settings.state_machine_arn)
+
+
+@cache
+def execution_sweeper(settings: ExecutionSweepSettings) -> "ExecutionSweeper":
+    from ..adapters.runs.dynamodb_open_runs import DynamoDbOpenRuns
+    from ..adapters.runs.step_functions import StepFunctionsExecutions
+    from ..usecases.runs.sweep_executions import ExecutionSweeper
+    from ..usecases.tenants.admission import tenant_status
+    from .observability import note_execution
+
+    return ExecutionSweeper(
+        runs=run_store(settings.interviews_table),
+        open_runs=DynamoDbOpenRuns(client("dynamodb"), settings.interviews_table, note_unreadable),
+        executions=StepFunctionsExecutions(client("stepfunctions"), settings.executions_arn),
+        tenant_status=partial(tenant_status, tenants=tenant_store(settings.tenants_table)),
+        clock=clock,
+        tell=note_execution,
+    )

@@ -14,7 +14,7 @@ from ...domain.runs.events import Event, Happened
 from ...domain.runs.run import Run
 from ...domain.runs.transcript import Turn, said
 from ...usecases.kernel.ports import Clash, Clock, Idempotency, Json, Page, StoredAnswer
-from ...usecases.runs.run_store import CandidateRef, Change, RunFilter, RunView
+from ...usecases.runs.run_store import CandidateRef, Change, ParkedToken, RunFilter, RunView
 from ..kernel import stored_answers
 from ..kernel.conditional_writes import write_all
 from ..kernel.documents import unpacked
@@ -37,6 +37,7 @@ from .run_items import (
     item_key,
     partition,
     run_from,
+    token_from,
 )
 from .run_queries import RunQuery, list_query, ranked_query
 from .run_writes import RunWrites
@@ -167,9 +168,9 @@ class DynamoDbRunStore:
         keys = [{"after": each} for each in found]
         return Page(found, keys[-1] if "LastEvaluatedKey" in page else None, keys)
 
-    def wait_token(self, ref: RunRef, wait: str) -> str | None:
+    def wait_token(self, ref: RunRef, wait: str) -> ParkedToken | None:
         item = self._get(partition(ref), artefacts.wait(wait))
-        return str(item["taskToken"]) if item else None
+        return token_from(item) if item else None
 
     def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
         delete = {

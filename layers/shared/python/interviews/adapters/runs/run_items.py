@@ -10,13 +10,16 @@ from ...domain.kernel.records import from_record, to_record
 from ...domain.kernel.times import from_iso, to_iso
 from ...domain.runs import artefacts
 from ...domain.runs.events import Event, Happened
+from ...domain.runs.lifecycle import TERMINAL
 from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Json
-from ...usecases.runs.run_store import CandidateRef
+from ...usecases.runs.run_store import CandidateRef, ParkedToken
 from ..kernel.documents import ATTRIBUTES, packed, unpacked
 from ..kernel.dynamodb import Item
 
 AUDIT_SHARDS = 4
+OPEN_SHARDS = 4
+"""A partition of an index takes 1,000 write units a second (AWS limit)."""
 
 
 def candidate_partition(candidate: CandidateRef) -> str:
@@ -69,7 +72,19 @@ def run_item(run: Run, *, starts: bool) -> dict[str, Any]:
     if run.verdict and run.verdict.overall_score is not None:
         sort = f"{score_key(run.verdict.overall_score)}#{run.run_id}"
         item |= {"tenantScores": run.tenant_id, "tenantScoresSort": sort}
+    if run.state not in TERMINAL:
+        # Both change with the execution alone: no other write of the run costs this index anything.
+        item |= {"openRuns": open_shard(run.run_id), "openRunsSort": to_iso(run.generation_since)}
     return item | {"starts": True} if starts else item
+
+
+def open_shard(run_id: str) -> str:
+    return str(crc32(run_id.encode()) % OPEN_SHARDS)
+
+
+def token_from(item: Mapping[str, Any]) -> ParkedToken:
+    """A WAIT item, from the table or from its stream, once unmarshalled."""
+    return ParkedToken(item["taskToken"], int(item["generation"]))
 
 
 def score_key(score: float) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from ...domain.runs import artefacts
 from ...domain.runs.lifecycle import TERMINAL
-from ...usecases.runs.relay_workflow import RunCreated, RunOver, Signal, TokenParked, WaitClosed
+from ...usecases.runs.relay_workflow import ExecutionWanted, RunOver, Signal, TokenParked, WaitClosed
 from ..kernel.dynamodb import unmarshal
-from .run_items import ref_of, run_from
+from .run_items import ref_of, run_from, token_from
 
 
 def signal_of(record: Mapping[str, Any]) -> Signal | None:
@@ -18,11 +18,11 @@ def signal_of(record: Mapping[str, Any]) -> Signal | None:
     item = unmarshal(record["dynamodb"].get("NewImage", {}))
     name = str(item.get("sk", ""))
     if "taskToken" in item:
-        return TokenParked(ref_of(item["pk"]), name.removeprefix(artefacts.wait("")), item["taskToken"])
+        return TokenParked(ref_of(item["pk"]), name.removeprefix(artefacts.wait("")), token_from(item))
     if "closes" in item:
         return WaitClosed(ref_of(item["pk"]), item["closes"])
     if name == artefacts.RUN and item.get("starts"):
-        return RunCreated(run_from(item))
+        return ExecutionWanted(run_from(item))
     if name == artefacts.RUN and item["state"] in TERMINAL:
         return RunOver(ref_of(item["pk"]))
     return None

@@ -1,12 +1,10 @@
-"""The state machine, as the relay drives it."""
+"""The state machine: as the relay drives it, and as the sweep of executions looks at it."""
 
 import json
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from ...domain.runs.lifecycle import State
-from ...domain.runs.run import Run
 from ...usecases.kernel.ports import Json
 
 ALREADY_ANSWERED = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
@@ -17,15 +15,7 @@ class StepFunctionsWorkflow:
         self._client = client
         self._arn = state_machine_arn
 
-    def start(self, run: Run) -> None:
-        """The name makes a second start impossible; ids and numbers are all that the execution's history shows."""
-        given = {
-            "tenantId": run.tenant_id,
-            "runId": run.run_id,
-            "infoComplete": run.state is not State.INFO_NEEDED,
-            "expiresAt": str(run.all_gone_at),
-        }
-        name = f"{run.run_id}_{run.interview_id[:8]}"
+    def start(self, name: str, given: Json) -> None:
         try:
             self._client.start_execution(stateMachineArn=self._arn, name=name, input=json.dumps(given))
         except ClientError as error:
@@ -44,3 +34,30 @@ class StepFunctionsWorkflow:
         except ClientError as error:
             if error.response["Error"]["Code"] not in ALREADY_ANSWERED:
                 raise
+
+
+class StepFunctionsExecutions:
+    """`executions_arn` is that of all executions of the machine, without the last part: the name."""
+
+    def __init__(self, client: Any, executions_arn: str) -> None:
+        self._client = client
+        self._arn = executions_arn
+
+    def is_running(self, name: str) -> bool:
+        try:
+            found = self._client.describe_execution(executionArn=f"{self._arn}:{name}")
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
+                raise
+            return False
+        return bool(found["status"] == "RUNNING")
+
+    def place(self, name: str) -> str | None:
+        """The newest page of its history has up to 1,000 events (AWS limit)."""
+        page = self._client.get_execution_history(
+            executionArn=f"{self._arn}:{name}", reverseOrder=True, includeExecutionData=False
+        )
+        entered = (
+            each["stateEnteredEventDetails"] for each in page["events"] if "stateEnteredEventDetails" in each
+        )
+        return next((str(each["name"]) for each in entered), None)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from ..kernel.errors import Detail, InvalidState, OtherVersion, ValidationFailed
+from ..kernel.errors import Detail, InvalidState, OtherVersion, RunMovedOn, ValidationFailed
 from ..kernel.ids import RunRef
 from ..kernel.times import from_epoch, from_iso, to_epoch, to_iso
 from .happenings import DataQuality, Severity
@@ -20,9 +20,10 @@ Basis = Literal["MODEL", "REHEARSAL"]
 LONGEST_WAIT = timedelta(days=45)
 """How long a run may stand still and yet be kept: longer than any wait that a clock ends (30 days)."""
 LONGEST_NOTICE = timedelta(days=180)
-"""How far ahead an interview may be scheduled: its execution must outlive it."""
+"""How far ahead an interview may be scheduled: the run's record must outlive it."""
 LONGEST_RUN = timedelta(days=365)
-"""A Step Functions execution lives a year at most (AWS limit)."""
+"""How long after its request a run takes its last step and is kept for its whole retention afterwards. One that goes
+on for longer is kept no longer for that: the ids by which it is found, and what was written with it, end then."""
 
 
 LONGEST_BACKUP = timedelta(days=40)
@@ -82,7 +83,8 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Run:
     """`version` grows with every write; `sequence` is that of the last event, and
-    `ledger_hash` that event's hash.
+    `ledger_hash` that event's hash. `state_since` is when it came to its state, None for that in which it was created.
+    `generation` counts its executions: the last one alone goes on with the run, and began at `renewed_at`.
 
     With `needs_code` the candidate's address was given, and its owner proves to be that by a code; with
     `address_erased` it was purged since, so that nobody can. `candidate_given_at` is from when the candidate's data is
@@ -105,6 +107,9 @@ class Run:
     address_erased: bool = False
     candidate_given_at: datetime | None = None
     version: int = 1
+    generation: int = 1
+    renewed_at: datetime | None = None
+    state_since: datetime | None = None
     sequence: int = 0
     ledger_hash: str | None = None
     external_id: str | None = None
@@ -140,6 +145,14 @@ class Run:
         return RunRef(self.tenant_id, self.run_id)
 
     @property
+    def generation_since(self) -> datetime:
+        return self.renewed_at or self.created_at
+
+    @property
+    def standing_since(self) -> datetime:
+        return self.state_since or self.created_at
+
+    @property
     def all_gone_at(self) -> int:
         """When nothing of the run can be left, however long it may still go on. What is written with it goes with the
         run: the relay sees to that when the run is over (usecases/runs/relay_workflow.py)."""
@@ -173,7 +186,7 @@ class Run:
 
     def after(self, trigger: Trigger, at: datetime, **changes: Any) -> "Run":
         """The run after `trigger`, one version on; its own end moves with its last step. Raises InvalidState."""
-        run = self.touched(at, state=next_state(self.state, trigger), **changes)
+        run = self.touched(at, state=next_state(self.state, trigger), state_since=at, **changes)
         return replace(run, expires_at=_end_of_record(run, at))
 
     def require_plan(self, version: int | None) -> None:
@@ -208,6 +221,11 @@ class Run:
                 "could enter the room without a code",
             )
 
+    def require_execution(self, generation: int) -> None:
+        """Raises RunMovedOn where another execution goes on with the run than that of this `generation`."""
+        if generation < self.generation:
+            raise RunMovedOn(f"Execution {self.generation} goes on with the run, no longer {generation}.")
+
     def touched(self, at: datetime, **changes: Any) -> "Run":
         """The run with `changes`, one version on. It is kept no longer for that: talking about a run is no step."""
         return replace(self, version=self.version + 1, updated_at=at, **changes)
@@ -216,8 +234,8 @@ class Run:
 def scheduled_for(wanted: str, now: datetime) -> datetime:
     """A `scheduledAt` that is given now. Raises ValidationFailed where it is too far away.
 
-    Ahead, since the execution ends after a year; back, since that is a mistake, while one of last month may be of a
-    request that is repeated.
+    Ahead, since the run's record and the ids by which it is found have an end; back, since that is a mistake, while one
+    of last month may be of a request that is repeated.
     """
     moment = from_iso(wanted)
     if abs(moment - now) > LONGEST_NOTICE:
@@ -226,9 +244,10 @@ def scheduled_for(wanted: str, now: datetime) -> datetime:
 
 
 def _end_of_record(run: Run, at: datetime) -> int:
-    """Epoch seconds at which a run that took its last step `at` goes: its retention, from when it cannot go on."""
+    """Epoch seconds at which a run that took its last step `at` goes: its retention, from when it cannot go on, and
+    never after the ids by which it is found."""
     stands_until = at
     if run.state not in TERMINAL:
         link_ends = run.link_expires_at or at
         stands_until = max(at + LONGEST_WAIT, link_ends)
-    return to_epoch(stands_until + timedelta(days=run.retention_days))
+    return min(to_epoch(stands_until + timedelta(days=run.retention_days)), run.longest_end)

@@ -5,12 +5,16 @@ says whether the run still stands at a wait, so a token is answered as soon as t
 comes second, the token or the decision, finds the other.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from .lifecycle import TERMINAL, State
 from .run import Run
 from .transcript import GRACE
+
+LONGEST_DECISION = timedelta(days=30)
+"""How long missing information and a decision on the plan are waited for (contract §4)."""
 
 
 class WaitOutcome(StrEnum):
@@ -38,11 +42,26 @@ def standing_wait(run: Run) -> str | None:
     return None
 
 
+def seconds_to_decide(run: Run, now: datetime) -> int:
+    """What is left for missing information, or for the decision on the plan; 1 at least, as of any timeout."""
+    return _seconds_until(run.standing_since + LONGEST_DECISION, now)
+
+
+def seconds_to_start(run: Run, now: datetime) -> int:
+    """What is left of the candidate's link, and a second: it counts until its end. 1 at least."""
+    assert run.link_expires_at
+    return max(1, int((run.link_expires_at - now).total_seconds()) + 1)
+
+
 def seconds_to_finish(run: Run, now: datetime) -> int:
     """How long the interview may still go on; 0 where its time is over."""
     assert run.ends_at
     left = (run.ends_at + GRACE - now).total_seconds()
     return int(left) + 1 if left >= 0 else 0
+
+
+def _seconds_until(end: datetime, now: datetime) -> int:
+    return max(1, ceil((end - now).total_seconds()))
 
 
 def closed_wait(before: Run, after: Run) -> str | None:

@@ -35,12 +35,12 @@ UNRATED = Appraisal(
 
 
 def assess_interview(
-    ref: RunRef, *, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
+    ref: RunRef, *, generation: int, runs: RunStore, engine: Engine, clock: Clock, random: RandomBytes
 ) -> int:
     """Has the engine rate the transcript, computes the assessment from the ratings, and answers its version.
 
     The engine does not learn who was interviewed, and is not asked at all about a minor. Repeating it makes no second
-    assessment. Raises EngineUnavailable, and RunMovedOn where the run is over.
+    assessment. Raises EngineUnavailable, and RunMovedOn where the run is over, or another execution goes on with it.
     """
     appraisal: Appraisal | None = None
     engine, calls = accounted(engine, ref)
@@ -51,6 +51,7 @@ def assess_interview(
         view, said = runs.load_interview(ref)
         turns = heard(said)
         run = view.run
+        run.require_execution(generation)
         if run.state in TERMINAL and run.state is not State.ASSESSMENT_APPROVED:
             raise RunMovedOn(f"The run is {run.state}.")
         if run.state is not State.COMPLETED:

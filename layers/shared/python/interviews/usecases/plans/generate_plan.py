@@ -42,35 +42,40 @@ class _Drafted:
 def generate_plan(
     ref: RunRef,
     *,
+    generation: int,
     runs: RunStore,
     tenants: TenantStore,
     engine: Engine,
     links: InterviewLinks,
     clock: Clock,
     random: RandomBytes,
-) -> int:
-    """Makes the plan, or its next version after a revision, and answers its version.
+) -> Run:
+    """Makes the plan, or its next version after a revision, and answers the run as it stands then.
 
-    Repeating it makes no second plan. Raises EngineUnavailable, and RunMovedOn where the run is over.
+    Repeating it makes no second plan. Raises EngineUnavailable, and RunMovedOn where the run is over, or another
+    execution goes on with it.
     """
     drafts: dict[object, _Drafted] = {}
     engine, calls = accounted(engine, ref)
 
     @until_settled
-    def generated() -> int:
+    def generated() -> Run:
         view = runs.load(ref, (artefacts.REQUEST, artefacts.PLAN, artefacts.REVISION))
         run = view.run
+        run.require_execution(generation)
         if run.state in TERMINAL:
             raise RunMovedOn(f"The run is {run.state}.")
         if run.state not in MAKING:
-            return run.plan_version
+            return run
         # After a purge a draft made from the recruiter's words is one too many.
         wanted = (run.state, run.plan_version, run.certificate_id)
         if wanted not in drafts:
             drafts[wanted] = _draft(run, view.artefacts, engine)
         tenant = tenants.get_tenant(ref.tenant_id, fresh=True)
-        runs.commit(_planned(run, drafts[wanted], calls, tenant, engine, links, clock(), random))
-        return run.plan_version + 1
+        change = _planned(run, drafts[wanted], calls, tenant, engine, links, clock(), random)
+        runs.commit(change)
+        assert change.after
+        return change.after
 
     return generated()
 

@@ -12,11 +12,14 @@ from .finish_session import completed, last_words
 
 
 @until_settled
-def close_interview(ref: RunRef, *, runs: RunStore, clock: Clock, random: RandomBytes) -> int:
+def close_interview(
+    ref: RunRef, *, generation: int, runs: RunStore, clock: Clock, random: RandomBytes
+) -> int:
     """Ends an interview whose time is over; where its clock stood still meanwhile, answers how many seconds it still
-    has. Raises RunMovedOn where the run is over."""
+    has. Raises RunMovedOn where the run is over, or another execution goes on with it."""
     view, turns = runs.load_interview(ref)
     run = view.run
+    run.require_execution(generation)
     if run.state in TERMINAL and run.state is not State.ASSESSMENT_APPROVED:
         raise RunMovedOn(f"The run is {run.state}.")
     if run.state is not State.IN_PROGRESS:

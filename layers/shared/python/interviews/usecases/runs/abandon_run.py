@@ -16,14 +16,18 @@ def abandon_run(
     ref: RunRef,
     reason: Reason,
     *,
+    generation: int | None = None,
     wait: str | None = None,
     runs: RunStore,
     clock: Clock,
     random: RandomBytes,
 ) -> None:
-    """Cancels a run that cannot go on; repeating it is harmless. Raises RunMovedOn where the run ended otherwise, and
-    DecidedMeanwhile where it has left the `wait` that it is to be cancelled at."""
+    """Cancels a run that cannot go on; repeating it is harmless. Raises RunMovedOn where the run ended otherwise, or
+    another execution than that of the `generation` that asks goes on with it, and DecidedMeanwhile where it has left
+    the `wait` that it is to be cancelled at."""
     run = runs.load(ref).run
+    if generation is not None:
+        run.require_execution(generation)
     if run.cancellation and run.cancellation.reason == reason:
         return
     if run.state in TERMINAL:

@@ -84,6 +84,14 @@ class CandidateRef:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class ParkedToken:
+    """Step Functions' token of a wait, and of which of the run's executions it is."""
+
+    token: str
+    generation: int
+
+
 class RunStore(Protocol):
     def load(self, ref: RunRef, names: Sequence[str] = (), idempotency: Idempotency | None = None) -> RunView:
         """One strongly consistent read of the run, the named items of its partition (events too, as records) and the
@@ -116,7 +124,7 @@ class RunStore(Protocol):
     def runs_of_candidate(self, ref: CandidateRef, *, limit: int, key: Json | None) -> Page[str]:
         """The ids of the tenant's runs for the candidate, also of some that are gone by now."""
 
-    def wait_token(self, ref: RunRef, wait: str) -> str | None: ...
+    def wait_token(self, ref: RunRef, wait: str) -> ParkedToken | None: ...
 
     def forget_wait(self, ref: RunRef, wait: str, token: str) -> None:
         """Where another token is parked by now, that stays."""

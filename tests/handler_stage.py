@@ -51,12 +51,7 @@ ANSWER = (
 )
 ANSWERS = (
     ANSWER,
-    "Last year our order service lost messages between two systems. I designed an outbox with sequence numbers because "
-    "commits in two phases were too slow, and lost orders went from 40 a day to none.",
-    "In 2023 two jobs wrote the same row at once. I put a version on each row and had the loser try again with jitter, "
-    "which cut failed writes by 90 percent.",
-    "On my current team a deployment took four hours. I split the pipeline into parts that run side by side, and it "
-    "takes 20 minutes now; in hindsight I should have measured it first.",
+    *(ANSWER.replace("Northwind", f"Northwind, in project {number},") for number in range(2, 30)),
 )
 """One for each question: a story that is told again counts once."""
 NEVER_SHOWN = re.compile(

@@ -87,7 +87,7 @@ def meter(monkeypatch: pytest.MonkeyPatch) -> Meter:
 # What each call reads and writes once the process knows the tenant. Of the run's calls, a list or a read is one read,
 # a write one read and one transaction; whoever asks the engine first reads the operator's switch.
 CALLS: dict[str, tuple[str, Any, int, int]] = {
-    "runs/create_interview": ("", COMPLETE, 1, 1),  # the tenant, read anew
+    "runs/create_interview": ("", COMPLETE, 2, 1),  # the tenant, read anew before and after
     "runs/list_interviews": ("", NO_BODY, 1, 0),
     "runs/get_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 0),
     "runs/cancel_interview": ("VALIDATING_SKILLS", NO_BODY, 1, 1),

@@ -125,7 +125,8 @@ def test_what_is_no_number_of_json_is_refused(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "deep", ["[" * 100_000, '{"a":' * 5_000 + "1" + "}" * 5_000, "[" * 2_000 + "]" * 2_000]
+    "deep",
+    ["[" * 100_000, '{"a":' * 5_000 + "1" + "}" * 5_000, "[" * 2_000 + "]" * 2_000, "[" * 202 + "]" * 202],
 )
 def test_what_is_nested_too_deep_is_refused(deep: str) -> None:
     assert list(refusal(deep)) == ["body"]

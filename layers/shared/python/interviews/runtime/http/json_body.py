@@ -17,6 +17,8 @@ LONGEST_FIELD = 200
 MOST_DETAILS = 100
 TWICE = "is given more than once"
 BODY = "body"
+DEEPEST = 200
+"""Levels; what nobody needs, and no Python refuses in the same place."""
 Path = tuple[str | int, ...]
 
 
@@ -71,6 +73,8 @@ def _refuse_constant(name: str) -> None:
 
 
 def _mistakes(value: Any, path: Path) -> Iterator[Detail]:
+    if len(path) > DEEPEST:
+        raise RecursionError
     if isinstance(value, str):
         if PROBLEMATIC.search(value):
             yield Detail(field_at(path), REFUSAL)

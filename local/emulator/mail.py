@@ -1,4 +1,5 @@
-"""ministack keeps mails in memory: here each is also written to `logs/mail.log`, where `make logs` shows it."""
+"""ministack keeps mails in memory: here each is also written to `logs/mail.log`, where `make logs` shows it. The local
+stage's account has verified its sender and left SES's sandbox, as an operator does once (docs/operations.md, Mail)."""
 
 import json
 from pathlib import Path
@@ -21,6 +22,7 @@ def install(log: Path) -> None:
         return answer
 
     ses_v2.handle_request = handle_and_show
+    ses_v2._message_rejection = lambda *_: None
 
 
 def _shown(mail: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ ON_THE_WAY = {
 }
 """How often each file of the subject is entered: a row is read, claimed and recorded."""
 EDGES = {"adapters/webhooks/https_sender.py", "adapters/webhooks/kms_cipher.py"}
-"""Where the way leaves for the world and comes back: they are not counted, as before they lay here."""
+"""Beyond them is the world: who follows a delivery goes past them, and does not need to read them."""
 WHERE_IT_FAILS = {
     "domain/webhooks/circuit.py": 4,
     "domain/webhooks/retry_schedule.py": 3,

@@ -91,7 +91,7 @@ bench-webhooks: up ## measures webhooks on the local stage: latency, throughput,
 bench: setup ## measures cold and warm costs of the handlers
 	@python -m local.bench
 
-check: setup ## says what a new endpoint, event or engine still lacks
+check: setup ## says what a new endpoint, event, engine or language still lacks
 	@python -m local.check --made
 
 openapi: setup ## writes what is made of the code: recorded answers, the OpenAPI document and its pages, tables in docs/

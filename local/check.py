@@ -1,4 +1,4 @@
-"""Says what a new endpoint, event or engine still lacks: a sentence each, with the file and what to do there.
+"""Says what a new endpoint, event, engine or language still lacks: a sentence each, with the file and what to do there.
 
 python -m local.check            what is written by hand, before anything is made of it
 python -m local.check --made     what is made of that as well
@@ -6,8 +6,10 @@ python -m local.check --made     what is made of that as well
 Each check imports what it looks at by itself: what cannot be imported is a sentence as well.
 """
 
+import json
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -18,11 +20,23 @@ from . import ROOT
 
 if TYPE_CHECKING:
     from infra.functions import Function
+    from interviews.domain.runs.happenings import EventType
 
 OURS = ("functions", "layers", "infra", "local")
 LAYER = "layers/shared/python/interviews"
 HAPPENINGS = f"{LAYER}/domain/runs/happenings.py"
 GRANTS = f"{LAYER}/runtime/grants.py"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+LANGUAGES = tuple(
+    f"{LAYER}/{each}/languages" for each in ("domain", "adapters/rehearsal_engine", "adapters/openai_engine")
+)
+PAGE_TEXTS = "functions/pages/room/texts"
+FRAGMENTS = ("words", "parts")
+NEEDLESS = {
+    ("en", "prompt_injection.toml"): {"elsewhere"},  # in English that is said by the other rules
+    ("es", "cases.toml"): {"further_act"},  # each Spanish verb says by itself who acts
+}
+"""What a language is right to lack."""
 
 
 def undeclared() -> Iterator[str]:
@@ -74,6 +88,7 @@ def unsaid_of_operations() -> Iterator[str]:
         if not each.endpoint:
             continue
         told, file = each.endpoint.operation, f"functions/{each.path}.py"
+        yield from (f"{file}: {fault}" for fault in faults_of(told.method, told.path))
         if told.tag not in tags:
             yield f"{file}: there is no tag {told.tag!r}; take one of local/openapi_parts.json, or add it there."
         if each.endpoint.body and not told.example and not told.body_optional:
@@ -83,6 +98,17 @@ def unsaid_of_operations() -> Iterator[str]:
         for path in (told.path, *told.also):
             if (other := taken.setdefault((told.method, path), file)) != file:
                 yield f"{file}: {told.method} {path} is {other}'s already; give one of them another path."
+
+
+def faults_of(method: str, path: str) -> Iterator[str]:
+    """What API Gateway or the frame would take for something else."""
+    if method not in METHODS:
+        yield f"{method!r} is no method; write one of {', '.join(METHODS)}."
+    if not all(path.split("/")):
+        yield f"write {path!r} without a slash at its ends, and without two in a row."
+    for each in re.findall(r"{(\w+)}", path):
+        if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", each):
+            yield f"write the path parameter {each!r} as the contract's are, such as runId."
 
 
 def ungranted() -> Iterator[str]:
@@ -117,13 +143,24 @@ def unsaid_of_events() -> Iterator[str]:
     from .webhook_guide import DATA
 
     told = stored_data()
+    raised = raised_events()
     for each in EventType:
+        if each not in raised:
+            yield f"{each}: no use case raises it."
         if each not in told:
             yield f"{each}: say what it tells, a TypedDict and a line in Happening, in {HAPPENINGS}."
         elif not title(told[each]):
             yield f"{each}: give {told[each].__name__} in {HAPPENINGS} a docstring; its first sentence is the title."
         if each not in DATA:
             yield f"{each}: add an example of what it tells to DATA in local/webhook_guide.py."
+
+
+def raised_events() -> "set[EventType]":
+    """That a use case names."""
+    from interviews.domain.runs.happenings import EventType
+
+    said = "".join(each.read_text() for each in (ROOT / LAYER / "usecases").rglob("*.py"))
+    return {each for each in EventType if re.search(rf"\bEventType\.{each.name}\b", said)}
 
 
 def whose_is_unsaid() -> Iterator[str]:
@@ -148,8 +185,49 @@ def unsaid_of_engines() -> Iterator[str]:
         if not re.search(rf"\b{each.stem}\b", registry):
             yield f"adapters/{each.stem}: give it a class in runtime/engines.py that builds it, and a name in ENGINES."
     for name, kind in ENGINES.items():
-        if abstract := sorted(getattr(kind, "__abstractmethods__", ())):
-            yield f"{LAYER}/runtime/engines.py: {name} says no {', '.join(abstract)}."
+        unsaid = {*getattr(kind, "__abstractmethods__", ())} | ({"has_model"} - {*dir(kind)})
+        if unsaid:
+            yield f"{LAYER}/runtime/engines.py: {name} says no {', '.join(sorted(unsaid))}."
+
+
+def unsaid_of_languages() -> Iterator[str]:
+    """What all other languages of the room have, and one lacks: a file, a text in it, a kind of rule."""
+    spoken = sorted(each.parent.name for each in (ROOT / LANGUAGES[0]).glob("*/room.toml"))
+    places = {
+        f"{folder}/{{}}": {tag: _texts_below(ROOT / folder / tag) for tag in spoken} for folder in LANGUAGES
+    }
+    places[PAGE_TEXTS] = {tag: _page_texts(tag) for tag in spoken}
+    for place, told in places.items():
+        for tag in spoken:
+            others = [told[each] for each in spoken if each != tag]
+            for file, wanted in sorted(_in_all(others).items()):
+                if file not in told[tag]:
+                    yield f"{place.format(tag)}: write {file.format(tag)}, as all other languages have it."
+                elif missing := sorted(wanted - told[tag][file] - NEEDLESS.get((tag, file), set())):
+                    yield f"{place.format(tag)}/{file.format(tag)} says no {', '.join(missing)}."
+
+
+def _in_all(languages: list[dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    files = set.intersection(*({*each} for each in languages)) if languages else set()
+    return {file: frozenset.intersection(*(each[file] for each in languages)) for file in files}
+
+
+def _texts_below(folder: Path) -> dict[str, frozenset[str]]:
+    """By file the names at the top, and those a level below, but for the fragments that rules are made of."""
+    found: dict[str, frozenset[str]] = {}
+    for file in folder.glob("*.toml"):
+        read = tomllib.loads(file.read_text())
+        below = {f"{name}.{each}" for name, told in read.items() if isinstance(told, dict) for each in told}
+        found[file.name] = frozenset(
+            each for each in (*read, *below) if each.partition(".")[0] not in FRAGMENTS
+        )
+    return found
+
+
+def _page_texts(tag: str) -> dict[str, frozenset[str]]:
+    """Plurals have forms of their own in each language, of which `other` is in all."""
+    file = ROOT / PAGE_TEXTS / f"{tag}.json"
+    return {"{}.json": frozenset(json.loads(file.read_text()))} if file.exists() else {}
 
 
 def unexplained() -> Iterator[str]:
@@ -206,6 +284,7 @@ BY_HAND: tuple[Callable[[], Iterator[str]], ...] = (
     unsaid_of_events,
     whose_is_unsaid,
     unsaid_of_engines,
+    unsaid_of_languages,
     unexplained,
 )
 MADE: tuple[Callable[[], Iterator[str]], ...] = (without_an_example, stale, unguarded)

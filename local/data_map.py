@@ -126,7 +126,7 @@ DATA_MAP = (
     Entry(
         "interviews", "SESSION", CANDIDATE, Kept.PERSONAL, Purge.DELETED,
         {
-            Holds.OPERATIONAL: "version consentedAt startedAt endsAt openedAt",
+            Holds.OPERATIONAL: "version consentedAt startedAt endsAt openedAt rank isWonBack pausedAt pausedSeconds",
             Holds.SECRET: "tokenHash retired",
         },
     ),
@@ -140,7 +140,7 @@ DATA_MAP = (
     Entry(
         "interviews", r"TURN#\d+", "the candidate, the AI engine", Kept.PERSONAL, Purge.ERASED,
         {
-            Holds.CANDIDATE: "text",
+            Holds.CANDIDATE: "text answer",
             Holds.OPERATIONAL: "version turn role at questionId clientTurnId aside leadLanguage calls private",
         },
     ),

@@ -135,6 +135,17 @@ class Neighbourhood:
         run_id = stage.run_in("PENDING" if state == "PURGED" else state, candidateRef=candidate)
         if state == "PURGED":
             stage.made("DELETE", f"interviews/{run_id}/candidate-data")
+        return self._named(name, run_id, candidate)
+
+    @property
+    def own_stage(self) -> Stage:
+        return self._at("own")
+
+    def named(self, run_id: str) -> dict[str, str]:
+        """What the path parameters stand for, of that run of the own tenant."""
+        return self._named("own", run_id, f"candidate-{next(self._numbers)}")
+
+    def _named(self, name: str, run_id: str, candidate: str) -> dict[str, str]:
         return {"runId": run_id, "deliveryId": self._delivery(name, run_id), "candidateRef": candidate}
 
     def _delivery(self, name: str, run_id: str) -> str:

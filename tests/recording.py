@@ -13,7 +13,6 @@ from functools import cache
 from itertools import cycle
 from typing import Any
 
-import botocore.session
 import pytest
 
 from fakes import FixedClock
@@ -22,6 +21,7 @@ from infra.routes import INTEGRATION, ROUTES, Route
 from interviews.domain.kernel.outcome import Outcome, Timings
 from interviews.runtime import webhook_wiring
 from least_privilege import acting
+from tables import aws_client
 from webhook_fakes import ScriptedSender
 from webhook_machinery import Machinery
 
@@ -83,7 +83,7 @@ def recorded() -> Iterator[Json]:
         stage = Recording(FixedClock())
         patch.setattr(os, "urandom", chance_of(stage, os.urandom))
         with open_stage(patch, stage):
-            queue = botocore.session.get_session().create_client("sqs").create_queue(QueueName="recorded")
+            queue = aws_client("sqs").create_queue(QueueName="recorded")
             patch.setenv("DELIVERY_QUEUE_URL", queue["QueueUrl"])
             sender = ScriptedSender([Outcome(200, None, 84, Timings(3, 12, 24, 45), "ok")])
             patch.setattr(webhook_wiring, "sender", lambda allow_local: sender)

@@ -21,9 +21,13 @@ COUNTERS = "limits"
 
 
 @cache
-def dynamodb_client() -> Any:
+def aws_client(service: str) -> Any:
     """One for all tests, since making it takes far longer than using it; what it sees is moto's current world."""
-    return botocore.session.get_session().create_client("dynamodb")
+    return botocore.session.get_session().create_client(service)
+
+
+def dynamodb_client() -> Any:
+    return aws_client("dynamodb")
 
 
 def create_table(client: Any, name: str, called: str | None = None) -> None:

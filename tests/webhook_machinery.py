@@ -4,11 +4,9 @@ import json
 import os
 from typing import Any
 
-import botocore.session
-
 from handler_stage import Stage, handler_of
 from receiver import Behaviour
-from tables import stream_record
+from tables import aws_client, stream_record
 
 
 class Machinery:
@@ -17,8 +15,8 @@ class Machinery:
     def __init__(self, stage: Stage, url: str) -> None:
         self.stage = stage
         self._url = url
-        self._sqs = botocore.session.get_session().create_client("sqs")
-        self._dynamodb = botocore.session.get_session().create_client("dynamodb")
+        self._sqs = aws_client("sqs")
+        self._dynamodb = aws_client("dynamodb")
 
     def records(self) -> list[dict[str, Any]]:
         items = self._dynamodb.scan(TableName=os.environ["INTERVIEWS_TABLE"])["Items"]

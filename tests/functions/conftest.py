@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-import botocore.session
 import pytest
 
 from handler_stage import Stage, open_stage
 from receiver import Receiver, answering, http, receiving
+from tables import aws_client
 from webhook_machinery import Machinery
 
 
@@ -16,7 +16,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 @pytest.fixture
 def machinery(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Machinery:
-    url = botocore.session.get_session().create_client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
+    url = aws_client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
     monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
     monkeypatch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
     return Machinery(stage, url)

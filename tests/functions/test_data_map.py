@@ -5,10 +5,10 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from inspect import get_annotations
 from io import StringIO
 from typing import Any
 
-import botocore.session
 import pytest
 
 from handler_stage import Stage, handler_of
@@ -16,20 +16,29 @@ from infra.functions import function_of
 from interviews.adapters.kernel.dynamodb import marshal
 from interviews.adapters.runs.step_functions import StepFunctionsWorkflow
 from interviews.adapters.webhooks.https_sender import HttpsSender
+from interviews.domain.assessments.assessment import Assessment
 from interviews.domain.assessments.requests import ApproveAssessment, ChatAboutAssessment, RejectAssessment
 from interviews.domain.kernel.outcome import ErrorClass, Outcome
 from interviews.domain.kernel.records import from_record
 from interviews.domain.kernel.times import to_epoch
+from interviews.domain.plans.plan import Plan
 from interviews.domain.plans.requests import ApprovePlan, RejectPlan, RevisePlan
+from interviews.domain.privacy.erasure_certificate import Erasure
+from interviews.domain.room.one_time_code import Proof
 from interviews.domain.room.requests import GiveAnswer
+from interviews.domain.room.session import Session
+from interviews.domain.runs.events import Event
 from interviews.domain.runs.execution import execution_input, execution_name
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.domain.runs.requests import CancelInterview, CreateInterview
 from interviews.domain.runs.run import LONGEST_RUN, LONGEST_WAIT, Run
+from interviews.domain.runs.transcript import Turn
+from interviews.domain.webhooks.delivery import Delivery
+from interviews.runtime.engines import camel
 from interviews.runtime.observability import logger
 from local.data_map import DATA_MAP, PAGE, Entry, Holds, Kept, Purge, entry_of, with_table
 from planting import Planter, stored_items
-from tables import stream_record
+from tables import aws_client, stream_record
 from webhook_machinery import Machinery
 
 KEYS = frozenset({"pk", "sk", "expiresAt"})
@@ -177,7 +186,7 @@ class Life:
 
 @pytest.fixture
 def client() -> Any:
-    return botocore.session.get_session().create_client("dynamodb")
+    return aws_client("dynamodb")
 
 
 @pytest.fixture
@@ -253,6 +262,27 @@ def test_every_attribute_that_is_written_has_its_entry_in_the_map(life: Life, cl
         if (entry := entry_of(place, item["sk"])) is None or entry.holds(name) is None
     ]
     assert unknown == []
+
+
+RECORDS: dict[type[Any], tuple[str, str]] = {
+    Run: ("interviews", "RUN"),
+    Session: ("interviews", "SESSION"),
+    Proof: ("interviews", "PROOF"),
+    Turn: ("interviews", "TURN#000001"),
+    Plan: ("interviews", "PLAN"),
+    Assessment: ("interviews", "ASSESSMENT"),
+    Event: ("interviews", "EVENT#000001"),
+    Erasure: ("interviews", "CERTIFICATE"),
+    Delivery: ("deliveries", "DELIVERY#d"),
+}
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda each: each.__name__)
+def test_every_field_of_a_record_has_its_entry_also_where_no_life_writes_it(record: type[Any]) -> None:
+    entry = entry_of(*RECORDS[record])
+    assert entry
+    names = {camel(name) for each in record.__mro__ for name in get_annotations(each)} - KEYS - {"sweepAt"}
+    assert [each for each in sorted(names) if entry.holds(each) is None] == []  # sweepAt: as nextAttemptAt
 
 
 def test_the_map_names_nothing_twice_and_nobody_as_a_holder_of_nothing() -> None:

@@ -11,6 +11,7 @@ import pytest
 from handler_stage import COMPLETE, Stage, forget_clients
 from interviews.domain.kernel.errors import EngineUnavailable
 from local.counterparts.scripted_model import Json, ScriptedModel, sensible
+from tables import aws_client
 
 ANSWERS = (
     "I led the move of our checkout to TypeScript; errors fell by 70 percent.",
@@ -37,7 +38,7 @@ def model() -> Iterator[ScriptedModel]:
 @pytest.fixture
 def asking(stage: Stage, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """The stage with the openai engine."""
-    secrets = botocore.session.get_session().create_client("secretsmanager")
+    secrets = aws_client("secretsmanager")
     key = secrets.create_secret(Name="openai", SecretString="sk-secret")["ARN"]
     for name, value in {
         "ENGINE": "openai",

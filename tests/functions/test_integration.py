@@ -415,7 +415,7 @@ class TestRepeating:
         key = stage.new_key(tenantId=stage.new_tenant())
         headers = {"Idempotency-Key": "k"}
         first = stage.call("PATCH", "settings", {"linkTtlDays": 3}, headers=headers, key=key)
-        again = stage.call("PATCH", "settings", {"linkTtlDays": 3}, headers=headers, key=key)
+        again = stage.call("PATCH", "settings", {"linkTtlDays": 3.0}, headers=headers, key=key)
         other = stage.call("PATCH", "settings", {"linkTtlDays": 4}, headers=headers, key=key)
         assert first.body == again.body
         assert (again.headers["Idempotent-Replayed"], other.code) == ("true", "IDEMPOTENCY_CONFLICT")

@@ -13,6 +13,7 @@ import pytest
 
 from handler_stage import Reply, open_stage
 from isolation import Cell, Neighbourhood, Operation, Writes, operations, stored
+from local.stage.seed import PERMISSIONS
 
 TABLE = Path("docs/isolation.md")
 WRITE = os.environ.get("ISOLATION")
@@ -75,6 +76,47 @@ def test_each_stands_alone(here: Neighbourhood, operation: Operation, writes: Wr
             row.setdefault("own key, sibling's ids", []).append(reply.status)
         assert _of(here.tenants["sibling"], stored()) == theirs
     _compare(operation, row)
+
+
+PLANTED = {"candidateName": "Zebedee Quill", "candidateProfile": "Plays the ocarina."}
+WISH = {"feedback": "Add a question about why Zebedee left Siemens"}
+SAID = "strict mode file by file"
+
+
+OPEN_TO_READERS = [each for each in operations() if each.permission != "candidate:read"]
+
+
+@pytest.fixture(scope="module")
+def told_about(here: Neighbourhood) -> dict[str, str]:
+    """By state a run of a candidate with a name, whose plan a recruiter has changed."""
+    return {state: _run_about_zebedee(here, state) for state in ("PENDING", "ASSESSMENT_PENDING")}
+
+
+def _run_about_zebedee(here: Neighbourhood, state: str) -> str:
+    stage = here.own_stage
+    here.settle()
+    run_id = stage.run_in("PENDING", **PLANTED)
+    stage.made("PATCH", f"interviews/{run_id}/plan/revise", WISH)
+    stage.task("generate_plan", run_id)
+    stage.lead(run_id, state, since="PENDING")
+    stage.clock.advance(minutes=1)
+    assert "Zebedee Quill" in stage.call("GET", f"interviews/{run_id}").text
+    return run_id
+
+
+@pytest.mark.parametrize("operation", OPEN_TO_READERS, ids=lambda each: each.name)
+def test_nothing_of_the_candidate_is_told_without_candidate_read(
+    here: Neighbourhood, operation: Operation, told_about: dict[str, str]
+) -> None:
+    """Nor what a recruiter brought into the plan."""
+    key = here.own_stage.new_key([each for each in PERMISSIONS if each != "candidate:read"])
+    if operation.method == "GET":
+        run_ids = list(told_about.values())
+    else:
+        run_ids = [_run_about_zebedee(here, "PENDING" if "/plan" in operation.path else "ASSESSMENT_PENDING")]
+    for run_id in run_ids:
+        reply = here.call(operation, here.named(run_id), Cell(key))
+        assert [each for each in (*PLANTED.values(), "Siemens", SAID) if each in reply.text] == []
 
 
 @pytest.mark.parametrize(

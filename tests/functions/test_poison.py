@@ -6,8 +6,6 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-import botocore.session
-
 from handler_stage import Stage, handler_of
 from interviews.adapters.kernel.dynamodb import unmarshal
 from interviews.runtime import wiring
@@ -15,7 +13,7 @@ from local.parked_runs import redrive_parked
 from local.stage.deployed import DeployedStage
 from poison import UNREADABLE, Image, written
 from redriving import InProcess
-from tables import stream_record
+from tables import aws_client, stream_record
 from webhook_machinery import Machinery
 
 BATCH = 100
@@ -50,7 +48,7 @@ def told(images: list[Image]) -> Counter[tuple[str, str, int]]:
 
 
 def test_poison_among_a_thousand_records_of_three_tenants(stage: Stage, machinery: Machinery) -> None:
-    client = botocore.session.get_session().create_client("dynamodb")
+    client = aws_client("dynamodb")
     tenants = [stage.tenant_id, stage.new_tenant(), stage.new_tenant()]
     table = written(tenants, 12)
     assert len(table) == 1005

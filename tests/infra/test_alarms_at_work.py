@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from handler_stage import COMPLETE, Reply, Stage, handler_of, open_stage
 from interviews.domain.kernel.errors import EngineUnavailable
 from interviews.runtime import wiring
+from tables import aws_client
 from webhook_machinery import Machinery
 
 from .cloudwatch import Alarms
@@ -80,7 +81,7 @@ def service(
 ) -> Iterator[Service]:
     monkeypatch.setenv("STAGE", "prod")
     with open_stage(monkeypatch) as stage:
-        sqs = botocore.session.get_session().create_client("sqs")
+        sqs = aws_client("sqs")
         url = sqs.create_queue(QueueName="deliveries")["QueueUrl"]
         monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
         monkeypatch.setenv("EXECUTIONS_ARN", "arn:aws:states:eu-central-1:123456789012:execution:m")

@@ -1,5 +1,6 @@
 """Infrastructure and handlers agree: every declared function is there, and is told what its settings read."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -21,6 +22,23 @@ ids = [each.path for each in FUNCTIONS]
 def test_the_handler_says_what_it_needs(function: Function) -> None:
     assert callable(function.handler)
     assert function.declared.seconds <= MODEL_SECONDS
+
+
+@pytest.mark.parametrize(
+    "function", [each for each in FUNCTIONS if each.endpoint], ids=lambda each: each.path
+)
+def test_what_only_reads_may_change_no_table(function: Function) -> None:
+    """But count its calls, and a candidate's that pauses a clock."""
+    assert function.endpoint
+    if function.endpoint.operation.method == "GET":
+        changed = {
+            (grant.variable, action)
+            for grant in function.grants
+            for action in grant.actions
+            if grant.variable.endswith("_TABLE") and grant != COUNT
+            if re.match(r"dynamodb:(Put|Update|Delete)", action)
+        }
+        assert changed == set()
 
 
 def test_a_file_without_a_handler_is_named(tmp_path: Path, import_from: Callable[[Path], None]) -> None:

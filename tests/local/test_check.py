@@ -1,6 +1,7 @@
 """Each piece that is forgotten is a sentence that names it; nothing is forgotten now."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -103,6 +104,26 @@ FORGOTTEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[], It
         check.unsaid_of_operations,
         r"functions/runs/list_events\.py: GET \S+/\{runId\} is functions/runs/get_interview\.py's already",
     ),
+    "a method that there is": (
+        lambda patch: with_handler(patch, "approve_plan", method="post"),
+        check.unsaid_of_operations,
+        r"functions/plans/approve_plan\.py: 'post' is no method; write one of GET, POST",
+    ),
+    "where its path begins": (
+        lambda patch: with_handler(patch, "approve_plan", path="v1/integration//interviews"),
+        check.unsaid_of_operations,
+        r"functions/plans/approve_plan\.py: write .* without a slash at its ends, and without two in a row",
+    ),
+    "how a path parameter is written": (
+        lambda patch: with_handler(patch, "approve_plan", path="v1/integration/interviews/{run_id}"),
+        check.unsaid_of_operations,
+        r"functions/plans/approve_plan\.py: write the path parameter 'run_id' as .* runId",
+    ),
+    "who raises an event": (
+        lambda patch: patch.setattr(check, "raised_events", lambda: {*EventType} - {EventType.CANCELLED}),
+        check.unsaid_of_events,
+        r"interview\.cancelled: no use case raises it",
+    ),
     "what it may do": (
         lambda patch: with_grants(patch, "reject_plan", READ_TENANTS),
         check.ungranted,
@@ -129,7 +150,11 @@ FORGOTTEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[], It
         r"info_needed: give what is Words or Staff within note a field of its own",
     ),
     "a handler": (without_declaration, check.undeclared, r"functions/pages\.py needs a `handler`"),
-    "an engine's way to be built": (without_engine, check.unsaid_of_engines, "echo says no build"),
+    "an engine's way to be built": (
+        without_engine,
+        check.unsaid_of_engines,
+        "echo says no build, has_model",
+    ),
     "what a field means": (
         without_note,
         check.unexplained,
@@ -244,6 +269,52 @@ def test_an_engine_beside_the_registry_is_named(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(check, "ROOT", tmp_path)
     (sentence,) = check.unsaid_of_engines()
     assert sentence.startswith("adapters/echo_engine: give it a class in runtime/engines.py")
+
+
+ITALIAN = {
+    "a file of rules": (
+        f"{check.LANGUAGES[0]}/it/care.toml",
+        "",
+        r"domain/languages/it: write care\.toml, as all",
+    ),
+    "an engine's texts": (
+        f"{check.LANGUAGES[1]}/it/texts.toml",
+        "",
+        r"rehearsal_engine/languages/it: write texts\.toml",
+    ),
+    "a text": (f"{check.LANGUAGES[0]}/it/room.toml", "skipped", r"languages/it/room\.toml says no skipped\."),
+    "a kind of rule": (
+        f"{check.LANGUAGES[0]}/it/care.toml",
+        "danger",
+        r"languages/it/care\.toml says no danger",
+    ),
+    "the page's texts": (f"{check.PAGE_TEXTS}/it.json", "", r"pages/room/texts: write it\.json"),
+    "one of the page's": (
+        f"{check.PAGE_TEXTS}/it.json",
+        "languageName",
+        r"texts/it\.json says no languageName",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "name", "sentence"), ITALIAN.values(), ids=ITALIAN)
+def test_what_a_new_language_lacks_is_named(
+    file: str, name: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in check.LANGUAGES:
+        shutil.copytree(folder, tmp_path / folder)
+        shutil.copytree(Path(folder, "fr"), tmp_path / folder / "it", dirs_exist_ok=True)
+    shutil.copytree(check.PAGE_TEXTS, tmp_path / check.PAGE_TEXTS)
+    shutil.copy(f"{check.PAGE_TEXTS}/fr.json", tmp_path / check.PAGE_TEXTS / "it.json")
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    assert list(check.unsaid_of_languages()) == []
+    lacking = tmp_path / file
+    if name:
+        lacking.write_text(re.sub(rf"\b{name}\b", "other", lacking.read_text()))
+    else:
+        lacking.unlink()
+    (said,) = check.unsaid_of_languages()
+    assert re.search(sentence, said), said
 
 
 def test_the_table_of_who_is_let_in_has_all_operations() -> None:

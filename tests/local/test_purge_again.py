@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-import botocore.session
 import pytest
 
 from handler_stage import COMPLETE, Stage, open_stage
@@ -20,6 +19,7 @@ from local import purge_again, redrive
 from local.purge_again import Repeated, desk_of, purge_all_again
 from local.stage.deployed import DeployedStage
 from local.verify import Broken, read_keys, require_place_in, verify_certificate, verify_ledger
+from tables import aws_client
 
 PLANTED = "Zaphodine"
 FIELDS = {"candidateName": f"{PLANTED} Beeblebrox", "candidateEmail": f"{PLANTED}@example.com"}
@@ -33,7 +33,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 @pytest.fixture
 def dynamodb(stage: Stage) -> Any:
-    return botocore.session.get_session().create_client("dynamodb")
+    return aws_client("dynamodb")
 
 
 def items(dynamodb: Any, variable: str) -> list[Any]:

@@ -1,4 +1,5 @@
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as some
 
 from interviews.domain.kernel.errors import ValidationFailed
 from interviews.domain.kernel.text import PROBLEMATIC
-from interviews.runtime.http.json_body import MOST_DETAILS, read_json
+from interviews.runtime.http.json_body import MOST_DETAILS, canonical, read_json
 
 NUL = "\\u0000"
 GOOD_TEXT = some.text().filter(lambda text: not PROBLEMATIC.search(text))
@@ -140,3 +141,23 @@ def test_a_body_of_nothing_but_repetitions_is_read_in_one_pass() -> None:
     """Counting each name by itself would take 800 million comparisons."""
     text = "{" + ",".join(f'"{number % 15_000}":0' for number in range(30_000)) + "}"
     assert len(refusal(text)) == MOST_DETAILS
+
+
+@given(some.dictionaries(GOOD_TEXT, VALUES), some.randoms(), some.booleans())
+def test_the_order_of_names_is_no_other_body(value: dict[str, Any], chance: Random, escaped: bool) -> None:
+    names = list(value)
+    chance.shuffle(names)
+    again = json.dumps({name: value[name] for name in names}, indent=1, ensure_ascii=escaped)
+    assert canonical(again.encode()) == canonical(json.dumps(value).encode())
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff", b'{"a": 1, "a": 1}', b"[" * 300 + b"]" * 300, b'{"a": NaN}']
+)
+def test_what_is_not_read_is_compared_by_its_bytes(body: bytes) -> None:
+    assert canonical(body) == body
+
+
+def test_another_value_is_another_body() -> None:
+    assert canonical(b'{"a": 1}') != canonical(b'{"a": 2}') != canonical(b'{"b": 2}')
+    assert canonical(b"[1, 2]") != canonical(b"[2, 1]")

@@ -19,8 +19,8 @@ export function showTongue() {
     if (tongue) say(each, "notice.tongue", { tongue });
   }
 }
-byId("language").append(...Object.entries(LANGUAGES).map(([code, name]) =>
-  make("option", { value: code, lang: code }, name)));
+byId("language").append(...LANGUAGES.map(({ tag, languageName }) =>
+  make("option", { value: tag, lang: tag }, languageName)));
 byId("language").onchange = () => {
   const { value } = field("language");
   keep.write({ language: value });

@@ -7,7 +7,8 @@ import { byId, draw, make } from "../shared/elements.js";
 
 /** @type {Record<string, Record<string, string>>} */
 const TEXTS = JSON.parse(byId("texts").textContent);
-export const LANGUAGES = { en: "English", de: "Deutsch", es: "Español", fr: "Français" };
+/** Tags of the languages that the page speaks, and what each calls itself. */
+export const LANGUAGES = Object.entries(TEXTS).map(([tag, { languageName }]) => ({ tag, languageName }));
 /** @type {Record<string, string>} */
 const COUNTED = { seconds_: "seconds", minutes_: "minutes", days_: "days", results_: "days", backups_: "days" };
 let language = "en";

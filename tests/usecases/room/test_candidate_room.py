@@ -185,7 +185,13 @@ class TestInfo:
             "backupDays": 40,
             "feedbackOffered": False,
         }
-        for said in ("Eine KI stellt die Fragen", "Ein Mensch liest sie und entscheidet", "90 Tage"):
+        for said in (
+            "Eine KI stellt die Fragen",
+            "Ein Mensch liest sie und entscheidet",
+            "90 Tage",
+            "ebenso Ihr Name, Ihre E-Mail-Adresse und Ihr Profil",
+            "was das Unternehmen zur Stelle schrieb, werden nach der Entscheidung 365 Tage",
+        ):
             assert said in notice
 
     def test_without_an_address_the_link_is_the_credential(self, office: Office) -> None:

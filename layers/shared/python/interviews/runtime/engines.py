@@ -23,8 +23,8 @@ class EngineKind(FunctionSettings, ABC):
     """Its fields are variables of functions that ask an engine, in upper case; `-c` sets each, in camel case. One that
     ends in `_secret_arn` is the stack's instead: it makes that secret, and lets them read it."""
 
-    has_model: ClassVar[bool] = True
-    """Without one, its numbers are a rehearsal's: production refuses it."""
+    has_model: ClassVar[bool]
+    """Without one, its numbers are a rehearsal's: production refuses it. Each says it itself."""
 
     @abstractmethod
     def build(self, timeout_seconds: float) -> "Engine":
@@ -58,6 +58,7 @@ class Rehearsal(EngineKind):
 class OpenAi(EngineKind):
     """The prices are gpt-5-mini's own as of 2026-11-27."""
 
+    has_model = True
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-5-mini"
     openai_raters: str = "3"

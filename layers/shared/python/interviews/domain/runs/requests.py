@@ -70,7 +70,8 @@ class InterviewFields(Model):
     candidate_name: Name | None = None
     """Personal data: erased by a purge, never sent in webhooks."""
     candidate_email: Email | None = None
-    """Personal data: erased by a purge, never sent in webhooks."""
+    """Personal data: erased by a purge, never sent in webhooks. The domain may be in any script, what stands before
+    the @ in ASCII alone (RFC 6531 is not taken by every mail server)."""
     candidate_profile: LongText | None = None
     """Background as free text; erased by a purge."""
     position: Name | None = None

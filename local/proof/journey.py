@@ -5,13 +5,19 @@ from .partner import new_partner
 from .receiver import CALLS, receiver
 from .step import Ground, Step, Undo
 
-MINUTES_TO_DELIVER = 10
+MINUTES_TO_RESOLVE, MINUTES_TO_DELIVER = 5, 10
 
 
 def prove(ground: Ground, undo: Undo) -> str:
     partner = new_partner(ground, undo)
     url, secret = receiver(ground, undo)
-    partner.expect(200, "PUT", "/webhook-config", {"callbackUrl": url, "secret": secret})
+    config = {"callbackUrl": url, "secret": secret}
+    # A name that cannot be resolved yet is refused.
+    ground.wait(
+        "the receiver's address is accepted",
+        MINUTES_TO_RESOLVE,
+        lambda: partner.call("PUT", "/webhook-config", config).status == 200,
+    )
     journey = Journey(partner, ground.root_url, lambda kind, text: ground.say(f"    {text}"))
     journey.play_calls()
 

@@ -147,16 +147,23 @@ def test_the_receiver_takes_what_is_signed_with_its_secret_alone(
 ALARM = {"MonitoringExecutionsLost17D730C8": "lost", "MonitoringCallsSlow2543BDCC": "slow"}
 
 
+def running(name: str) -> dict[str, Any]:
+    arn = f"{MACHINE.replace('stateMachine', 'execution')}:{name}"
+    return {
+        "executionArn": arn,
+        "stateMachineArn": MACHINE,
+        "name": name,
+        "status": "RUNNING",
+        "startDate": 0,
+    }
+
+
 def stopped(status: str, states: list[str]) -> dict[str, Any]:
     return {
         "cloudformation_ListStackResources": listed(CloudWatch_Alarm=ALARM),
+        "stepfunctions_ListExecutions": {"executions": [running("run_2_b"), running(f"{RUN}-0")]},
         "stepfunctions_StopExecution": {"stopDate": 0},
-        "stepfunctions_DescribeExecution": {
-            "executionArn": f"{MACHINE.replace('stateMachine', 'execution')}:{RUN}",
-            "stateMachineArn": MACHINE,
-            "status": status,
-            "startDate": 0,
-        },
+        "stepfunctions_DescribeExecution": running(f"{RUN}-0") | {"status": status},
         "cloudwatch_DescribeAlarms": lambda _: {"MetricAlarms": [{"StateValue": states.pop(0)}]},
     }
 
@@ -173,7 +180,7 @@ def test_a_stopped_execution_is_healed_and_rings(partner: ScriptedPartner) -> No
     ours = proving(**stopped("ABORTED", ["OK", "ALARM"]))
     assert "10 s after its execution was stopped" in ours.prove(executions.STEP)
     (asked,) = ours.aws.made("stepfunctions.StopExecution")
-    assert asked["executionArn"] == f"arn:aws:states:eu-central-1:{ACCOUNT}:execution:m:{RUN}"
+    assert asked["executionArn"] == f"arn:aws:states:eu-central-1:{ACCOUNT}:execution:m:{RUN}-0"
     assert ours.aws.made("cloudwatch.DescribeAlarms")[0]["AlarmNames"] == ["lost"]
 
 

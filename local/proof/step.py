@@ -1,5 +1,6 @@
 """What a step of the proof is, and what it stands on."""
 
+import os
 import subprocess
 import sys
 import time
@@ -44,7 +45,10 @@ class Undo:
 
 
 def _run(command: Sequence[str], folder: Path) -> int:
-    return subprocess.run(command, cwd=folder).returncode
+    """With the sources of that folder, which set-up otherwise takes from where it ran (local/setup.sh)."""
+    sources = map(str, (folder, folder / "layers/shared/python", folder / "functions"))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sources)}
+    return subprocess.run(command, cwd=folder, env=environment).returncode
 
 
 @dataclass

@@ -12,12 +12,12 @@ from local.counterparts.receiver import Receiver
 from local.proof import executions, journey, restoring
 from local.proof.step import Ground, Undo
 from local.stage.address import ACCOUNT, SECRET_KEY
-from proving import ProvingAws
+from proving import Answer, ProvingAws
 
-RINGING = {"cloudwatch.DescribeAlarms": {"MetricAlarms": [{"StateValue": "ALARM"}]}}
+RINGING: dict[str, Answer] = {"cloudwatch.DescribeAlarms": {"MetricAlarms": [{"StateValue": "ALARM"}]}}
 
 
-class LocalSession(Session):
+class LocalSession(Session):  # type: ignore[misc]  # botocore has no types
     """Of the AWS that the stage is deployed in."""
 
     def __init__(self, stack: dict[str, Any]) -> None:

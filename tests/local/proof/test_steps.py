@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,7 @@ from local.proof import (
     rollback,
     throttling,
 )
-from local.proof.step import NotProven
+from local.proof.step import Ground, NotProven
 from proving import (
     ACCOUNT,
     MACHINE,
@@ -504,6 +505,10 @@ def test_the_copy_is_broken_where_it_says_and_the_checkout_is_not(tmp_path: Path
     assert rollback.BAD not in (ROOT / rollback.BROKEN).read_text()
     assert (folder / "app.py").exists() and (folder / "node_modules").is_symlink()
     assert not (folder / ".git").exists()
+    place = "import sys, interviews as one; sys.exit(0 if sys.argv[1] in one.__file__ else 9)"
+    ours = Ground("dev", ProvingAws({}))
+    assert ours.run([sys.executable, "-c", place, str(folder)], folder) == 0
+    assert ours.run([sys.executable, "-c", place, str(folder)], ROOT) == 9
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])

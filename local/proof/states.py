@@ -18,7 +18,7 @@ EXHAUSTED, FRESH = "CAUGHT_ERROR", "RETRIABLE"
 
 
 @dataclass(frozen=True)
-class Case:
+class WayOut:
     """One way out of a state: what is given, and the status and state that must follow."""
 
     state: str
@@ -62,7 +62,7 @@ def prove(ground: Ground, undo: Undo) -> str:
     )
 
 
-def cases_of(definition: Mapping[str, Any]) -> Iterator[Case]:
+def cases_of(definition: Mapping[str, Any]) -> Iterator[WayOut]:
     """As the definition says: rules of a Choice in their order, of an error first Retry, then Catch."""
     data = _sample(definition)
     for name, state in definition["States"].items():
@@ -71,19 +71,19 @@ def cases_of(definition: Mapping[str, Any]) -> Iterator[Case]:
                 for rule in state["Choices"]:
                     wanted = rule.get("StringEquals", rule.get("BooleanEquals"))
                     given = _with(data, rule["Variable"], wanted)
-                    yield Case(name, given, "SUCCEEDED", rule["Next"])
+                    yield WayOut(name, given, "SUCCEEDED", rule["Next"])
                 given = _with(data, state["Choices"][0]["Variable"], _other(state["Choices"]))
-                yield Case(name, given, "SUCCEEDED", state["Default"])
+                yield WayOut(name, given, "SUCCEEDED", state["Default"])
             case "Succeed":
-                yield Case(name, data, "SUCCEEDED")
+                yield WayOut(name, data, "SUCCEEDED")
             case "Fail":
-                yield Case(name, data, "FAILED")
+                yield WayOut(name, data, "FAILED")
             case _:
                 yield from _cases_of_task(name, state, data)
 
 
-def _cases_of_task(name: str, state: Mapping[str, Any], data: Json) -> Iterator[Case]:
-    yield Case(name, data, "SUCCEEDED", state.get("Next"), result=_result(state))
+def _cases_of_task(name: str, state: Mapping[str, Any], data: Json) -> Iterator[WayOut]:
+    yield WayOut(name, data, "SUCCEEDED", state.get("Next"), result=_result(state))
     retriers, catchers = state.get("Retry", ()), state.get("Catch", ())
     named = {
         error for each in (*retriers, *catchers) for error in each["ErrorEquals"] if error != "States.ALL"
@@ -92,9 +92,9 @@ def _cases_of_task(name: str, state: Mapping[str, Any], data: Json) -> Iterator[
         retrier = next((each for each in retriers if _matches(each, error)), None)
         most = retrier.get("MaxAttempts", 3) if retrier else 0
         if most:
-            yield Case(name, data, FRESH, error=error)
+            yield WayOut(name, data, FRESH, error=error)
         target = next((each["Next"] for each in catchers if _matches(each, error)), None)
-        yield Case(name, data, EXHAUSTED if target else "FAILED", target, error=error, retried=most)
+        yield WayOut(name, data, EXHAUSTED if target else "FAILED", target, error=error, retried=most)
 
 
 def _matches(rule: Mapping[str, Any], error: str) -> bool:

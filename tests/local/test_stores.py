@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local import stores
+from local import ROOT, stores
 
 
 @pytest.fixture
@@ -61,4 +61,4 @@ def test_a_program_that_does_not_start_is_told_with_what_it_said(
 
 
 def test_every_test_of_a_store_that_is_named_is_there() -> None:
-    assert [each for each in stores.TESTS if not (stores.ROOT / each).exists()] == []
+    assert [each for each in stores.TESTS if not (ROOT / each).exists()] == []

@@ -35,8 +35,6 @@ INSIDE = "package/emulator/"
 TESTS = (
     "tests/adapters/runs",
     "tests/adapters/tenants/test_tenant_store.py",
-    "tests/usecases/runs/test_contention.py",
-    *(f"tests/usecases/privacy/test_{each}.py" for each in ("erasure_certificate", "purge_candidate_data")),
     *(f"tests/adapters/webhooks/test_{each}.py" for each in ("webhook_stores", "unreadable_rows")),
     *(
         f"tests/adapters/kernel/test_{each}.py"

@@ -55,7 +55,7 @@ REPORTS = ROOT / ".build/proof"
 def account_of(session: Session) -> str:
     """`123456789012 in eu-central-1`. Ends the program with a sentence where nobody is logged in."""
     if not session.get_config_variable("region"):
-        sys.exit("There is no AWS region: set AWS_REGION.")
+        sys.exit("There is no AWS region: set AWS_DEFAULT_REGION, or one in your profile.")
     if not session.get_credentials():
         sys.exit("There are no AWS credentials: log in first.")
     try:

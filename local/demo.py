@@ -50,8 +50,8 @@ def main(stack_file: Path) -> int:
             registered = partner.expect(200, "PUT", "/webhook-config", {"callbackUrl": receiver.url})
             receiver.secret = registered["secret"]
             tell("note", f"{registered['callbackUrl']}, secret {registered['secretHint']}")
-            journey = Journey(partner, stack["rootUrl"], receiver, tell)
-            journey.play()
+            journey = Journey(partner, stack["rootUrl"], tell)
+            journey.play(receiver)
         except Unexpected as unexpected:
             tell("bad", str(unexpected))
             return 1

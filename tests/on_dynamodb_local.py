@@ -1,4 +1,4 @@
-"""The tests of the stores on Amazon's own DynamoDB Local, in place of moto: `make stores DYNAMODB_LOCAL=URL`.
+"""The tests of the stores on Amazon's own DynamoDB Local, in place of moto: local/stores.py.
 
 A plugin of pytest, since both have to be replaced before a test module imports them.
 """
@@ -18,7 +18,8 @@ _client = botocore.session.get_session().create_client(
     "dynamodb",
     endpoint_url=os.environ["DYNAMODB_LOCAL"],
     region_name="eu-central-1",
-    aws_access_key_id="testing",
+    # It keeps a database for each access key: one for each process that runs tests.
+    aws_access_key_id=f"testing{os.environ.get('PYTEST_XDIST_WORKER', '')}",
     aws_secret_access_key="testing",
 )
 

@@ -15,8 +15,8 @@ COMPLETE = REQUEST | {"level": "SENIOR"}
 def test_an_interview_goes_from_an_incomplete_request_to_the_purge(
     partner: Client, root_url: str, receiver: Receiver
 ) -> None:
-    journey = Journey(partner, root_url, receiver)
-    journey.play()
+    journey = Journey(partner, root_url)
+    journey.play(receiver)
     trail = partner.expect(200, "GET", f"/interviews/{journey.run_id}/events", query={"limit": 100})["items"]
     assert [each["event"] for each in trail] == EVENTS
     assert [each["sequence"] for each in trail] == list(range(1, len(EVENTS) + 1))

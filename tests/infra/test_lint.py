@@ -18,9 +18,10 @@ def faults(template: Template) -> list[tuple[str, str]]:
     return [(each.rule.id, each.message) for each in matches]
 
 
+@pytest.mark.parametrize("stage", ["dev", "prod"])
 @pytest.mark.parametrize("part", [0, 1], ids=["service", "data"])
-def test_the_templates_are_clean(part: int) -> None:
-    assert faults(templates_of(stack_of("prod"))[part]) == []
+def test_the_templates_are_clean(part: int, stage: str) -> None:
+    assert faults(templates_of(stack_of(stage))[part]) == []
 
 
 def test_what_aws_would_refuse_is_found() -> None:

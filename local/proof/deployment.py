@@ -1,0 +1,20 @@
+"""Deploys the stage, as `make deploy` does."""
+
+from .step import Ground, NotProven, Step, Undo
+
+
+def prove(ground: Ground, undo: Undo) -> str:
+    if code := ground.deploy():
+        raise NotProven(f"`make deploy` ended with {code}.")
+    return f"The stage answers at {ground.root_url}."
+
+
+STEP = Step(
+    name="deploy",
+    does="deploys the stage with `make deploy`, without asking",
+    expects="the stack is there and names the API's address",
+    minutes=30,
+    undoes="nothing: a failed deployment is rolled back by CloudFormation",
+    calls=("cloudformation.DescribeStacks",),
+    prove=prove,
+)

@@ -130,6 +130,7 @@ def wired(stage: Stage, patch: pytest.MonkeyPatch) -> Iterator[Wire]:
     sqs, dynamodb = session.create_client("sqs"), session.create_client("dynamodb")
     url = sqs.create_queue(QueueName="deliveries")["QueueUrl"]
     patch.setenv("DELIVERY_QUEUE_URL", url)
+    patch.setenv("SLOW_QUEUE_URL", url)
     patch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
     with receiving(answering(http("200 OK"))) as receiver:
         yield Wire(stage, receiver, sqs, dynamodb, url)

@@ -193,7 +193,7 @@ def _records(stage: DeployedStage, run: Json, since: str) -> Iterator[Json]:
 
 
 def _relay(stage: DeployedStage, images: Sequence[Json]) -> int:
-    """Hands items to the deployed relay as the stream does. How many it failed on: it stops at one, and goes on here
+    """Hands items to the deployed relay as the stream does. How many it failed on: it names the first, and goes on here
     with the next."""
     records = numbered([change("INSERT", each) for each in images])
     failures, start = 0, 0

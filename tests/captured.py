@@ -110,12 +110,14 @@ class Wire:
         self.deliver()
 
     def deliver(self) -> None:
-        """What Lambda does with the messages that are visible."""
-        found = self.sqs.receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10).get("Messages", [])
-        records = [{"messageId": each["MessageId"], "body": each["Body"]} for each in found]
-        assert handler_of("webhooks/deliver")({"Records": records}, None) == {"batchItemFailures": []}
-        for each in found:
-            self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=each["ReceiptHandle"])
+        """What Lambda does with the messages that are visible, and with those that the sender passes on."""
+        while found := self.sqs.receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10).get(
+            "Messages"
+        ):
+            records = [{"messageId": each["MessageId"], "body": each["Body"]} for each in found]
+            assert handler_of("webhooks/deliver")({"Records": records}, None) == {"batchItemFailures": []}
+            for each in found:
+                self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=each["ReceiptHandle"])
 
     def public_keys(self, owner_id: str | None = None) -> dict[str, Any]:
         path = f"/v1/webhook-keys/{owner_id or self.stage.tenant_id}/jwks.json"

@@ -91,7 +91,7 @@ BATCH = 10
 
 
 @dataclass
-class EventSource:
+class QueueSource:
     """Feeds `function` from the queue, whose `work` has one message; at most `most` batches at a time."""
 
     sim: Simulator
@@ -159,7 +159,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass
-class Stream:
+class TableStream:
     """A table's stream, read by `function`: a run's records always go by the same lane. `handle` has a batch."""
 
     sim: Simulator

@@ -33,7 +33,7 @@ from interviews.usecases.webhooks.webhook_ports import Pointer
 from local import ROOT
 from webhook_fakes import InMemoryCircuitStore, InMemoryDeliveryStore, InMemoryEndpointStore, ReversibleCipher
 
-from .aws import Bucket, EventSource, FairQueue, Lambda, Record, Stream
+from .aws import Bucket, FairQueue, Lambda, QueueSource, Record, TableStream
 from .virtual import Simulator
 
 QUOTA = 1_000
@@ -98,15 +98,15 @@ class Neighbourhood:
             self.sim.clock,
             lambda failure: None,
         )
-        self.relay = Stream(
+        self.relay = TableStream(
             self.sim, self.functions, "runs/relay", lambda batch: self._each(batch, self._start)
         )
-        self.fan_out = Stream(
+        self.fan_out = TableStream(
             self.sim, self.functions, "webhooks/fan_out", lambda batch: self._each(batch, self._plan_delivery)
         )
         self.queues = {slow: FairQueue(self.sim) for slow in (False, True)}
         for queue in self.queues.values():
-            EventSource(self.sim, self.functions, queue, DELIVER, self._deliver, limits.senders)
+            QueueSource(self.sim, self.functions, queue, DELIVER, self._deliver, limits.senders)
         self.deliveries = InMemoryDeliveryStore(self.sim.clock)  # type: ignore[arg-type]
         self.endpoints = InMemoryEndpointStore(self.sim.clock)  # type: ignore[arg-type]
         self.dispatcher = Dispatcher(

@@ -81,7 +81,7 @@ class Wire:
     def plan(self, run_ids: Sequence[str]) -> None:
         """What the stream does with the runs' events."""
         images = [each for run_id in run_ids for each in self._events(run_id)]
-        records = [stream_record(each) for each in images]
+        records = [stream_record(each, number) for number, each in enumerate(images)]
         assert handler_of("webhooks/fan_out")({"Records": records}, None) == {"batchItemFailures": []}
 
     def _events(self, run_id: str) -> list[dict[str, Any]]:

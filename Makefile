@@ -10,7 +10,7 @@ COMPILE := uv pip compile --system-certs --quiet --no-header --no-annotate --gen
 CDK := node_modules/.bin/cdk --context stage=$(STAGE) $(CDK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost stores mutants bench bench-webhooks cost openapi privacy synth deploy destroy proof redrive purge-again lock audit clean
+.PHONY: help setup up down demo logs env test check lint types unit end-to-end clients browser eval model-check model-cost stores mutants bench bench-webhooks simulate cost openapi privacy synth deploy destroy proof redrive purge-again lock audit clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -86,6 +86,9 @@ bench-webhooks: up ## measures webhooks on the local stage: latency, throughput,
 
 bench: setup ## measures cold and warm costs of the handlers
 	@python -m local.bench
+
+simulate: setup ## how long tenants wait beside a bulk import, slow receivers and a full room, on a model of AWS; ARGS=--each
+	@python -m local.bench.isolation $(ARGS)
 
 check: setup ## says what a new endpoint, event, engine or language still lacks
 	@python -m local.check --made

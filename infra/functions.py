@@ -69,7 +69,7 @@ class Function:
 
     @property
     def uses_engine(self) -> bool:
-        return any(each.variable == "ENGINE" for each in self.grants)
+        return self.declared.asks_engine
 
     @property
     def signs_ed25519(self) -> bool:

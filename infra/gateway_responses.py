@@ -37,6 +37,9 @@ OVERLOADED = GatewayResponse(
 )
 
 RETRY_AFTER_SECONDS = 1
+COME_AGAIN = frozenset({"INTEGRATION_FAILURE"})
+"""Among the causes is that Lambda throttles the function, at its limit (infra/concurrency.py); nothing in the response
+tells that from a call that was cut off, so the answer stays the one that is true of both (contract §2)."""
 
 # A call without a signature of an IAM method gets the type of an unknown route, so both must be 404.
 ANSWERS = {
@@ -67,14 +70,14 @@ ANSWERS = {
 def gateway_responses(*, oidc: bool) -> dict[str, dict[str, object]]:
     """By type, as `x-amazon-apigateway-gateway-responses` has them."""
     answers = ANSWERS | ({"UNAUTHORIZED": NOT_SIGNED_IN} if oidc else {})
-    return {kind: _response(answer) for kind, answer in answers.items()}
+    return {kind: _response(kind, answer) for kind, answer in answers.items()}
 
 
-def _response(answer: GatewayResponse) -> dict[str, object]:
+def _response(kind: str, answer: GatewayResponse) -> dict[str, object]:
     headers = {"X-Request-Id": "context.requestId"}
     if answer is NOT_SIGNED_IN:
         headers["WWW-Authenticate"] = "'Bearer'"
-    if answer in (TOO_MANY, OVERLOADED):
+    if kind in COME_AGAIN or answer in (TOO_MANY, OVERLOADED):
         headers["Retry-After"] = f"'{RETRY_AFTER_SECONDS}'"
     return {
         "statusCode": answer.status,

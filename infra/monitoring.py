@@ -18,6 +18,7 @@ from interviews.runtime.metrics import Metric
 
 from .alarms import alarm, alarm_topic, symptom
 from .api import Api
+from .concurrency import Concurrency
 from .dashboard import Dashboard
 from .lifecycle import TASKS, Lifecycle
 from .metrics import HOUR, MAXIMUM, MINUTE, SAMPLES, SUM, Metrics, maths, total
@@ -52,9 +53,10 @@ class Monitoring(Construct):
         lifecycle: Lifecycle,
         webhooks: Webhooks,
         functions: Mapping[str, PythonFunction],
+        concurrency: Concurrency,
     ) -> None:
         super().__init__(scope, id)
-        self._stage, self._api = stage, api
+        self._stage, self._api, self._concurrency = stage, api, concurrency
         self._tables = (storage.interviews, storage.tenants, storage.deliveries)
         self._lifecycle, self._webhooks, self._functions = lifecycle, webhooks, functions
         self._metrics = Metrics(stage, api)
@@ -310,12 +312,13 @@ class Monitoring(Construct):
             **self._metrics.throttles_of(self._tables),
         }
         busy = {"busy": self._metrics.of_account("AWS/Lambda", "ClaimedAccountConcurrency", MAXIMUM)}
-        most = self._stage.lambda_concurrency * 8 // 10
+        most = self._concurrency.almost_all
         return alarm(
             self,
             "Throttled",
             maths(f"IF({total(tuple(throttles))} >= 1 || FILL(busy, 0) > {most}, 1, 0)", throttles | busy),
-            "Lambda or DynamoDB has refused work for a quarter of an hour, or four fifths of Lambda's quota are used.",
+            "Lambda or DynamoDB has refused work for a quarter of an hour, or four fifths of what "
+            "Lambda's quota leaves to functions that reserve nothing are used.",
             datapoints=(3, 3),
         )
 

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from interviews.runtime.declared import Invoker
 
+from .concurrency import Concurrency
 from .functions import Function
 from .grants import GrantTarget, environment
 from .layers import Layers
@@ -41,6 +42,7 @@ class PythonFunction(Construct):
         layers: Layers,
         code: lambda_.Code,
         given: Mapping[str, GrantTarget],
+        concurrency: Concurrency,
     ) -> None:
         super().__init__(scope, id)
         self.role = roles.of(function, given)
@@ -53,6 +55,7 @@ class PythonFunction(Construct):
             handler=f"{function.path}.handler",
             layers=layers.of(function),
             memory_size=function.declared.megabytes,
+            reserved_concurrent_executions=concurrency.reserved.get(function.path),
             timeout=Duration.seconds(function.declared.seconds),
             tracing=lambda_.Tracing.ACTIVE,
             log_group=log_group,

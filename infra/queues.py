@@ -11,11 +11,20 @@ KEEP = Duration.days(14)
 
 
 class WorkQueue(Construct):
-    """A message that failed `tries` times goes to `dead_letters`."""
+    """A message that failed `tries` times goes to `dead_letters`: its own, or those of a queue of the same messages."""
 
-    def __init__(self, scope: Construct, id: str, *, key: kms.IKey, hide_seconds: int, tries: int) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        key: kms.IKey,
+        hide_seconds: int,
+        tries: int,
+        dead_letters: sqs.Queue | None = None,
+    ) -> None:
         super().__init__(scope, id)
-        self.dead_letters = sqs.Queue(
+        self.dead_letters = dead_letters or sqs.Queue(
             self, "DeadLetters", encryption_master_key=key, enforce_ssl=True, retention_period=KEEP
         )
         self.queue = sqs.Queue(

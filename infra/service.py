@@ -11,6 +11,7 @@ from interviews.runtime.engines import SECRET
 
 from . import bundles
 from .api import LATE, Api
+from .concurrency import Concurrency
 from .data import Data
 from .firewall import Firewall
 from .functions import FUNCTIONS, Function
@@ -33,10 +34,13 @@ class Service(Construct):
         super().__init__(scope, id)
         self._stage = stage
         self._data = data
+        self._concurrency = Concurrency.of(stage.lambda_concurrency, reserve=stage.reserve)
+        if stage.reserve and not self._concurrency.reserved:
+            Annotations.of(self).add_warning_v2("nothing-reserved", self._concurrency.too_little)
         self._layers = Layers(self, "Layers", stage=stage)
         self._roles = Roles(self, "Roles", log_groups=data.logs.functions)
         self._code = packed(bundles.bundle_functions())
-        self._webhooks = Webhooks(self, "Webhooks", storage=data.storage)
+        self._webhooks = Webhooks(self, "Webhooks", storage=data.storage, senders=self._concurrency.senders)
         self._given = self._told(data.storage)
         self._functions: dict[str, PythonFunction] = {}
 
@@ -66,6 +70,7 @@ class Service(Construct):
             lifecycle=self._lifecycle,
             webhooks=self._webhooks,
             functions=self._functions,
+            concurrency=self._concurrency,
         )
 
     def _make(self, can_be_made: Callable[[Function], bool]) -> None:
@@ -81,6 +86,7 @@ class Service(Construct):
                     layers=self._layers,
                     code=self._code,
                     given=self._given,
+                    concurrency=self._concurrency,
                 )
 
     def _told(self, storage: Storage) -> dict[str, GrantTarget]:
@@ -97,6 +103,8 @@ class Service(Construct):
         given["LIMITS_TABLE"] = GrantTarget(storage.limits.table_name, storage.resources(storage.limits))
         queue = self._webhooks.deliveries.queue
         given["DELIVERY_QUEUE_URL"] = GrantTarget(queue.queue_url, [queue.queue_arn], storage.data_key, "sqs")
+        slow = self._webhooks.slow_deliveries.queue
+        given["SLOW_QUEUE_URL"] = GrantTarget(slow.queue_url, [slow.queue_arn], storage.data_key, "sqs")
         secrets_key = storage.secrets_key.key_arn
         given["SECRETS_KEY_ARN"] = GrantTarget(secrets_key, [secrets_key])
         given["LINK_SECRET_ARN"] = _secret(storage.link_secret, storage)
@@ -109,6 +117,7 @@ class Service(Construct):
             )
         given["ALLOW_LOCAL_WEBHOOKS"] = GrantTarget("true" if stage.allow_local_webhooks else "false")
         given["TRUST_ISSUERS"] = GrantTarget("true" if stage.oidc else "false")
+        given["MODEL_PLACES"] = GrantTarget(str(self._concurrency.of_a_tenant))
         given["ENGINE"] = GrantTarget(stage.engine)
         for variable, value in asdict(stage.engine_kind).items():
             if not variable.endswith(SECRET):

@@ -9,6 +9,8 @@ from aws_cdk.aws_logs import RetentionDays
 
 from interviews.runtime.engines import DEFAULT, SECRET, EngineKind, Rehearsal, engine_kind
 
+AWS_CONCURRENCY = 1_000
+"""Lambda's default quota of concurrent executions, in an account that is not new (Lambda quotas)."""
 ReadContext = Callable[[str], str | None]
 
 
@@ -20,7 +22,7 @@ class Stage:
     each call then asks the authorizer, which is not cached. Without `serve` there are only the data; without
     `gateway_log_role` somebody else says by which role API Gateway writes logs in this account. `lambda_concurrency` is
     the account's quota of concurrent executions in its region, AWS's default unless said: an alarm rings before it is
-    used up.
+    used up. With `reserve` the stage sets parts of it aside for groups of its functions (infra/concurrency.py).
     """
 
     name: Literal["local", "dev", "prod"]
@@ -39,7 +41,8 @@ class Stage:
     waf: bool = False
     serve: bool = True
     gateway_log_role: bool = True
-    lambda_concurrency: int = 1_000
+    lambda_concurrency: int = AWS_CONCURRENCY
+    reserve: bool = False
 
     def __post_init__(self) -> None:
         if self.allow_local_webhooks and self.name != "local":
@@ -75,13 +78,17 @@ class Stage:
             "alarm_email": read("alarmEmail"),
             "mail_from": read("mailFrom"),
             "lambda_concurrency": _number("lambdaConcurrency", read("lambdaConcurrency")),
+            "reserve": _switch("reserve", read("reserve")),
             "waf": _switch("waf", read("waf")),
             "oidc": _switch("oidc", read("oidc")),
             "serve": _switch("serve", read("serve")),
             "gateway_log_role": _switch("gatewayLogRole", read("gatewayLogRole")),
         }
         given = {setting: value for setting, value in overrides.items() if value not in (None, "")}
-        return cls(**STAGES[name] | given)  # type: ignore[arg-type]
+        stage = cls(**STAGES[name] | given)  # type: ignore[arg-type]
+        if stage.reserve:
+            _require_quota(overrides["lambda_concurrency"])
+        return stage
 
     @property
     def engine_needs_key(self) -> bool:
@@ -91,6 +98,16 @@ class Stage:
     def removal_policy(self) -> RemovalPolicy:
         """Kept, but for what a first deployment made that failed: that would be in the next one's way."""
         return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keep_data else RemovalPolicy.DESTROY
+
+
+def _require_quota(said: object) -> None:
+    """A deployment fails that reserves more than the account has; a new one has 10 instead of AWS's 1,000."""
+    if not said:
+        raise ValueError(
+            "This stage reserves parts of Lambda's concurrency, and needs to know how much there is: "
+            "-c lambdaConcurrency=1000, or what `aws lambda get-account-settings` names ConcurrentExecutions "
+            "(`make deploy` asks by itself); or -c reserve=false, and nothing is reserved."
+        )
 
 
 def _number(name: str, said: object) -> int | None:
@@ -134,5 +151,6 @@ STAGES: dict[str, dict[str, object]] = {
         "log_retention": RetentionDays.THREE_MONTHS,
         "requests_per_second": 500,
         "burst": 1000,
+        "reserve": True,
     },
 }

@@ -3,13 +3,15 @@
     python -m local.deploy --stage dev [arguments of cdk]
     … --unwatched     goes on though the alarm rings, as when the deployment mends what rings
 
-Plain `cdk deploy` deploys the same. It watches what was watched last, and leaves new tables of production unprotected.
+Plain `cdk deploy` deploys the same. It watches what was watched last, and leaves new tables of production unprotected;
+and it is to be told Lambda's quota of concurrent executions, for which this asks AWS: a new account has 10.
 """
 
 import argparse
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
@@ -46,6 +48,18 @@ def _watching(outputs: Mapping[str, str], watched: bool) -> list[str]:
     return [*alarm, "--monitoring-time-minutes", str(WATCHED_MINUTES)]
 
 
+QUOTA = "lambdaConcurrency"
+
+
+def told_quota(more: Sequence[str], aws_lambda: Any) -> list[str]:
+    """What cdk is told of Lambda's quota, unless that was said."""
+    if any(each.startswith(f"{QUOTA}=") for each in more):
+        return []
+    most = aws_lambda.get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    print(f"Lambda may run {most} executions at a time in this account and region.")
+    return ["--context", f"{QUOTA}={most}"]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local.deploy")
     parser.add_argument("--stage", default="dev")
@@ -53,8 +67,9 @@ def main() -> int:
     chosen, more = parser.parse_known_args()
     try:
         outputs = outputs_of(Session().create_client("cloudformation"), chosen.stage)
+        more += told_quota(more, Session().create_client("lambda"))
     except (BotoCoreError, ClientError) as problem:
-        sys.exit(f"AWS does not say whether the stage is there: {problem}")
+        sys.exit(f"AWS does not say whether the stage is there, or what its quotas are: {problem}")
     for command in deployments(chosen.stage, outputs, more, watched=not chosen.unwatched):
         if code := subprocess.run(command, cwd=ROOT).returncode:
             return code

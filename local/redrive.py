@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,14 +68,15 @@ def redrive(stage: DeployedStage, *, discard: bool = False) -> bool:
 
 
 def _redrive_deliveries(stage: DeployedStage, url: str, discard: bool) -> bool:
-    """Each pointer is sent anew, as the sender itself sends it, so that the tenants stay in their groups."""
+    """Each pointer is sent anew, as if its event had just happened: the tenants stay in their groups, and the sender
+    says who is slow by now."""
     queue = SqsDeliveryQueue(stage.sqs, stage.outputs["DeliveryQueueUrl"])
     moved, foreign = 0, []
     for letters in _receive(stage, url):
         ours = {}
         for letter in letters:
             try:
-                ours[letter] = from_record(Pointer, json.loads(letter.body))
+                ours[letter] = replace(from_record(Pointer, json.loads(letter.body)), slow=False)
             except (KeyError, TypeError, ValueError):
                 foreign.append(letter)
         queue.send(list(ours.values()))
@@ -192,7 +193,7 @@ def _records(stage: DeployedStage, run: Json, since: str) -> Iterator[Json]:
 
 
 def _relay(stage: DeployedStage, images: Sequence[Json]) -> int:
-    """Hands items to the deployed relay as the stream does. How many it failed on: it stops at one, and goes on here
+    """Hands items to the deployed relay as the stream does. How many it failed on: it names the first, and goes on here
     with the next."""
     records = numbered([change("INSERT", each) for each in images])
     failures, start = 0, 0

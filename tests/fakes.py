@@ -10,6 +10,7 @@ from typing import TypeVar
 from interviews.domain.kernel.access import ApiKey
 from interviews.domain.kernel.errors import RunNotFound
 from interviews.domain.kernel.ids import RowKey, RunRef
+from interviews.domain.kernel.places import Places
 from interviews.domain.kernel.records import to_record
 from interviews.domain.kernel.times import to_epoch, to_iso, to_milliseconds
 from interviews.domain.privacy.erasure_certificate import Erasure
@@ -20,6 +21,7 @@ from interviews.domain.runs.run import Run
 from interviews.domain.runs.transcript import Turn, said
 from interviews.domain.tenants.tenant import Platform, Tenant
 from interviews.usecases.kernel.counters import CountersUnavailable
+from interviews.usecases.kernel.places import HeldPlaces
 from interviews.usecases.kernel.ports import Clash, Idempotency, Json, Page, StoredAnswer
 from interviews.usecases.kernel.quarantine import ParkedRun
 from interviews.usecases.runs.relay_workflow import ExecutionWanted, RunOver, Signal, WaitClosed
@@ -415,6 +417,28 @@ class InMemoryCounters:
         self.calls.append(key)
         if self.away:
             raise CountersUnavailable
+
+
+@dataclass
+class InMemoryPlaces:
+    """`away` fails every call; `meanwhile` happens once, right before the next write."""
+
+    rows: dict[str, HeldPlaces] = field(default_factory=dict)
+    away: bool = False
+    meanwhile: Callable[[], None] | None = None
+
+    def read(self, key: str) -> HeldPlaces:
+        if self.away:
+            raise CountersUnavailable
+        return self.rows.get(key) or HeldPlaces(key)
+
+    def replace(self, before: HeldPlaces, places: Places) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        if self.read(before.key).version != before.version:
+            raise Clash(before.key)
+        self.rows[before.key] = HeldPlaces(before.key, places, before.version + 1)
 
 
 def _platform_owner(key: ApiKey) -> str | None:

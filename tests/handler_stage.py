@@ -334,5 +334,6 @@ def _environment() -> dict[str, str]:
         "SECRETS_KEY_ARN": key["Arn"],
         "PUBLIC_URL": "https://interviews.example/api",
         "ENGINE": "rehearsal",
+        "MODEL_PLACES": "20",
         "MAIL_FROM": SENDER,
     }

@@ -85,6 +85,7 @@ def recorded() -> Iterator[Json]:
         with open_stage(patch, stage):
             queue = aws_client("sqs").create_queue(QueueName="recorded")
             patch.setenv("DELIVERY_QUEUE_URL", queue["QueueUrl"])
+            patch.setenv("SLOW_QUEUE_URL", queue["QueueUrl"])
             sender = ScriptedSender([Outcome(200, None, 84, Timings(3, 12, 24, 45), "ok")])
             patch.setattr(webhook_wiring, "sender", lambda allow_local: sender)
             patch.setattr(webhook_wiring, "callback_check", lambda settings: lambda url: None)

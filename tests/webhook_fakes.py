@@ -297,11 +297,12 @@ class InMemoryQueue:
         now = self.clock().timestamp()
         self.waiting += [(now + each.delay_seconds, each) for each in pointers]
 
-    def take(self) -> list[Pointer]:
+    def take(self, slow: bool | None = None) -> list[Pointer]:
+        """Of both lanes, or of one."""
         now = self.clock().timestamp()
-        visible = [each for at, each in self.waiting if at <= now]
-        self.waiting = [(at, each) for at, each in self.waiting if at > now]
-        return visible
+        taken = [(at, each) for at, each in self.waiting if at <= now and slow in (None, each.slow)]
+        self.waiting = [each for each in self.waiting if each not in taken]
+        return [each for _, each in taken]
 
 
 @dataclass(frozen=True)

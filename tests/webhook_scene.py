@@ -151,8 +151,11 @@ class Scene:
         return delivery
 
     def deliver(self) -> list[Delivery]:
-        """What the sender makes of all messages that are visible by now."""
-        done = [self.dispatcher.deliver(each) for each in self.queue.take()]
+        """What the sender makes of all messages that are visible by now, and of those that it passes on to the slow
+        lane."""
+        pointers = self.queue.take()
+        done = [self.dispatcher.deliver(each) for each in pointers]
+        done += [self.dispatcher.deliver(each) for each in self.queue.take(slow=True)]
         return [each for each in done if each]
 
     def sweep(self) -> Swept:

@@ -103,7 +103,7 @@ class Machinery:
                 (each.status, each.attempt_count, each.lease_until is None, each.sweep_at is None)
                 for each in rows
             ),
-            tuple((each.state, each.failures, bool(each.slots)) for each in circuits),
+            tuple((each.state, each.failures, bool(each.places)) for each in circuits),
             len(self.records),
             len(self.messages),
             len(self.scene.sender.posted),

@@ -13,7 +13,7 @@ from interviews.runtime.tasks import task
 from interviews.usecases.assessments.assess_interview import assess_interview
 
 
-@task(grants=(WORK_ON_RUN, ASK_ENGINE), seconds=MODEL_SECONDS, megabytes=256)
+@task(grants=(WORK_ON_RUN, ASK_ENGINE), seconds=MODEL_SECONDS)
 def handler(event: dict[str, Any], ref: RunRef, settings: TalkSettings) -> dict[str, int]:
     version = assess_interview(
         ref,

@@ -14,7 +14,7 @@ from interviews.runtime.tasks import task
 from interviews.usecases.plans.generate_plan import generate_plan
 
 
-@task(grants=(WORK_ON_RUN, MAKE_LINKS, ASK_ENGINE), seconds=MODEL_SECONDS, megabytes=256)
+@task(grants=(WORK_ON_RUN, MAKE_LINKS, ASK_ENGINE), seconds=MODEL_SECONDS)
 def handler(event: dict[str, Any], ref: RunRef, settings: PlannerSettings) -> dict[str, int]:
     run = generate_plan(
         ref,

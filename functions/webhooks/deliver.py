@@ -1,4 +1,4 @@
-"""Reads the queue of pointers and makes the attempts that are due."""
+"""Reads the queues of pointers and makes the attempts that are due."""
 
 import json
 
@@ -14,6 +14,7 @@ from interviews.runtime.grants import (
     READ_RUNS,
     READ_TENANTS,
     SEND_DELIVERIES,
+    SEND_TO_SLOW,
     SIGN_ED25519,
 )
 from interviews.runtime.queues import queue
@@ -31,6 +32,7 @@ from interviews.usecases.webhooks.webhook_ports import Pointer
         READ_DELIVERIES,
         CHANGE_DELIVERIES,
         SEND_DELIVERIES,
+        SEND_TO_SLOW,
         DISABLE_ENDPOINTS,
         DECRYPT_SECRETS,
         SIGN_ED25519,

@@ -79,7 +79,7 @@ class TestWhatMustBeLongerThanWhat:
         assert 5 * SECOND < delivery.LEASE < delivery.OVERDUE
 
     def test_a_place_outlives_an_attempt(self) -> None:
-        assert 5 * SECOND < circuit.SLOT < circuit.PROBE_LOST
+        assert 5 * SECOND < circuit.PLACE_LOST < circuit.PROBE_LOST
 
     def test_a_circuit_is_looked_at_by_every_sweep(self) -> None:
         assert 0 * SECOND < circuit.LOOKED_AT_EVERY < MINUTE

@@ -16,8 +16,10 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 @pytest.fixture
 def machinery(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Machinery:
-    url = aws_client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
+    sqs = aws_client("sqs")
+    url = sqs.create_queue(QueueName="deliveries")["QueueUrl"]
     monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
+    monkeypatch.setenv("SLOW_QUEUE_URL", sqs.create_queue(QueueName="slow")["QueueUrl"])
     monkeypatch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
     return Machinery(stage, url)
 

@@ -29,7 +29,7 @@ def stack_of(name: str, oidc: str = "", engine: str = "", **more: str) -> Interv
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
     asked = engine or ("openai" if name == "prod" else "")  # production needs a model
     said = {"stage": name, "mailFrom": "interviews@acme.example", "oidc": oidc, "engine": asked}
-    said["alarmEmail"] = "oncall@acme.example"
+    said |= {"alarmEmail": "oncall@acme.example", "lambdaConcurrency": "1000"}
     app = App(context=context | said | more)
     return InterviewIntegration(app, f"Tested-{name}{oidc}{engine}", stage=Stage.of(app.node.try_get_context))
 

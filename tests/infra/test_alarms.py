@@ -204,8 +204,8 @@ RINGS: dict[str, dict[str, Happening]] = {
         "Lambda, for a quarter of an hour": lambda w: w.put(
             "AWS/Lambda", "Throttles", {}, 1, minutes=(0, 5, 10)
         ),
-        "four fifths of Lambda's quota": lambda w: w.put(
-            "AWS/Lambda", "ClaimedAccountConcurrency", {}, 801, minutes=(0, 5, 10)
+        "four fifths of what Lambda's quota leaves beside the reserved": lambda w: w.put(
+            "AWS/Lambda", "ClaimedAccountConcurrency", {}, 941, minutes=(0, 5, 10)
         ),
         **{
             f"{metric} of {each}": partial(Weather.table, name=metric, prefix=each, minutes=(0, 5, 10))
@@ -306,7 +306,7 @@ QUIET: dict[str, dict[str, Happening]] = {
     "Throttled": {
         "ten minutes": lambda w: w.put("AWS/Lambda", "Throttles", {}, 50, minutes=(0, 5)),
         "four fifths, not more": lambda w: w.put(
-            "AWS/Lambda", "ClaimedAccountConcurrency", {}, 800, minutes=range(30)
+            "AWS/Lambda", "ClaimedAccountConcurrency", {}, 940, minutes=range(30)
         ),
     },
     "BudgetsSpent": {"the model stayed away": lambda w: w.ours("RunsGivenUp", 1, reason="AI_UNAVAILABLE")},

@@ -84,6 +84,7 @@ def service(
         sqs = aws_client("sqs")
         url = sqs.create_queue(QueueName="deliveries")["QueueUrl"]
         monkeypatch.setenv("DELIVERY_QUEUE_URL", url)
+        monkeypatch.setenv("SLOW_QUEUE_URL", url)
         monkeypatch.setenv("EXECUTIONS_ARN", "arn:aws:states:eu-central-1:123456789012:execution:m")
         opened = Service(stage, Weather(prod), capsys)
         opened.sweep()

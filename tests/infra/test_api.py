@@ -176,7 +176,8 @@ def test_a_firewall_is_an_option_of_the_stage(prod: Template) -> None:
     assert not resources(prod, "AWS::WAFv2::WebACL", least=0)
     app = App(context={"mailFrom": "a@acme.example"})
     read = {"stage": "prod", "engine": "openai", "mailFrom": "a@acme.example", "waf": "true"} | {
-        "alarmEmail": "oncall@acme.example"
+        "alarmEmail": "oncall@acme.example",
+        "lambdaConcurrency": "1000",
     }
     template = whole(*templates_of(InterviewIntegration(app, "Walled", stage=Stage.of(read.get))))
     (acl,) = resources(template, "AWS::WAFv2::WebACL").values()
@@ -215,7 +216,8 @@ def test_what_the_gateway_answers_has_the_shape_of_every_error(kind: str, prod: 
     assert body["requestId"] == "$context.requestId"
     headers = response["responseParameters"]
     assert headers["gatewayresponse.header.X-Request-Id"] == "context.requestId"
-    assert ("gatewayresponse.header.Retry-After" in headers) == (body["statusCode"] in (429, 503))
+    comes_again = body["statusCode"] in (429, 503) or kind == "INTEGRATION_FAILURE"
+    assert ("gatewayresponse.header.Retry-After" in headers) == comes_again
 
 
 @pytest.mark.parametrize(

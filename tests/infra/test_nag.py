@@ -15,6 +15,7 @@ from infra.stage import Stage
 def test_the_stack_passes(name: str, waf: str, tmp_path: Path) -> None:
     app = App(outdir=str(tmp_path))
     context = {"stage": name, "engine": "openai", "mailFrom": "a@acme.example", "waf": waf}
+    context["lambdaConcurrency"] = "1000"
     context["alarmEmail"] = "oncall@acme.example"
     InterviewIntegration(app, "Nagged", stage=Stage.of(context.get))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))

@@ -86,6 +86,15 @@ def test_no_alarm_is_watched_that_is_not_there_or_not_wanted(
     assert dev[-2:] == ["--rollback-trigger-alarm-arns", "none"]
 
 
+def test_the_quota_of_lambda_is_asked_for_unless_it_was_said() -> None:
+    """A new account has 10, and a deployment fails that reserves more."""
+    limits = {"ConcurrentExecutions": 10, "UnreservedConcurrentExecutions": 10}
+    with Stubber(client("lambda")) as aws:
+        aws.add_response("get_account_settings", {"AccountLimit": limits}, {})
+        assert deploy.told_quota(["-c", "waf=true"], aws.client) == ["--context", "lambdaConcurrency=10"]
+        assert deploy.told_quota(["-c", "lambdaConcurrency=500"], aws.client) == []
+
+
 def test_what_the_command_line_is_told_it_knows() -> None:
     told = subprocess.run([deploy.CDK, "deploy", "--help"], capture_output=True, text=True).stdout
     for option in ("--rollback-trigger-alarm-arns", "--monitoring-time-minutes", "--parameters", "--context"):

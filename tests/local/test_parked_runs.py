@@ -130,14 +130,14 @@ def test_a_malformed_run_holds_no_fresh_run_of_others_and_starts_once_mended(
     put(wire, token)
     torn = {**images[0], "state": {"S": "UNHEARD_OF"}}
     read("runs/relay", [torn, images[1], token, images[2]])
-    assert workflow.started == runs[1:]
+    assert set(workflow.started) == set(runs[1:])
     (run,) = parked("relay")
     assert (run.item, run.change, run.held) == ("RUN", "INSERT", 1)
     assert not redrive_parked(stage)
-    assert workflow.started == runs[1:]
+    assert set(workflow.started) == set(runs[1:])
     put(wire, images[0])
     assert redrive_parked(stage)
-    assert workflow.started == [*runs[1:], runs[0]]
+    assert set(workflow.started) == set(runs)
     assert parked("relay") == []
 
 

@@ -1,10 +1,11 @@
 """A stream with records that nobody can handle among 1,000 of three tenants: what becomes of them, and of the rest."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from threading import Barrier, Lock
 from typing import Any
 
 import pytest
@@ -20,7 +21,17 @@ from interviews.domain.webhooks.endpoint import tenant_owner
 from interviews.runtime import wiring
 from interviews.runtime.declared import FunctionConfig, Invoker
 from interviews.runtime.settings import NoSettings
-from interviews.runtime.streams import MOST_TRIES, OLD_SECONDS, REDRIVEN, StreamReader, StreamRecord, row_of
+from interviews.runtime.streams import (
+    MOST_TRIES,
+    OLD_SECONDS,
+    REDRIVEN,
+    RUNS_AT_A_TIME,
+    StreamReader,
+    StreamRecord,
+    in_turn,
+    number_of,
+    row_of,
+)
 from interviews.usecases.kernel.quarantine import ParkedRun
 from poison import EVENTS, POISONS, RUNS, TENANTS, Image, broken_json, written
 from tables import stream_record
@@ -228,7 +239,7 @@ def test_a_record_with_a_broken_key_is_parked_under_that_key_and_holds_no_run() 
     torn = deepcopy(images[10]) | {"pk": {"S": "RUN#tnt_1"}, "sk": {"S": "EVENT#x"}}
     stream.read_all([*images[:10], torn, *images[10:]])
     assert [(run.partition, run.item) for run in stream.quarantine.all_parked()] == [("RUN#tnt_1", "EVENT#x")]
-    assert sum(map(len, stream.handled.values())) == len(images)
+    assert sum(len(told_once(each)) for each in stream.handled.values()) == len(images)
 
 
 def test_redriven_records_that_fail_still_are_told_and_counted_by_nobody() -> None:
@@ -257,3 +268,63 @@ def test_what_comes_after_the_run_was_released_is_handled() -> None:
     stream.quarantine = Late()
     stream.read_all(table)
     assert stream.handled == {partition: [table[0]["sk"]["S"]]}
+
+
+def test_the_only_run_of_a_tenant_is_handled_beside_the_first_of_hundreds_of_another() -> None:
+    """Ten go at a time: the first ten wait for each other, so that none of them can be a later one."""
+    together, lock = Barrier(RUNS_AT_A_TIME), Lock()
+    begun: list[str] = []
+
+    def meet(record: StreamRecord, settings: NoSettings) -> None:
+        with lock:
+            begun.append(row_of(record).partition)
+            is_early = len(begun) <= RUNS_AT_A_TIME
+        if is_early:
+            together.wait(timeout=60)
+
+    images = [{"pk": {"S": f"RUN#bulk#{number:03}"}, "sk": {"S": "RUN"}} for number in range(99)]
+    images.append({"pk": {"S": "RUN#small#1"}, "sk": {"S": "RUN"}})
+    reader = StreamReader(
+        meet, FunctionConfig(Invoker.STREAM), quarantine=lambda settings: InMemoryQuarantine()
+    )
+    reader({"Records": [stream_record(each, number) for number, each in enumerate(images)]}, None)
+    assert "RUN#small#1" in begun[:RUNS_AT_A_TIME]
+    assert len(begun) == len(images)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("12345")), max_size=60))
+def test_tenants_take_turns_and_a_runs_records_keep_their_order(drawn: list[tuple[str, str]]) -> None:
+    records = [
+        stream_record({"pk": {"S": f"RUN#{tenant}#{run}"}, "sk": {"S": "RUN"}}, number)
+        for number, (tenant, run) in enumerate(drawn)
+    ]
+    runs = in_turn(records)
+    assert sorted((number_of(each) for run in runs for each in run), key=int) == [
+        number_of(each) for each in records
+    ]
+    partitions = [row_of(run[0]).partition for run in runs]
+    assert len(partitions) == len(set(partitions))
+    tenants = [each.rpartition("#")[0] for each in partitions]
+    for run in runs:
+        assert [number_of(each) for each in run] == sorted((number_of(each) for each in run), key=int)
+        assert len({row_of(each).partition for each in run}) == 1
+    for place, tenant in enumerate(tenants):
+        before = Counter(tenants[:place])
+        assert all(before[tenant] <= before[other] for other in tenants[place:])
+
+
+def test_a_run_that_fails_keeps_back_none_of_the_same_batch() -> None:
+    done: list[str] = []
+
+    def fail(record: StreamRecord, settings: NoSettings) -> None:
+        if row_of(record).partition == "RUN#a#1":
+            raise THROTTLED
+        done.append(number_of(record))
+
+    images = [{"pk": {"S": f"RUN#a#{run}"}, "sk": {"S": "RUN"}} for run in (2, 1, 1, 3)]
+    reader = StreamReader(
+        fail, FunctionConfig(Invoker.STREAM), quarantine=lambda settings: InMemoryQuarantine()
+    )
+    answer = reader({"Records": [stream_record(each, number) for number, each in enumerate(images)]}, None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert sorted(done) == ["0", "3"]

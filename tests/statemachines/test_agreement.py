@@ -21,6 +21,7 @@ STATES: dict[str, Any] = DEFINITION["States"]
 WAITS = {name: each for name, each in STATES.items() if each.get("Resource") == PARK}
 TASKS = {name: each for name, each in STATES.items() if each.get("Resource") == INVOKE}
 ASKING = ("GeneratePlan", "AssessInterview")
+THROTTLED = "Lambda.TooManyRequestsException"
 SUPERSEDED = "DynamoDb.ConditionalCheckFailedException"
 MONTH = 30 * 24 * 60 * 60
 
@@ -112,7 +113,7 @@ def test_clocks_end_waits_for_the_reasons_of_the_contract() -> None:
 
 def test_the_errors_of_the_file_exist() -> None:
     known = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
-    known |= set(WaitOutcome) | {"States.ALL", "States.Timeout", SUPERSEDED}
+    known |= set(WaitOutcome) | {"States.ALL", "States.Timeout", SUPERSEDED, THROTTLED}
     named = {
         error
         for state in STATES.values()
@@ -136,7 +137,7 @@ def test_a_task_is_tried_again_until_its_run_has_moved_on(name: str) -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_what_an_operator_stopped_waits_for_two_months(name: str) -> None:
     """Looked at every hour; each try leaves three events, and a history may have 25,000 (AWS limit)."""
-    _, stopped, _ = TASKS[name]["Retry"]
+    _, stopped, *_ = TASKS[name]["Retry"]
     assert stopped["ErrorEquals"] == [*["AiPaused"] * (name in ASKING), "TenantSuspended"]
     assert "JitterStrategy" not in stopped
     interval, rate, most = (stopped[each] for each in ("IntervalSeconds", "BackoffRate", "MaxDelaySeconds"))
@@ -144,6 +145,27 @@ def test_what_an_operator_stopped_waits_for_two_months(name: str) -> None:
     assert most == 3_600
     assert sum(min(interval * rate**number, most) for number in range(tries)) > 60 * 24 * 3_600
     assert tries * 3 * 5 < 25_000, "five such stops in one run's life"
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_that_found_its_function_at_its_limit_is_tried_again_soon_and_for_a_day(name: str) -> None:
+    """Lambda refuses it with this error; the first retrier that names it, or all, decides (Step Functions' guide)."""
+    retrier = next(
+        each for each in TASKS[name]["Retry"] if {THROTTLED, "States.ALL"} & set(each["ErrorEquals"])
+    )
+    assert retrier["MaxDelaySeconds"] <= 300
+    assert hours_of(retrier) > (23 if name in ASKING else 12)
+    assert retrier["MaxAttempts"] * 3 * 5 < 25_000
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_a_run_waits_for_its_tenants_share_longer_than_a_bulk_import_takes(name: str) -> None:
+    """A week, looked at every quarter of an hour: a retry is a transition, and paid."""
+    (retrier,) = [each for each in TASKS[name]["Retry"] if "TenantBusy" in each["ErrorEquals"]]
+    assert retrier["ErrorEquals"] == ["TenantBusy"]
+    assert retrier["IntervalSeconds"] <= 5
+    assert hours_of(retrier) > 7 * 24
+    assert retrier["MaxAttempts"] * 3 * 5 < 25_000
 
 
 @pytest.mark.parametrize("name", WAITS)

@@ -40,6 +40,17 @@ def test_pointers_arrive_grouped_by_tenant_and_carry_nothing_else(sqs: Any, url:
     assert {tuple(json.loads(each["Body"])) for each in messages} == {("deliveryId", "tenantId")}
 
 
+def test_what_is_slow_goes_by_the_queue_of_the_slow_where_there_is_one(sqs: Any, url: str) -> None:
+    slow_url = str(sqs.create_queue(QueueName="slow")["QueueUrl"])
+    pointers = [Pointer(f"dlv_{number}", "tnt_1", slow=number % 2 == 0) for number in range(23)]
+    SqsDeliveryQueue(sqs, url, slow_url).send(pointers)
+    for lane, is_slow in ((url, False), (slow_url, True)):
+        found = {from_record(Pointer, json.loads(each["Body"])) for each in received(sqs, lane)}
+        assert found == {each for each in pointers if each.slow is is_slow}
+    SqsDeliveryQueue(sqs, url).send(pointers)
+    assert len(received(sqs, url)) == len(pointers)
+
+
 def test_a_delayed_pointer_is_not_there_yet(sqs: Any, url: str) -> None:
     SqsDeliveryQueue(sqs, url).send([Pointer("dlv_1", "tnt_1", delay_seconds=900)])
     assert received(sqs, url) == []

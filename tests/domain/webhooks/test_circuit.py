@@ -160,7 +160,7 @@ def test_a_place_whose_sender_died_is_free_again_after_half_a_minute() -> None:
         circuit = circuit.entered(f"d{number}", None, NOW)
     assert circuit.wait(None, NOW + timedelta(seconds=29)) > NOTHING
     assert circuit.wait(None, NOW + timedelta(seconds=30)) == NOTHING
-    assert len(circuit.entered("next", None, NOW + timedelta(seconds=30)).slots) == 1
+    assert len(circuit.entered("next", None, NOW + timedelta(seconds=30)).places) == 1
 
 
 def test_a_slow_answer_has_its_endpoints_requests_counted_and_a_quick_one_costs_nothing() -> None:

@@ -131,7 +131,7 @@ def test_a_slow_receiver_gets_ten_requests_at_a_time_and_the_rest_later(scene: S
     scene.planned()
     scene.deliver()
     made = [scene.planned(scene.happen()) for _ in range(MOST_IN_FLIGHT + 5)]
-    pointers = [Pointer(each.delivery_id, "tnt_1") for each in made]
+    pointers = [Pointer(each.delivery_id, "tnt_1", slow=True) for each in made]
     at_once: list[int] = []
 
     def nest() -> None:
@@ -236,3 +236,52 @@ def test_an_endpoint_that_is_well_again_has_its_requests_counted_no_more(scene: 
     scene.deliver()
     assert len(scene.sender.posted) == 3
     assert scene.circuits.rows[TENANT] == stored
+
+
+@pytest.mark.parametrize(
+    "first",
+    [replace(OK, milliseconds=4000), Outcome(error_class=ErrorClass.TIMEOUT, milliseconds=5000), BUSY],
+)
+def test_what_goes_to_a_receiver_that_takes_its_time_holds_no_sender_of_the_others(
+    scene: Scene, first: Outcome
+) -> None:
+    """A pointer of the first lane is passed on without an attempt; the second lane makes it."""
+    scene.sender.outcomes = [first, OK]
+    scene.planned()
+    scene.deliver()
+    scene.queue.waiting.clear()
+    next_one = scene.planned(scene.happen())
+    (pointer,) = scene.queue.take()
+    assert not pointer.slow
+    assert scene.dispatcher.deliver(pointer) is None
+    assert len(scene.sender.posted) == 1
+    assert scene.row(next_one).attempt_count == 0
+    (passed_on,) = scene.queue.take()
+    assert passed_on == pointer.to_slow()
+    assert scene.dispatcher.deliver(passed_on)
+    assert scene.row(next_one).status is DeliveryStatus.DELIVERED
+
+
+def test_a_receiver_that_answers_well_stays_in_the_first_lane_and_comes_back_to_it(scene: Scene) -> None:
+    scene.sender.outcomes = [OK, BUSY, OK]
+    for _ in range(2):
+        scene.planned(scene.happen())
+        scene.deliver()
+    assert [each.slow for each in scene.queue.sent] == [False, False, True]
+    scene.clock.advance(seconds=10)
+    scene.deliver()
+    later = scene.planned(scene.happen())
+    (pointer,) = scene.queue.take()
+    assert scene.dispatcher.deliver(pointer)
+    assert scene.row(later).status is DeliveryStatus.DELIVERED
+
+
+def test_a_pointer_of_the_second_lane_is_never_passed_on_again(scene: Scene) -> None:
+    scene.sender.outcomes = [BUSY]
+    delivery = scene.planned()
+    scene.deliver()
+    for _ in range(5):
+        scene.clock.advance(seconds=400)
+        scene.dispatcher.deliver(Pointer(delivery.delivery_id, "tnt_1", slow=True))
+    assert scene.row(delivery).attempt_count > 1
+    assert all(each.slow for each in scene.queue.sent[1:])

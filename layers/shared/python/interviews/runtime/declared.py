@@ -21,6 +21,7 @@ REQUEST_SECONDS = 29
 MODEL_SECONDS = 900
 """Lambda's own limit; a slow model is waited for."""
 QUEUE_SECONDS = 60
+WAITING_MEGABYTES, WORKING_MEGABYTES = 256, 512
 Grants = Sequence[Grant | tuple[Grant, ...]]
 KNOWN = {"request", "query", "settings", "event", "ref", "record", "return"}
 """The parameters of handlers, by which the frames hand over."""
@@ -45,19 +46,27 @@ class Invoker(Enum):
 
 @dataclass(frozen=True)
 class FunctionConfig:
-    """A Lambda function: what calls it, what it may do, and how much of a machine it gets."""
+    """A Lambda function: what calls it, what it may do, and how long."""
 
     invoker: Invoker
     grants: tuple[Grant, ...] = ()
     seconds: int = REQUEST_SECONDS
-    megabytes: int = 512
 
     @classmethod
-    def of(
-        cls, invoker: Invoker, grants: Grants, *, seconds: int = REQUEST_SECONDS, megabytes: int = 512
-    ) -> "FunctionConfig":
+    def of(cls, invoker: Invoker, grants: Grants, *, seconds: int = REQUEST_SECONDS) -> "FunctionConfig":
         flat = [part for each in grants for part in (each if isinstance(each, tuple) else (each,))]
-        return cls(invoker, tuple(flat), seconds, megabytes)
+        return cls(invoker, tuple(flat), seconds)
+
+    @property
+    def asks_engine(self) -> bool:
+        """Whether most of its time is waiting for a model."""
+        return any(each.variable == "ENGINE" for each in self.grants)
+
+    @property
+    def megabytes(self) -> int:
+        """CPU comes with it. Who waits needs little; what talks to DynamoDB is done sooner, and so is cheaper, with
+        more (docs/performance.md)."""
+        return WAITING_MEGABYTES if self.asks_engine else WORKING_MEGABYTES
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,14 @@ class EngineSettings(LimitSettings, TenantsTableSettings):
 
 
 @dataclass(frozen=True)
+class ShareSettings(LimitSettings):
+    """`model_places`: how many runs of a tenant a task may be at work for at a time."""
+
+    engine: str
+    model_places: str
+
+
+@dataclass(frozen=True)
 class TalkSettings(EngineSettings, RunSettings):
     pass
 

@@ -94,6 +94,7 @@ class FeedSettings(LinkSettings):
 @dataclass(frozen=True)
 class DeliverSettings(FeedSettings):
     delivery_queue_url: str
+    slow_queue_url: str
     allow_local_webhooks: str = "false"
 
 
@@ -120,10 +121,10 @@ def circuit_store(table: str) -> DynamoDbCircuitStore:
 
 
 @cache
-def delivery_queue(url: str) -> "SqsDeliveryQueue":
+def delivery_queue(url: str, slow_url: str = "") -> "SqsDeliveryQueue":
     from ..adapters.webhooks.sqs_queue import SqsDeliveryQueue
 
-    return SqsDeliveryQueue(client("sqs"), url)
+    return SqsDeliveryQueue(client("sqs"), url, slow_url)
 
 
 @cache
@@ -194,7 +195,7 @@ def dispatcher(settings: DeliverSettings) -> "Dispatcher":
         status_of=status_of(settings.tenants_table),
         deliveries=delivery_store(settings.deliveries_table),
         circuits=circuit_store(settings.deliveries_table),
-        queue=delivery_queue(settings.delivery_queue_url),
+        queue=delivery_queue(settings.delivery_queue_url, settings.slow_queue_url),
         sender=sender(settings.allow_local_webhooks),
         cipher=cipher(settings.secrets_key_arn),
         sign_ed25519=sign_ed25519(settings.signing_secret_arn),

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from ..adapters.kernel.aws_outcomes import watch
@@ -25,6 +26,7 @@ from .settings import (
     LinkSettings,
     RelaySettings,
     RunSettings,
+    ShareSettings,
     TenantsTableSettings,
 )
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ..adapters.tenants.jwt_verifier import JwtVerifier
     from ..domain.kernel.access import Caller
     from ..usecases.guardrails.engine import Engine
+    from ..usecases.guardrails.model_share import ModelShare
     from ..usecases.runs.sweep_executions import ExecutionSweeper
     from ..usecases.tenants.tenant_service import TenantService
 
@@ -52,7 +55,22 @@ def clock() -> datetime:
     return to_milliseconds(datetime.now(UTC))
 
 
-@cache
+class OncePerService:
+    """A builder of clients. Of the threads of one invocation that ask at the same moment one builds, and the others
+    wait: a session makes one client at a time (botocore's session is not thread-safe), and each takes its while."""
+
+    _making = RLock()
+
+    def __init__(self, build: Callable[[str], Any]) -> None:
+        self._build = cache(build)
+        self.cache_clear = self._build.cache_clear
+
+    def __call__(self, service: str) -> Any:
+        with self._making:
+            return self._build(service)
+
+
+@OncePerService
 def client(service: str) -> Any:
     """One botocore client per service; botocore alone, since boto3 adds import time and nothing we use."""
     made = _client(service, tries=AWS_TRIES, connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
@@ -60,7 +78,7 @@ def client(service: str) -> Any:
     return made
 
 
-@cache
+@OncePerService
 def impatient_client(service: str) -> Any:
     """For what a call can do without: it tries once, and gives up early."""
     return _client(service, tries=1, connect_timeout=0.5, read_timeout=0.5)
@@ -154,6 +172,19 @@ def engine(settings: EngineSettings, timeout_seconds: float) -> "Engine":
         note_failure=note_uncounted,
     )
     return GuardedEngine(chosen.build(timeout_seconds), guard)
+
+
+def model_share(settings: ShareSettings, task: str, lease_seconds: int) -> "ModelShare | None":
+    """None where an engine asks no model: nobody waits then."""
+    from ..adapters.kernel.dynamodb_places import DynamoDbPlaces
+    from ..usecases.guardrails.model_share import ModelShare
+    from .engines import engine_kind
+
+    if not engine_kind(settings.engine).has_model:
+        return None
+    store = DynamoDbPlaces(impatient_client("dynamodb"), settings.limits_table, clock)
+    lease = timedelta(seconds=lease_seconds)
+    return ModelShare(store, task, int(settings.model_places), lease, clock, note_uncounted)
 
 
 def authenticate_person(token: str, tenant_id: str, settings: IssuerSettings) -> "Caller":

@@ -1,5 +1,5 @@
-"""The queue of pointers to deliveries. A tenant's messages form a group, so that SQS serves the tenants
-fairly.
+"""The two queues of pointers to deliveries. A tenant's messages form a group, so that SQS serves the tenants fairly
+(Amazon SQS fair queues).
 """
 
 import json
@@ -18,15 +18,19 @@ class QueueRefused(Exception):
 
 
 class SqsDeliveryQueue:
-    def __init__(self, client: Any, url: str) -> None:
+    """`slow_url` is for who tells slow receivers from others, the sender alone."""
+
+    def __init__(self, client: Any, url: str, slow_url: str = "") -> None:
         self._client = client
-        self._url = url
+        self._urls = {False: url, True: slow_url or url}
 
     def send(self, pointers: Sequence[Pointer]) -> None:
-        for start in range(0, len(pointers), MOST_AT_ONCE):
-            self._send_batch(pointers[start : start + MOST_AT_ONCE])
+        for slow, url in self._urls.items():
+            sent = [each for each in pointers if each.slow is slow]
+            for start in range(0, len(sent), MOST_AT_ONCE):
+                self._send_batch(url, sent[start : start + MOST_AT_ONCE])
 
-    def _send_batch(self, pointers: Sequence[Pointer]) -> None:
+    def _send_batch(self, url: str, pointers: Sequence[Pointer]) -> None:
         entries = [
             {
                 "Id": str(number),
@@ -36,6 +40,6 @@ class SqsDeliveryQueue:
             }
             for number, each in enumerate(pointers)
         ]
-        refused = self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get("Failed")
+        refused = self._client.send_message_batch(QueueUrl=url, Entries=entries).get("Failed")
         if refused:
             raise QueueRefused(", ".join(sorted({each["Code"] for each in refused})))

@@ -264,6 +264,12 @@ class TenantSuspended(InterviewError):
     code = "FORBIDDEN"
 
 
+class TenantBusy(InterviewError):
+    """A workflow task of a tenant for which as many are at work as may be at a time: it is tried again."""
+
+    code = "OVERLOADED"
+
+
 class DecidedMeanwhile(InterviewError):
     """A wait timed out in the moment it was decided: the decision stands."""
 

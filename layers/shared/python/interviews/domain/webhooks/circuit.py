@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..kernel.outcome import OWN_ERRORS, ErrorClass, Outcome
+from ..kernel.places import Places, held, with_place, without_place
 from ..kernel.times import to_milliseconds
 from .endpoint import DisabledReason
 from .retry_schedule import read_retry_after
@@ -30,7 +31,7 @@ still put a delivery on hold, and than an index lags behind."""
 SILENT = timedelta(days=2)
 """Longer than any two attempts of a delivery lie apart: failures before such a silence say nothing of today."""
 FULL = timedelta(seconds=2)
-SLOT = timedelta(seconds=30)
+PLACE_LOST = timedelta(seconds=30)
 """A request that has not reported by then has died."""
 PROBE_LOST = timedelta(minutes=5)
 
@@ -38,12 +39,6 @@ PROBE_LOST = timedelta(minutes=5)
 class CircuitState(StrEnum):
     CLOSED = "CLOSED"
     OPEN = "OPEN"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    delivery_id: str
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Circuit:
     probe_at: datetime | None = None
     probes: int = 0
     slow_until: datetime | None = None
-    slots: tuple[Slot, ...] = ()
+    places: Places = ()
     next_at: datetime | None = None
     look_at: datetime | None = None
     quiet_since: datetime | None = None
@@ -89,8 +84,11 @@ class Circuit:
     def counts_places(self, at: datetime) -> bool:
         """Whether requests need a place: where it fails, is slow, or still has a backlog. One that is merely not yet
         forgotten costs its endpoint nothing."""
-        is_slow = self.slow_until is not None and self.slow_until > at
-        return self.is_stored and (bool(self.failures) or is_slow or self.quiet_since is None)
+        return self.is_stored and (self.takes_time(at) or self.quiet_since is None)
+
+    def takes_time(self, at: datetime) -> bool:
+        """Whether a request may hold its sender for seconds: one that failed last may run into its deadline."""
+        return bool(self.failures) or (self.slow_until is not None and self.slow_until > at)
 
     def admit(
         self, delivery_id: str, max_per_second: int | None, at: datetime
@@ -111,7 +109,7 @@ class Circuit:
 
     def wait(self, max_per_second: int | None, at: datetime) -> timedelta:
         """How long the next request has to wait for a free place; zero when it need not."""
-        if len(self._live_slots(at)) >= MOST_IN_FLIGHT:
+        if len(held(self.places, at)) >= MOST_IN_FLIGHT:
             return FULL
         if max_per_second and self.next_at:
             # One second's requests may come at once: all but the first of them are ahead of their time.
@@ -121,18 +119,17 @@ class Circuit:
 
     def entered(self, delivery_id: str, max_per_second: int | None, at: datetime) -> "Circuit":
         """With one more request on its way."""
-        slots = (*self._live_slots(at), Slot(delivery_id, at + SLOT))
+        places = with_place(self.places, delivery_id, at + PLACE_LOST, at)
         entered = self if self.look_at else self._looked_at(at + QUIET_FOR)
         if max_per_second:
             start = max(self.next_at, at) if self.next_at else at
             entered = replace(entered, next_at=to_milliseconds(start + timedelta(seconds=1) / max_per_second))
         if self.is_open and self.probe_id is None:
             entered = entered._probe(delivery_id, at)
-        return replace(entered, slots=slots)
+        return replace(entered, places=places)
 
     def left(self, delivery_id: str, at: datetime) -> "Circuit":
-        slots = tuple(each for each in self._live_slots(at) if each.delivery_id != delivery_id)
-        return replace(self, slots=slots)
+        return replace(self, places=without_place(self.places, delivery_id, at))
 
     def succeeded(self, delivery_id: str, milliseconds: int, at: datetime) -> "Circuit":
         """One success closes it; what is on hold may go."""
@@ -225,7 +222,7 @@ class Circuit:
         It is looked at each minute while somebody waits and for a quiet while after, then again when there is nothing
         more to know: circuits at rest are many, and one round looks at a hundred.
         """
-        if busy or self._live_slots(at):
+        if busy or held(self.places, at):
             return replace(self, quiet_since=None)._looked_at(at + LOOKED_AT_EVERY)
         quiet_since = self.quiet_since or at
         if quiet_since + QUIET_FOR > at:
@@ -254,9 +251,6 @@ class Circuit:
 
     def _is_silent(self, at: datetime) -> bool:
         return self.last_failure_at is not None and self.last_failure_at + SILENT <= at
-
-    def _live_slots(self, at: datetime) -> tuple[Slot, ...]:
-        return tuple(each for each in self.slots if each.until > at)
 
     def _probe_is_due(self, at: datetime) -> bool:
         return self.probe_at is None or self.probe_at <= at

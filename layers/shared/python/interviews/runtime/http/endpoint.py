@@ -17,7 +17,7 @@ from ...usecases.kernel.idempotency import Answer
 from ...usecases.room.admit_candidate import admit_candidate
 from ...usecases.tenants.admission import admit_caller
 from ...usecases.tenants.limit_calls import counted_as, require_room
-from ..declared import Access, FunctionConfig, Grants, Invoker, Operation, Signature
+from ..declared import REQUEST_SECONDS, Access, FunctionConfig, Grants, Invoker, Operation, Signature
 from ..grants import COUNT, Grant
 from ..metrics import note_unavailable
 from ..settings import FunctionSettings, LimitSettings, NoSettings, RunSettings, TenantsTableSettings
@@ -51,7 +51,6 @@ class OperationOptions(TypedDict, total=False):
     summary: Required[str]
     grants: Grants
     seconds: int
-    megabytes: int
     statuses: tuple[int, ...]
     errors: tuple[int, ...]
     example: Mapping[str, Any]
@@ -96,8 +95,8 @@ def _declared(
     said: OperationOptions,
 ) -> Callable[[Handler], "HttpHandler"]:
     told: dict[str, Any] = dict(said)
-    size = {name: told.pop(name) for name in ("seconds", "megabytes") if name in told}
-    function = FunctionConfig.of(Invoker.GATEWAY, (*told.pop("grants", ()), counted), **size)
+    grants = (*told.pop("grants", ()), counted)
+    function = FunctionConfig.of(Invoker.GATEWAY, grants, seconds=told.pop("seconds", REQUEST_SECONDS))
     operation = Operation(method=method, path=path, access=access, permission=permission, **told)
     return lambda handler: HttpHandler(handler, operation, function)
 

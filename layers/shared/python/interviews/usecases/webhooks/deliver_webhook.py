@@ -52,9 +52,9 @@ class Dispatcher:
     def deliver(self, pointer: Pointer) -> Delivery | None:
         """Makes the attempt that is due, if one is, and records it with what follows (architecture §4).
 
-        None where nothing was sent: the delivery is gone, over, not due yet, somebody else's right now, put on hold, or
-        has to wait for a free place or for the event before it. Raises only for our own faults; the lease then runs
-        out and the sweep finds the row.
+        None where nothing was sent: the delivery is gone, over, not due yet, somebody else's right now, put on hold,
+        passed on to the slow lane, or has to wait for a free place or for the event before it. Raises
+        only for our own faults; the lease then runs out and the sweep finds the row.
         """
         now = self.clock()
         stored = self.deliveries.get(pointer.delivery_id)
@@ -104,6 +104,10 @@ class Dispatcher:
         is_off = delivery.follows_config and endpoint is not None and not endpoint.is_active
         if is_off or admitted is None:
             self._hold(delivery, circuit)
+            return None
+        if not pointer.slow and circuit.takes_time(self.clock()):
+            self._put_off(delivery)
+            self.queue.send([pointer.to_slow()])
             return None
         is_strict = endpoint is not None and endpoint.ordering is Ordering.STRICT
         if is_strict and is_early(delivery, self.deliveries, self.clock()):
@@ -176,7 +180,7 @@ class Dispatcher:
         )
         self._record(claimed, after, _heard(told, outcome))
         if after.due_at:
-            self._queue(after, after.due_at)
+            self._queue(after, after.due_at, circuit)
         else:
             self._end(after, endpoint, circuit if probe_at else None)
         return after
@@ -223,12 +227,13 @@ class Dispatcher:
                 raise
             self.deliveries.replace(replace(claimed, drops_answer=True), after)
 
-    def _queue(self, delivery: Delivery, due_at: datetime) -> None:
+    def _queue(self, delivery: Delivery, due_at: datetime, circuit: Circuit) -> None:
         """What is due later than a queue can hold back is left to the sweep."""
-        delay = due_at - self.clock()
+        now = self.clock()
+        delay = due_at - now
         if delay <= LONGEST_QUEUE_DELAY:
-            seconds = max(ceil(delay.total_seconds()), 0)
-            self.queue.send([Pointer(delivery.delivery_id, delivery.tenant_id, seconds)])
+            seconds, slow = max(ceil(delay.total_seconds()), 0), circuit.takes_time(now)
+            self.queue.send([Pointer(delivery.delivery_id, delivery.tenant_id, seconds, slow=slow)])
 
     def _change(self, circuit: Circuit, how: Callable[[Circuit, datetime], Circuit]) -> Circuit:
         """A circuit that many report to at once may miss a report: it then opens or closes one report later."""

@@ -34,13 +34,19 @@ class DeliveryFilter:
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """A queue's message, as a record: which delivery to look at, on behalf of which tenant, and in how many seconds
-    (0 to 900; told to the queue alone). `deferrals` counts how often it was sent on for want of a free place.
+    (0 to 900; told to the queue alone). `deferrals` counts how often it was sent on for want of a free place. `slow`:
+    it goes by the lane of the receivers that are slow or fail.
     """
 
     delivery_id: str
     tenant_id: str
     delay_seconds: int = 0
     deferrals: int = 0
+    slow: bool = False
+
+    def to_slow(self) -> "Pointer":
+        """By the other lane, at once."""
+        return replace(self, delay_seconds=0, slow=True)
 
     def deferred(self, wait: timedelta, *, chance: float) -> "Pointer":
         """Later each time, so that a long queue for a slow receiver is not turned over for nothing."""

@@ -19,7 +19,7 @@ RULES = [(name, rule) for name in NAMES for rule in FILES[name].rules]
 OF_THE_ENGINES = {
     each: read_rules(each, folder)
     for folder in (REHEARSAL, MODEL)
-    for each in sorted({each.stem for each in folder.glob("*/*.toml")} - {"texts"})
+    for each in sorted({each.stem for each in folder.glob("*/*.toml")} - {"texts", "fields"})
 }
 RULES_OF_THE_ENGINES = [
     (name, rule) for name, found in OF_THE_ENGINES.items() for rule in found.rules if rule.language != "any"

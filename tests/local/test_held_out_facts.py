@@ -2,6 +2,7 @@
 no is a yes, and what nobody may ask is not asked."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,12 +13,12 @@ from typing import Any, cast
 import pytest
 
 from interviews.domain.assessments.denials import denials_of
-from interviews.domain.assessments.facts import read_fact
+from interviews.domain.assessments.facts import is_left_open, read_fact
 from interviews.domain.assessments.requirements import check_requirements
 from interviews.domain.assessments.retractions import find_retractions
 from interviews.domain.plans.descriptions import sort_description
 from interviews.domain.plans.plan import Plan
-from interviews.domain.plans.statements import sort_statements
+from interviews.domain.plans.statements import asked_again, sort_statements
 from interviews.domain.runs.transcript import Turn
 
 ROOT = Path(__file__).parents[2]
@@ -213,3 +214,60 @@ def test_what_the_stranger_took_back_is_withdrawn() -> None:
     rows = [(text, takes_back(tag, text) == {bool(due)}) for tag, text, due in STRANGER["retractions"]]
     assert [text for text, is_right in rows if not is_right] == []
     assert all(denies(statement, text) for statement, text in STRANGER["denials"])
+
+
+IDIOMS = tomllib.loads((ROOT / "tests/cases/idioms.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("kind", "least"), [("known", 0.9), ("fresh", 0.3)])
+def test_an_idiom_is_read_as_due_or_asked_once_more_and_never_its_opposite(kind: str, least: float) -> None:
+    rows = []
+    for each in IDIOMS[kind]:
+        (fact,) = sort_statements([each["statement"]], "en").requirements
+        for one in each["said"]:
+            read, _ = read_fact(fact, one[2:], AT.year)
+            rows.append((LETTERS[one[0]], read))
+            assert read in (LETTERS[one[0]], "UNCLEAR"), one
+            assert read != "UNCLEAR" or is_left_open(fact, one[2:], AT.year), one
+    assert share(due == read for due, read in rows) >= least
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+@pytest.mark.parametrize(
+    ("statement", "due"),
+    [
+        ("Full UK driving licence", ["CONFIRMED", "DENIED", "UNCLEAR"]),
+        ("no criminal record", ["CONFIRMED", "DENIED", "UNCLEAR"]),
+        ("5+ years of Java", ["DENIED", "UNCLEAR"]),
+        ("German B2", ["DENIED", "DENIED", "CONFIRMED", "CONFIRMED", "UNCLEAR"]),
+    ],
+)
+def test_each_answer_that_is_offered_is_read_as_what_it_says(
+    language: str, statement: str, due: list[str]
+) -> None:
+    (fact,) = sort_statements([statement], language).requirements
+    of_statement, *offered = re.findall(r"[“„«] ?(.+?) ?[”“»]", asked_again(fact, language))
+    assert (of_statement, len(offered)) == (statement, len(due))
+    for each, status in zip(offered, due, strict=True):
+        assert read_fact(fact, each, AT.year)[0] == status, each
+
+
+THIRD = json.loads((ROOT / "tests/cases/third_stranger.json").read_text("utf-8"))
+
+
+def test_of_what_a_third_stranger_answered_nothing_is_read_as_its_opposite() -> None:
+    rows = []
+    for language, statement, answer, due in THIRD["answers"]:
+        (fact,) = sort_statements([statement], language).requirements
+        rows.append((due, read_fact(fact, answer, AT.year)[0], answer))
+    assert [answer for due, read, answer in rows if {due, read} == {"CONFIRMED", "DENIED"}] == []
+    assert share(due == read for due, read, _ in rows) >= 0.65
+    assert share(read in (due, "UNCLEAR") for due, read, _ in rows) >= 0.98
+
+
+def test_what_a_third_stranger_took_back_at_the_end_of_a_story_is_withdrawn() -> None:
+    rows = [
+        (text, bool(find_retractions(told([("q_1", f"{STORIES[tag]} {text}")])).withdrawn))
+        for tag, text in THIRD["retractions"]
+    ]
+    assert [text for text, is_seen in rows if not is_seen] == []

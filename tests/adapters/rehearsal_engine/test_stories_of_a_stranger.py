@@ -198,6 +198,8 @@ PERSON = [
     ("I am 58 and not young any more.", "young"),
     ("I come from Ghana originally and my English is not native.", "Ghana native English originally"),
     ("I am a union man and I go to church.", "union church"),
+    ("As a white woman with a foreign name from Poland I was a Brexit voter.", "white woman Brexit Poland"),
+    ("As a native Turkish speaker I also helped the Ankara office.", "Turkish native"),
     ("Ich bin verheiratet und gehe in die Kirche.", "verheiratet Kirche"),
     ("Je suis mariée et je vais à la mosquée.", "mariée mosquée"),
     ("Soy católica y tengo una discapacidad.", "católica discapacidad"),

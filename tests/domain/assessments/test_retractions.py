@@ -35,7 +35,20 @@ def test_what_stands_near_it_takes_nothing_back(sentence: str) -> None:
     assert find_retractions(said(("a", f"{STORY} {sentence}"), ("a", sentence))).sentences == {}
 
 
-NOT_DONE = ("I've never had to do that.", "So etwas habe ich noch nie gemacht.", "Nunca lo he hecho.")
+NOT_DONE = (
+    "I've never had to do that.",
+    "So etwas habe ich noch nie gemacht.",
+    "Nunca lo he hecho.",
+    "Someone else did that.",
+    "Eso lo hizo mi compañero.",
+    "No, I never did that.",
+    "My colleague did that, I didn't.",
+    "That was not me, that was head office.",
+    "Je n'ai jamais fait ça.",
+    "Ce n'était pas moi, c'était la comptable.",
+    "Das hat meine Kollegin gemacht.",
+    "No fui yo, fue la contable.",
+)
 
 
 @pytest.mark.parametrize("sentence", NOT_DONE)

@@ -108,7 +108,55 @@ def test_what_a_fact_means_is_said_once_and_it_is_asked_again(office: Office) ->
     assert "as the job description says it: “NMC registered nurse, must have pin”" in said["message"]
     assert said["message"].splitlines()[-1] == opening.splitlines()[-1]
     again = office.answer(run_id, session, "But which one?")
-    assert (again["aside"], again["questionNumber"]) == (False, 2)
+    assert (again["aside"], again["questionNumber"]) == (True, 1)
+    assert again["message"].endswith("“yes”, “no”, or “not sure”?")
+    assert office.answer(run_id, session, "And which is that?")["questionNumber"] == 2
+
+
+IDIOMS = {
+    "en": ["You bet your boots.", "’Fraid not.", "Can't say I do."],
+    "de": ["Da rennen Sie offene Türen ein.", "Sieht mau aus.", "Na logo, Ehrensache."],
+    "es": ["Eso está hecho.", "Va a ser que no.", "Ni de lejos, amigo."],
+    "fr": ["C'est comme si c'était fait.", "Que nenni.", "Un peu, mon neveu."],
+}
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [(tag, each) for tag, several in IDIOMS.items() for each in several]
+)
+def test_what_is_not_understood_is_asked_once_more_with_its_choices(
+    office: Office, tag: str, said: str
+) -> None:
+    run_id, session, _ = started(office, language=tag)
+    replies = [office.answer(run_id, session, said) for _ in range(2)]
+    if replies[0]["aside"]:
+        assert replies[0]["questionNumber"] == 1
+        assert STATEMENTS[0] in replies[0]["message"]
+    assert (replies[-1]["aside"], replies[-1]["questionNumber"]) == (False, 2) or not replies[0]["aside"]
+
+
+@pytest.mark.parametrize(
+    ("said", "recommendation"),
+    [
+        (("It depends.", "Yes."), "HIRE"),
+        (("It depends.", "No."), "NO_HIRE"),
+        (("It depends.", "Not sure."), "MAYBE"),
+    ],
+)
+def test_the_second_answer_decides_and_what_stays_open_is_maybe_at_most(
+    office: Office, said: tuple[str, ...], recommendation: str
+) -> None:
+    story = "[outcome: HIRE]"
+    run_id = office.assessed((*said, "Yes.", story), qualifications=STATEMENTS)
+    verdict = office.run(run_id).verdict
+    assert verdict
+    assert verdict.recommendation == recommendation
+
+
+def test_who_will_not_say_is_not_pressed(office: Office) -> None:
+    run_id, session, _ = started(office)
+    said = office.answer(run_id, session, "I'd rather not say.")
+    assert (said["aside"], said["questionNumber"]) == (False, 2)
 
 
 def test_a_yes_that_asks_something_back_is_a_yes(office: Office) -> None:

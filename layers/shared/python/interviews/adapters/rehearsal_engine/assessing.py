@@ -13,16 +13,21 @@ from ...domain.assessments.assessment import (
 )
 from ...domain.assessments.denials import denials_of, names
 from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
-from ...domain.assessments.retractions import is_not_done
+from ...domain.assessments.retractions import is_of_this_question
 from ...domain.plans.plan import Brief, Competency, Plan
 from ...domain.runs.transcript import Turn
 from .cases import Part, Sentence, ToldCase, first_told, read_case, stems
+from .fields import fields_of, other_fields, words_of
 from .texts import texts
 
 MOST_QUOTES = 4
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-MOST_OFF_TOPIC: Score = 3
-"""Of a case that has no word of what was asked for."""
+MOST_OFF_TOPIC: Score = 2
+"""Of a case of another field of work."""
+MOST_UNKNOWN: Score = 4
+"""Of a case with no word of the role or of its field."""
+FEWEST_OFF_TOPIC = 2
+"""Different words of other fields that make a case one of another field, where it has fewer of the role's."""
 
 
 def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
@@ -109,14 +114,16 @@ def _rating(
     evidence = tuple(_evidence(case))
     if score is None or not evidence:
         return Rating(score=None, rationale=words["nothing"])
-    is_off = not _speaks_of(role, case)
-    if is_off and score > MOST_OFF_TOPIC:
-        score = MOST_OFF_TOPIC
+    own, other = _words_of_field(role, case)
+    is_off = other >= FEWEST_OFF_TOPIC + (not own) and other > own
+    most, why = (MOST_OFF_TOPIC, "off_topic") if is_off else (MOST_UNKNOWN, "unknown_topic")
+    is_bounded = (is_off or not own) and score > most
+    score = most if is_bounded else score
     found = ", ".join(words["parts"][each] for each in Part if each in case.parts)
     missing = ", ".join(words["parts"][each] for each in Part if each not in case.parts)
     rationale = words["found"].format(parts=found)
     rationale += " " + words["missing"].format(parts=missing) if missing else ""
-    rationale += " " + words["off_topic"] if is_off else ""
+    rationale += " " + words[why] if is_bounded else ""
     return Rating(score=score, rationale=rationale, evidence=evidence)
 
 
@@ -124,7 +131,7 @@ def _not_done(turns: Sequence[Turn]) -> Iterator[Evidence]:
     """Sentences that say no more than that it was not done."""
     for turn in turns:
         for match in _SENTENCE.finditer(turn.text if turn.role == "candidate" else ""):
-            if is_not_done(match[0]):
+            if is_of_this_question(match[0]):
                 yield Evidence(turn=turn.turn, quote=match[0].strip(), stance="AGAINST")
 
 
@@ -132,6 +139,19 @@ def _speaks_of(texts_of_role: Sequence[str], case: ToldCase) -> bool:
     """By any word of five letters or more, or any proper name, that both have."""
     shared = stems(case.text) & stems(" ".join(texts_of_role))
     return bool(shared) or any(names(each, case.text) for each in texts_of_role if each)
+
+
+def _words_of_field(role: Sequence[str], case: ToldCase) -> tuple[int, int]:
+    """How many different words of the role, or of its field, a case has; and how many of other fields."""
+    fields = fields_of(role)
+    own = set(stems(case.text) & stems(" ".join(role)))
+    other: set[str] = set()
+    for each in case.sentences:
+        if each.parts:
+            own |= {word[:5] for word in words_of(each.text, each.language, fields)}
+            other |= {word[:5] for word in words_of(each.text, each.language, other_fields(fields))}
+    names_it = any(names(each, case.text) for each in role if each)
+    return len(own) or int(names_it), len(other - own)
 
 
 def _evidence(case: ToldCase) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ has nothing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from ...domain.assessments.retractions import takes_back
 from ...domain.guardrails.prompt_injection import is_instruction_like
 from ...domain.kernel.rules import pattern as domain_pattern
 from ...domain.runs.transcript import Turn
+from .fields import fields_of, words_of
 from .texts import pattern, rules
 
 
@@ -59,7 +60,8 @@ class ToldCase:
         return " ".join(each.text for each in self.sentences if each.parts)
 
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]+)*[.!?]*")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w|(?<=\d\.) [a-zà-ÿ])[^.!?\n]+)*[.!?]*")
+"""A dot within a number or after an ordinal ("am 25. vorgezogen") ends none."""
 _BESIDE = ("praise", "hypothetical", "others", "studies", "private")
 _TELLING = frozenset({Part.REASON, Part.RESULT, Part.FIGURE, Part.REFLECTION})
 """Parts beside which an act is one of the case."""
@@ -81,7 +83,8 @@ def read_case(
             and not _is_beside(text, language)
         ):
             found[key] = _sentence(turn.turn, text, language)
-    return ToldCase(tuple(_of_the_case(list(found.values()), " ".join(about))))
+    role = tuple(about)
+    return ToldCase(tuple(_of_the_case(_placed(list(found.values()), role), " ".join(role))))
 
 
 def first_told(turns: Sequence[Turn]) -> dict[str, int]:
@@ -99,6 +102,33 @@ def _told(turns: Sequence[Turn]) -> Iterator[tuple[Turn, str, str]]:
             text = match[0].strip()
             if key := " ".join(re.findall(r"\w+", text.lower())):
                 yield turn, key, text
+
+
+def _placed(sentences: Sequence[Sentence], role: Sequence[str]) -> list[Sentence]:
+    """By where a sentence without an own act stands in its turn: what was so before the first one is a situation, and
+    what was so afterwards, in figures, came of it. So a short story counts as a long one."""
+    first: dict[int, int] = {}
+    for place, each in enumerate(sentences):
+        if each.acts:
+            first.setdefault(each.turn, place)
+    return [
+        replace(each, parts=each.parts | _part_of_place(each, place < first[each.turn], role))
+        if each.turn in first and not each.acts
+        else each
+        for place, each in enumerate(sentences)
+    ]
+
+
+def _part_of_place(sentence: Sentence, is_before: bool, role: Sequence[str]) -> set[Part]:
+    def has(kind: str) -> bool:
+        return bool(pattern("cases", kind, language=sentence.language).search(sentence.text))
+
+    if not is_before:
+        return {Part.RESULT, Part.FIGURE} if has("afterwards") and has(Part.FIGURE) else set()
+    is_of_role = words_of(sentence.text, sentence.language, fields_of(role)) or _topics(sentence) & stems(
+        " ".join(role)
+    )
+    return {Part.SITUATION} if has("state") and (is_of_role or has(Part.FIGURE)) else set()
 
 
 def _of_the_case(sentences: Sequence[Sentence], about: str) -> Iterator[Sentence]:
@@ -158,6 +188,13 @@ def _sentence(turn: int, text: str, language: str) -> Sentence:
     return Sentence(turn, text, _parts(text, language), _acts(text, language), language)
 
 
+def _says_something(text: str, of_parts: Iterable[re.Pattern[str]]) -> bool:
+    """Whether there is a word beside those that make it a part: "as a result 20%" tells nothing."""
+    for each in of_parts:
+        text = each.sub(" ", text)
+    return bool(re.search(r"[^\W\d_]{3,}", text))
+
+
 def _acts(text: str, language: str) -> int:
     """Each "I did", and each "and did" that follows one."""
     own = list(pattern("cases", Part.OWN_ACT, language=language).finditer(text))
@@ -169,5 +206,8 @@ def _acts(text: str, language: str) -> int:
 
 def _parts(text: str, language: str) -> frozenset[Part]:
     """A figure alone ("I have two children") tells of no work."""
-    parts = {each for each in Part if pattern("cases", each, language=language).search(text)}
+    found = {each: pattern("cases", each, language=language) for each in Part}
+    parts = {each for each in Part if found[each].search(text)}
+    if Part.OWN_ACT not in parts and not _says_something(text, found.values()):
+        return frozenset()
     return frozenset(parts if parts & {Part.OWN_ACT, Part.RESULT} else parts - {Part.FIGURE})

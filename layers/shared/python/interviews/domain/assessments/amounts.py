@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
+from ..kernel.rules import pattern
 from ..plans.years import number, plain, quantities, tags
 
 _AT_MOST = frozenset({"points"})
@@ -21,6 +22,8 @@ def read_amounts(statement: str, answer: str) -> Told | None:
     """None where they do not both tell an amount of the same. Of an amount that is no limit we only know that it is
     enough: who lifts 10 kg every day may lift 20."""
     asked = dict(_amounts(plain(statement)))
+    if asked and asked.keys() <= _AT_MOST and pattern("fact_answers", "clear").match(answer.strip()):
+        return "ENOUGH"
     bare = number(answer.strip(" .!")) if len(asked) == 1 and not _AT_MOST & asked.keys() else None
     found = _told(plain(answer)) if bare is None else ((unit, bare, True) for unit in asked)
     for unit, told, is_limit in found:

@@ -19,6 +19,8 @@ _SHORT_ANSWER = 120
 
 def read_fact(requirement: Requirement, answer: str, year: int | None = None) -> tuple[Status, str | None]:
     """With the words of the answer that say so. `year` is that of the answer, for what is told "since 2019"."""
+    if pattern("fact_answers", "unknown").search(plain(answer)):
+        return "UNCLEAR", None
     status, quote = _reader(requirement)(requirement.statement, answer, year)
     short = answer.strip()
     return status, (short if quote and len(short) <= _SHORT_ANSWER else quote)
@@ -27,6 +29,15 @@ def read_fact(requirement: Requirement, answer: str, year: int | None = None) ->
 def asks_back(requirement: Requirement, answer: str) -> bool:
     """Whether an answer asks what is meant, and says neither yes nor no: "What licence do you mean?"."""
     return answer.rstrip().endswith("?") and read_fact(requirement, answer)[1] is None
+
+
+def is_left_open(requirement: Requirement, answer: str, year: int) -> bool:
+    """Whether an answer is to be asked for once more: not what somebody will not say, what is told of an offence, or
+    what pay somebody thinks of."""
+    if requirement.kind == "COMPENSATION" or pattern("fact_answers", "refuses").search(plain(answer)):
+        return False
+    status, quote = read_fact(requirement, answer, year)
+    return status == "UNCLEAR" and not (quote and asks_for_none(requirement.statement))
 
 
 def told_otherwise(statement: str, text: str, *, denied: bool) -> str | None:

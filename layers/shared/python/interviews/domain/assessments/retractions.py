@@ -1,8 +1,8 @@
 """What a candidate takes back, found by plain code whichever engine assesses: it can raise no score (contract §10).
 
 A sentence like "I made that up" takes back what the same answer said before it. Where it says nothing before, it takes
-back the answers to the question before; where it speaks of everything, all earlier ones. "I have never done that" takes
-back what was told before it, and only in answer to the same question: alone it is an honest answer.
+back the answers to the question before; where it speaks of everything, all earlier ones. "I have never done that" and
+"my colleague did that" take back what was told before to the same question: alone they are an honest answer to it.
 """
 
 import re
@@ -37,7 +37,7 @@ def find_retractions(turns: Sequence[Turn]) -> Retractions:
     for place, turn in enumerate(said):
         for start, end, sentence in _taken_back(turn.text):
             meant = _meant(said[:place], turn, start, sentence)
-            if not meant and not says_something(turn.text[:start]) and is_not_done(sentence):
+            if not meant and not says_something(turn.text[:start]) and is_of_this_question(sentence):
                 continue
             sentences.setdefault(turn.turn, []).append((start, end))
             withdrawn.setdefault(turn.turn, []).append((0, start))
@@ -54,8 +54,13 @@ def is_not_done(sentence: str) -> bool:
     )
 
 
+def is_of_this_question(sentence: str) -> bool:
+    """Whether it answers what was asked, where nothing was told to it before, and takes back no other answer."""
+    return is_not_done(sentence) or bool(pattern(_NAME, "of_this").search(sentence))
+
+
 def takes_back(sentence: str) -> bool:
-    return bool(pattern(_NAME, "taken_back", "not_done").search(sentence))
+    return bool(pattern(_NAME, "taken_back", "not_done", "of_this").search(sentence))
 
 
 def says_something(text: str) -> bool:
@@ -72,7 +77,7 @@ def _taken_back(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _meant(before: Sequence[Turn], turn: Turn, start: int, sentence: str) -> Sequence[Turn]:
     """The earlier answers that are taken back."""
-    if is_not_done(sentence):
+    if is_of_this_question(sentence):
         before = [each for each in before if each.question_id == turn.question_id]
     elif pattern(_NAME, "everything").search(sentence):
         return before

@@ -20,11 +20,15 @@ def read_level(statement: str, answer: str, year: int | None) -> tuple[Status, s
     read, quote = read_yes(statement, answer, year, by_name=False)
     told = _told(answer, asked)
     if not told:
-        return read, quote
+        return ("UNCLEAR" if _levels(plain(answer)) else read), quote
     quote = next(one.strip() for one in SENTENCE.findall(answer) if _levels(plain(one)))
     if _leaves_one_out(answer, asked):
         return "UNCLEAR", quote
-    short_by = wanted - min(told)
+    levels = _levels(demanded)
+    if len(levels) == len(told) > 1 and not _tongues(plain(answer)):  # Each in its turn: "C2 and C1".
+        short_by = max(each - one for each, one in zip(levels, told, strict=True))
+    else:
+        short_by = wanted - min(told)
     if short_by <= 0:
         return ("UNCLEAR" if read == "DENIED" else "CONFIRMED"), quote
     is_exact = _names_cefr(statement) and _names_cefr(answer)
@@ -32,8 +36,9 @@ def read_level(statement: str, answer: str, year: int | None) -> tuple[Status, s
 
 
 def _told(answer: str, asked: set[str]) -> list[int]:
-    """Levels in what is said of a language that is asked for; where none is named with a level, all levels."""
-    clauses = CLAUSE.split(plain(answer))
+    """Levels in what is said of a language that is asked for; where none is named with a level, all levels. One that
+    somebody works for, or had, is none."""
+    clauses = [each for each in CLAUSE.split(plain(answer)) if not pattern(_NAME, "not_there").search(each)]
     of_it = [each for each in clauses if _levels(each) and asked & _tongues(each)]
     return [level for each in of_it or clauses for level in _levels(each)]
 

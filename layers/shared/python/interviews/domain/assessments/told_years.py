@@ -22,9 +22,13 @@ def read_years(statement: str, answer: str, year: int | None) -> tuple[Status, s
     found = _told_years(statement, answer, year)
     if wanted is None:
         return read, quote
+    if not found and pattern(_NAME, "other_unit").search(answer):
+        return "UNCLEAR", quote or answer.strip()
     if not found:
         return _read_novice(read, quote, answer) if wanted > 1 else (read, quote)
-    if any(pattern(_NAME, "collective").search(text) for _, text, _ in found):
+    if any(pattern(_NAME, "collective").search(text) for _, text, _ in found) or pattern(
+        _NAME, "but_other", "in_time"
+    ).search(plain(found[0][2])):
         return "UNCLEAR", found[0][2]
     told = [time for time, _, _ in found]
     if min(each.years for each in told) >= wanted:
@@ -35,6 +39,7 @@ def read_years(statement: str, answer: str, year: int | None) -> tuple[Status, s
         is_so = read != "DENIED" and not of_other
         return ("CONFIRMED" if is_so else "UNCLEAR"), found[0][2]
     is_less = max(each.most for each in told) < wanted and sum(each.years for each in told) < wanted
+    is_less = is_less and not pattern(_NAME, "more_than").search(plain(found[0][2]))
     return ("DENIED" if is_less else "UNCLEAR"), found[0][2]
 
 
@@ -68,7 +73,8 @@ def _told_years(statement: str, answer: str, year: int | None) -> list[tuple[Tim
     """Those of what was asked about, where some are; or a bare number."""
     found = [each for one in SENTENCE.findall(answer) for each in _years_in(plain(one), one.strip(), year)]
     if answer.strip() and not found and (bare := _bare_number(answer)) is not None:
-        return [(Time(0, 0, bare, bare), plain(answer), answer.strip())]
+        is_limit = re.search(rf"\b(?:{fragments('less')})\b", plain(answer), re.IGNORECASE)
+        return [(Time(0, 0, 0 if is_limit else bare, bare), plain(answer), answer.strip())]
     if not any(names_subject(statement, each[1]) for each in found):
         found = [*_left_out(statement, answer, found), *found]
     return [each for each in found if names_subject(statement, each[1])] or found
@@ -106,7 +112,8 @@ def _years_in(text: str, sentence: str, year: int | None) -> Iterator[tuple[Time
         before = text[max(0, time.start - _NEAR) : time.start]
         less = _A_LITTLE * _ends_with(before, "less")
         almost = max(less, _A_LITTLE * _ends_with(before, "almost"))
-        at = Time(time.start - start, time.end - start, time.years - almost, time.most - less)
+        least = 0 if less else time.years - almost
+        at = Time(time.start - start, time.end - start, least, time.most - less)
         yield at, text[start:end], sentence
 
 
@@ -125,6 +132,8 @@ def _is_of_other(time: Time, text: str, statement: str) -> bool:
 def _bare_number(answer: str) -> float | None:
     """Of a first sentence that says hardly more; just below it where it is "almost" so much."""
     text = plain(SENTENCE.findall(answer)[0])
+    if pattern(_NAME, "other_unit").search(text):
+        return None
     words = [bare for each in re.findall(r"[\w.,½]+", text) if (bare := each.strip(".,"))]
     is_article = re.compile(fragments("articles"), re.IGNORECASE).fullmatch
     numbers = [

@@ -58,11 +58,15 @@ def _said_of_none(text: str, statement: str) -> Status | None:
     rest = blanked(text, "clear", name=_NAME)
     if text.rstrip().endswith("?"):
         return None
+    if pattern(_NAME, "refuses").search(text):
+        return "UNCLEAR"
     told = read_amounts(statement, text)
     if pattern(_NAME, "untrue").search(text) or told == "NOT_ENOUGH":
         return "DENIED"
     if told == "ENOUGH":
         return "CONFIRMED"
+    if pattern(_NAME, "admits").search(rest):
+        return "DENIED" if pattern(_NAME, "offence").search(rest) else "UNCLEAR"
     if _is_open(rest) or pattern(_NAME, "minor").search(rest):
         return "DENIED" if pattern(_NAME, "offence").search(rest) else "UNCLEAR"
     if pattern(_NAME, "offence").search(rest):
@@ -122,10 +126,16 @@ def _said_plainly(text: str, statement: str) -> Status | None:
     denies = pattern(_NAME, "denies").search(rest) and not pattern(_NAME, "renewed").search(rest)
     agrees = rest != text or pattern(_NAME, "yes", "renewed").search(rest)
     if denies:
-        return "UNCLEAR" if agrees else "DENIED"
+        return "UNCLEAR" if agrees or _denies_something_else(rest, statement) else "DENIED"
     if not agrees and not _is_told(text, rest, statement):
         return None
     return "UNCLEAR" if _is_elsewhere(text, statement) else "CONFIRMED"
+
+
+def _denies_something_else(text: str, statement: str) -> bool:
+    """A short "no" of a thing that nobody asked for: "no drama" is no no."""
+    found = pattern(_NAME, "no_thing").search(text)
+    return found is not None and not names_subject(statement, found[0])
 
 
 def _denies_by_name(text: str, statement: str) -> bool:

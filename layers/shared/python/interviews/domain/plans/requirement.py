@@ -11,7 +11,8 @@ RequirementStatus = Literal["CONFIRMED", "DENIED", "UNCLEAR", "NOT_ASKED"]
 
 
 class Requirement(Model):
-    """A fact that a statement asks for: asked once by its `question`, and never scored on stories."""
+    """A fact that a statement asks for: asked by its `question`, once more where the answer is unclear, and never
+    scored on stories."""
 
     requirement_id: str
     statement: str

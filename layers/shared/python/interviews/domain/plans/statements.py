@@ -21,7 +21,8 @@ _NAME = "requirements"
 _KINDS: tuple[RequirementKind, ...] = get_args(RequirementKind)
 _ALSO: dict[RequirementKind, tuple[str, ...]] = {"OTHER": ("load",), "LICENCE": ("absence",)}
 """Rules whose finds are of a kind, too."""
-_NOT_ASKED = (*TOPICS, "gender", "appearance")
+_NOT_ASKED = (*TOPICS, "gender", "appearance", "offer")
+"""Traits; and what asks for nothing: perks, headings, notes."""
 _GENDERS = re.compile(r"\(? ?(?:all genders|[mwfhdxi](?: ?[/|*] ?[mwfhdxi]){1,3})(?: ?\)|\b)", re.IGNORECASE)
 """The sign of a job ad that it is for everybody: "(m/w/d)", "(h/f)"."""
 _CLAUSE = re.compile(r"[,;](?= |$)|[()\[\]•|]| [-–—](?= ?[^\W\d])|[.:!?](?= )")
@@ -165,6 +166,14 @@ def _is_least(text: str, time: Time) -> bool:
     )
 
 
+def asked_again(fact: Requirement, language: str) -> str:
+    """The question after an answer that was not understood: with the answers that are, in `language`."""
+    texts = _texts(language)
+    way = "absence" if asks_for_none(fact.statement) else fact.kind
+    wording: str = texts["again"].get(way, texts["again"]["yes_or_no"])
+    return wording.replace("{statement}", _quoted(fact.statement, texts))
+
+
 def _is_told_of(text: str, kind: RequirementKind, start: int, end: int) -> bool:
     """Whether the statement of a fact asks for a competency besides."""
     if kind == "YEARS":
@@ -175,14 +184,17 @@ def _is_told_of(text: str, kind: RequirementKind, start: int, end: int) -> bool:
 def _requirement(
     statement: str, text: str, kind: RequirementKind, at: int, texts: dict[str, Any]
 ) -> Requirement:
-    quoted = texts["quotes"].format(statement.strip().rstrip(" .,;:!-–•"))
     return Requirement(
         requirement_id=f"r_{sha256(statement.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}",
         statement=statement,
         kind=kind,
         must_have=_is_must(text, kind, at),
-        question=_question(kind, statement, texts).replace("{statement}", quoted),
+        question=_question(kind, statement, texts).replace("{statement}", _quoted(statement, texts)),
     )
+
+
+def _quoted(statement: str, texts: dict[str, Any]) -> str:
+    return str(texts["quotes"]).format(statement.strip().rstrip(" .,;:!-–•"))
 
 
 def _question(kind: RequirementKind, statement: str, texts: dict[str, Any]) -> str:

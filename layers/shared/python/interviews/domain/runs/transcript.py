@@ -26,11 +26,11 @@ MOST_ASIDES = 5
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One thing said. `turn` counts from 1 over both roles; `question_id` is the planned question it belongs to, None
-    for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer. An `aside` answers
-    a question of the candidate and stays at the planned one. `lead_language` is that of the first paragraph, where it
-    is not the interviewer's own. What is `private` is the candidate's own business, or what was said to it: no engine
-    hears it, and nobody else reads it. Where an answer stands beside such business, `answer` is what others hear of the
-    text.
+    for the interviewer's last words; `client_turn_id` is the page's own id of a candidate's answer. An `aside`
+    answers a question of the candidate, or asks for a fact once more, and stays at the planned one. `lead_language`
+    is that of the first paragraph, where it is not the interviewer's own. What is `private` is the candidate's own
+    business, or what was said to it: no engine hears it, and nobody else reads it. Where an answer stands beside
+    such business, `answer` is what others hear of the text.
     """
 
     turn: int

@@ -73,8 +73,8 @@ def is_for_young(position: str, statements: Sequence[str]) -> bool:
 
 
 def care_in(text: str, *, for_young: bool = False) -> Care | None:
-    """What a message of a candidate needs instead of the next question, None of an answer. In a role that is `for_young`
-    nobody of 16 or 17 is a minor to be sent away; whoever is younger is."""
+    """What a message of a candidate needs instead of the next question, None of an answer. In a role that is
+    `for_young` nobody of 16 or 17 is a minor to be sent away; whoever is younger is."""
     own = list(_own_sentences(text))
     is_all = _words(" ".join(own)) == _words(text)
     return _care(
@@ -126,8 +126,8 @@ def _care(
     for_young: bool = False,
 ) -> Care | None:
     """`brief` are those of the candidate's own sentences in which everything counts, and not the gravest alone;
-    `is_all`: nothing is said besides. Of `told`, which report what others said, too, that counts which a sentence begins
-    with: what somebody did or said to the candidate."""
+    `is_all`: nothing is said besides. Of `told`, which report what others said, too, that counts which a sentence
+    begins with: what somebody did or said to the candidate."""
     brief = [each for each in brief if _is_short(each)]
     for kind in CareClass:
         if kind is CareClass.MINOR and for_young and not any(map(pattern(_NAME, "child").search, own)):

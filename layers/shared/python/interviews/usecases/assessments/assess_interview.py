@@ -58,7 +58,8 @@ def assess_interview(
             return run.assessment_version
         plan = plan_of(run, view.artefacts)
         if appraisal is None:
-            appraisal = UNRATED if _is_of_minor(said, is_young_role(run, view.artefacts)) else _appraised(view, plan, turns, runs, engine)
+            unrated = _is_of_minor(said, is_young_role(run, view.artefacts))
+            appraisal = UNRATED if unrated else _appraised(view, plan, turns, runs, engine)
         language = brief_of(run, view.artefacts).language
         runs.commit(_assessed(run, plan, turns, appraisal, calls, engine, language, clock(), random))
         return run.assessment_version + 1
@@ -111,9 +112,7 @@ def _assessed(
 
 def _is_of_minor(turns: Sequence[Turn], for_young: bool) -> bool:
     cared = (
-        care_in(each.text, for_young=for_young)
-        for each in turns
-        if each.private and each.role == "candidate"
+        care_in(each.text, for_young=for_young) for each in turns if each.private and each.role == "candidate"
     )
     return any(each is not None and each.kind is CareClass.MINOR for each in cared)
 

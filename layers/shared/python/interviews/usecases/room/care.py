@@ -57,8 +57,8 @@ def care_for(room: Room, text: str) -> Care | None:
 
 
 def with_privacy(answer: Turn, room: Room) -> Turn:
-    """This answer, as the next turn of the room. It is private where it is none: it needs care, or only says that it may
-    go on after that. Where an answer stands beside what needs care, that stays one."""
+    """This answer, as the next turn of the room. It is private where it is none: it needs care, or only says that it
+    may go on after that. Where an answer stands beside what needs care, that stays one."""
     if care := care_for(room, answer.text):
         kept = answer_beside(care, answer.text)
         return replace(answer, private=kept is None, answer=kept)

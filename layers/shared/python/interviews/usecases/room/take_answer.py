@@ -97,10 +97,8 @@ def _replied(
     progress = room.progress
     agenda = room.plan.agenda()
     engine, calls = accounted(engine, room.run.ref)
-    if leaves_question(room):
-        words = left_question(room)
-    else:
-        words = next_words(room, engine, session.seconds_left(clock()))
+    leaves = leaves_question(room)
+    words = left_question(room) if leaves else next_words(room, engine, session.seconds_left(clock()))
     if care := seen_by(words, room):
         room, artefact = withheld(room, now := clock())
         done = cared(room, session, care, now, random=random)

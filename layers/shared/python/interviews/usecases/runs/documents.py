@@ -34,7 +34,7 @@ def language_of(documents: Mapping[str, Json]) -> str:
 
 def is_young_role(run: Run, documents: Mapping[str, Json]) -> bool:
     """Whether those of 16 or 17 may be interviewed for it, by its position and the statements of the REQUEST."""
-    return is_for_young(run.position, documents.get(artefacts.REQUEST, {}).get("qualifications") or ())
+    return is_for_young(run.position or "", documents.get(artefacts.REQUEST, {}).get("qualifications") or ())
 
 
 def in_parts(run: Run, name: str, document: Json, *, pair: str, at: datetime) -> list[Artefact]:

@@ -20,3 +20,10 @@ from interviews.adapters.rehearsal_engine.planning import shown
 )
 def test_a_question_names_what_a_statement_is_about(statement: str, language: str, named: str) -> None:
     assert shown(statement, language) == named
+
+
+def test_a_statement_that_would_lose_half_of_its_bracket_is_quoted_whole() -> None:
+    assert shown("5 years PA experience (ideally in a scale-up)", "en") == (
+        "PA experience (ideally in a scale-up)"
+    )
+    assert shown("Wound care (nice to have)", "en") == "Wound care"

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from interviews.domain.guardrails.care import Care, CareClass, answer_beside, care_in, goes_on
+from interviews.domain.guardrails.care import Care, CareClass, answer_beside, care_in, goes_on, is_for_young
 
 TABLE = tomllib.loads((Path(__file__).parent / "care_sentences.toml").read_text("utf-8"))
 SAID = [
@@ -18,6 +18,14 @@ SAID = [
 ]
 ORDINARY = [sentence for kinds in TABLE.values() for sentence in kinds["ordinary"]]
 HELD_OUT = tomllib.loads((Path(__file__).parent / "care_held_out.toml").read_text("utf-8"))
+SECOND = [
+    (kind, sentence)
+    for kinds in tomllib.loads(
+        (Path(__file__).parents[2] / "cases" / "second_stranger_care.toml").read_text("utf-8")
+    ).values()
+    for kind, sentences in kinds.items()
+    for sentence in sentences
+]
 STORY = "At the warehouse I counted the pallets each morning and wrote every difference into the list for my foreman. "
 LONG = STORY * 2
 
@@ -173,3 +181,51 @@ def test_a_word_to_go_on_is_no_answer(text: str) -> None:
 @pytest.mark.parametrize("text", ["Yes, seven years.", "I went on with the lecture.", "No."])
 def test_an_answer_is_no_word_to_go_on(text: str) -> None:
     assert not goes_on(text)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), SECOND, ids=[sentence for _, sentence in SECOND])
+def test_what_a_second_stranger_looked_for_is_found_in_other_words(kind: str, sentence: str) -> None:
+    care = care_in(sentence)
+    assert (care.kind if care else "ordinary") == kind
+
+
+@pytest.mark.parametrize(
+    ("position", "statements", "is_young"),
+    [
+        ("Apprentice", (), True),
+        ("Ausbildung", (), True),
+        ("Ausbildung zur Köchin", (), True),
+        ("Verkauf", ("Ausbildungsbeginn 1. August",), True),
+        ("Apprenti boulanger", (), True),
+        ("Aprendiz de carpintería", (), True),
+        ("Apprentice manager", (), False),
+        ("Elektriker", ("Abgeschlossene Ausbildung als Elektriker", "Anleitung von Azubis"), False),
+        ("Shop manager", ("Training our apprentices",), False),
+    ],
+)
+def test_a_role_is_for_the_young_by_its_title_or_a_statement(
+    position: str, statements: tuple[str, ...], is_young: bool
+) -> None:
+    assert is_for_young(position, statements) is is_young
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_minor"),
+    [
+        ("Ich bin 16 und gehe in die 10. Klasse.", False),
+        ("Ich bin 17 und habe in den Ferien im Laden geholfen.", False),
+        ("I am 17.", False),
+        ("J'ai 16 ans.", False),
+        ("Tengo 17 años.", False),
+        ("I'm fifteen, is that a problem?", True),
+        ("Ich bin noch keine 16.", True),
+        ("Je n'ai pas encore 16 ans.", True),
+        ("Tengo 15 años, ¿puedo?", True),
+    ],
+)
+def test_in_a_role_for_the_young_only_who_is_under_16_is_a_minor(sentence: str, is_minor: bool) -> None:
+    def kind(care: Care | None) -> CareClass | None:
+        return care.kind if care else None
+
+    assert kind(care_in(sentence)) is CareClass.MINOR
+    assert (kind(care_in(sentence, for_young=True)) is CareClass.MINOR) is is_minor

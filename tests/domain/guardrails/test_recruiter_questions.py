@@ -18,6 +18,11 @@ ABOUT_THE_JOB = (
     "What is their experience with union types?",
     "Did they track gender pay gap reporting?",
     "Where does the traffic come from?",
+    "How did they deal with foreign keys?",
+    "Does she say the native app was slow?",
+    "Is the black box test old?",
+    "Did they look healthy servers up?",
+    "Ist der Server alt genug beschrieben?",
 )
 ABOUT_THE_PERSON = (
     "How old is the candidate?",
@@ -31,6 +36,14 @@ ABOUT_THE_PERSON = (
     "Hat sie Kinder?",
     "¿Está casada?",
     "Quelle est sa nationalité ?",
+    "Does this person look Asian or African?",
+    "Is she old?",
+    "Any illnesses?",
+    "What is it, male or female, is he male or female?",
+    "Wirkt die Bewerberin depressiv?",
+    "Familienstand?",
+    "Parece extranjera",
+    "Est-elle noire ?",
 )
 TO_DECIDE = (
     "Is it a hire?",
@@ -41,6 +54,11 @@ TO_DECIDE = (
     "Sollen wir ihn einstellen?",
     "¿Deberíamos contratarlo?",
     "Faut-il la recruter ?",
+    "Invite or decline?",
+    "Should we move forward with her?",
+    "Einladen oder absagen?",
+    "Oui ou non ?",
+    "¿Qué aconseja?",
 )
 
 

@@ -28,7 +28,7 @@ TOLD = [
 IS_DUE: dict[str, Callable[[str], bool]] = {
     "grave": {"DISTRESS", "DANGER", "MINOR"}.__contains__,
     "needs": "NEEDS".__eq__,
-    "questions": {"ASIDE", "DATA"}.__contains__,
+    "questions": {"ASIDE", "DATA", "ERASURE"}.__contains__,
     "wishes": {"SKIP", "STOP", "ASIDE"}.__contains__,
 }
 """Of the kinds that are no answer; all others are."""

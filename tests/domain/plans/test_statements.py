@@ -200,7 +200,7 @@ def test_each_kind_has_one_question_and_each_topic_a_reason(language: str) -> No
     texts = read_file("requirement_questions", language)
     kinds = set(RequirementKind.__args__)  # type: ignore[attr-defined]
     assert set(texts["questions"]) == kinds
-    assert set(texts["reasons"]) == {*TOPICS, "gender", "appearance", "offer"}
+    assert set(texts["reasons"]) == {*TOPICS, "gender", "appearance", "no demand"}
     assert {each.kind for each in rules("requirements").rules if each.language == language} >= (
         kinds - {"YEARS"}
     ) | {f"not_asked.{each}" for each in texts["reasons"]}

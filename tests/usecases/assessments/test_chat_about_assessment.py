@@ -224,3 +224,39 @@ def test_what_is_about_the_person_or_to_be_decided_is_answered_by_rule_and_no_en
     assert office.engine.calls == before
     ask(office, run_id, "What did the candidate say about race conditions?")
     assert office.engine.calls == [*before, "chat"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "As a native Turkish speaker I also helped the Ankara office with its stock.",
+        "As a white woman with a foreign name I counted the stock.",
+        "Ich habe drei Kinder und eine Behinderung und zählte das Lager.",
+    ],
+)
+def test_whatever_was_asked_no_answer_quotes_what_the_candidate_told_of_their_person(
+    office: Office, told: str
+) -> None:
+    run_id = office.assessed([*ANSWERS[:-1], told])
+    body = ask(office, run_id, "What about the stock?").body
+    assert told not in body["answer"]
+    assert body["citations"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("So, yes or no?", "The recommendation is"),
+        ("Sollen wir einstellen?", "Die Regel: "),
+        ("On l'embauche ?", "La règle : "),
+        ("¿La contratamos?", "La regla: "),
+    ],
+)
+def test_whether_to_hire_is_answered_by_the_rule_in_the_language_of_the_question(
+    office: Office, question: str, words: str
+) -> None:
+    run_id = office.assessed()
+    answer = ask(office, run_id, question).body["answer"]
+    english = ask(office, run_id, "Is it a hire?").body["answer"].partition("The rule: ")[2].partition(".")[0]
+    assert words in answer
+    assert (english in answer) is (words == "The recommendation is")

@@ -31,6 +31,7 @@ ROOM = {
     "I have a stutter, can I type instead?": ("ACCOMMODATION", False),
     "Can we do this next week?": ("RESCHEDULE", False),
     "I need a copy of my answers": ("DATA_COPY", False),
+    "Please delete everything you have about me.": ("OTHER", False),
     DISTRESS: ("HUMAN", True),
     HARASSED: ("HUMAN", True),
     "I am only 16.": ("HUMAN", True),
@@ -201,6 +202,28 @@ def test_a_minor_is_asked_nothing_more(office: Office) -> None:
     assert [name for name, _ in told(office, run_id)] == [EventType.REQUEST_MADE, EventType.COMPLETED]
     with pytest.raises(SessionEnded):
         office.answer(run_id, session, ANSWERS[0])
+
+
+@pytest.mark.parametrize(
+    "young", [{"position": "Apprentice electrician"}, {"qualifications": [*STORIES, "Azubi ab 16"]}]
+)
+def test_where_the_role_is_for_the_young_only_who_is_younger_still_is_asked_nothing_more(
+    office: Office, young: dict[str, Any]
+) -> None:
+    run_id, session = office.started(**young)
+    assert not office.answer(run_id, session, "I am 16 and I counted the stock in my uncle's shop.")["done"]
+    assert told(office, run_id) == []
+    assert office.answer(run_id, session, "I am only 15.")["done"]
+
+
+def test_who_is_young_enough_for_the_role_is_rated_though_they_asked_for_something(office: Office) -> None:
+    run_id, session = office.started(position="Apprentice electrician")
+    office.answer(run_id, session, "I am 17. Can I have a minute?")
+    answers = iter(ANSWERS)
+    while not office.answer(run_id, session, next(answers))["done"]:
+        pass
+    office.assess(run_id)
+    assert office.run(run_id).verdict
 
 
 def test_consent_is_withdrawn_in_words_as_by_a_button(office: Office) -> None:

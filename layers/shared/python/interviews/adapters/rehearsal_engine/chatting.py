@@ -7,6 +7,7 @@ from ...domain.assessments.assessment import Assessment, Evidence
 from ...domain.assessments.denials import names
 from ...domain.assessments.evidence import MIN_QUOTE_LENGTH
 from ...domain.assessments.integrity import CONTRADICTION, RETRACTION
+from ...domain.guardrails.own_traits import tells_of_person
 from ...domain.plans.plan import Plan
 from ...domain.runs.transcript import Turn
 from ...usecases.guardrails.engine import EngineAnswer
@@ -18,12 +19,29 @@ _WORD = re.compile(r"[^\W_]{4,}")
 
 
 def chat(plan: Plan, turns: Sequence[Turn], assessment: Assessment, message: str) -> EngineAnswer:
-    for language in languages_spoken():
-        for topic, answer in _TOPICS.items():
-            if pattern("questions", topic, language=language).search(message):
-                return answer(texts(language)["chat"], plan, turns, assessment, message)
-    words = texts("en")["chat"]
-    return _said(words, plan, turns, assessment, message)
+    words = texts(_asked_in(message, plan))["chat"]
+    found = (
+        answer
+        for language in languages_spoken()
+        for topic, answer in _TOPICS.items()
+        if pattern("questions", topic, language=language).search(message)
+    )
+    return next(found, _said)(words, plan, turns, assessment, message)
+
+
+def _asked_in(message: str, plan: Plan) -> str:
+    """The language with most of its small words in the question; where that says nothing, the plan's."""
+    return _language(message) or _language(" ".join(each.text for each in plan.agenda())) or "en"
+
+
+def _language(text: str) -> str | None:
+    counts = {
+        each: len(pattern("questions", "small_words", language=each).findall(text))
+        for each in languages_spoken()
+    }
+    most = max(counts.values())
+    leading = [each for each, count in counts.items() if count == most]
+    return leading[0] if most and len(leading) == 1 else None
 
 
 def _said(
@@ -38,7 +56,8 @@ def _said(
         for match in _SENTENCE.finditer(turn.text)
         if len(text := match[0].strip()) >= MIN_QUOTE_LENGTH
         and asked & {each.lower()[:5] for each in _WORD.findall(text)}
-        and not pattern("cases", "private", "trait").search(text)
+        and not tells_of_person(text)
+        and not pattern("cases", "private").search(text)
     ]
     if not found:
         return EngineAnswer(words["nothing"])

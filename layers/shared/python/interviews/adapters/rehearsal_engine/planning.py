@@ -13,7 +13,7 @@ from math import ceil
 from ...domain.plans.plan import Brief, Competency, PlanDraft, Question, Skill, SubDimension
 from ...domain.plans.skill_coverage import skills_coverage
 from ...domain.plans.statements import without_time
-from .texts import pattern, quoted, texts, tidy
+from .texts import is_balanced, pattern, quoted, texts, tidy
 
 MOST_COMPETENCIES = 6
 MINUTES_PER_QUESTION = 3.5
@@ -176,7 +176,7 @@ def shown(statement: str, language: str) -> str:
     bare = pattern("statements", "praise").sub("", bare)
     for short, whole in texts(language)["spelled_out"].items():
         bare = re.sub(rf"(?<![\w/]){re.escape(short)}(?![\w/.])", whole, bare)
-    line = bare if re.search(r"\w{2}", bare) else tidy(statement)
+    line = bare if re.search(r"\w{2}", bare) and is_balanced(bare) else tidy(statement)
     return line if len(line) <= LONGEST_QUOTED else line[:LONGEST_QUOTED].rsplit(" ", 1)[0] + " …"
 
 

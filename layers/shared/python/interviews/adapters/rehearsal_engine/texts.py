@@ -44,4 +44,9 @@ def tidy(statement: str) -> str:
     bare = pattern("statements", "marker").sub(" ", line)
     bare = re.sub(r"\(\s*\)|\[\s*\]", "", bare)
     bare = re.sub(r"\s+([,.;])", r"\1", " ".join(bare.split())).strip(" ,.;:!-–—*•")
-    return bare if re.search(r"\w", bare) else line
+    return bare if re.search(r"\w", bare) and is_balanced(bare) else line
+
+
+def is_balanced(text: str) -> bool:
+    """Whether each bracket and quotation mark that opens is closed: what is cut out of one is quoted whole instead."""
+    return all(text.count(opening) == text.count(closing) for opening, closing in ("()", "[]", "“”", "«»"))

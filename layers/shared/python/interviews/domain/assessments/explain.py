@@ -35,9 +35,9 @@ from .recommendation import (
     HIRE_FROM,
     MAYBE_FROM,
     MIN_ASSESSED_WEIGHT,
-    SENTENCES,
     STRONG_HIRE_FROM,
     decide,
+    sentence,
 )
 from .records import KeptRatings
 from .requirements import CheckedRequirement
@@ -75,7 +75,7 @@ def explain(run_id: str, plan: Plan, assessment: Assessment, kept: KeptRatings) 
             decision=DecisionShown(
                 recommendation=decision.recommendation,
                 rule=decision.rule,
-                because=SENTENCES[decision.rule],
+                because=sentence(decision.rule),
                 competency_ids=decision.competency_ids,
                 requirement_ids=decision.requirement_ids,
             ),

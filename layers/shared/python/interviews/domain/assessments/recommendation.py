@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..kernel.rules import read_file
 from ..plans.plan import Plan
 from ..runs.run import Recommendation
 from .judgement import Judged, coverage, overall_score
@@ -22,17 +23,13 @@ RecommendationRule = Literal[
     "OVERALL_FROM_STRONG_HIRE",
     "OVERALL_FROM_HIRE",
 ]
-SENTENCES: dict[RecommendationRule, str] = {
-    "MUST_HAVE_DENIED": "The candidate says that a must-have is not met.",
-    "TOO_LITTLE_ASSESSED": "Less than half of the weight could be assessed.",
-    "OVERALL_BELOW_MAYBE": f"The overall score is below {MAYBE_FROM:g}.",
-    "MUST_HAVE_UNKNOWN": "Whether a must-have is met is not clear, or was not asked.",
-    "REQUIRED_NOT_ASSESSED": "A required competency could not be assessed.",
-    "REQUIRED_BELOW_MINIMUM": "A required competency misses its minimum.",
-    "OVERALL_BELOW_HIRE": f"The overall score is below {HIRE_FROM:g}.",
-    "OVERALL_FROM_STRONG_HIRE": f"The overall score is {STRONG_HIRE_FROM:g} or more; nothing required is missed.",
-    "OVERALL_FROM_HIRE": f"The overall score is {HIRE_FROM:g} or more; nothing required is missed.",
-}
+_THRESHOLDS = {"maybe": f"{MAYBE_FROM:g}", "hire": f"{HIRE_FROM:g}", "strong_hire": f"{STRONG_HIRE_FROM:g}"}
+
+
+def sentence(rule: RecommendationRule, language: str = "en") -> str:
+    """What a rule says, in one of the languages of `chat.toml`."""
+    text: str = read_file("chat", language)["because"][rule]
+    return text.format(**_THRESHOLDS)
 
 
 @dataclass(frozen=True, slots=True)

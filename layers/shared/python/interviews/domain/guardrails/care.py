@@ -42,6 +42,7 @@ class CareClass(StrEnum):
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
     HUMAN = "HUMAN"
     NEEDS = "NEEDS"
+    ERASURE = "ERASURE"
     DATA = "DATA"
     RESCHEDULE = "RESCHEDULE"
     MORE_TIME = "MORE_TIME"
@@ -64,12 +65,25 @@ class Care:
     language: str
 
 
-def care_in(text: str) -> Care | None:
-    """What a message of a candidate needs instead of the next question, None of an answer."""
+def is_for_young(position: str, statements: Sequence[str]) -> bool:
+    """Whether the role is an apprenticeship, a training place or school-age work, by its title or its statements."""
+    return bool(pattern(_NAME, "young_position").search(position)) or any(
+        pattern(_NAME, "young_place").search(each) for each in (position, *statements)
+    )
+
+
+def care_in(text: str, *, for_young: bool = False) -> Care | None:
+    """What a message of a candidate needs instead of the next question, None of an answer. In a role that is
+    `for_young` nobody of 16 or 17 is a minor to be sent away; whoever is younger is."""
     own = list(_own_sentences(text))
     is_all = _words(" ".join(own)) == _words(text)
     return _care(
-        own, own if _is_short(text) else own[-1:], _languages(text), is_all=is_all and _is_short(text)
+        own,
+        own if _is_short(text) else own[-1:],
+        _languages(text),
+        is_all=is_all and _is_short(text),
+        told=list(_sentences(text)) if _is_short(text) else (),
+        for_young=for_young,
     )
 
 
@@ -103,20 +117,39 @@ def goes_on(text: str) -> bool:
 
 
 def _care(
-    own: Sequence[str], brief: Sequence[str], languages: Sequence[str], *, is_all: bool = False
+    own: Sequence[str],
+    brief: Sequence[str],
+    languages: Sequence[str],
+    *,
+    is_all: bool = False,
+    told: Sequence[str] = (),
+    for_young: bool = False,
 ) -> Care | None:
     """`brief` are those of the candidate's own sentences in which everything counts, and not the gravest alone;
-    `is_all`: nothing is said besides."""
+    `is_all`: nothing is said besides. Of `told`, which report what others said, too, that counts which a sentence
+    begins with: what somebody did or said to the candidate."""
     brief = [each for each in brief if _is_short(each)]
     for kind in CareClass:
+        if kind is CareClass.MINOR and for_young and not any(map(pattern(_NAME, "child").search, own)):
+            continue
         name = kind.lower()
         for rule, sentences in ((name, own), (f"{name}_brief", brief)):
             for language in languages:
                 if rule in _kinds(language) and any(map(_pattern(rule, language).search, sentences)):
+                    return Care(_right(kind, sentences, language), language)
+        if kind is CareClass.HARASSMENT:
+            for language in languages:
+                if any(map(_pattern("harassment_brief", language).match, told)):
                     return Care(kind, language)
-        if kind is CareClass.NEEDS and (told := _with_condition(brief, languages, alone=is_all)):
-            return Care(kind, told)
+        if kind is CareClass.NEEDS and (found := _with_condition(brief, languages, alone=is_all)):
+            return Care(kind, found)
     return None
+
+
+def _right(kind: CareClass, sentences: Sequence[str], language: str) -> CareClass:
+    """To have one's data erased is another right than to have a copy of them."""
+    erased = kind is CareClass.DATA and any(map(_pattern("erasing", language).search, sentences))
+    return CareClass.ERASURE if erased else kind
 
 
 def _with_condition(sentences: Sequence[str], languages: Sequence[str], *, alone: bool) -> str | None:
@@ -148,13 +181,16 @@ def _words(text: str) -> int:
 def _own_sentences(text: str) -> Iterator[str]:
     """Without what it quotes, without the sentences that report what was said, and of a sentence that goes on to
     report (`reported_on`) the clauses before."""
-    seen = _QUOTED.sub(" … ", unicodedata.normalize("NFC", text).replace("’", "'"))
-    for each in _SENTENCE.findall(seen):
-        sentence = " ".join(each.split())
+    for sentence in _sentences(text):
         if pattern(_NAME, "reported").search(sentence):
             continue
         report = pattern(_NAME, "reported_on").search(sentence)
         yield sentence[: _last_clause(sentence, report.start())] if report else sentence
+
+
+def _sentences(text: str) -> Iterator[str]:
+    seen = _QUOTED.sub(" … ", unicodedata.normalize("NFC", text).replace("’", "'"))
+    return (" ".join(each.split()) for each in _SENTENCE.findall(seen))
 
 
 def _last_clause(sentence: str, before: int) -> int:

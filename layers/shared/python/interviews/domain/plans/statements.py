@@ -21,8 +21,8 @@ _NAME = "requirements"
 _KINDS: tuple[RequirementKind, ...] = get_args(RequirementKind)
 _ALSO: dict[RequirementKind, tuple[str, ...]] = {"OTHER": ("load",), "LICENCE": ("absence",)}
 """Rules whose finds are of a kind, too."""
-_NOT_ASKED = (*TOPICS, "gender", "appearance", "offer")
-"""Traits; and what asks for nothing: perks, headings, notes."""
+_NOT_ASKED = (*TOPICS, "gender", "appearance")
+_NO_DEMAND = "no demand"
 _GENDERS = re.compile(r"\(? ?(?:all genders|[mwfhdxi](?: ?[/|*] ?[mwfhdxi]){1,3})(?: ?\)|\b)", re.IGNORECASE)
 """The sign of a job ad that it is for everybody: "(m/w/d)", "(h/f)"."""
 _CLAUSE = re.compile(r"[,;](?= |$)|[()\[\]•|]| [-–—](?= ?[^\W\d])|[.:!?](?= )")
@@ -33,6 +33,8 @@ _LONGEST_SHORTENED = 20
 _SEVERAL = re.compile(r"\w ?,? ?(?:,|\+|&| and | und | y | et )(?= ?\w{2})", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|oder|ou|o)\b", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z][A-Z\d]+\b")
+_LABELLED = re.compile(r"\W*[^\W\d][\w ]{1,24} ?: ?\S")
+"""A fact after its name: "Start: 1 August"."""
 _WORD = re.compile(r"[^\W\d_][\w+#]*")
 
 
@@ -108,11 +110,20 @@ def subject(statement: str) -> tuple[str, ...]:
 
 
 def _topic(text: str) -> str | None:
-    """Being fit for a load that is named is what the work demands, and the age of those who are cared for, too."""
+    """Why it is not asked: nobody may, or it asks for nothing. Being fit for a load that is named is what the work
+    demands, and the age of those who are cared for, too."""
     text = blanked(text, "fitness") if pattern(_NAME, "load").search(text) else text
     text = blanked(text, "cared_for")
     found = (each for each in _NOT_ASKED if pattern(_NAME, f"not_asked.{each}").search(text))
-    return next(found, None) or protected_topic(text)
+    return next(found, None) or protected_topic(text) or _no_demand(text)
+
+
+def _no_demand(text: str) -> str | None:
+    """A perk, a heading, a notice: as a whole, and nothing in it that must be."""
+    is_one = pattern(_NAME, f"not_asked.{_NO_DEMAND}").search(text) and not pattern(_NAME, "must").search(
+        text
+    )
+    return _NO_DEMAND if is_one else None
 
 
 def _fact(text: str) -> tuple[RequirementKind, int, int] | None:
@@ -123,7 +134,8 @@ def _fact(text: str) -> tuple[RequirementKind, int, int] | None:
 def _facts(text: str) -> Iterator[tuple[RequirementKind, int, int]]:
     if time := _time(text):
         yield "YEARS", time.start, time.end
-    for offset, clause in _clauses(text):
+    labelled = [(0, text)] if _LABELLED.match(text) else []
+    for offset, clause in (*labelled, *_clauses(text)):
         for kind in _KINDS:
             found = kind != "YEARS" and pattern(_NAME, *_ALSO.get(kind, ()), kind).search(clause)
             guard = "taught" if kind == "LANGUAGE" else "skill"
@@ -178,7 +190,16 @@ def _is_told_of(text: str, kind: RequirementKind, start: int, end: int) -> bool:
     """Whether the statement of a fact asks for a competency besides."""
     if kind == "YEARS":
         return bool(subject(text))
-    return kind == "LICENCE" and bool(pattern(_NAME, "also").search(f"{text[:start]} {text[end:]}"))
+    return kind == "LICENCE" and (
+        bool(pattern(_NAME, "also").search(f"{text[:start]} {text[end:]}")) or _begins_with_skill(text, start)
+    )
+
+
+def _begins_with_skill(text: str, start: int) -> bool:
+    """Whether something else is asked for in a clause before that of the fact: "Python, and a driving licence"."""
+    ends = ((clause, at + len(clause)) for at, clause in _clauses(text))
+    before = [clause for clause, end in ends if end <= start and text[end : end + 1] != ":"]
+    return any(subject(each) and not any(_facts(each)) for each in before)
 
 
 def _requirement(

@@ -23,7 +23,7 @@ from ..kernel.ports import Clock, RandomBytes
 from ..kernel.settling import until_settled
 from ..plans.documents import brief_of, plan_of
 from ..runs.changes import change_of
-from ..runs.documents import in_parts
+from ..runs.documents import in_parts, is_young_role
 from ..runs.run_store import Artefact, Change, RunStore, RunView
 
 UNRATED = Appraisal(
@@ -58,7 +58,8 @@ def assess_interview(
             return run.assessment_version
         plan = plan_of(run, view.artefacts)
         if appraisal is None:
-            appraisal = UNRATED if _is_of_minor(said) else _appraised(view, plan, turns, runs, engine)
+            unrated = _is_of_minor(said, is_young_role(run, view.artefacts))
+            appraisal = UNRATED if unrated else _appraised(view, plan, turns, runs, engine)
         language = brief_of(run, view.artefacts).language
         runs.commit(_assessed(run, plan, turns, appraisal, calls, engine, language, clock(), random))
         return run.assessment_version + 1
@@ -109,8 +110,10 @@ def _assessed(
     )
 
 
-def _is_of_minor(turns: Sequence[Turn]) -> bool:
-    cared = (care_in(each.text) for each in turns if each.private and each.role == "candidate")
+def _is_of_minor(turns: Sequence[Turn], for_young: bool) -> bool:
+    cared = (
+        care_in(each.text, for_young=for_young) for each in turns if each.private and each.role == "candidate"
+    )
     return any(each is not None and each.kind is CareClass.MINOR for each in cared)
 
 

@@ -4,13 +4,14 @@ from typing import cast
 
 from ...domain.assessments.evidence import verify
 from ...domain.assessments.judgement import judged_by
-from ...domain.assessments.recommendation import SENTENCES, decide
+from ...domain.assessments.recommendation import decide, sentence
 from ...domain.assessments.records import KeptRatings
+from ...domain.guardrails.own_traits import shows_person
 from ...domain.guardrails.recruiter_questions import asks_about_person, asks_what_to_decide
 from ...domain.kernel.access import Caller
 from ...domain.kernel.errors import ConcurrentUpdate, LimitReached, NotFound
 from ...domain.kernel.ids import new_uuid
-from ...domain.kernel.rules import read_file
+from ...domain.kernel.rules import language_with, read_file
 from ...domain.plans.plan import Plan
 from ...domain.runs import artefacts
 from ...domain.runs.run import Run
@@ -19,7 +20,7 @@ from ..guardrails.engine import Engine, EngineAnswer, Exchange, accounted
 from ..kernel.idempotency import Answer, earlier_answer, replay
 from ..kernel.ports import Clash, Idempotency, Json
 from ..kernel.settling import until_settled
-from ..plans.documents import plan_of
+from ..plans.documents import brief_of, plan_of
 from ..runs.documents import turns_of
 from ..runs.run_service import RunService, with_answer
 from ..runs.run_store import Artefact, Change
@@ -62,6 +63,9 @@ def chat_about_assessment(
         plan, turns, assessment, history[-LONGEST_HISTORY:], message
     )
     said = replace(said, citations=verify(said.citations, turns).kept)
+    told = [each.text for each in turns if each.role == "candidate"]
+    if any(shows_person(each, told) for each in (said.answer, *(one.quote for one in said.citations))):
+        said = _about_person(brief_of(run, documents).language)
     conversation = conversation_id or new_uuid(service.random)
     asked = {"message": message} | ({"calls": [each.to_document() for each in calls]} if calls else {})
     return _keep(run, conversation, number + 1, asked, said, most, service, idempotency)
@@ -70,14 +74,17 @@ def chat_about_assessment(
 def _ruled(message: str, plan: Plan, kept: KeptRatings) -> EngineAnswer | None:
     """What no engine is asked: about the person, and what to decide, which plain rules propose."""
     if language := asks_about_person(message):
-        return EngineAnswer(read_file("chat", language)["about_person"])
+        return _about_person(language)
     if language := asks_what_to_decide(message):
         decision = decide(judged_by(plan, kept.records), plan, kept.records.requirements)
         text: str = read_file("chat", language)["recommendation"]
-        return EngineAnswer(
-            text.format(recommendation=decision.recommendation, because=SENTENCES[decision.rule])
-        )
+        because = sentence(decision.rule, language)
+        return EngineAnswer(text.format(recommendation=decision.recommendation, because=because))
     return None
+
+
+def _about_person(tag: str) -> EngineAnswer:
+    return EngineAnswer(read_file("chat", language_with("chat", tag))["about_person"])
 
 
 def _keep(

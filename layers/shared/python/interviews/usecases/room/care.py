@@ -22,7 +22,7 @@ from ..guardrails.engine import NextTurn
 from ..kernel.ports import RandomBytes
 from ..runs.cancel_interview import cancelled
 from ..runs.changes import change_of
-from ..runs.documents import language_of
+from ..runs.documents import is_young_role, language_of
 from ..runs.run_store import Artefact, Change
 from .candidate_room import Room, asked, session_artefact, turn_artefact
 from .finish_session import completed
@@ -34,6 +34,7 @@ REQUESTS: dict[CareClass, RequestType] = {
     CareClass.HARASSMENT: "HUMAN",
     CareClass.HUMAN: "HUMAN",
     CareClass.NEEDS: "ACCOMMODATION",
+    CareClass.ERASURE: "OTHER",
     CareClass.DATA: "DATA_COPY",
     CareClass.RESCHEDULE: "RESCHEDULE",
     CareClass.MORE_TIME: "MORE_TIME",
@@ -50,32 +51,38 @@ class Cared:
     change: Change
 
 
-def with_privacy(answer: Turn, turns: list[Turn]) -> Turn:
-    """This answer after these turns. It is private where it is none: it needs care, or only says that it may go on
-    after that. Where an answer stands beside what needs care, that stays one."""
-    if care := care_in(answer.text):
+def care_for(room: Room, text: str) -> Care | None:
+    """What this message of the room's candidate needs."""
+    return care_in(text, for_young=is_young_role(room.run, room.documents))
+
+
+def with_privacy(answer: Turn, room: Room) -> Turn:
+    """This answer, as the next turn of the room. It is private where it is none: it needs care, or only says that it
+    may go on after that. Where an answer stands beside what needs care, that stays one."""
+    if care := care_for(room, answer.text):
         kept = answer_beside(care, answer.text)
         return replace(answer, private=kept is None, answer=kept)
-    return replace(answer, private=_was_cared_for(turns) and goes_on(answer.text))
+    return replace(answer, private=_was_cared_for(room.turns) and goes_on(answer.text))
 
 
-def is_cared_for(turns: list[Turn]) -> bool:
+def is_cared_for(room: Room) -> bool:
     """Whether what the candidate said last gets the reply of `cared`, and not the interviewer's next words: these come
     where it may go on and an answer waits for them, or the question is left."""
-    last = turns[-1]
+    last = room.turns[-1]
     if last.answer is not None:
         return True
-    return last.private and not leaves_question(turns) and not (care_in(last.text) is None and _waits(turns))
+    waits = care_for(room, last.text) is None and _waits(room.turns)
+    return last.private and not leaves_question(room) and not waits
 
 
 def _waits(turns: list[Turn]) -> bool:
     return heard(turns)[-1].role == "candidate"
 
 
-def leaves_question(turns: list[Turn]) -> bool:
+def leaves_question(room: Room) -> bool:
     """Whether the candidate, whose turn is the last, goes on after what must not be asked about again."""
-    *before, last = turns
-    if care_in(last.text):
+    *before, last = room.turns
+    if care_for(room, last.text):
         return False
     just_said = [each.text for each in takewhile(lambda each: each.private, reversed(before))]
     return any((care := care_in(each)) and care.kind is CareClass.HARASSMENT for each in just_said)

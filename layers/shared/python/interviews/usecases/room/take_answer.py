@@ -2,7 +2,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ...domain.guardrails.care import care_in
 from ...domain.guardrails.model_call import ModelCall
 from ...domain.kernel.access import Link
 from ...domain.kernel.errors import SessionEnded, ValidationFailed
@@ -16,7 +15,7 @@ from ..runs.documents import language_of
 from ..runs.run_store import Change, RunStore
 from .answers import InterviewerSaid
 from .candidate_room import Room, asked, question_number, room_of, turn_artefact
-from .care import cared, is_cared_for, leaves_question, resumed, seen_by, with_privacy, withheld
+from .care import care_for, cared, is_cared_for, leaves_question, resumed, seen_by, with_privacy, withheld
 from .finish_session import completed
 from .next_words import left_question, next_words
 
@@ -56,8 +55,8 @@ def take_answer(
             raise SessionEnded("This interview is over.")
         if given is None:
             stored, room, session = _store(room, session, text, client_turn_id, now, runs)
-        if is_cared_for(room.turns):
-            done = cared(room, session, care_in(room.turns[-1].text), clock(), random=random)
+        if is_cared_for(room):
+            done = cared(room, session, care_for(room, room.turns[-1].text), clock(), random=random)
             runs.commit(done.change)
             return _shown(room, done.session, done.reply)
         return _replied(room, session, runs=runs, engine=engine, clock=clock, random=random)
@@ -84,7 +83,7 @@ def _store(
     question = asked(room.plan.agenda(), room.progress)
     number = len(room.turns) + 1
     answer = Turn(number, "candidate", text, now, question.question_id, client_turn_id)
-    turn = with_privacy(answer, room.turns)
+    turn = with_privacy(answer, room)
     change = Change(ref=room.run.ref, artefacts=[turn_artefact(room.run, turn, now)])
     if session.paused_at:
         room, session, change = resumed(room, session, turn, now)
@@ -98,10 +97,8 @@ def _replied(
     progress = room.progress
     agenda = room.plan.agenda()
     engine, calls = accounted(engine, room.run.ref)
-    if leaves_question(room.turns):
-        words = left_question(room)
-    else:
-        words = next_words(room, engine, session.seconds_left(clock()))
+    leaves = leaves_question(room)
+    words = left_question(room) if leaves else next_words(room, engine, session.seconds_left(clock()))
     if care := seen_by(words, room):
         room, artefact = withheld(room, now := clock())
         done = cared(room, session, care, now, random=random)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from ...domain.guardrails.care import is_for_young
 from ...domain.kernel.text import WITHHELD, one_line
 from ...domain.plans.plan_erasure import labels, relabelled
 from ...domain.runs import artefacts
@@ -29,6 +30,11 @@ def language_of(documents: Mapping[str, Json]) -> str:
     """A BCP 47 tag, from the REQUEST among the documents."""
     language: str = documents.get(artefacts.REQUEST, {}).get("language", DEFAULT_LANGUAGE)
     return language
+
+
+def is_young_role(run: Run, documents: Mapping[str, Json]) -> bool:
+    """Whether those of 16 or 17 may be interviewed for it, by its position and the statements of the REQUEST."""
+    return is_for_young(run.position or "", documents.get(artefacts.REQUEST, {}).get("qualifications") or ())
 
 
 def in_parts(run: Run, name: str, document: Json, *, pair: str, at: datetime) -> list[Artefact]:

@@ -18,7 +18,7 @@ from typing import Any
 from handler_stage import INTEGRATION, Reply, Stage
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.runs.events import Event, EventType
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 from local.stage.seed import PERMISSIONS
 

@@ -45,4 +45,4 @@ def _in_place_of_mock_aws(test: Callable[..., Any] | None = None) -> Any:
 
 
 moto.mock_aws = _in_place_of_mock_aws  # type: ignore[assignment]
-tables.dynamodb_client = lambda: _client  # type: ignore[assignment]
+tables.dynamodb_client = lambda: _client

@@ -2,7 +2,7 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
-from interviews.runtime.grants import READ_OPEN_RUNS
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.answers import ExplanationDocument
@@ -19,7 +19,7 @@ from interviews.usecases.assessments.explain_assessment import explain_assessmen
         "ratings behind it, and the rule that made the recommendation."
     ),
     errors=(409,),
-    grants=(READ_OPEN_RUNS,),
+    grants=(READ_RUNS_AND_TENANTS,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[ExplanationDocument]:
     service = wiring.run_service(settings)

@@ -2,7 +2,7 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
-from interviews.runtime.grants import READ_OPEN_RUNS
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.query import Listing
 from interviews.runtime.settings import RunSettings
@@ -17,7 +17,7 @@ from interviews.usecases.kernel.answers import Listed
     permission=Permission.CANDIDATE_READ,
     tag="Candidate data",
     summary="Read what was said.",
-    grants=(READ_OPEN_RUNS,),
+    grants=(READ_RUNS_AND_TENANTS,),
 )
 def handler(
     request: Request[None], query: Listing, settings: RunSettings

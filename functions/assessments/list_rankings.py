@@ -3,7 +3,7 @@
 from interviews.domain.kernel.access import Permission
 from interviews.domain.runs.run import LEVELS, RECOMMENDATIONS
 from interviews.runtime import wiring
-from interviews.runtime.grants import READ_OPEN_RUNS
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.query import Choice, Flag, Listing, Number, Text
 from interviews.runtime.settings import RunSettings
@@ -27,7 +27,7 @@ class ListRankingsQuery(Listing):
     permission=Permission.READ,
     tag="Assessment",
     summary="Rank the candidates by their overall score, best first; equal scores share a rank.",
-    grants=(READ_OPEN_RUNS,),
+    grants=(READ_RUNS_AND_TENANTS,),
 )
 def handler(
     request: Request[None], query: ListRankingsQuery, settings: RunSettings

@@ -2,7 +2,7 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
-from interviews.runtime.grants import READ_OPEN_RUNS
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.assessments.answers import VerificationDocument
@@ -19,7 +19,7 @@ from interviews.usecases.assessments.verify_assessment import verify_assessment
     "anew against the transcript: none, where it is gone or erased. `identical` speaks of what was checked, and "
     "`unchecked` names the parts that could not be. Nothing is changed, and no AI is asked.",
     errors=(409,),
-    grants=(READ_OPEN_RUNS,),
+    grants=(READ_RUNS_AND_TENANTS,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[VerificationDocument]:
     service = wiring.run_service(settings)

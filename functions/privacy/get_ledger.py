@@ -2,7 +2,7 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import webhook_wiring, wiring
-from interviews.runtime.grants import READ_OPEN_RUNS, SIGN_ED25519
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS, SIGN_ED25519
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.settings import ProofSettings
 from interviews.usecases.privacy.get_ledger import get_ledger
@@ -17,7 +17,7 @@ from interviews.usecases.privacy.get_ledger import get_ledger
     "`previousHash`. Words of a person are hashed as commitments, so that they can be erased, or withheld without "
     "candidate:read. The last line is a signed head (JWS). `python -m local.verify ledger` checks it offline.",
     media_type="application/jsonl",
-    grants=(READ_OPEN_RUNS, SIGN_ED25519),
+    grants=(READ_RUNS_AND_TENANTS, SIGN_ED25519),
 )
 def handler(request: Request[None], settings: ProofSettings) -> Response[str]:
     text = get_ledger(

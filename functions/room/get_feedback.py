@@ -1,7 +1,7 @@
 """GET /v1/candidate-access/{token}/feedback"""
 
 from interviews.runtime import wiring
-from interviews.runtime.grants import READ_OPEN_RUNS
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, room
 from interviews.runtime.settings import RunSettings
 from interviews.usecases.room.answers import CandidateFeedback
@@ -18,7 +18,7 @@ from interviews.usecases.room.get_feedback import get_feedback
     ),
     errors=(401, 409, 410),
     takes_session=True,
-    grants=(READ_OPEN_RUNS,),
+    grants=(READ_RUNS_AND_TENANTS,),
 )
 def handler(request: Request[None], settings: RunSettings) -> Response[CandidateFeedback]:
     runs = wiring.run_store(settings.interviews_table)

@@ -2,7 +2,7 @@
 
 from interviews.domain.kernel.access import Permission
 from interviews.runtime import wiring
-from interviews.runtime.grants import MAKE_LINKS, READ_OPEN_RUNS
+from interviews.runtime.grants import MAKE_LINKS, READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.settings import LinkSettings
 from interviews.usecases.runs.answers import Interview
@@ -15,7 +15,7 @@ from interviews.usecases.runs.get_interview import get_interview
     permission=Permission.READ,
     tag="Interviews",
     summary="Read a run with its plan and assessment. `candidate` needs candidate:read, else it is null.",
-    grants=(READ_OPEN_RUNS, MAKE_LINKS),
+    grants=(READ_RUNS_AND_TENANTS, MAKE_LINKS),
 )
 def handler(request: Request[None], settings: LinkSettings) -> Response[Interview]:
     service, links = wiring.run_service(settings), wiring.links(settings)

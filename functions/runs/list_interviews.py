@@ -4,7 +4,7 @@ from interviews.domain.kernel.access import Permission
 from interviews.domain.kernel.times import first_from, from_iso
 from interviews.domain.runs.lifecycle import State
 from interviews.runtime import wiring
-from interviews.runtime.grants import READ_OPEN_RUNS
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS
 from interviews.runtime.http import Request, Response, integration
 from interviews.runtime.query import Choice, DateTime, Listing, Text
 from interviews.runtime.settings import RunSettings
@@ -29,7 +29,7 @@ class ListInterviewsQuery(Listing):
     permission=Permission.READ,
     tag="Interviews",
     summary="List the tenant's runs, newest first.",
-    grants=(READ_OPEN_RUNS,),
+    grants=(READ_RUNS_AND_TENANTS,),
 )
 def handler(
     request: Request[None], query: ListInterviewsQuery, settings: RunSettings

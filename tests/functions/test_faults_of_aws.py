@@ -22,7 +22,7 @@ from handler_stage import ANSWER, COMPLETE, Reply, Stage, open_stage
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.kernel.times import to_iso
 from interviews.domain.webhooks.delivery import DeliveryStatus
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 
 KEYED = {"Idempotency-Key": "once"}

@@ -13,14 +13,14 @@ from interviews.domain.kernel.ids import RunRef
 from interviews.runtime import wiring
 from interviews.runtime.declared import MODEL_SECONDS
 from interviews.runtime.engines import ASK_ENGINE
-from interviews.runtime.grants import READ_OPEN_RUNS, SHARE_MODEL
+from interviews.runtime.grants import READ_RUNS_AND_TENANTS, SHARE_MODEL
 from interviews.runtime.settings import NoSettings
 from interviews.runtime.tasks import Task, task
 
 WITHIN: list[Callable[[], None]] = []
 
 
-@task(grants=(READ_OPEN_RUNS, ASK_ENGINE), seconds=MODEL_SECONDS)
+@task(grants=(READ_RUNS_AND_TENANTS, ASK_ENGINE), seconds=MODEL_SECONDS)
 def asking(event: dict[str, Any], ref: RunRef, settings: NoSettings) -> dict[str, int]:
     if event.get("fails"):
         raise RunMovedOn("The run is CANCELLED.")
@@ -29,7 +29,7 @@ def asking(event: dict[str, Any], ref: RunRef, settings: NoSettings) -> dict[str
     return {"places": len(places())}
 
 
-@task(grants=(READ_OPEN_RUNS,))
+@task(grants=(READ_RUNS_AND_TENANTS,))
 def talking(event: dict[str, Any], ref: RunRef, settings: NoSettings) -> dict[str, int]:
     return {"places": len(places())}
 

@@ -17,7 +17,7 @@ from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs import artefacts
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.runs.transcript import Turn
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 from interviews.runtime import webhook_wiring, wiring
 from interviews.runtime.http.request import LARGEST_BODY
 from interviews.usecases.room.candidate_room import turn_artefact

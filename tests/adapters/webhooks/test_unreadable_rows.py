@@ -20,7 +20,7 @@ from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.circuit import Circuit
 from interviews.domain.webhooks.delivery import Delivery
 from interviews.domain.webhooks.endpoint import Endpoint, tenant_owner
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 from interviews.usecases.kernel.quarantine import UnreadableRow
 from tables import create_table, dynamodb_client
 

@@ -20,7 +20,7 @@ from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.circuit import OPENED_BY, Circuit
 from interviews.domain.webhooks.delivery import Attempt, Delivery, DeliveryStatus
 from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint, EndpointSecret
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 from interviews.usecases.kernel.ports import Clash, Idempotency, StoredAnswer
 from interviews.usecases.webhooks.webhook_ports import (
     AuditLog,

@@ -12,7 +12,7 @@ from interviews.domain.kernel.times import to_epoch
 from interviews.domain.runs.events import Event, EventType
 from interviews.domain.webhooks.delivery import KEPT, Delivery, DeliveryStatus
 from interviews.domain.webhooks.endpoint import Endpoint
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OK = Outcome(status=204)

@@ -11,7 +11,7 @@ from interviews.domain.webhooks.circuit import Circuit
 from interviews.domain.webhooks.delivery import Delivery, DeliveryStatus
 from interviews.domain.webhooks.endpoint import DisabledReason, Endpoint
 from interviews.domain.webhooks.notices import Notice, plan_notice
-from interviews.domain.webhooks.planning import plan_delivery
+from interviews.domain.webhooks.plan_delivery import plan_delivery
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SINCE = NOW - timedelta(days=3)

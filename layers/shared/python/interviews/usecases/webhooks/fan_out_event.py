@@ -4,7 +4,7 @@ from ...domain.kernel.access import TenantStatus
 from ...domain.runs.events import Event
 from ...domain.webhooks.delivery import Delivery, DeliveryStatus
 from ...domain.webhooks.endpoint import platform_owner, tenant_owner
-from ...domain.webhooks.planning import plan_delivery
+from ...domain.webhooks.plan_delivery import plan_delivery
 from ..kernel.ports import Clock
 from .webhook_ports import DeliveryStore, EndpointStore, Pointer, StatusOf
 

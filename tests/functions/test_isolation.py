@@ -24,8 +24,19 @@ def _picked() -> tuple[Operation, ...]:
     return tuple(new) if WRITE == "new" else operations()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def here() -> Iterator[Neighbourhood]:
+    """Anew for each: moto looks at every item of a table, so that calls get slower the more is in it."""
+    yield from _neighbourhood()
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> Iterator[Neighbourhood]:
+    """One for all that is read of two runs."""
+    yield from _neighbourhood()
+
+
+def _neighbourhood() -> Iterator[Neighbourhood]:
     with pytest.MonkeyPatch.context() as patch, open_stage(patch) as stage:
         patch.setenv("ALLOW_LOCAL_WEBHOOKS", "true")
         yield Neighbourhood(stage)
@@ -37,7 +48,7 @@ def operation(request: pytest.FixtureRequest) -> Operation:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def writes(here: Neighbourhood) -> Writes:
     return Writes()
 
@@ -87,14 +98,14 @@ OPEN_TO_READERS = [each for each in operations() if each.permission != "candidat
 
 
 @pytest.fixture(scope="module")
-def told_about(here: Neighbourhood) -> dict[str, str]:
+def told_about(unchanged: Neighbourhood) -> dict[str, str]:
     """By state a run of a candidate with a name, whose plan a recruiter has changed."""
-    return {state: _run_about_zebedee(here, state) for state in ("PENDING", "ASSESSMENT_PENDING")}
+    return {state: _run_about_zebedee(unchanged, state) for state in ("PENDING", "ASSESSMENT_PENDING")}
 
 
-def _run_about_zebedee(here: Neighbourhood, state: str) -> str:
-    stage = here.own_stage
-    here.settle()
+def _run_about_zebedee(unchanged: Neighbourhood, state: str) -> str:
+    stage = unchanged.own_stage
+    unchanged.settle()
     run_id = stage.run_in("PENDING", **PLANTED)
     stage.made("PATCH", f"interviews/{run_id}/plan/revise", WISH)
     stage.task("generate_plan", run_id)
@@ -106,16 +117,18 @@ def _run_about_zebedee(here: Neighbourhood, state: str) -> str:
 
 @pytest.mark.parametrize("operation", OPEN_TO_READERS, ids=lambda each: each.name)
 def test_nothing_of_the_candidate_is_told_without_candidate_read(
-    here: Neighbourhood, operation: Operation, told_about: dict[str, str]
+    unchanged: Neighbourhood, operation: Operation, told_about: dict[str, str]
 ) -> None:
     """Nor what a recruiter brought into the plan."""
-    key = here.own_stage.new_key([each for each in PERMISSIONS if each != "candidate:read"])
+    key = unchanged.own_stage.new_key([each for each in PERMISSIONS if each != "candidate:read"])
     if operation.method == "GET":
         run_ids = list(told_about.values())
     else:
-        run_ids = [_run_about_zebedee(here, "PENDING" if "/plan" in operation.path else "ASSESSMENT_PENDING")]
+        run_ids = [
+            _run_about_zebedee(unchanged, "PENDING" if "/plan" in operation.path else "ASSESSMENT_PENDING")
+        ]
     for run_id in run_ids:
-        reply = here.call(operation, here.named(run_id), Cell(key))
+        reply = unchanged.call(operation, unchanged.named(run_id), Cell(key))
         assert [each for each in (*PLANTED.values(), "Siemens", SAID) if each in reply.text] == []
 
 

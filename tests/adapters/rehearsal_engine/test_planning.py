@@ -3,6 +3,7 @@
 import pytest
 
 from interviews.adapters.rehearsal_engine.planning import shown
+from rehearsal_scenes import BRIEF, ENGINE, PLAN
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,29 @@ def test_a_statement_that_would_lose_half_of_its_bracket_is_quoted_whole() -> No
         "PA experience (ideally in a scale-up)"
     )
     assert shown("Wound care (nice to have)", "en") == "Wound care"
+
+
+@pytest.mark.parametrize(
+    ("order", "about"),
+    [
+        ("Ask about incident response as well", "incident response"),
+        ("Fragen Sie auch nach Codereviews", "Codereviews"),
+        ("Demandez aussi la gestion des conflits", "la gestion des conflits"),
+        ("Pregunte también por las revisiones de código", "las revisiones de código"),
+    ],
+)
+def test_to_ask_about_something_is_to_add_a_question(order: str, about: str) -> None:
+    assert about in " ".join(_new_questions(order))
+
+
+@pytest.mark.parametrize(
+    "order", ["Also ask about salary expectations", "Don't ask about cash", 'Ask: "How old are you?"']
+)
+def test_a_fact_or_what_nobody_may_ask_becomes_no_story(order: str) -> None:
+    assert _new_questions(order) == []
+
+
+def _new_questions(order: str) -> list[str]:
+    known = {each.text for _, each in PLAN.stories()}
+    draft = ENGINE.revise_plan(BRIEF, PLAN, order, [])
+    return [each.text for one in draft.competencies for each in one.questions if each.text not in known]

@@ -1,10 +1,13 @@
-"""Revisions in a recruiter's words: a handful of orders is understood, and what is not changes nothing."""
+"""Revisions in a recruiter's words: a handful of orders is understood, and what is not changes nothing. Nor does what
+nobody may ask, or what is a fact and no story."""
 
 import re
 from collections.abc import Sequence
 
+from ...domain.guardrails.protected_topics import topic_wished_for
 from ...domain.plans.plan import Brief, Competency, Plan, PlanDraft, Question
 from ...domain.plans.skill_coverage import skills_coverage
+from ...domain.plans.statements import sort_statements
 from ...usecases.guardrails.engine import Revision
 from .planning import MOST_QUESTIONS_EACH, Frames, make_question, shown
 from .texts import pattern, quoted, rules
@@ -17,10 +20,10 @@ HEAVIER = 1.5
 def revise(brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[Revision]) -> PlanDraft:
     """What no order speaks of keeps its ids and its words."""
     competencies = list(plan.competencies)
-    for each in revisions:
-        competencies = _carried_out(brief, competencies, each.target, each.instruction)
-    if feedback:
-        competencies = _carried_out(brief, competencies, "plan", feedback)
+    orders = [(each.target, each.instruction) for each in revisions] + [("plan", feedback or "")]
+    for target, order in orders:
+        if _may_be_asked(order):
+            competencies = _carried_out(brief, competencies, target, order)
     competencies = _balanced(competencies, plan)
     return PlanDraft(
         greeting=plan.greeting,
@@ -29,6 +32,14 @@ def revise(brief: Brief, plan: Plan, feedback: str | None, revisions: Sequence[R
         skills_coverage=skills_coverage(plan.skills, competencies),
         competencies=tuple(competencies),
     )
+
+
+def _may_be_asked(order: str) -> bool:
+    wanted = [topic] if (topic := _topic(order)) else []
+    if wording := _QUOTED.search(order):
+        wanted = [wording[1]]
+    known = sort_statements(wanted, "en")
+    return not (topic_wished_for(order) or known.not_asked or known.requirements)
 
 
 def _carried_out(
@@ -144,7 +155,8 @@ def _topic(order: str) -> str:
     """What an order wants asked about: the words after "about", to the end of the sentence."""
     for language in rules("orders").languages("about"):
         if match := pattern("orders", "about", language=language).search(order):
-            words = re.split(r"[.!?;\n]", order[match.end() :])[0].strip(" ,:\"'").split()
+            sentence = re.split(r"[.!?;\n]", order[match.end() :])[0].strip(" ,:\"'")
+            words = pattern("orders", "too").sub("", sentence).split()
             if words:
                 return " ".join(words[:MOST_TOPIC_WORDS])
     return ""

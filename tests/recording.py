@@ -211,7 +211,7 @@ def _interview(stage: Recording) -> str:
 
 def _sent(stage: Recording, machinery: Machinery, run_id: str) -> None:
     machinery.fan_out()
-    while messages := machinery.messages():
+    while messages := machinery.messages_of_both_lanes():
         machinery.deliver(messages)
     (delivery,) = machinery.deliveries(runId=run_id, event="interview.plan_generated", limit="1")
     one = f"webhook-deliveries/{delivery['deliveryId']}"

@@ -170,7 +170,7 @@ class Life:
     def tell(self) -> None:
         """All webhooks that are due, and what is left of them in the queue."""
         self.machinery.fan_out()
-        while messages := self.machinery.messages():
+        while messages := self.machinery.messages_of_both_lanes():
             self.machinery.deliver(messages)
 
     def respond(self) -> Outcome:

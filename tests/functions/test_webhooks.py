@@ -39,7 +39,7 @@ def happen(stage: Stage, machinery: Machinery) -> str:
 def work(stage: Stage, machinery: Machinery, minutes: int = 1) -> None:
     for _ in range(minutes):
         machinery.sweep()
-        while messages := machinery.messages():
+        while messages := machinery.messages_of_both_lanes():
             machinery.deliver(messages)
         stage.clock.advance(minutes=1)
 

@@ -168,11 +168,16 @@ class StepFunctionsClient:
             raise _client_error("ThrottlingException")
 
 
+ASKING = ("GeneratePlanFunction", "AssessInterviewFunction")
+"""Tasks that ask a model."""
+
+
 class World:
     """`relay` may be a broken one, to see that the checks find it.
 
     `dies` kills the next writer before or after its write; `meanwhile` happens once, right before the next write;
-    `put_errors` are what DynamoDB says to the machine's next parked tokens, with whether the item was written.
+    `busy` is of what the next tasks that ask a model end before they begin; `put_errors` are what DynamoDB says to
+    the machine's next parked tokens, with whether the item was written.
     """
 
     def __init__(self, *, relay: Relay = relay_module.relay_workflow) -> None:
@@ -206,6 +211,7 @@ class World:
         self.dies: Death | None = None
         self.meanwhile: Callable[[], None] | None = None
         self.put_errors: list[tuple[str, bool]] = []
+        self.busy: list[Exception] = []
         self.tenants.platforms[PLATFORM] = Platform(PLATFORM, "Partner", datetime(2026, 1, 1, tzinfo=UTC))
         for each in TENANTS:
             self.settle_tenant(each)
@@ -397,6 +403,8 @@ class World:
     def invoke(self, function: str, payload: Json) -> Json:
         """Only what a task may fail of reaches the machine: anything else is a bug, not an outage to wait for."""
         self.invoked.append(function)
+        if self.busy and function in ASKING:
+            raise self.busy.pop(0)
         try:
             admit_work(_ref(payload), tenants=self.tenants)  # as the tasks' frame does
             return self.tasks[function](payload)

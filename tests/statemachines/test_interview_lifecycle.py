@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from asl import Edge, Status, edges
+from asl import Edge, ServiceError, Status, edges
 from builders import COMPLETE
 from infra.functions import function_of
 from interviews.domain.kernel.errors import (
@@ -17,11 +17,12 @@ from interviews.domain.kernel.errors import (
     InvalidState,
     LimitReached,
     LinkExpired,
+    TenantBusy,
 )
 from interviews.domain.kernel.ids import RunRef
 from interviews.domain.runs.lifecycle import TERMINAL, State
 from interviews.runtime import wiring
-from interviews.runtime.settings import PlannerSettings
+from interviews.runtime.settings import PlannerSettings, ShareSettings
 from interviews.usecases.kernel.ports import Json
 from interviews.usecases.runs.sweep_executions import Finding
 from world import DEFINITION, INCOMPLETE, World, reach
@@ -403,6 +404,21 @@ def the_engine_comes_back(world: World) -> None:
 
 
 @scenario
+def so_many_are_at_work_that_a_task_must_wait(world: World) -> None:
+    for state, following in (
+        (State.VALIDATING_SKILLS, "PENDING"),
+        (State.COMPLETED, "ASSESSMENT_PENDING"),
+    ):
+        busy, throttled = TenantBusy("Others are at work."), ServiceError("Lambda.TooManyRequestsException")
+        ref = reach(world, state)
+        world.busy = [busy, throttled, busy]
+        world.engine.away = False
+        world.retry_until_idle()
+        assert not world.busy
+        assert world.state(ref) == following
+
+
+@scenario
 def the_engine_stays_away(world: World) -> None:
     for state in (State.VALIDATING_SKILLS, State.GENERATING_PLAN, State.COMPLETED):
         ref = reach(world, state)
@@ -623,8 +639,9 @@ def test_scenario_with_the_functions_that_are_deployed(
     play: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = World()
-    for each in fields(PlannerSettings):
+    for each in (*fields(PlannerSettings), *fields(ShareSettings)):
         monkeypatch.setenv(each.name.upper(), each.name)
+    monkeypatch.setenv("ENGINE", "rehearsal")
     monkeypatch.setattr(wiring, "clock", world.clock)
     monkeypatch.setattr(wiring, "run_store", lambda table: world.runs)
     monkeypatch.setattr(wiring, "tenant_store", lambda table: world.tenants)

@@ -195,7 +195,7 @@ class TestAiSwitch:
         room, headers = stage.room(run_id), {"x-session-token": stage.begin(run_id)}
         path = f"/v1/admin/tenants/{stage.tenant_id}"
         stage.made("PATCH", path, {"aiPaused": True})
-        said = stage.made("POST", f"{room}/messages", {"text": "I built it."}, headers=headers)
+        said = stage.made("POST", f"{room}/messages", {"text": "Yes, for six years."}, headers=headers)
         assert said["questionNumber"] == 2
         stage.made("POST", f"{room}/finish", headers=headers)
         with pytest.raises(Exception, match="paused"):

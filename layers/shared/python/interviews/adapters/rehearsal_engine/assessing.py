@@ -29,6 +29,9 @@ MOST_UNKNOWN: Score = 4
 FEWEST_OFF_TOPIC = 2
 """Different words of other fields that make a case one of another field, where it has fewer of the role's."""
 
+BEGINNING = 4
+"""Sentences by which it is known of which field a case is."""
+
 
 def appraise(brief: Brief, plan: Plan, turns: Sequence[Turn]) -> Appraisal:
     said = [each for each in turns if not each.aside]
@@ -142,14 +145,18 @@ def _speaks_of(texts_of_role: Sequence[str], case: ToldCase) -> bool:
 
 
 def _words_of_field(role: Sequence[str], case: ToldCase) -> tuple[int, int]:
-    """How many different words of the role, or of its field, a case has; and how many of other fields."""
+    """How many different words of the role, or of its field, a case has; and how many of other fields its beginning
+    has: what is told later makes no case one of another field."""
     fields = fields_of(role)
     own = set(stems(case.text) & stems(" ".join(role)))
-    other: set[str] = set()
-    for each in case.sentences:
-        if each.parts:
-            own |= {word[:5] for word in words_of(each.text, each.language, fields)}
-            other |= {word[:5] for word in words_of(each.text, each.language, other_fields(fields))}
+    telling = [each for each in case.sentences if each.parts]
+    for each in telling:
+        own |= {word[:5] for word in words_of(each.text, each.language, fields)}
+    other = {
+        word[:5]
+        for each in telling[:BEGINNING]
+        for word in words_of(each.text, each.language, other_fields(fields))
+    }
     names_it = any(names(each, case.text) for each in role if each)
     return len(own) or int(names_it), len(other - own)
 

@@ -62,7 +62,7 @@ class ToldCase:
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w|(?<=\d\.) [a-zà-ÿ])[^.!?\n]+)*[.!?]*")
 """A dot within a number or after an ordinal ("am 25. vorgezogen") ends none."""
-_BESIDE = ("praise", "hypothetical", "others", "studies", "private")
+_BESIDE = ("praise", "asking", "hypothetical", "others", "studies", "private")
 _TELLING = frozenset({Part.REASON, Part.RESULT, Part.FIGURE, Part.REFLECTION})
 """Parts beside which an act is one of the case."""
 LIST_FROM = 5
@@ -166,8 +166,8 @@ def _language(text: str) -> str:
 
 
 def _is_beside(text: str, language: str) -> bool:
-    """What is no part of a case at work: praise of oneself, wishes, others' deeds, studies, what is denied or taken
-    back, words to whoever assesses, and a list of words."""
+    """What is no part of a case at work: praise of oneself, the question said again, wishes, others' deeds, studies,
+    what is denied or taken back, words to whoever assesses, and a list of words."""
     return (
         bool(pattern("cases", *_BESIDE, language=language).search(text))
         or bool(domain_pattern("denials", "denied").search(text))

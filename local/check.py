@@ -31,10 +31,18 @@ LANGUAGES = tuple(
     f"{LAYER}/{each}/languages" for each in ("domain", "adapters/rehearsal_engine", "adapters/openai_engine")
 )
 PAGE_TEXTS = "functions/pages/room/texts"
-FRAGMENTS = ("words", "parts")
 NEEDLESS = {
-    ("en", "prompt_injection.toml"): {"elsewhere"},  # in English that is said by the other rules
+    # In English that is said by other rules.
+    ("en", "prompt_injection.toml"): {"elsewhere", "words"},
+    ("en", "protected_topics.toml"): {"words.of_the_candidate"},
+    ("de", "protected_topics.toml"): {"words.they_are"},  # the verb stands at the end
     ("es", "cases.toml"): {"further_act"},  # each Spanish verb says by itself who acts
+    # "Question", "si" and "score" are other languages' words already, and those of all count in each.
+    ("fr", "intents.toml"): {"words.question"},
+    ("fr", "protected_topics.toml"): {"words.whether"},
+    ("fr", "verdict_words.toml"): {
+        f"words.{each}" for each in ("not_a_mark", "points_of", "score", "score_is")
+    },
 }
 """What a language is right to lack."""
 
@@ -102,13 +110,21 @@ def unsaid_of_operations() -> Iterator[str]:
 
 def faults_of(method: str, path: str) -> Iterator[str]:
     """What API Gateway or the frame would take for something else."""
+    from .openapi import RECORDED
+
     if method not in METHODS:
         yield f"{method!r} is no method; write one of {', '.join(METHODS)}."
     if not all(path.split("/")):
         yield f"write {path!r} without a slash at its ends, and without two in a row."
-    for each in re.findall(r"{(\w+)}", path):
-        if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", each):
-            yield f"write the path parameter {each!r} as the contract's are, such as runId."
+    if path.count("v1/") > 1 or path.startswith("v1/integration/v1"):
+        yield f"write only what stands below its prefix: this is {path!r}."
+    known = RECORDED["parameters"]
+    for part in path.split("/"):
+        if part.startswith(":") or (("{" in part or "}" in part) and part[1:-1] not in known):
+            yield (
+                f"there is no path parameter {part!r}; if it is meant, give it an example in `parameters` of "
+                "local/openapi_examples.json."
+            )
 
 
 def ungranted() -> Iterator[str]:
@@ -203,8 +219,13 @@ def unsaid_of_languages() -> Iterator[str]:
             for file, wanted in sorted(_in_all(others).items()):
                 if file not in told[tag]:
                     yield f"{place.format(tag)}: write {file.format(tag)}, as all other languages have it."
-                elif missing := sorted(wanted - told[tag][file] - NEEDLESS.get((tag, file), set())):
+                elif missing := sorted(_due(wanted - told[tag][file], tag, file)):
                     yield f"{place.format(tag)}/{file.format(tag)} says no {', '.join(missing)}."
+
+
+def _due(missing: frozenset[str], tag: str, file: str) -> set[str]:
+    needless = NEEDLESS.get((tag, file), set())
+    return {each for each in missing if each not in needless and each.partition(".")[0] not in needless}
 
 
 def _in_all(languages: list[dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
@@ -213,14 +234,12 @@ def _in_all(languages: list[dict[str, frozenset[str]]]) -> dict[str, frozenset[s
 
 
 def _texts_below(folder: Path) -> dict[str, frozenset[str]]:
-    """By file the names at the top, and those a level below, but for the fragments that rules are made of."""
+    """By file the names at the top, and those a level below, but for the parts that a language's rules are made of."""
     found: dict[str, frozenset[str]] = {}
     for file in folder.glob("*.toml"):
         read = tomllib.loads(file.read_text())
         below = {f"{name}.{each}" for name, told in read.items() if isinstance(told, dict) for each in told}
-        found[file.name] = frozenset(
-            each for each in (*read, *below) if each.partition(".")[0] not in FRAGMENTS
-        )
+        found[file.name] = frozenset(each for each in (*read, *below) if each.partition(".")[0] != "parts")
     return found
 
 

@@ -114,10 +114,15 @@ FORGOTTEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[], It
         check.unsaid_of_operations,
         r"functions/plans/approve_plan\.py: write .* without a slash at its ends, and without two in a row",
     ),
+    "what its prefix is": (
+        lambda patch: with_handler(patch, "approve_plan", path="v1/integration/v1/integration/interviews"),
+        check.unsaid_of_operations,
+        r"functions/plans/approve_plan\.py: write only what stands below its prefix",
+    ),
     "how a path parameter is written": (
         lambda patch: with_handler(patch, "approve_plan", path="v1/integration/interviews/{run_id}"),
         check.unsaid_of_operations,
-        r"functions/plans/approve_plan\.py: write the path parameter 'run_id' as .* runId",
+        r"functions/plans/approve_plan\.py: there is no path parameter '\{run_id\}'; .*openapi_examples",
     ),
     "who raises an event": (
         lambda patch: patch.setattr(check, "raised_events", lambda: {*EventType} - {EventType.CANCELLED}),
@@ -287,6 +292,11 @@ ITALIAN = {
         f"{check.LANGUAGES[0]}/it/care.toml",
         "danger",
         r"languages/it/care\.toml says no danger",
+    ),
+    "a list of words": (
+        f"{check.LANGUAGES[0]}/it/turn_references.toml",
+        "turn",
+        r"turn_references\.toml says no words\.turn\.",
     ),
     "the page's texts": (f"{check.PAGE_TEXTS}/it.json", "", r"pages/room/texts: write it\.json"),
     "one of the page's": (

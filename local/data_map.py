@@ -46,6 +46,7 @@ class Kept(StrEnum):
     PROOF = "90 days from the purge: longer than any backup that it has to outlive"
     STREAM = "24 hours (DynamoDB), which nothing shortens"
     WINDOW = "the minute, day or month that it counts, a run's as long as the run; an hour more"
+    LEASE = "as long as it is held, a quarter of an hour at the most; an hour more"
     QUEUE = "until it was handled, 14 days at the most"
     EXECUTION = "90 days after the execution's end (Step Functions)"
     LOGS = "the stage's log retention"
@@ -225,7 +226,7 @@ DATA_MAP = (
         "deliveries", "CIRCUIT", SERVICE, Kept.MONTH, Purge.STAYS,
         {
             Holds.OPERATIONAL: "key owner state version configVersion failures failingSince lastFailureAt lastError "
-            "openedAt probeId probeAt probes slowUntil slots nextAt lookAt quietSince dueShard nextAttemptAt",
+            "openedAt probeId probeAt probes slowUntil places nextAt lookAt quietSince dueShard nextAttemptAt",
         },
     ),
     Entry("deliveries", "AUDIT", SERVICE, Kept.STAGE, Purge.STAYS, {Holds.OPERATIONAL: "until"}),
@@ -270,9 +271,10 @@ DATA_MAP = (
         "limits", "counter", SERVICE, Kept.WINDOW, Purge.STAYS,
         {Holds.OPERATIONAL: "total creates tokens microUsd and a count by the id of each key", Holds.SECRET: "pk"},
     ),
+    Entry("limits", "places", SERVICE, Kept.LEASE, Purge.STAYS, {Holds.OPERATIONAL: "pk places version"}),
     Entry(
-        "the delivery queue", "pointer", SERVICE, Kept.QUEUE, Purge.STAYS,
-        {Holds.OPERATIONAL: "deliveryId tenantId deferrals"},
+        "the delivery queues", "pointer", SERVICE, Kept.QUEUE, Purge.STAYS,
+        {Holds.OPERATIONAL: "deliveryId tenantId deferrals slow"},
     ),
     Entry(
         "the state machine", "execution", SERVICE, Kept.EXECUTION, Purge.STAYS,

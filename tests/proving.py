@@ -13,7 +13,7 @@ from botocore.session import Session
 from botocore.validate import validate_parameters
 
 from local.counterparts.client import ClientResponse, Unexpected
-from local.proof.step import Ground, Step, Undo
+from local.proof.step import ProofContext, Step, Undo
 
 Json = dict[str, Any]
 Answer = Json | Callable[[Json], Json]
@@ -105,7 +105,7 @@ class ScriptedPartner:
 
 @dataclass
 class Proving:
-    """A ground on which time passes only when somebody rests."""
+    """A context in which time passes only when somebody rests."""
 
     aws: ProvingAws
     now: float = 0
@@ -114,8 +114,8 @@ class Proving:
     codes: list[int] = field(default_factory=list)
     """What each command ends with; 0 when there are no more."""
 
-    def ground(self, ask: Callable[[str], bool] | None = None, stage: str = "dev") -> Ground:
-        return Ground(
+    def context(self, ask: Callable[[str], bool] | None = None, stage: str = "dev") -> ProofContext:
+        return ProofContext(
             stage,
             self.aws,
             ("-c", "alarmEmail=a@acme.example"),
@@ -130,7 +130,7 @@ class Proving:
         """What it saw. Its undoing must be complete, and it may call only what it says that it calls."""
         undo = Undo()
         try:
-            return step.prove(self.ground(**how), undo)
+            return step.prove(self.context(**how), undo)
         finally:
             assert undo.all() == []
             assert set(self.aws.names) <= set(step.calls)

@@ -32,7 +32,7 @@ from . import (
     throttling,
 )
 from .runner import plan, run, write
-from .step import Ground
+from .step import ProofContext
 
 STEPS = tuple(
     each.STEP
@@ -85,8 +85,8 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
         return 0
     session = session or Session()
     print(f"Account {account_of(session)}.")
-    ground = Ground(chosen.stage, session, more, None if chosen.no_person else confirmed)
-    results = list(run(steps, ground))
+    context = ProofContext(chosen.stage, session, more, None if chosen.no_person else confirmed)
+    results = list(run(steps, context))
     print(f"\nThe report: {write(results, chosen.stage, datetime.now(UTC), REPORTS)}")
     return 0 if all(each.is_well for each in results) and len(results) == len(steps) else 1
 

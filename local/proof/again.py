@@ -4,27 +4,27 @@ from ..counterparts.client import Client
 from ..deploy import KEEPING
 from ..stacks import outputs_of
 from .partner import new_partner, new_run
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 MINUTES_TO_ANSWER = 5
 UNASKED = {True: ("--require-approval", "never"), False: ("--force",)}
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    run_id = new_run(new_partner(ground, Undo()))  # both go with the stage
-    keeps = ground.stage in KEEPING
-    if code := ground.command("destroy", *UNASKED[keeps], *ground.cdk):
+def prove(context: ProofContext, undo: Undo) -> str:
+    run_id = new_run(new_partner(context, Undo()))  # both go with the stage
+    keeps = context.stage in KEEPING
+    if code := context.command("destroy", *UNASKED[keeps], *context.cdk):
         raise NotProven(f"`make destroy` ended with {code} while {run_id} waited.")
-    left = outputs_of(ground.aws("cloudformation"), ground.stage)
+    left = outputs_of(context.aws("cloudformation"), context.stage)
     if (left is None) is keeps or "ApiUrl" in (left or {}):
         raise NotProven("`make destroy` left what should go, or took what should stay.")
-    if code := ground.deploy():
+    if code := context.deploy():
         raise NotProven(f"`make deploy` ended with {code} after the stage was removed.")
-    root = Client(ground.root_url)
-    ground.wait(
+    root = Client(context.root_url)
+    context.wait(
         "the new stage answers", MINUTES_TO_ANSWER, lambda: root.call("GET", "/v1/health/live").status == 200
     )
-    return f"Removed while {run_id} waited, deployed anew at {ground.root_url}."
+    return f"Removed while {run_id} waited, deployed anew at {context.root_url}."
 
 
 STEP = Step(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 MINUTES_TO_CALM, MINUTES_TO_MAIL = 20, 5
 CAUSE = re.compile(r'ALARM\("?([^")]+)"?\)')
@@ -14,24 +14,24 @@ Mail = tuple[str, str]
 Json = dict[str, Any]
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    symptoms = _symptoms(ground)
+def prove(context: ProofContext, undo: Undo) -> str:
+    symptoms = _symptoms(context)
     (topic,) = {action for each in symptoms for action in each["AlarmActions"]}
-    read = mailbox(ground, undo, topic)
+    read = mailbox(context, undo, topic)
     causes = {each["AlarmName"]: _causes(each) for each in symptoms}
     fired = 0
     while pending := {name: rest[fired] for name, rest in causes.items() if len(rest) > fired}:
-        _fire(ground, undo, pending, read)
+        _fire(context, undo, pending, read)
         fired += 1
     count = sum(map(len, causes.values()))
-    people = _people(ground, topic, len(symptoms))
+    people = _people(context, topic, len(symptoms))
     return f"{count} alarms rang, each told by one of {len(symptoms)} symptoms and taken back. {people}"
 
 
-def _symptoms(ground: Ground) -> list[Json]:
+def _symptoms(context: ProofContext) -> list[Json]:
     """Those that mail."""
-    names = list(ground.resources("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm").values())
-    found = ground.aws("cloudwatch").describe_alarms(
+    names = list(context.resources("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm").values())
+    found = context.aws("cloudwatch").describe_alarms(
         AlarmNames=names, AlarmTypes=["MetricAlarm", "CompositeAlarm"], MaxRecords=100
     )
     symptoms = [each for each in [*found["MetricAlarms"], *found["CompositeAlarms"]] if each["AlarmActions"]]
@@ -46,9 +46,9 @@ def _causes(symptom: Mapping[str, Any]) -> list[str]:
     return [each.rpartition(":alarm:")[2] for each in named] or [symptom["AlarmName"]]
 
 
-def mailbox(ground: Ground, undo: Undo, topic: str) -> "Iterator[set[Mail]]":
+def mailbox(context: ProofContext, undo: Undo, topic: str) -> "Iterator[set[Mail]]":
     """What came so far, each time that it is asked: alarm and state. A queue at the topic is a machine's mailbox."""
-    queues, topics = ground.aws("sqs"), ground.aws("sns")
+    queues, topics = context.aws("sqs"), context.aws("sns")
     url = queues.create_queue(QueueName=f"{topic.rpartition(':')[2][-60:]}-proof")["QueueUrl"]
     undo.later("the mailbox", lambda: queues.delete_queue(QueueUrl=url))
     arn = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -79,10 +79,10 @@ def _read(queues: Any, url: str) -> "Iterator[set[Mail]]":
         yield came
 
 
-def _fire(ground: Ground, undo: Undo, pending: Mapping[str, str], read: "Iterator[set[Mail]]") -> None:
+def _fire(context: ProofContext, undo: Undo, pending: Mapping[str, str], read: "Iterator[set[Mail]]") -> None:
     """One cause of each symptom. By hand, for a real one of each would take hours; CloudWatch judges each anew within a
     minute, so what was set goes by itself (CloudWatch API Reference, SetAlarmState)."""
-    watch = ground.aws("cloudwatch")
+    watch = context.aws("cloudwatch")
     symptoms, causes = list(pending), list(pending.values())
 
     def ringing() -> list[str]:
@@ -99,26 +99,26 @@ def _fire(ground: Ground, undo: Undo, pending: Mapping[str, str], read: "Iterato
     def came(state: str) -> bool:
         return {(each, state) for each in symptoms} <= next(read)
 
-    ground.wait("no alarm rings by itself", MINUTES_TO_CALM, lambda: not ringing())
+    context.wait("no alarm rings by itself", MINUTES_TO_CALM, lambda: not ringing())
     next(read).clear()
     undo.later("the alarms", lambda: set_all("OK"))
     set_all("ALARM")
-    ground.wait(f"mails tell of {', '.join(symptoms)}", MINUTES_TO_MAIL, lambda: came("ALARM"))
+    context.wait(f"mails tell of {', '.join(symptoms)}", MINUTES_TO_MAIL, lambda: came("ALARM"))
     set_all("OK")
-    ground.wait(f"mails tell that {', '.join(symptoms)} are over", MINUTES_TO_MAIL, lambda: came("OK"))
+    context.wait(f"mails tell that {', '.join(symptoms)} are over", MINUTES_TO_MAIL, lambda: came("OK"))
 
 
-def _people(ground: Ground, topic: str, mails: int) -> str:
+def _people(context: ProofContext, topic: str, mails: int) -> str:
     """Nobody's address is said."""
-    found = ground.aws("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    found = context.aws("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     people = [each for each in found if each["Protocol"] == "email"]
     if not people:
         return "No person is told: deploy with -c alarmEmail=."
     if any(each["SubscriptionArn"] == "PendingConfirmation" for each in people):
         raise NotProven("An address has not confirmed its subscription yet: no mail reaches it.")
-    if ground.ask is None:
+    if context.ask is None:
         return f"{len(people)} confirmed addresses; nobody was asked whether mails came."
-    if not ground.ask(f"Have mails of {mails} alarms come to each of {len(people)} confirmed addresses?"):
+    if not context.ask(f"Have mails of {mails} alarms come to each of {len(people)} confirmed addresses?"):
         raise NotProven("A person says that the mails did not come.")
     return "A person says that the mails came."
 

@@ -1,12 +1,12 @@
 """Deploys the stage, as `make deploy` does."""
 
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    if code := ground.deploy():
+def prove(context: ProofContext, undo: Undo) -> str:
+    if code := context.deploy():
         raise NotProven(f"`make deploy` ended with {code}.")
-    return f"The stage answers at {ground.root_url}."
+    return f"The stage answers at {context.root_url}."
 
 
 STEP = Step(

@@ -3,34 +3,34 @@
 from typing import Any
 
 from .partner import new_partner, new_run
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 MINUTES_TO_HEAL, MINUTES_TO_RING = 10, 15
 ALARM = "MonitoringExecutionsLost"
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    partner = new_partner(ground, undo)
+def prove(context: ProofContext, undo: Undo) -> str:
+    partner = new_partner(context, undo)
     run_id = new_run(partner)
-    states, machine = ground.aws("stepfunctions"), ground.outputs["StateMachineArn"]
+    states, machine = context.aws("stepfunctions"), context.outputs["StateMachineArn"]
     execution = _execution(states, machine, run_id)
-    began = ground.clock()
+    began = context.clock()
     states.stop_execution(executionArn=execution, cause="The proof stops it.")
     status = states.describe_execution(executionArn=execution)["status"]
     if status != "ABORTED":
         raise NotProven(f"The execution that was stopped is {status}.")
     partner.expect(200, "POST", f"/interviews/{run_id}/plan/approve", {"approvedBy": "proof"})
-    ground.wait(
+    context.wait(
         "the run is scheduled by another execution",
         MINUTES_TO_HEAL,
         lambda: partner.expect(200, "GET", f"/interviews/{run_id}")["state"] == "SCHEDULED",
     )
-    healed = ground.clock() - began
+    healed = context.clock() - began
     (alarm,) = [
-        name for logical, name in ground.resources("AWS::CloudWatch::Alarm").items() if logical[:-8] == ALARM
+        name for logical, name in context.resources("AWS::CloudWatch::Alarm").items() if logical[:-8] == ALARM
     ]
-    watch = ground.aws("cloudwatch")
-    ground.wait(
+    watch = context.aws("cloudwatch")
+    context.wait(
         "the alarm ExecutionsLost rings by itself",
         MINUTES_TO_RING,
         lambda: watch.describe_alarms(AlarmNames=[alarm])["MetricAlarms"][0]["StateValue"] == "ALARM",

@@ -3,22 +3,22 @@
 from ..counterparts.journey import EVENTS, Journey
 from .partner import new_partner
 from .receiver import CALLS, receiver
-from .step import Ground, Step, Undo
+from .step import ProofContext, Step, Undo
 
 MINUTES_TO_RESOLVE, MINUTES_TO_DELIVER = 5, 10
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    partner = new_partner(ground, undo)
-    url, secret = receiver(ground, undo)
+def prove(context: ProofContext, undo: Undo) -> str:
+    partner = new_partner(context, undo)
+    url, secret = receiver(context, undo)
     config = {"callbackUrl": url, "secret": secret}
     # A name that cannot be resolved yet is refused.
-    ground.wait(
+    context.wait(
         "the receiver's address is accepted",
         MINUTES_TO_RESOLVE,
         lambda: partner.call("PUT", "/webhook-config", config).status == 200,
     )
-    journey = Journey(partner, ground.root_url, lambda kind, text: ground.say(f"    {text}"))
+    journey = Journey(partner, context.root_url, lambda kind, text: context.say(f"    {text}"))
     journey.play_calls()
 
     def all_delivered() -> bool:
@@ -26,7 +26,7 @@ def prove(ground: Ground, undo: Undo) -> str:
         found = partner.expect(200, "GET", "/webhook-deliveries", query=query)["items"]
         return sorted(each["event"] for each in found) == sorted(EVENTS)
 
-    ground.wait("every event of the run is delivered once", MINUTES_TO_DELIVER, all_delivered)
+    context.wait("every event of the run is delivered once", MINUTES_TO_DELIVER, all_delivered)
     return f"{journey.run_id}: {len(EVENTS)} webhooks delivered to a receiver that verifies them."
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from ..admin import call
 from ..counterparts.client import Client
 from ..stage.seed import PERMISSIONS
-from .step import Ground, NotProven, Undo
+from .step import NotProven, ProofContext, Undo
 
 REQUEST = {
     "candidateRef": "proof",
@@ -15,30 +15,32 @@ REQUEST = {
 }
 
 
-def admin(ground: Ground, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+def admin(
+    context: ProofContext, method: str, path: str, body: dict[str, Any] | None = None
+) -> dict[str, Any]:
     status, answer = call(
-        ground.root_url,
+        context.root_url,
         method,
         path,
         body,
-        credentials=ground.session.get_credentials(),
-        region=ground.region,
+        credentials=context.session.get_credentials(),
+        region=context.region,
     )
     if status >= 400:
         raise NotProven(f"The admin API answered {method} {path.split('/')[0]} with {status}.")
     return dict(answer or {})
 
 
-def new_partner(ground: Ground, undo: Undo) -> Client:
+def new_partner(context: ProofContext, undo: Undo) -> Client:
     """With a key that may do everything in a tenant of its own, and that is revoked in the end, when the tenant is
     deleted: its runs are cancelled, its data go with their retention (docs/operations.md, "Closing a tenant")."""
-    platform = admin(ground, "POST", "platforms", {"name": "Proof"})["platformId"]
-    undo.later("the proof's platform", lambda: admin(ground, "DELETE", f"platforms/{platform}"))
-    tenant = admin(ground, "POST", "tenants", {"platformId": platform, "name": "Proof"})["tenantId"]
-    undo.later("the proof's tenant", lambda: admin(ground, "DELETE", f"tenants/{tenant}"))
+    platform = admin(context, "POST", "platforms", {"name": "Proof"})["platformId"]
+    undo.later("the proof's platform", lambda: admin(context, "DELETE", f"platforms/{platform}"))
+    tenant = admin(context, "POST", "tenants", {"platformId": platform, "name": "Proof"})["tenantId"]
+    undo.later("the proof's tenant", lambda: admin(context, "DELETE", f"tenants/{tenant}"))
     wanted = {"tenantId": tenant, "permissions": PERMISSIONS}
-    key = admin(ground, "POST", "api-keys", wanted)["apiKey"]
-    return Client(f"{ground.root_url}/v1/integration", {"X-API-Key": key})
+    key = admin(context, "POST", "api-keys", wanted)["apiKey"]
+    return Client(f"{context.root_url}/v1/integration", {"X-API-Key": key})
 
 
 def new_run(partner: Client, state: str = "PENDING") -> str:

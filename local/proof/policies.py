@@ -2,15 +2,15 @@
 
 import json
 
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 WRONG = {"ERROR", "SECURITY_WARNING"}
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    iam, analyzer = ground.aws("iam"), ground.aws("accessanalyzer")
+def prove(context: ProofContext, undo: Undo) -> str:
+    iam, analyzer = context.aws("iam"), context.aws("accessanalyzer")
     found, looked_at = [], 0
-    for role in ground.resources("AWS::IAM::Role").values():
+    for role in context.resources("AWS::IAM::Role").values():
         for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
             policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
             answer = analyzer.validate_policy(

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .step import Ground, Undo
+from .step import ProofContext, Undo
 
 HANDLER = """
 import base64, hashlib, hmac, os
@@ -39,14 +39,14 @@ CALLS = (
 )
 
 
-def receiver(ground: Ground, undo: Undo) -> tuple[str, str]:
+def receiver(context: ProofContext, undo: Undo) -> tuple[str, str]:
     """Its address and the secret that it verifies by."""
-    iam, functions = ground.aws("iam"), ground.aws("lambda")
+    iam, functions = context.aws("iam"), context.aws("lambda")
     secret = secrets.token_hex(32)
     name = f"interviews-proof-{hashlib.sha256(secret.encode()).hexdigest()[:12]}"
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     undo.later(f"the role {name}", lambda: iam.delete_role(RoleName=name))
-    ground.wait("Lambda may take the new role", 2, lambda: _made(functions, name, role, secret))
+    context.wait("Lambda may take the new role", 2, lambda: _made(functions, name, role, secret))
     undo.later(f"the function {name}", lambda: functions.delete_function(FunctionName=name))
     functions.get_waiter("function_active_v2").wait(FunctionName=name)
     url = functions.create_function_url_config(FunctionName=name, AuthType="NONE")["FunctionUrl"]

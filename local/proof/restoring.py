@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 MINUTES_TO_RESTORE = 90
 SAMPLE = 25
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    tables, table = ground.aws("dynamodb"), ground.outputs["InterviewsTable"]
+def prove(context: ProofContext, undo: Undo) -> str:
+    tables, table = context.aws("dynamodb"), context.outputs["InterviewsTable"]
     copy = f"{table}-proof"
-    began = ground.clock()
+    began = context.clock()
     tables.restore_table_to_point_in_time(
         SourceTableName=table, TargetTableName=copy, UseLatestRestorableTime=True
     )
-    undo.later(f"the table {copy}", lambda: _delete(ground, copy))
-    restored = _active(ground, copy)
-    took = (ground.clock() - began) / 60
+    undo.later(f"the table {copy}", lambda: _delete(context, copy))
+    restored = _active(context, copy)
+    took = (context.clock() - began) / 60
     if _key(restored) != _key(tables.describe_table(TableName=table)["Table"]):
         raise NotProven("The copy is not encrypted by the stage's key.")
     sample = tables.scan(TableName=copy, Limit=SAMPLE)["Items"]
@@ -26,25 +26,25 @@ def prove(ground: Ground, undo: Undo) -> str:
         raise NotProven(
             f"None of {len(sample)} items of the copy is as in the table: play the journey first."
         )
-    if code := ground.command("purge_again", "--table", copy):
+    if code := context.command("purge_again", "--table", copy):
         raise NotProven(f"`make purge-again` ended with {code} on the copy.")
     return f"Restored in {took:.0f} minutes; {len(same)} of {len(sample)} items are as in the table; purged again."
 
 
-def _active(ground: Ground, table: str) -> dict[str, Any]:
+def _active(context: ProofContext, table: str) -> dict[str, Any]:
     def described() -> dict[str, Any] | None:
-        found = dict(ground.aws("dynamodb").describe_table(TableName=table)["Table"])
+        found = dict(context.aws("dynamodb").describe_table(TableName=table)["Table"])
         return found if found["TableStatus"] == "ACTIVE" else None
 
-    found = ground.wait(f"{table} is restored", MINUTES_TO_RESTORE, described)
+    found = context.wait(f"{table} is restored", MINUTES_TO_RESTORE, described)
     assert found is not None
     return found
 
 
-def _delete(ground: Ground, table: str) -> None:
+def _delete(context: ProofContext, table: str) -> None:
     """A table that is being made cannot be deleted. The copy holds who was erased: it must go."""
-    _active(ground, table)
-    ground.aws("dynamodb").delete_table(TableName=table)
+    _active(context, table)
+    context.aws("dynamodb").delete_table(TableName=table)
 
 
 def _key(table: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from .. import ROOT
 from ..counterparts.client import Client
 from ..stacks import name_of
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 BROKEN = "functions/kernel/check_live.py"
 ROUTE = "/v1/health/live"
@@ -30,20 +30,20 @@ MADE = (
 SECONDS_BETWEEN_CALLS = 1.0
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    root = Client(ground.root_url)
+def prove(context: ProofContext, undo: Undo) -> str:
+    root = Client(context.root_url)
     with TemporaryDirectory() as folder, _called(root) as answers:
-        code = ground.deploy(folder=broken_copy(Path(folder) / "bad"))
+        code = context.deploy(folder=broken_copy(Path(folder) / "bad"))
     if code == 0:
-        undo.later("the version that was there", lambda: _restored(ground))
+        undo.later("the version that was there", lambda: _restored(context))
         raise NotProven("The broken version was deployed, and nothing took it back.")
-    (stack,) = ground.aws("cloudformation").describe_stacks(StackName=name_of(ground.stage))["Stacks"]
+    (stack,) = context.aws("cloudformation").describe_stacks(StackName=name_of(context.stage))["Stacks"]
     if stack["StackStatus"] != "UPDATE_ROLLBACK_COMPLETE":
         raise NotProven(f"The stack is {stack['StackStatus']}, not UPDATE_ROLLBACK_COMPLETE.")
     failed = sum(count for status, count in answers.items() if status >= 500)
     if not failed:
         raise NotProven("The deployment failed before anybody saw the broken version: its output says why.")
-    ground.wait("the good version answers", 2, lambda: root.call("GET", ROUTE).status == 200)
+    context.wait("the good version answers", 2, lambda: root.call("GET", ROUTE).status == 200)
     return f"Taken back after {failed} of {sum(answers.values())} calls had failed."
 
 
@@ -84,8 +84,8 @@ def _called(root: Client) -> "Iterator[Counter[int]]":
         caller.join()
 
 
-def _restored(ground: Ground) -> None:
-    if code := ground.deploy("--unwatched"):
+def _restored(context: ProofContext) -> None:
+    if code := context.deploy("--unwatched"):
         raise NotProven(f"`make deploy` ended with {code}.")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interviews.domain.kernel.times import to_iso
 
-from .step import Ground, Step, Undo
+from .step import ProofContext, Step, Undo
 
 PROVEN, FAILED, INTERRUPTED = "PROVEN", "FAILED", "INTERRUPTED"
 
@@ -33,28 +33,28 @@ class StepResult:
         return said + [f"{'NOT UNDONE':<11} {self.step:<10} {each}" for each in self.left]
 
 
-def run(steps: Sequence[Step], ground: Ground) -> Iterable[StepResult]:
+def run(steps: Sequence[Step], context: ProofContext) -> Iterable[StepResult]:
     """One after the other, whatever becomes of the one before; after an interruption none."""
     for step in steps:
-        ground.say(f"\n■ {step.name}: {step.does} (at most {step.minutes} minutes)")
-        result = _try(step, ground)
+        context.say(f"\n■ {step.name}: {step.does} (at most {step.minutes} minutes)")
+        result = _try(step, context)
         for line in result.lines:
-            ground.say(line)
+            context.say(line)
         yield result
         if result.status == INTERRUPTED:
             return
 
 
-def _try(step: Step, ground: Ground) -> StepResult:
-    began, undo, status = ground.clock(), Undo(), PROVEN
+def _try(step: Step, context: ProofContext) -> StepResult:
+    began, undo, status = context.clock(), Undo(), PROVEN
     try:
-        seen = step.prove(ground, undo)
+        seen = step.prove(context, undo)
     except KeyboardInterrupt:
         status, seen = INTERRUPTED, "Somebody stopped it."
     except Exception as problem:
         status, seen = FAILED, f"{type(problem).__name__}: {problem}"
     return StepResult(
-        step=step.name, status=status, seen=seen, left=tuple(undo.all()), seconds=ground.clock() - began
+        step=step.name, status=status, seen=seen, left=tuple(undo.all()), seconds=context.clock() - began
     )
 
 

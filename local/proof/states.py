@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 Json = dict[str, Any]
 ANY_ERROR = "SomethingElse"
@@ -41,9 +41,9 @@ class WayOut:
         return asked
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    states = ground.aws("stepfunctions")
-    text = states.describe_state_machine(stateMachineArn=ground.outputs["StateMachineArn"])["definition"]
+def prove(context: ProofContext, undo: Undo) -> str:
+    states = context.aws("stepfunctions")
+    text = states.describe_state_machine(stateMachineArn=context.outputs["StateMachineArn"])["definition"]
     judged = states.validate_state_machine_definition(definition=text)
     if judged["result"] != "OK" or judged["diagnostics"]:
         found = "; ".join(f"{each['code']} {each.get('location', '')}" for each in judged["diagnostics"])

@@ -52,7 +52,7 @@ def _run(command: Sequence[str], folder: Path) -> int:
 
 
 @dataclass
-class Ground:
+class ProofContext:
     """A stage, and how it is reached. `cdk` are arguments of the CDK's command line; `ask` puts a question to a person,
     and is None where none is there."""
 
@@ -136,4 +136,4 @@ class Step:
     minutes: int
     undoes: str
     calls: tuple[str, ...]
-    prove: Callable[[Ground, Undo], str]
+    prove: Callable[[ProofContext, Undo], str]

@@ -5,64 +5,64 @@ from collections.abc import Callable
 
 from ..counterparts.client import Client
 from .partner import REQUEST, new_partner
-from .step import Ground, NotProven, Step, Undo
+from .step import NotProven, ProofContext, Step, Undo
 
 CALLED, FED = "RunsGetInterview", "RunsRelay"
 MINUTES_TO_SEE, MINUTES_TO_CATCH_UP = 2, 10
 SECONDS_HELD = 60
 
 
-def prove(ground: Ground, undo: Undo) -> str:
-    partner = new_partner(ground, undo)
-    refused = _called(ground, undo, partner)
-    run_id, seconds = _fed(ground, undo, partner)
+def prove(context: ProofContext, undo: Undo) -> str:
+    partner = new_partner(context, undo)
+    refused = _called(context, undo, partner)
+    run_id, seconds = _fed(context, undo, partner)
     return f"A throttled call was answered {refused}; {run_id} went on {seconds:.0f} s after the relay might."
 
 
-def _called(ground: Ground, undo: Undo, partner: Client) -> str:
+def _called(context: ProofContext, undo: Undo, partner: Client) -> str:
     """A function of the API: callers get an error of ours, and none once it may run again."""
     run_id = partner.expect(201, "POST", "/interviews", REQUEST)["runId"]
     path = f"/interviews/{run_id}"
-    release = throttle(ground, undo, ground.function(CALLED))
+    release = throttle(context, undo, context.function(CALLED))
     answers = []
 
     def refused() -> bool:
         answers.append(partner.call("GET", path))
         return answers[-1].status >= 500
 
-    ground.wait("a throttled function's caller is refused", MINUTES_TO_SEE, refused)
+    context.wait("a throttled function's caller is refused", MINUTES_TO_SEE, refused)
     answer = answers[-1]
     if not isinstance(answer.body, dict) or not {"code", "requestId"} <= answer.body.keys():
         raise NotProven(f"The refusal ({answer.status}) does not have the contract's shape.")
     release()
-    ground.wait("the call works again", MINUTES_TO_SEE, lambda: partner.call("GET", path).status == 200)
+    context.wait("the call works again", MINUTES_TO_SEE, lambda: partner.call("GET", path).status == 200)
     return f"{answer.status} {answer.body['code']}"
 
 
-def _fed(ground: Ground, undo: Undo, partner: Client) -> tuple[str, float]:
+def _fed(context: ProofContext, undo: Undo, partner: Client) -> tuple[str, float]:
     """A function that the table's stream feeds: what it could not do waits, and is done then."""
-    release = throttle(ground, undo, ground.function(FED))
+    release = throttle(context, undo, context.function(FED))
     run_id = str(partner.expect(201, "POST", "/interviews", REQUEST)["runId"])
-    ground.rest(SECONDS_HELD)
+    context.rest(SECONDS_HELD)
     if (state := _state(partner, run_id)) != "VALIDATING_SKILLS":
         raise NotProven(f"The run came to {state} though the relay was throttled.")
-    began = ground.clock()
+    began = context.clock()
     release()
-    ground.wait(
+    context.wait(
         "the run goes on once the relay may run",
         MINUTES_TO_CATCH_UP,
         lambda: _state(partner, run_id) == "PENDING",
     )
-    return run_id, ground.clock() - began
+    return run_id, context.clock() - began
 
 
 def _state(partner: Client, run_id: str) -> str:
     return str(partner.expect(200, "GET", f"/interviews/{run_id}")["state"])
 
 
-def throttle(ground: Ground, undo: Undo, function: str) -> Callable[[], None]:
+def throttle(context: ProofContext, undo: Undo, function: str) -> Callable[[], None]:
     """Until what it answers is called, and in any case until the end of the step."""
-    functions = ground.aws("lambda")
+    functions = context.aws("lambda")
     before = functions.get_function_concurrency(FunctionName=function).get("ReservedConcurrentExecutions")
 
     def release() -> None:

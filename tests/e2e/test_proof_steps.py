@@ -10,7 +10,7 @@ from botocore.session import Session
 
 from local.counterparts.receiver import Receiver
 from local.proof import executions, journey, restoring
-from local.proof.step import Ground, Undo
+from local.proof.step import ProofContext, Undo
 from local.stage.address import ACCOUNT, SECRET_KEY
 from proving import Answer, ProvingAws
 
@@ -38,38 +38,38 @@ def commands() -> list[list[str]]:
 
 
 @pytest.fixture
-def ground(stack: dict[str, Any], commands: list[list[str]]) -> Ground:
+def context(stack: dict[str, Any], commands: list[list[str]]) -> ProofContext:
     def run(command: Any, folder: Path) -> int:
         commands.append(list(command))
         return 0
 
-    return Ground("local", LocalSession(stack), run=run)
+    return ProofContext("local", LocalSession(stack), run=run)
 
 
-def test_a_whole_interview(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_interview(context: ProofContext, monkeypatch: pytest.MonkeyPatch) -> None:
     undo = Undo()
     with Receiver() as receiver:
         receiver.secret = f"whsec_{base64.b64encode(b's' * 32).decode()}"
         monkeypatch.setattr(journey, "MINUTES_TO_DELIVER", 1)
         monkeypatch.setattr(journey, "receiver", lambda *_: (receiver.url, receiver.secret))
-        assert "12 webhooks" in journey.prove(ground, undo)
+        assert "12 webhooks" in journey.prove(context, undo)
         assert len(receiver.received) >= 12 and all(each.verified for each in receiver.received)
     assert undo.all() == []
 
 
-def test_a_stopped_execution(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_execution(context: ProofContext, monkeypatch: pytest.MonkeyPatch) -> None:
     undo = Undo()
     monkeypatch.setattr(executions, "MINUTES_TO_HEAL", 1)
-    assert "was scheduled" in executions.prove(ground, undo)
+    assert "was scheduled" in executions.prove(context, undo)
     assert undo.all() == []
 
 
-def test_a_restored_table(ground: Ground, commands: list[list[str]]) -> None:
+def test_a_restored_table(context: ProofContext, commands: list[list[str]]) -> None:
     undo = Undo()
-    assert "items are as in the table" in restoring.prove(ground, undo)
+    assert "items are as in the table" in restoring.prove(context, undo)
     assert commands[0][2] == "local.purge_again"
     copy = commands[0][-1]
-    tables = ground.aws("dynamodb")
+    tables = context.aws("dynamodb")
     assert copy in tables.list_tables()["TableNames"]
     assert undo.all() == []
     assert copy not in tables.list_tables()["TableNames"]

@@ -1,6 +1,7 @@
 """What functions write for CloudWatch to count: the embedded metric format's rules, and no id of anybody."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -94,3 +95,12 @@ def test_the_data_map_has_every_metric() -> None:
     (held,) = entry.fields.values()
     assert set(entry.fields) == {Holds.OPERATIONAL}
     assert set(held.split()) == {*Metric, "stage", "reason", "operation", "reader"}
+
+
+def test_a_line_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others write at the same time, from threads: a line in two parts would be torn."""
+    written: list[str] = []
+    monkeypatch.setattr(sys.stdout, "write", written.append)
+    note({Metric.RUNS_PARKED: 1})
+    (line,) = filter(None, written)
+    assert line.endswith("}\n")

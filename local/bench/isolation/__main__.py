@@ -8,7 +8,7 @@ python -m local.bench.isolation --each    and what is missed where one of them i
 import sys
 from collections.abc import Mapping
 
-from .neighbourhood import (
+from .scenario import (
     CALL,
     CROWD,
     HOOK,
@@ -20,36 +20,36 @@ from .neighbourhood import (
     START,
     TALK,
     Guard,
-    Neighbourhood,
+    Scenario,
 )
 
 WHAT = (CALL, START, PLAN, TALK, HOOK)
 SHARES = (0.50, 0.95, 0.99)
 
 
-def scenes() -> dict[str, Neighbourhood]:
+def scenes() -> dict[str, Scenario]:
     return {
-        "alone": Neighbourhood().watched(),
-        "without": Neighbourhood(disturbed=True, guards=()).watched(),
-        "with": Neighbourhood(disturbed=True).watched(),
+        "alone": Scenario().watched(),
+        "without": Scenario(disturbed=True, guards=()).watched(),
+        "with": Scenario(disturbed=True).watched(),
     }
 
 
-def crowds() -> dict[str, Neighbourhood]:
+def crowds() -> dict[str, Scenario]:
     return {
-        "without": Neighbourhood(crowd=CROWD, guards=set(Guard) - {Guard.LIMITS}).watched(),
-        "with": Neighbourhood(crowd=CROWD).watched(),
+        "without": Scenario(crowd=CROWD, guards=set(Guard) - {Guard.LIMITS}).watched(),
+        "with": Scenario(crowd=CROWD).watched(),
     }
 
 
-def each_left_out() -> dict[str, Neighbourhood]:
+def each_left_out() -> dict[str, Scenario]:
     return {
-        f"no {left_out.name}": Neighbourhood(disturbed=True, guards=set(Guard) - {left_out}).watched()
+        f"no {left_out.name}": Scenario(disturbed=True, guards=set(Guard) - {left_out}).watched()
         for left_out in Guard
     }
 
 
-def table(found: Mapping[str, Neighbourhood]) -> str:
+def table(found: Mapping[str, Scenario]) -> str:
     lines = [
         f"{'seconds':<22}" + "".join(f"{name:^24}" for name in found),
         f"{'':<22}" + "".join(f"{each:>8}" for each in ("p50", "p95", "p99")) * len(found),

@@ -19,7 +19,7 @@ def step(name: str, prove: Any) -> Step:
 
 
 def tried(*steps: Step) -> list[Any]:
-    return list(run(steps, Proving(ProvingAws({})).ground()))
+    return list(run(steps, Proving(ProvingAws({})).context()))
 
 
 def test_what_fails_is_undone_and_told_and_the_rest_goes_on() -> None:
@@ -73,7 +73,7 @@ def test_who_stops_it_has_it_undone_and_nothing_more_begins() -> None:
 def test_a_wait_ends_when_its_time_is_over() -> None:
     proving = Proving(ProvingAws({}))
     with pytest.raises(NotProven, match="Not within 2 minutes: it rains"):
-        proving.ground().wait("it rains", 2, lambda: False)
+        proving.context().wait("it rains", 2, lambda: False)
     assert 120 <= proving.now <= 130
 
 
@@ -149,10 +149,10 @@ class Somebody(ProvingAws):
 def test_it_does_what_was_asked_reports_it_and_says_by_its_code_how_it_went(
     raises: Exception | None, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    grounds = []
+    contexts = []
 
-    def prove(ground: Any, _: Undo) -> str:
-        grounds.append(ground)
+    def prove(context: Any, _: Undo) -> str:
+        contexts.append(context)
         if raises:
             raise raises
         return "Seen."
@@ -163,7 +163,7 @@ def test_it_does_what_was_asked_reports_it_and_says_by_its_code_how_it_went(
     session: Any = Somebody({"sts.GetCallerIdentity": {"Account": "123456789012"}})
     asked = ["--stage", "dev", "--only", "states", "--only", "deploy", "--no-person", "-c", "waf=true"]
     assert proof.main(asked, session=session) == code
-    assert len(grounds) == 2 and grounds[0].ask is None and grounds[0].cdk == ["-c", "waf=true"]
+    assert len(contexts) == 2 and contexts[0].ask is None and contexts[0].cdk == ["-c", "waf=true"]
     (told,) = tmp_path.glob("dev-*.json")
     assert [each["step"] for each in json.loads(told.read_text())["steps"]] == ["deploy", "states"]
     assert f"{2 - 2 * code} of 2 steps" in told.with_suffix(".txt").read_text()

@@ -27,7 +27,7 @@ from local.proof import (
     rollback,
     throttling,
 )
-from local.proof.step import Ground, NotProven
+from local.proof.step import NotProven, ProofContext
 from proving import (
     ACCOUNT,
     MACHINE,
@@ -59,7 +59,7 @@ def partner(monkeypatch: pytest.MonkeyPatch) -> ScriptedPartner:
     """Of every step: creates runs, which are where `states` says."""
     one = ScriptedPartner(lambda method, path: (201 if path == "/interviews" else 200, {"runId": RUN}))
     for module in (journey, executions, throttling, again):
-        monkeypatch.setattr(module, "new_partner", lambda ground, undo: one)
+        monkeypatch.setattr(module, "new_partner", lambda context, undo: one)
     return one
 
 
@@ -506,7 +506,7 @@ def test_the_copy_is_broken_where_it_says_and_the_checkout_is_not(tmp_path: Path
     assert (folder / "app.py").exists() and (folder / "node_modules").is_symlink()
     assert not (folder / ".git").exists()
     place = "import sys, interviews as one; sys.exit(0 if sys.argv[1] in one.__file__ else 9)"
-    ours = Ground("dev", ProvingAws({}))
+    ours = ProofContext("dev", ProvingAws({}))
     assert ours.run([sys.executable, "-c", place, str(folder)], folder) == 0
     assert ours.run([sys.executable, "-c", place, str(folder)], ROOT) == 9
 

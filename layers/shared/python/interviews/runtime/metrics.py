@@ -139,7 +139,10 @@ def note(
     dimensions = by or {}
     directives = [_directive(tuple(values), dimensions)] + ([_directive(also, {})] if also else [])
     told = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": directives}
-    print(json.dumps({"_aws": told, "stage": os.environ.get("STAGE", "local"), **dimensions, **values}))
+    line = json.dumps({"_aws": told, "stage": os.environ.get("STAGE", "local"), **dimensions, **values})
+    print(
+        f"{line}\n", end=""
+    )  # in one write: readers of streams work in threads, and a torn line is no metric
 
 
 def _directive(metrics: tuple[Metric, ...], dimensions: Mapping[str, str]) -> dict[str, object]:

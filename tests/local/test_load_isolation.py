@@ -5,22 +5,22 @@ import pytest
 from interviews.usecases.webhooks.webhook_ports import Pointer
 from local.bench.isolation.__main__ import WHAT, crowds, scenes, table
 from local.bench.isolation.aws import FairQueue, Lambda
-from local.bench.isolation.neighbourhood import CALL, HOOK, PLAN, START, Neighbourhood
+from local.bench.isolation.scenario import CALL, HOOK, PLAN, START, Scenario
 from local.bench.isolation.virtual import Simulator
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Neighbourhood]:
+def found() -> dict[str, Scenario]:
     return scenes()
 
 
 @pytest.fixture(scope="module")
-def crowded() -> dict[str, Neighbourhood]:
+def crowded() -> dict[str, Scenario]:
     return crowds()
 
 
 @pytest.mark.parametrize("what", WHAT)
-def test_nobody_elses_p99_doubles(found: dict[str, Neighbourhood], what: str) -> None:
+def test_nobody_elses_p99_doubles(found: dict[str, Scenario], what: str) -> None:
     alone, beside = found["alone"], found["with"]
     assert len(beside.took[what]) == beside.begun[what] > 100
     assert beside.percentile(what, 0.99) <= 2 * alone.percentile(what, 0.99)
@@ -28,25 +28,25 @@ def test_nobody_elses_p99_doubles(found: dict[str, Neighbourhood], what: str) ->
 
 
 @pytest.mark.parametrize("what", WHAT)
-def test_without_what_isolates_them_it_would(found: dict[str, Neighbourhood], what: str) -> None:
+def test_without_what_isolates_them_it_would(found: dict[str, Scenario], what: str) -> None:
     assert found["without"].percentile(what, 0.99) > 2 * found["alone"].percentile(what, 0.99)
 
 
-def test_the_import_goes_on_meanwhile_by_its_share_and_no_faster(found: dict[str, Neighbourhood]) -> None:
+def test_the_import_goes_on_meanwhile_by_its_share_and_no_faster(found: dict[str, Scenario]) -> None:
     scene = found["with"]
     assert scene.most_of_bulk == scene.share.most == 20
 
 
 @pytest.mark.parametrize("what", [CALL, START, PLAN, HOOK])
 def test_a_crowd_in_the_room_of_one_tenant_takes_from_the_room_alone(
-    found: dict[str, Neighbourhood], crowded: dict[str, Neighbourhood], what: str
+    found: dict[str, Scenario], crowded: dict[str, Scenario], what: str
 ) -> None:
     most = 2 * found["alone"].percentile(what, 0.99)
     assert crowded["with"].percentile(what, 0.99) <= most < crowded["without"].percentile(what, 0.99)
 
 
-def test_it_comes_out_the_same_each_time(found: dict[str, Neighbourhood]) -> None:
-    again = Neighbourhood().watched()
+def test_it_comes_out_the_same_each_time(found: dict[str, Scenario]) -> None:
+    again = Scenario().watched()
     assert table({"": again}) == table({"": found["alone"]})
 
 

@@ -65,7 +65,7 @@ class Guard(Enum):
 
 
 @dataclass
-class Neighbourhood:
+class Scenario:
     """`disturbed` by the import and the slow receivers, or by a tenant's `crowd` of candidates."""
 
     disturbed: bool = False
@@ -123,7 +123,7 @@ class Neighbourhood:
             random=self.random.randbytes,
         )
 
-    def watched(self) -> "Neighbourhood":
+    def watched(self) -> "Scenario":
         others = [f"other_{number}" for number in range(OTHERS)]
         slow = [f"slow_{number}" for number in range(SLOW)]
         for each in (*others, *slow, "bulk"):

@@ -3,3 +3,5 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LAYER = "layers/shared/python/interviews"
+"""Of the core, below ROOT."""

@@ -15,7 +15,7 @@ from interviews.domain.runs import happenings
 from interviews.domain.runs.happenings import EventType, InfoNeeded, Staff, Words, stored_data, whose
 from interviews.runtime.engines import ENGINES, EngineKind
 from interviews.runtime.grants import CHANGE_RUNS, READ_RUNS, READ_TENANTS, Grant
-from local import check, openapi, webhook_guide
+from local import LAYER, check, language_gaps, openapi, webhook_guide
 from local.field_docs import NOTES
 
 
@@ -269,8 +269,8 @@ def test_an_engine_beside_the_registry_is_named(tmp_path: Path, monkeypatch: pyt
         "adapters/echo_engine.py": "",
         "runtime/engines.py": "from ..adapters import openai_engine",
     }.items():
-        (tmp_path / check.LAYER / name).parent.mkdir(parents=True)
-        (tmp_path / check.LAYER / name).write_text(text)
+        (tmp_path / LAYER / name).parent.mkdir(parents=True)
+        (tmp_path / LAYER / name).write_text(text)
     monkeypatch.setattr(check, "ROOT", tmp_path)
     (sentence,) = check.unsaid_of_engines()
     assert sentence.startswith("adapters/echo_engine: give it a class in runtime/engines.py")
@@ -278,29 +278,33 @@ def test_an_engine_beside_the_registry_is_named(tmp_path: Path, monkeypatch: pyt
 
 ITALIAN = {
     "a file of rules": (
-        f"{check.LANGUAGES[0]}/it/care.toml",
+        f"{language_gaps.LANGUAGES[0]}/it/care.toml",
         "",
         r"domain/languages/it: write care\.toml, as all",
     ),
     "an engine's texts": (
-        f"{check.LANGUAGES[1]}/it/texts.toml",
+        f"{language_gaps.LANGUAGES[1]}/it/texts.toml",
         "",
         r"rehearsal_engine/languages/it: write texts\.toml",
     ),
-    "a text": (f"{check.LANGUAGES[0]}/it/room.toml", "skipped", r"languages/it/room\.toml says no skipped\."),
+    "a text": (
+        f"{language_gaps.LANGUAGES[0]}/it/room.toml",
+        "skipped",
+        r"languages/it/room\.toml says no skipped\.",
+    ),
     "a kind of rule": (
-        f"{check.LANGUAGES[0]}/it/care.toml",
+        f"{language_gaps.LANGUAGES[0]}/it/care.toml",
         "danger",
         r"languages/it/care\.toml says no danger",
     ),
     "a list of words": (
-        f"{check.LANGUAGES[0]}/it/turn_references.toml",
+        f"{language_gaps.LANGUAGES[0]}/it/turn_references.toml",
         "turn",
         r"turn_references\.toml says no words\.turn\.",
     ),
-    "the page's texts": (f"{check.PAGE_TEXTS}/it.json", "", r"pages/room/texts: write it\.json"),
+    "the page's texts": (f"{language_gaps.PAGE_TEXTS}/it.json", "", r"pages/room/texts: write it\.json"),
     "one of the page's": (
-        f"{check.PAGE_TEXTS}/it.json",
+        f"{language_gaps.PAGE_TEXTS}/it.json",
         "languageName",
         r"texts/it\.json says no languageName",
     ),
@@ -311,19 +315,19 @@ ITALIAN = {
 def test_what_a_new_language_lacks_is_named(
     file: str, name: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in check.LANGUAGES:
+    for folder in language_gaps.LANGUAGES:
         shutil.copytree(folder, tmp_path / folder)
         shutil.copytree(Path(folder, "fr"), tmp_path / folder / "it", dirs_exist_ok=True)
-    shutil.copytree(check.PAGE_TEXTS, tmp_path / check.PAGE_TEXTS)
-    shutil.copy(f"{check.PAGE_TEXTS}/fr.json", tmp_path / check.PAGE_TEXTS / "it.json")
-    monkeypatch.setattr(check, "ROOT", tmp_path)
-    assert list(check.unsaid_of_languages()) == []
+    shutil.copytree(language_gaps.PAGE_TEXTS, tmp_path / language_gaps.PAGE_TEXTS)
+    shutil.copy(f"{language_gaps.PAGE_TEXTS}/fr.json", tmp_path / language_gaps.PAGE_TEXTS / "it.json")
+    monkeypatch.setattr(language_gaps, "ROOT", tmp_path)
+    assert list(language_gaps.unsaid_of_languages()) == []
     lacking = tmp_path / file
     if name:
         lacking.write_text(re.sub(rf"\b{name}\b", "other", lacking.read_text()))
     else:
         lacking.unlink()
-    (said,) = check.unsaid_of_languages()
+    (said,) = language_gaps.unsaid_of_languages()
     assert re.search(sentence, said), said
 
 

@@ -140,9 +140,8 @@ def note(
     directives = [_directive(tuple(values), dimensions)] + ([_directive(also, {})] if also else [])
     told = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": directives}
     line = json.dumps({"_aws": told, "stage": os.environ.get("STAGE", "local"), **dimensions, **values})
-    print(
-        f"{line}\n", end=""
-    )  # in one write: readers of streams work in threads, and a torn line is no metric
+    # In one write: what reads a stream works in threads, and a torn line is no metric.
+    print(f"{line}\n", end="")
 
 
 def _directive(metrics: tuple[Metric, ...], dimensions: Mapping[str, str]) -> dict[str, object]:

@@ -38,7 +38,7 @@ TESTS = (
     *(f"tests/adapters/webhooks/test_{each}.py" for each in ("webhook_stores", "unreadable_rows")),
     *(
         f"tests/adapters/kernel/test_{each}.py"
-        for each in ("conditional_writes", "dynamodb_reads", "counters", "quarantine")
+        for each in ("conditional_writes", "dynamodb_reads", "counters", "places", "quarantine")
     ),
 )
 SECONDS_TO_START = 60

@@ -62,3 +62,13 @@ def test_a_program_that_does_not_start_is_told_with_what_it_said(
 
 def test_every_test_of_a_store_that_is_named_is_there() -> None:
     assert [each for each in stores.TESTS if not (ROOT / each).exists()] == []
+
+
+def test_no_test_of_a_store_is_forgotten() -> None:
+    makers = ("create_table(", "create_counters(")
+    of_stores = {
+        str(each.relative_to(ROOT))
+        for each in (ROOT / "tests/adapters").rglob("test_*.py")
+        if any(maker in each.read_text() for maker in makers)
+    }
+    assert [each for each in sorted(of_stores) if not each.startswith(stores.TESTS)] == []
